@@ -1,0 +1,76 @@
+"""The only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fashion_search.errors import SearchError
+
+MAX_TEXT_CHARS = 1000
+"""Longest query text."""
+
+MAX_TOP_K = 100
+"""Most results that one query may ask for."""
+
+MAX_BODY_BYTES = 8 * 1024 * 1024
+"""Largest request body."""
+
+MAX_PICTURE_BYTES = 5 * 1024 * 1024
+"""Largest picture in a query."""
+
+MAX_CATALOGUE_PICTURE_BYTES = 20 * 1024 * 1024
+"""Largest picture in a catalogue: an operator chose it, so it may be larger than a stranger's."""
+
+MAX_PICTURE_PIXELS = 25_000_000
+"""Most pixels in any picture, read from its header before it is decoded."""
+
+DEFAULT_INDEX = Path("index")
+DEFAULT_PORT = 7860
+DUMMYJSON_URL = "https://dummyjson.com"
+FAKESTORE_URL = "https://fakestoreapi.com"
+
+
+def _default_cache() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "fashion-search"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the environment says, with a working default for each.
+
+    `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
+    browsers may call the REST API from (none unless named).
+    """
+
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    allowed_origins: tuple[str, ...] = ()
+    dummyjson_url: str = DUMMYJSON_URL
+    cache_dir: Path = Path(".cache")
+    currency: str = "$"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings.
+
+        Args:
+            env: variables by name; the process's own where None.
+
+        Raises:
+            SearchError: GRADIO_SERVER_PORT is not a port number.
+        """
+        env = os.environ if env is None else env
+        port = env.get("GRADIO_SERVER_PORT") or str(DEFAULT_PORT)
+        if not port.isdigit() or not 0 < int(port) < 65536:
+            raise SearchError(f"GRADIO_SERVER_PORT is {port!r}: set it to a port number from 1 to 65535")
+        cache = env.get("FASHION_SEARCH_CACHE")
+        return cls(
+            host=env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if env.get("SPACE_ID") else "127.0.0.1"),
+            port=int(port),
+            allowed_origins=tuple(o.strip() for o in env.get("ALLOWED_ORIGINS", "").split(",") if o.strip()),
+            dummyjson_url=env.get("DUMMYJSON_URL") or DUMMYJSON_URL,
+            cache_dir=Path(cache) if cache else _default_cache(),
+            currency=env.get("CURRENCY", "$"),
+        )

@@ -1,0 +1,167 @@
+"""One decoder for every picture that comes in.
+
+Whatever the file's mode, what leaves here is an upright RGB picture on white. Limits are
+checked from the header, before a pixel is decoded, and no switch of Pillow's that holds for
+the whole process is touched.
+"""
+
+import io
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from fashion_search.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
+from fashion_search.errors import PictureError, TooLargeError
+
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM")
+"""Formats with a size in their header and a decoder that starts no other program."""
+
+MAX_ASPECT = 20
+"""A picture longer than this many times its width is padded: resizing it by its short side would explode."""
+
+_ORIENTATION = 0x0112  # EXIF tag
+
+
+def open_image(
+    source: bytes | Path,
+    *,
+    max_bytes: int = MAX_PICTURE_BYTES,
+    max_pixels: int = MAX_PICTURE_PIXELS,
+) -> Image.Image:
+    """Decode a picture: upright, RGB, transparency on white, first frame only.
+
+    Args:
+        source: the file's bytes or where it lies.
+        max_bytes: largest file, in bytes.
+        max_pixels: most pixels, width times height.
+
+    Raises:
+        TooLargeError: the file or its picture is over a limit.
+        PictureError: it is no picture, damaged, or of a kind that is not read.
+    """
+    data = _read(source, max_bytes)
+    if not data:
+        raise PictureError("The picture is empty: choose a JPEG, PNG or WebP file.")
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _check_pixels(image, max_pixels)
+            image.load()
+            return upright_rgb(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels(max_pixels) from error
+    except TooLargeError:
+        raise
+    except UnidentifiedImageError as error:
+        raise PictureError(
+            "This is not a picture that can be read: use JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF."
+        ) from error
+    except Exception as error:  # decoders of damaged files raise nearly anything
+        raise PictureError(
+            "The picture is damaged or cut short: save it again, or choose another."
+        ) from error
+
+
+def upright_rgb(image: Image.Image) -> Image.Image:
+    """Turn a decoded picture upright, put it on white and bound its aspect; any mode becomes RGB."""
+    rgb = _to_rgb(image)
+    turn = _TURNS.get(_orientation(image))
+    if turn is not None:
+        rgb = rgb.transpose(turn)
+    return _bound_aspect(rgb)
+
+
+def thumbnail(image: Image.Image, side: int) -> bytes:
+    """Return a JPEG that fits a square.
+
+    Args:
+        image: RGB.
+        side: the square's side in pixels; a smaller picture keeps its size.
+    """
+    small = image.copy()
+    small.thumbnail((side, side), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=85, optimize=True)
+    return out.getvalue()
+
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each EXIF orientation. Source: EXIF 2.32, tag 0x0112."""
+
+
+def _read(source: bytes | Path, max_bytes: int) -> bytes:
+    if isinstance(source, bytes):
+        data = source
+    else:
+        try:
+            with source.open("rb") as file:
+                data = file.read(max_bytes + 1)
+        except OSError as error:
+            raise PictureError(
+                f"The picture {source.name} cannot be opened ({error.strerror or error})."
+            ) from error
+    if len(data) > max_bytes:
+        raise TooLargeError(f"The picture is larger than {max_bytes / 2**20:g} MB: choose a smaller one.")
+    return data
+
+
+def _too_many_pixels(max_pixels: int) -> TooLargeError:
+    return TooLargeError(f"The picture has more than {max_pixels / 1e6:g} megapixels: make it smaller.")
+
+
+def _check_pixels(image: Image.Image, max_pixels: int) -> None:
+    if image.width * image.height > max_pixels:
+        raise _too_many_pixels(max_pixels)
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # a damaged EXIF block is no reason to refuse the picture
+        return 1
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    if image.mode == "RGB" and "transparency" not in image.info:
+        return image.copy()
+    if image.mode.startswith("I") or image.mode == "F":
+        return _grey_from_numbers(np.asarray(image, dtype=np.float64)).convert("RGB")
+    if image.mode == "LAB":
+        srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
+        converted = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
+        if converted is None:
+            raise ValueError("no conversion from LAB")
+        return converted
+    if image.has_transparency_data:
+        rgba = image.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
+    return image.convert("RGB")
+
+
+def _grey_from_numbers(values: np.ndarray) -> Image.Image:
+    """Bring 16-bit, 32-bit and floating point grey to 8 bits; Pillow's own conversion saturates."""
+    values = np.nan_to_num(values)
+    low, high = float(values.min()), float(values.max())
+    if low >= 0 and high <= 1 and not np.array_equal(values, values.round()):
+        scaled = values * 255
+    elif low >= 0 and high <= 255:
+        scaled = values
+    elif low >= 0 and high <= 65535:
+        scaled = values / 257
+    else:
+        scaled = (values - low) * (255 / (high - low))
+    return Image.fromarray(scaled.round().astype(np.uint8), "L")
+
+
+def _bound_aspect(image: Image.Image) -> Image.Image:
+    width, height = image.size
+    padded = max(width, -(-height // MAX_ASPECT)), max(height, -(-width // MAX_ASPECT))
+    return image if padded == image.size else ImageOps.pad(image, padded, color="white")

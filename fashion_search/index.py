@@ -1,0 +1,74 @@
+"""Nearest pictures to a query vector; the only door to FAISS."""
+
+from typing import Protocol
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_search.vectors import Vector, Vectors, require_unit
+
+Rows = NDArray[np.int64]
+"""Row numbers of pictures in the index, shape (n,)."""
+
+
+class VectorIndex(Protocol):
+    """Unit vectors by row, searched by cosine."""
+
+    @property
+    def dim(self) -> int:
+        """Width of the vectors."""
+
+    def __len__(self) -> int:
+        """Count the vectors."""
+
+    def search(self, query: Vector, count: int) -> tuple[NDArray[np.float32], Rows]:
+        """Return the `count` nearest rows, nearest first, and their cosines; fewer where there are fewer."""
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the stored vectors of some rows, shape (len(rows), dim)."""
+
+
+class ExactIndex:
+    """Every vector compared with the query: exact, and fastest up to tens of thousands."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        """Take unit rows.
+
+        Args:
+            vectors: float32 unit rows, shape (n, dim), n >= 1.
+
+        Raises:
+            ValueError: the rows are not what `vectors` says.
+        """
+        if vectors.ndim != 2 or not len(vectors):
+            raise ValueError(f"expected rows of vectors, got shape {vectors.shape}")
+        require_unit(vectors, vectors.shape[1])
+        self._faiss = faiss.IndexFlatIP(vectors.shape[1])
+        self._faiss.add(np.ascontiguousarray(vectors))
+
+    @property
+    def dim(self) -> int:
+        """Width of the vectors."""
+        return int(self._faiss.d)
+
+    def __len__(self) -> int:
+        return int(self._faiss.ntotal)
+
+    def search(self, query: Vector, count: int) -> tuple[NDArray[np.float32], Rows]:
+        """Return the `count` nearest rows, nearest first, and their cosines.
+
+        Raises:
+            ValueError: the query is not a unit vector of this width, or count is below 1.
+        """
+        require_unit(query, self.dim)
+        if query.ndim != 1 or count < 1:
+            raise ValueError(f"expected one vector and a count of at least 1, got {query.shape} and {count}")
+        # FAISS pads what is missing with row -1, which would read as the last product.
+        similarities, rows = self._faiss.search(query[None, :], min(count, len(self)))
+        return similarities[0], rows[0]
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the stored vectors of some rows, shape (len(rows), dim)."""
+        stored: Vectors = self._faiss.reconstruct_batch(rows)
+        return stored

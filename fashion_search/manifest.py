@@ -1,0 +1,118 @@
+"""The index folder: a manifest that says what it is, and one generation of files beside it.
+
+    index/
+      manifest.json          names the generation; replaced last, in one step
+      gen-20260101-120000-ab/
+        vectors.npy          float32 unit rows, one a picture
+        owners.npy           int32, the product row of each vector, ascending
+        products.jsonl       one product a line, in row order
+        images/              one JPEG a picture
+
+A reader opens the manifest and follows it, so a build that dies half way changes nothing.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fashion_search.errors import IndexMismatchError, IndexMissingError
+
+FORMAT = 1
+"""Version of the folder's layout; another one is refused."""
+
+MANIFEST = "manifest.json"
+CHECKED = ("vectors.npy", "owners.npy", "products.jsonl")
+"""Files whose SHA-256 the manifest holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What an index was made of.
+
+    `generation` is a folder name below the index; `skipped` names what the build left out,
+    each with `kind` (product, picture or record), `id`, `where` and `why`.
+    """
+
+    generation: str
+    model: str
+    fingerprint: str
+    dim: int
+    products: int
+    pictures: int
+    source: str
+    built_at: str
+    sha256: Mapping[str, str]
+    skipped: tuple[Mapping[str, str], ...] = field(default=())
+    format: int = FORMAT
+
+    @classmethod
+    def read(cls, index_dir: Path) -> "Manifest":
+        """Read an index folder's manifest.
+
+        Raises:
+            IndexMissingError: there is no manifest.
+            IndexMismatchError: it cannot be read, or is of another format version.
+        """
+        path = index_dir / MANIFEST
+        try:
+            record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise IndexMissingError(
+                f"There is no index at {index_dir}: build one with `python build_index.py --index {index_dir}`."
+            ) from error
+        except (OSError, ValueError) as error:
+            raise IndexMismatchError(f"{path} cannot be read ({error}): build the index again.") from error
+        if not isinstance(record, dict) or record.get("format") != FORMAT:
+            found = record.get("format") if isinstance(record, dict) else None
+            raise IndexMismatchError(
+                f"{path} is of format {found!r} and this program reads format {FORMAT}: build the index again."
+            )
+        try:
+            manifest = cls(**{**record, "skipped": tuple(record["skipped"])})
+        except (TypeError, KeyError) as error:
+            raise IndexMismatchError(f"{path} is incomplete ({error}): build the index again.") from error
+        if Path(manifest.generation).name != manifest.generation:
+            raise IndexMismatchError(f"{path} points outside its folder: build the index again.")
+        return manifest
+
+    def write(self, index_dir: Path) -> None:
+        """Put the manifest in place in one step; readers see the old one or the new one."""
+        path = index_dir / MANIFEST
+        draft = path.with_name(f"{MANIFEST}.{os.getpid()}.draft")
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(asdict(self), file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+
+    def verify(self, folder: Path) -> None:
+        """Compare the files of a generation with their checksums.
+
+        Raises:
+            IndexMismatchError: a file is missing or changed.
+        """
+        for name, expected in self.sha256.items():
+            if _sha256(folder / name) != expected:
+                raise IndexMismatchError(f"{folder / name} is missing or damaged: build the index again.")
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each checked file of a generation."""
+    return {name: _sha256(folder / name) for name in CHECKED}
+
+
+def generations(index_dir: Path) -> Iterator[Path]:
+    """Yield the folders of all generations, finished or not."""
+    return (path for path in index_dir.glob("gen-*") if path.is_dir())
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

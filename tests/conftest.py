@@ -1,0 +1,79 @@
+"""A fake model whose vectors can be worked out by hand, and a small catalogue for it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fashion_search.vectors import Vectors, unit
+
+COLOURS = {
+    "red": (255, 0, 0),
+    "green": (0, 255, 0),
+    "blue": (0, 0, 255),
+    "yellow": (255, 255, 0),
+    "white": (255, 255, 255),
+}
+
+
+class FakeEncoder:
+    """The space is RGB: a picture's vector is its mean colour, a text's the sum of the colours it names.
+
+    So "red" and a red picture have cosine 1, "red" and a yellow one 1/sqrt(2), "red" and a green one 0.
+    A text that names no colour is white. `texts` and `images` count what was encoded.
+    """
+
+    name = "fake"
+    dim = 3
+    fingerprint = hashlib.sha256(b"fake").hexdigest()
+
+    def __init__(self) -> None:
+        self.texts = 0
+        self.images = 0
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        self.texts += len(texts)
+        sums = [np.sum([COLOURS[w] for w in text.lower().split() if w in COLOURS], axis=0) for text in texts]
+        return unit([total if np.any(total) else (1, 1, 1) for total in sums])
+
+    def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
+        self.images += len(images)
+        return unit([np.asarray(image, dtype=np.float64).reshape(-1, 3).mean(axis=0) for image in images])
+
+
+@pytest.fixture
+def encoder() -> FakeEncoder:
+    return FakeEncoder()
+
+
+def picture(colour: str, size: tuple[int, int] = (40, 50)) -> Image.Image:
+    return Image.new("RGB", size, COLOURS[colour])
+
+
+@pytest.fixture
+def colour_shop(tmp_path: Path) -> Path:
+    """A `files` folder: one product a colour, and one with a green and a blue view."""
+    folder = tmp_path / "shop"
+    (folder / "images").mkdir(parents=True)
+    records = []
+    for number, colour in enumerate(("red", "green", "blue", "yellow"), start=1):
+        picture(colour).save(folder / "images" / f"{colour}.png")
+        records.append(
+            {
+                "id": str(number),
+                "title": f"{colour.title()} thing",
+                "description": f"A thing in {colour}",
+                "price": 10.0 * number,
+                "category": "things",
+                "colour": colour,
+                "image": f"images/{colour}.png",
+            }
+        )
+    both = {**records[0], "id": "5", "title": "Two views", "colour": "red", "price": None}
+    records.append({**both, "image": "images/green.png|images/blue.png"})
+    (folder / "products.jsonl").write_text("\n".join(json.dumps(record) for record in records))
+    return folder
