@@ -138,32 +138,34 @@ def _locate(name: str) -> _Located:
             raise _unavailable(name, f"there is no {CONFIG} in {rest}")
         return _Located(spec, folder=Path(rest))
     if kind == "hf-hub" and rest:
-        folder = hub_folder(rest)
+        folder = hub_folder(rest, name)
         return _Located(f"local-dir:{folder}", folder=folder)
     if rest and open_clip.get_model_config(kind) is not None:
-        return _locate_pretrained(kind, rest)
+        return _locate_pretrained(name, kind, rest)
     known = ", ".join(MODELS)
     raise _unavailable(
         name, f"it is none of {known}, ARCHITECTURE:PRETRAINED, hf-hub:OWNER/REPO or local-dir:PATH"
     )
 
 
-def _locate_pretrained(architecture: str, pretrained: str) -> _Located:
+def _locate_pretrained(name: str, architecture: str, pretrained: str) -> _Located:
     tag: dict[str, Any] = open_clip.get_pretrained_cfg(architecture, pretrained)
     if not tag:
         if Path(pretrained).is_file():
             return _Located(architecture, checkpoint=Path(pretrained))
         tags = ", ".join(open_clip.list_pretrained_tags_by_model(architecture)) or "none"
-        raise _unavailable(f"{architecture}:{pretrained}", f"there is no such file or tag (tags: {tags})")
+        raise _unavailable(name, f"there is no such file or tag (tags: {tags})")
     quick = bool(open_clip.get_model_config(architecture).get("quick_gelu", False))
     if quick != bool(tag.get("quick_gelu", False)):
         other = architecture.removesuffix("-quickgelu") if quick else f"{architecture}-quickgelu"
         raise _unavailable(
-            f"{architecture}:{pretrained}",
+            name,
             f"these weights were trained with another activation (QuickGELU); ask for {other}:{pretrained}",
         )
     preprocess: dict[str, Any] = {key: tag[key] for key in _PREPROCESS if key in tag}
-    return _Located(architecture, checkpoint=hub_checkpoint(tag["hf_hub"].rstrip("/")), preprocess=preprocess)
+    return _Located(
+        architecture, checkpoint=hub_checkpoint(tag["hf_hub"].rstrip("/"), name), preprocess=preprocess
+    )
 
 
 def _tokenizer_options(folder: Path | None) -> dict[str, str]:

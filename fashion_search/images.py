@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM")
 """Formats with a size in their header and a decoder that starts no other program."""
 
 MAX_ASPECT = 20

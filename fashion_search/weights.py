@@ -17,7 +17,7 @@ from tqdm.auto import tqdm
 
 from fashion_search.errors import ModelUnavailableError
 
-PATIENCE_S = 25.0
+PATIENCE_S = 20.0
 """Seconds without an answer or a byte after which a download is given up."""
 
 CONFIG = "open_clip_config.json"
@@ -34,8 +34,12 @@ _CHUNK_BYTES = 64 * 1024
 Result = TypeVar("Result")
 
 
-def hub_folder(repo: str) -> Path:
+def hub_folder(repo: str, model: str) -> Path:
     """Return a local folder with a hub model's config, tokenizer files and weights.
+
+    Args:
+        repo: OWNER/NAME on the hub.
+        model: what the person asked for, to be named in an error.
 
     Raises:
         ModelUnavailableError: they are neither in the cache nor to be had.
@@ -43,16 +47,20 @@ def hub_folder(repo: str) -> Path:
     checkpoint = _cached_checkpoint(repo)
     if checkpoint is not None and (checkpoint.parent / CONFIG).is_file():
         return checkpoint.parent
-    return _watched(f"hf-hub:{repo}", lambda bar: _download(repo, bar, with_config=True)).parent
+    return _watched(model, lambda bar: _download(repo, bar, with_config=True)).parent
 
 
-def hub_checkpoint(repo: str) -> Path:
+def hub_checkpoint(repo: str, model: str) -> Path:
     """Return the local file of a hub model's weights.
+
+    Args:
+        repo: OWNER/NAME on the hub.
+        model: what the person asked for, to be named in an error.
 
     Raises:
         ModelUnavailableError: they are neither in the cache nor to be had.
     """
-    return _cached_checkpoint(repo) or _watched(repo, lambda bar: _download(repo, bar, with_config=False))
+    return _cached_checkpoint(repo) or _watched(model, lambda bar: _download(repo, bar, with_config=False))
 
 
 def _cached_checkpoint(repo: str) -> Path | None:
@@ -76,7 +84,7 @@ def _download(repo: str, bar: type[Any], *, with_config: bool) -> Path:
     return Path(hf_hub_download(repo, checkpoint, tqdm_class=bar))
 
 
-def _watched(what: str, work: Callable[[type[Any]], Result]) -> Result:
+def _watched(model: str, work: Callable[[type[Any]], Result]) -> Result:
     """Run a download in a thread that is left behind once it has gone silent."""
     last_sign = time.monotonic()
     outcome: list[Result | BaseException] = []
@@ -103,15 +111,15 @@ def _watched(what: str, work: Callable[[type[Any]], Result]) -> Result:
     while thread.is_alive():
         thread.join(0.1)
         if time.monotonic() - last_sign > PATIENCE_S:
-            raise _unavailable(what, f"no answer for {PATIENCE_S:g} seconds")
+            raise _unavailable(model, f"no answer for {PATIENCE_S:g} seconds")
     result = outcome[0]
     if isinstance(result, BaseException):
-        raise _unavailable(what, str(result).strip().split("\n")[0] or type(result).__name__) from result
+        raise _unavailable(model, str(result).strip().split("\n")[0] or type(result).__name__) from result
     return result
 
 
-def _unavailable(what: str, why: str) -> ModelUnavailableError:
+def _unavailable(model: str, why: str) -> ModelUnavailableError:
     return ModelUnavailableError(
-        f"The weights of {what} cannot be had: {why}. "
+        f"The weights of {model} cannot be had: {why}. "
         "Check the network, or use the built-in model, which needs none: --model mini"
     )

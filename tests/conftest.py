@@ -9,6 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fashion_search.encoder import Encoder
+from fashion_search.index import ExactIndex
+from fashion_search.manifest import Manifest
+from fashion_search.products import Catalogue, Product
+from fashion_search.search import FashionSearch
 from fashion_search.vectors import Vectors, unit
 
 COLOURS = {
@@ -77,3 +82,32 @@ def colour_shop(tmp_path: Path) -> Path:
     records.append({**both, "image": "images/green.png|images/blue.png"})
     (folder / "products.jsonl").write_text("\n".join(json.dumps(record) for record in records))
     return folder
+
+
+def search_over(encoder: Encoder, views: Sequence[Sequence[str]], folder: Path = Path()) -> FashionSearch:
+    """A search made by hand: one product for each list of colours, with ids p0, p1, ..."""
+    owners = np.array([row for row, colours in enumerate(views) for _ in colours], dtype=np.int64)
+    vectors = encoder.encode_images([picture(colour) for colours in views for colour in colours])
+    products = [
+        Product(
+            id=f"p{row}",
+            title=" and ".join(colours),
+            price=10.0 + row,
+            category="things",
+            pictures=tuple(f"product_p{row}.v{view}.jpg" for view in range(len(colours))),
+        )
+        for row, colours in enumerate(views)
+    ]
+    manifest = Manifest(
+        generation="gen-test",
+        model=encoder.name,
+        fingerprint=encoder.fingerprint,
+        dim=encoder.dim,
+        products=len(products),
+        pictures=len(owners),
+        source="made by hand",
+        built_at="2026-01-01T00:00:00",
+        sha256={},
+    )
+    catalogue = Catalogue(products)
+    return FashionSearch(encoder, catalogue, ExactIndex(vectors), owners, folder=folder, manifest=manifest)

@@ -1,0 +1,193 @@
+import io
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fashion_search.errors import PictureError, TooLargeError
+from fashion_search.images import open_image, thumbnail, upright_rgb
+
+
+def encoded(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def colour_at(data: bytes, xy: tuple[int, int] = (0, 0)) -> tuple[int, ...]:
+    image = open_image(data)
+    assert image.mode == "RGB"
+    found = image.getpixel(xy)
+    assert isinstance(found, tuple)
+    return tuple(int(value) for value in found)
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that announces a size and has almost no data."""
+
+    def chunk(tag: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + tag + data + struct.pack(">I", zlib.crc32(tag + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = zlib.compress(bytes(1000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("clear", [("RGBA", (255, 0, 0, 0)), ("LA", (9, 0)), ("PA", (9, 0))])
+def test_transparency_is_put_on_white(clear: tuple[str, tuple[int, ...]]) -> None:
+    assert upright_rgb(Image.new(clear[0], (4, 4), clear[1])).getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_half_transparent_red_becomes_pink() -> None:
+    assert colour_at(encoded(Image.new("RGBA", (4, 4), (255, 0, 0, 128)))) == (255, 127, 127)
+
+
+def test_a_palette_with_a_transparent_entry_is_put_on_white() -> None:
+    image = Image.new("P", (4, 4), 0)
+    image.putpalette([10, 20, 30, 200, 100, 50])
+    image.putpixel((1, 1), 1)
+    data = encoded(image, "PNG", transparency=0)
+    assert colour_at(data, (0, 0)) == (255, 255, 255)
+    assert colour_at(data, (1, 1)) == (200, 100, 50)
+
+
+def test_an_rgb_picture_with_one_transparent_colour_is_put_on_white() -> None:
+    assert colour_at(encoded(Image.new("RGB", (4, 4), (1, 2, 3)), transparency=(1, 2, 3))) == (255, 255, 255)
+
+
+def test_cmyk_becomes_rgb() -> None:
+    red, green, blue = colour_at(encoded(Image.new("CMYK", (16, 16), (0, 255, 255, 0)), "JPEG", quality=95))
+    assert red > 240
+    assert green < 15
+    assert blue < 15
+
+
+def test_sixteen_bit_grey_keeps_its_shades() -> None:
+    values = np.array([[0, 128 * 257], [200 * 257, 65535]], dtype=np.uint16)
+    image = open_image(encoded(Image.fromarray(values)))
+    assert np.asarray(image)[:, :, 0].tolist() == [[0, 128], [200, 255]]
+
+
+def test_one_bit_grey_and_lab_are_read() -> None:
+    assert colour_at(encoded(Image.new("1", (3, 3), 1))) == (255, 255, 255)
+    assert colour_at(encoded(Image.new("L", (3, 3), 77))) == (77, 77, 77)
+    assert colour_at(encoded(Image.new("LAB", (3, 3), (255, 128, 128)), "TIFF")) == pytest.approx(
+        (255, 255, 255), abs=3
+    )
+
+
+def test_floating_point_grey_is_scaled() -> None:
+    values = np.array([[0.0, 0.5], [0.25, 1.0]], dtype=np.float32)
+    image = open_image(encoded(Image.fromarray(values), "TIFF"))
+    assert np.asarray(image)[:, :, 0].tolist() == [[0, 128], [64, 255]]
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_an_animation_is_its_first_frame(kind: str) -> None:
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ((255, 0, 0), (0, 255, 0))]
+    data = encoded(
+        frames[0],
+        kind,
+        save_all=True,
+        append_images=frames[1:],
+        **({"lossless": True} if kind == "WEBP" else {}),
+    )
+    assert colour_at(data) == (255, 0, 0)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation_is_turned_upright(orientation: int) -> None:
+    # An upright picture with one black corner, stored as each orientation stores it.
+    upright = Image.new("RGB", (40, 20), "white")
+    upright.paste("black", (0, 0, 10, 10))
+    stored_by = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    stored = upright.transpose(stored_by[orientation]) if orientation in stored_by else upright
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image = open_image(encoded(stored, "JPEG", quality=95, exif=exif))
+    assert image.size == (40, 20)
+    assert (
+        image.resize((4, 2), Image.Resampling.BOX).convert("L").point(lambda v: 255 * (v > 128)).getdata()[0]
+        == 0
+    )
+
+
+def test_a_damaged_exif_block_does_not_matter() -> None:
+    data = encoded(Image.new("RGB", (8, 8), "red"), "JPEG", quality=95, exif=b"Exif\0\0rubbish")
+    assert colour_at(data)[0] > 240
+
+
+def test_pixels_are_counted_in_the_header_before_anything_is_decoded() -> None:
+    with pytest.raises(TooLargeError, match="25 megapixels"):
+        open_image(png_header(7800, 7800))
+    with pytest.raises(TooLargeError, match="25 megapixels"):
+        open_image(png_header(60000, 60000))
+    with pytest.raises(TooLargeError, match="2 megapixels"):
+        open_image(encoded(Image.new("L", (2000, 1001))), max_pixels=2_000_000)
+
+
+def test_bytes_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "big.png"
+    path.write_bytes(bytes(2 * 2**20 + 1))
+    with pytest.raises(TooLargeError, match="2 MB"):
+        open_image(path, max_bytes=2 * 2**20)
+    with pytest.raises(TooLargeError, match="5 MB"):
+        open_image(bytes(5 * 2**20 + 1))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"this is text", "not a picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not a picture"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "picture"),
+        (png_header(100, 100), "damaged"),
+    ],
+)
+def test_what_is_no_picture_is_refused_with_a_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(PictureError, match=reason):
+        open_image(data)
+
+
+def test_a_jpeg_cut_short_is_refused() -> None:
+    noise = Image.fromarray(np.random.RandomState(0).randint(0, 255, (64, 64, 3)).astype(np.uint8))
+    data = encoded(noise, "JPEG")
+    open_image(data)
+    with pytest.raises(PictureError, match="damaged"):
+        open_image(data[: len(data) // 2])
+
+
+def test_a_missing_file_is_named_without_its_folder(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match=r"gone\.png cannot be opened") as caught:
+        open_image(tmp_path / "gone.png")
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_a_thread_of_a_picture_is_padded_to_a_bounded_aspect() -> None:
+    image = open_image(encoded(Image.new("RGB", (1, 3000), "black")))
+    assert image.size == (150, 3000)
+    assert image.getpixel((0, 1500)) == (255, 255, 255)
+
+
+def test_a_thumbnail_fits_and_never_grows() -> None:
+    assert Image.open(io.BytesIO(thumbnail(Image.new("RGB", (900, 300)), 300))).size == (300, 100)
+    assert Image.open(io.BytesIO(thumbnail(Image.new("RGB", (30, 40)), 300))).size == (30, 40)
+
+
+def test_pillows_own_switches_are_left_alone() -> None:
+    open_image(encoded(Image.new("RGB", (8, 8))))
+    assert Image.MAX_IMAGE_PIXELS == 89478485

@@ -1,0 +1,69 @@
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from fashion_search.errors import IndexMismatchError, IndexMissingError
+from fashion_search.manifest import MANIFEST, Manifest, checksums
+
+MANIFEST_OF_TWO = Manifest(
+    generation="gen-a",
+    model="mini",
+    fingerprint="f" * 64,
+    dim=3,
+    products=1,
+    pictures=2,
+    source="files shop",
+    built_at="2026-01-01T00:00:00+00:00",
+    sha256={"vectors.npy": "0"},
+    skipped=({"kind": "picture", "id": "1", "where": "x.png", "why": "damaged"},),
+)
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    MANIFEST_OF_TWO.write(tmp_path)
+    assert Manifest.read(tmp_path) == MANIFEST_OF_TWO
+    assert [path.name for path in tmp_path.iterdir()] == [MANIFEST]
+
+
+def test_no_index_names_the_command_that_builds_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match=r"python build_index\.py --index"):
+        Manifest.read(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"format": 99}, "format 99"),
+        ({"generation": "../../etc"}, "outside"),
+        ({"dim": None, "extra": 1}, "incomplete"),
+    ],
+)
+def test_a_manifest_that_cannot_be_followed_is_refused(
+    tmp_path: Path, change: dict[str, object], reason: str
+) -> None:
+    record = {**dataclasses.asdict(MANIFEST_OF_TWO), **change}
+    (tmp_path / MANIFEST).write_text(json.dumps(record))
+    with pytest.raises(IndexMismatchError, match=reason):
+        Manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "7", "\x00"])
+def test_a_manifest_that_is_rubbish_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / MANIFEST).write_text(content)
+    with pytest.raises(IndexMismatchError, match="build the index again"):
+        Manifest.read(tmp_path)
+
+
+def test_a_changed_bit_and_a_missing_file_are_noticed(tmp_path: Path) -> None:
+    for name in ("vectors.npy", "owners.npy", "products.jsonl"):
+        (tmp_path / name).write_bytes(b"content of " + name.encode())
+    manifest = dataclasses.replace(MANIFEST_OF_TWO, sha256=checksums(tmp_path))
+    manifest.verify(tmp_path)
+    (tmp_path / "vectors.npy").write_bytes(b"content oF vectors.npy")
+    with pytest.raises(IndexMismatchError, match=r"vectors\.npy"):
+        manifest.verify(tmp_path)
+    (tmp_path / "vectors.npy").unlink()
+    with pytest.raises(IndexMismatchError, match=r"vectors\.npy"):
+        manifest.verify(tmp_path)

@@ -1,0 +1,159 @@
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fashion_search.errors import IndexMismatchError, QueryError
+from fashion_search.search import FashionSearch, Query
+from tests.conftest import FakeEncoder, picture, search_over
+
+HALF = 1 / math.sqrt(2)  # cosine of one primary colour and a mix of it with another
+SHOP = [["red"], ["green"], ["blue"], ["yellow"], ["green", "blue"]]
+
+
+@pytest.fixture
+def search(encoder: FakeEncoder) -> FashionSearch:
+    return search_over(encoder, SHOP)
+
+
+def found(search: FashionSearch, query: Query) -> list[tuple[str, float]]:
+    return [(hit.product.id, round(hit.similarity, 4)) for hit in search.search(query).hits]
+
+
+def test_words_find_by_cosine(search: FashionSearch) -> None:
+    result = search.search(Query(text="red"))
+    assert [(h.product.id, round(h.similarity, 4)) for h in result.hits][:2] == [
+        ("p0", 1.0),
+        ("p3", round(HALF, 4)),
+    ]
+    assert [h.similarity for h in result.hits][2:] == [0.0, 0.0, 0.0]
+    assert (result.search_type, result.alpha_used) == ("text", 0.0)
+
+
+def test_a_picture_finds_by_cosine_and_ignores_alpha(search: FashionSearch) -> None:
+    result = search.search(Query(image=picture("blue"), alpha=0.1, top_k=2))
+    assert {hit.product.id for hit in result.hits} == {"p2", "p4"}
+    assert (result.search_type, result.alpha_used) == ("image", 1.0)
+
+
+def test_both_sides_are_mixed_by_the_origins_formula(search: FashionSearch) -> None:
+    # 0.5 red + 0.5 green, scaled, is yellow: cosine 1 with yellow, 1/sqrt(2) with red and with green.
+    result = search.search(Query(text="red", image=picture("green"), alpha=0.5))
+    assert result.hits[0].product.id == "p3"
+    assert result.hits[0].similarity == pytest.approx(1.0, abs=1e-6)
+    assert sorted(round(hit.similarity, 4) for hit in result.hits[1:4]) == [round(HALF, 4)] * 3
+    assert (result.search_type, result.alpha_used) == ("hybrid", 0.5)
+    assert result.hits[0].text_similarity == pytest.approx(HALF, abs=1e-6)
+    assert result.hits[0].image_similarity == pytest.approx(HALF, abs=1e-6)
+
+
+@pytest.mark.parametrize(("alpha", "alone"), [(0.0, {"text": "red"}), (1.0, {"image": picture("green")})])
+def test_the_ends_of_alpha_rank_like_one_side_alone(
+    search: FashionSearch, alpha: float, alone: dict[str, object]
+) -> None:
+    both = Query(text="red", image=picture("green"), alpha=alpha)
+    assert found(search, both) == found(search, Query(**alone))  # type: ignore[arg-type]
+    assert search.search(both).search_type == "hybrid"
+    assert search.search(both).alpha_used == alpha
+
+
+def test_a_product_counts_once_with_its_best_view(search: FashionSearch) -> None:
+    result = search.search(Query(text="blue", top_k=100))
+    assert sorted(hit.product.id for hit in result.hits) == ["p0", "p1", "p2", "p3", "p4"]
+    two_views = next(hit for hit in result.hits if hit.product.id == "p4")
+    assert two_views.view == 1
+    assert two_views.similarity == pytest.approx(1.0)
+    assert next(h for h in search.search(Query(text="green")).hits if h.product.id == "p4").view == 0
+
+
+def test_each_side_reports_its_own_best_view(search: FashionSearch) -> None:
+    result = search.search(Query(text="green", image=picture("blue"), alpha=0.9))
+    two_views = next(hit for hit in result.hits if hit.product.id == "p4")
+    assert two_views.text_similarity == pytest.approx(1.0)
+    assert two_views.image_similarity == pytest.approx(1.0)
+
+
+def test_many_views_of_one_product_do_not_crowd_out_the_others(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, [["red"] * 6, ["yellow"], ["green"]])
+    assert [hit.product.id for hit in search.search(Query(text="red", top_k=2)).hits] == ["p0", "p1"]
+
+
+def test_a_side_that_is_not_given_has_no_similarity_and_is_not_encoded(
+    search: FashionSearch, encoder: FakeEncoder
+) -> None:
+    encoder.images = 0
+    hit = search.search(Query(text="red", top_k=1)).hits[0]
+    assert hit.image_similarity is None
+    assert (encoder.texts, encoder.images) == (1, 0)
+
+
+def test_a_negative_cosine_is_shown_as_zero(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, [["red"]])
+    encoder.encode_texts = lambda texts: np.array([[-1, 0, 0]], dtype=np.float32)  # type: ignore[method-assign]
+    hit = search.search(Query(text="anything")).hits[0]
+    assert (hit.similarity, hit.text_similarity) == (0.0, -1.0)
+
+
+def test_a_transparent_query_picture_is_put_on_white(search: FashionSearch) -> None:
+    clear = Image.new("RGBA", (8, 8), (255, 0, 0, 0))
+    white = picture("white", (8, 8))
+    assert found(search, Query(image=clear)) == found(search, Query(image=white))
+
+
+@pytest.mark.parametrize("text", [None, "", "   ", "\n\t"])
+def test_an_empty_query_is_refused(text: str | None) -> None:
+    with pytest.raises(QueryError, match="Nothing to search for"):
+        Query(text=text)
+
+
+def test_blank_words_beside_a_picture_count_as_absent() -> None:
+    assert Query(text="  ", image=picture("red")).search_type == "image"
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"alpha": math.nan}, "alpha"),
+        ({"alpha": math.inf}, "alpha"),
+        ({"alpha": -0.01}, "alpha"),
+        ({"alpha": 1.01}, "alpha"),
+        ({"top_k": 0}, "top_k"),
+        ({"top_k": 101}, "top_k"),
+        ({"fusion": "magic"}, "fusion"),
+        ({"text": "x" * 1001}, "1,000"),
+        ({"text": "nul\0"}, "null bytes"),
+        ({"text": "half \ud83d"}, "Unicode"),
+    ],
+)
+def test_values_out_of_range_are_refused_by_name(values: dict[str, object], reason: str) -> None:
+    with pytest.raises(QueryError, match=reason):
+        Query(**{"text": "red", **values})  # type: ignore[arg-type]
+
+
+def test_timings_name_the_stages_in_seconds(search: FashionSearch) -> None:
+    timings = search.search(Query(text="red", image=picture("red"))).timings
+    assert set(timings) == {"encode_text", "encode_image", "search", "total"}
+    assert timings["total"] == pytest.approx(
+        timings["encode_text"] + timings["encode_image"] + timings["search"]
+    )
+
+
+def test_another_models_index_is_refused(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, SHOP)
+    other = FakeEncoder()
+    other.fingerprint = "another"
+    with pytest.raises(IndexMismatchError, match="build the index again"):
+        FashionSearch(
+            other, search.catalogue, search._index, search._owners, folder=Path(), manifest=search.manifest
+        )
+
+
+def test_owners_that_do_not_fit_the_products_are_refused(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, SHOP)
+    for owners in (search._owners[:-1], search._owners * 0):
+        with pytest.raises(IndexMismatchError, match="do not fit"):
+            FashionSearch(
+                encoder, search.catalogue, search._index, owners, folder=Path(), manifest=search.manifest
+            )

@@ -1,0 +1,138 @@
+"""Downloads against a loopback stand-in for the hub."""
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import huggingface_hub
+import pytest
+
+from fashion_search import weights
+from fashion_search.errors import ModelUnavailableError
+
+FILES = {
+    "open_clip_config.json": b'{"model_cfg": {}}',
+    "tokenizer.json": b"{}",
+    "README.md": b"not needed",
+    "open_clip_model.safetensors": bytes(range(256)) * 2048,  # 512 kB
+}
+COMMIT = "a" * 40
+
+
+class Hub(BaseHTTPRequestHandler):
+    """Serves FILES as one repository; `server.mode` says how: quick, slow (a bit at a time) or silent."""
+
+    protocol_version = "HTTP/1.1"
+    server: "HubServer"
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def do_HEAD(self) -> None:
+        self.answer(body=False)
+
+    def do_GET(self) -> None:
+        self.answer(body=True)
+
+    def answer(self, *, body: bool) -> None:
+        self.server.asked.append(self.path)
+        if self.server.mode == "silent":
+            self.server.released.wait(30)
+            return
+        name = self.path.split("?")[0].rpartition("/")[2]
+        data = FILES.get(name) if "/resolve/" in self.path else self.listing()
+        if data is None:
+            data = b"{}"
+            self.send_response(404)
+        else:
+            self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("ETag", f'"{hashlib.sha256(data).hexdigest()}"')
+        self.send_header("X-Repo-Commit", COMMIT)
+        self.send_header(
+            "Content-Type", "application/json" if "/api/" in self.path else "application/octet-stream"
+        )
+        self.end_headers()
+        if body:
+            step = len(data) // 8 if self.server.mode == "slow" and len(data) > 1000 else len(data)
+            for start in range(0, len(data), step):
+                self.wfile.write(data[start : start + step])
+                time.sleep(0.3 if step < len(data) else 0)
+
+    @staticmethod
+    def listing() -> bytes:
+        files = [
+            {"type": "file", "path": name, "size": len(data), "oid": "0"} for name, data in FILES.items()
+        ]
+        return json.dumps(files).encode()
+
+
+class HubServer(ThreadingHTTPServer):
+    mode = "quick"
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Hub)
+        self.asked: list[str] = []
+        self.released = threading.Event()
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServer]:
+    server = HubServer()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    endpoint = f"http://127.0.0.1:{server.server_port}"
+    constants = huggingface_hub.constants
+    monkeypatch.setattr(constants, "ENDPOINT", endpoint)
+    monkeypatch.setattr(
+        constants, "HUGGINGFACE_CO_URL_TEMPLATE", endpoint + "/{repo_id}/resolve/{revision}/{filename}"
+    )
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    yield server
+    server.released.set()
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_model_is_downloaded_once_and_then_found_without_a_call(hub: HubServer) -> None:
+    folder = weights.hub_folder("me/model", "MODEL")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "open_clip_config.json",
+        "open_clip_model.safetensors",
+        "tokenizer.json",
+    ]
+    assert (folder / "open_clip_model.safetensors").read_bytes() == FILES["open_clip_model.safetensors"]
+    calls = len(hub.asked)
+    assert weights.hub_folder("me/model", "MODEL") == folder
+    assert weights.hub_checkpoint("me/model", "MODEL") == folder / "open_clip_model.safetensors"
+    assert len(hub.asked) == calls
+
+
+def test_a_slow_download_is_not_cut_off(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub.mode = "slow"  # 2.4 seconds in all, with bytes every 0.3 seconds
+    monkeypatch.setattr(weights, "PATIENCE_S", 1.5)
+    assert weights.hub_checkpoint("me/model", "MODEL").stat().st_size == len(
+        FILES["open_clip_model.safetensors"]
+    )
+
+
+def test_a_silent_hub_is_given_up(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub.mode = "silent"
+    monkeypatch.setattr(weights, "PATIENCE_S", 0.5)
+    start = time.monotonic()
+    with pytest.raises(ModelUnavailableError, match=r"of MODEL cannot be had: no answer.*--model mini"):
+        weights.hub_folder("me/model", "MODEL")
+    assert time.monotonic() - start < 5
+
+
+def test_patience_is_within_thirty_seconds() -> None:
+    assert weights.PATIENCE_S < 30
+
+
+def test_a_repository_without_weights_is_named(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Hub, "listing", staticmethod(lambda: b"[]"))
+    with pytest.raises(ModelUnavailableError, match="the repository has none of open_clip_model"):
+        weights.hub_folder("me/model", "MODEL")
