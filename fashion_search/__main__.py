@@ -1,0 +1,73 @@
+"""Search from the command line: `python -m fashion_search "red dress"`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from fashion_search.config import DEFAULT_INDEX, MAX_TOP_K
+from fashion_search.errors import SearchError
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one search and print what it finds; return the exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return _search(arguments)
+    except SearchError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m fashion_search", description="Find products by words, a picture, or both."
+    )
+    parser.add_argument("text", nargs="?", help="what to look for, in words")
+    parser.add_argument("--image", type=Path, metavar="FILE", help="a picture to look like")
+    parser.add_argument(
+        "--alpha",
+        type=float,
+        default=0.5,
+        help="the picture's share, 0 to 1 (default 0.5), where both are given",
+    )
+    parser.add_argument(
+        "-k",
+        "--top-k",
+        type=int,
+        default=10,
+        metavar="N",
+        help=f"how many products, 1 to {MAX_TOP_K} (default 10)",
+    )
+    parser.add_argument(
+        "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="index folder (default: index)"
+    )
+    parser.add_argument("--json", action="store_true", help="print what the REST interface would answer")
+    return parser
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    # torch takes seconds to import; --help and a wrong path should not.
+    from fashion_search.images import open_image
+    from fashion_search.manifest import Manifest
+
+    Manifest.read(arguments.index)
+    image = open_image(arguments.image) if arguments.image else None
+
+    from fashion_search.search import FashionSearch, Query
+
+    query = Query(text=arguments.text, image=image, alpha=arguments.alpha, top_k=arguments.top_k)
+    result = FashionSearch.load(arguments.index).search(query)
+    if arguments.json:
+        from fashion_search.api import response
+
+        print(json.dumps(response(result).model_dump(), indent=1))
+        return 0
+    for number, hit in enumerate(result.hits, start=1):
+        price = "" if hit.product.price is None else f"{hit.product.price:.2f}"
+        print(f"{number:3d}  {hit.similarity:.3f}  {price:>9}  {hit.product.title}  [{hit.product.id}]")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
