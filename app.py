@@ -1,0 +1,99 @@
+"""Serve a catalogue: the page, the REST interface and the API client's endpoint on one port."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from fashion_search.config import DEFAULT_INDEX, MAX_PICTURE_BYTES, Settings
+from fashion_search.errors import SearchError
+from fashion_search.manifest import Manifest
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until told to stop; return the process's exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        settings = Settings.from_env()
+        args = _arguments(settings).parse_args(argv)
+        Manifest.read(args.index)  # what is wrong with it is said before seconds go into loading
+        _check_port(args.host, args.port)
+        with tempfile.TemporaryDirectory(prefix="fashion-search-") as uploads:
+            _prepare_environment(uploads)
+            _serve(args.index, args.host, args.port, settings)
+    except SearchError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped.")
+    return 0
+
+
+def _arguments(settings: Settings) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
+    parser.add_argument("--index", type=Path, default=DEFAULT_INDEX, help="folder that build_index.py wrote")
+    parser.add_argument("--host", default=settings.host, help="address to listen on, 0.0.0.0 for all")
+    parser.add_argument("--port", type=int, default=settings.port, help="port to listen on")
+    return parser
+
+
+def _check_port(host: str, port: int) -> None:
+    """Refuse a port that is taken; Gradio's own message names neither cause nor cure well."""
+    try:
+        socket.create_server((host, port)).close()
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise SearchError(f"Cannot listen on {host}:{port} ({why}): choose another with --port.") from error
+
+
+def _prepare_environment(uploads: str) -> None:
+    """Keep uploads in a folder that goes when the process does, and Gradio from calling other hosts."""
+    os.environ.setdefault("GRADIO_TEMP_DIR", uploads)
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    local = "127.0.0.1,localhost"  # Gradio asks its own port whether it is up; not through a proxy
+    os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), local]))
+
+
+def _serve(index: Path, host: str, port: int, settings: Settings) -> None:
+    from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
+    from fashion_search.search import FashionSearch
+    from fashion_search.ui.page import build_page
+    from fashion_search.ui.styles import CSS, theme
+
+    search = FashionSearch.load(index)
+    page = build_page(search, settings)
+    page.launch(
+        server_name=host,
+        server_port=port,
+        app_kwargs={"routes": api.routes(search), "lifespan": guard.lifespan(settings)},
+        theme=theme(),
+        css_paths=CSS,
+        max_file_size=MAX_PICTURE_BYTES,
+        state_session_capacity=1000,
+        footer_links=["api"],
+        ssr_mode=False,
+        share=False,
+        show_error=False,
+        run_history=False,
+        enable_monitoring=False,
+        prevent_thread_lock=True,
+        quiet=True,
+    )
+    shown = "localhost" if host in ("0.0.0.0", "::") else host
+    print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
+    try:
+        threading.Event().wait()
+    finally:
+        page.close(verbose=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""What a first visitor can click: words, pictures of the catalogue, and both."""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from fashion_search.api import image_url
+from fashion_search.products import Catalogue, Product
+
+WORDS = ("red summer dress", "blue denim jeans", "black leather shoes", "silver watch", "striped shirt")
+COLOURS = ("red", "blue", "black", "white", "green")
+PICTURES = 6
+BOTH = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A query to click: `text`, a picture of the catalogue (its file name), or both."""
+
+    text: str = ""
+    picture: str | None = None
+    title: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the page needs to draw it."""
+        return {**asdict(self), "image_url": image_url(self.picture) if self.picture else None}
+
+
+def examples(catalogue: Catalogue) -> list[Example]:
+    """Choose examples for a catalogue, always the same ones: a picture from each of its largest categories."""
+    chosen = _spread(catalogue, PICTURES + BOTH)
+    words = [Example(text=text) for text in WORDS]
+    pictures = [Example(picture=product.pictures[0], title=product.title) for product in chosen[:PICTURES]]
+    both = [
+        Example(picture=product.pictures[0], title=product.title, text=_other_colour(product, number))
+        for number, product in enumerate(chosen[PICTURES:] or chosen[:BOTH])
+    ]
+    return words + pictures + both
+
+
+def _spread(catalogue: Catalogue, count: int) -> list[Product]:
+    """Take one product a category in turn, the largest category first."""
+    groups: dict[str, list[Product]] = defaultdict(list)
+    for product in catalogue:
+        if product.pictures:
+            groups[product.category].append(product)
+    order = sorted(groups.values(), key=lambda group: (-len(group), group[0].category))
+    turns = max((len(group) for group in order), default=0)
+    spread = (group[turn] for turn in range(min(turns, count)) for group in order if turn < len(group))
+    return [product for product, _ in zip(spread, range(count), strict=False)]
+
+
+def _other_colour(product: Product, start: int) -> str:
+    known = f"{product.title} {product.description} {product.attributes.get('colour', '')}".lower()
+    turned = COLOURS[start % len(COLOURS) :] + COLOURS[: start % len(COLOURS)]
+    return next((f"in {colour}" for colour in turned if colour not in known), f"in {turned[0]}")

@@ -1,0 +1,96 @@
+"""The picture a shopper gives: only their own upload is read, and only by our decoder.
+
+Gradio's own picture input opens any picture on the server that a client names by path, and
+downloads what it names by URL. Here neither is touched: a path counts only where it lies in
+the folder that uploads go to.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import gradio as gr
+from gradio.data_classes import ImageData
+from gradio.utils import get_upload_folder
+from PIL import Image
+from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
+
+from fashion_search.api import decode_base64
+from fashion_search.errors import PictureError, SearchError
+from fashion_search.images import open_image
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Stands in for a picture that cannot be used; `reason` is written for the shopper."""
+
+    reason: str
+
+
+Given = Image.Image | Unreadable | None
+"""What a picture input hands over."""
+
+
+class PictureData(ImageData):
+    """What a client sends for a picture; whatever is of another shape counts as no upload."""
+
+    # What the API page says of it, in place of "a local filepath or publicly available URL".
+    model_config = ConfigDict(
+        json_schema_extra={"description": "A picture file of yours, uploaded: handle_file('PATH')."}
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _any_shape(cls, value: object, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return validate(value)
+        except ValidationError:
+            return validate({})
+
+
+class Picture(gr.Image):
+    """A picture input that hands over an upright RGB picture, why it is unreadable, or None."""
+
+    is_template = True  # without it the page looks for a component of this name in the browser
+    data_model = PictureData
+
+    async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
+        """Keep Gradio from fetching a URL or copying a file that was not uploaded."""
+        if url_or_file_path is not None and not _is_upload(str(url_or_file_path)):
+            raise gr.Error(_NOT_UPLOADED, print_exception=False)
+        return await super().async_move_resource_to_block_cache(url_or_file_path)
+
+    def preprocess(self, payload: ImageData | None) -> Given:  # type: ignore[override]
+        """Decode what was uploaded; the handler decides what to do about what cannot be read."""
+        if payload is None:
+            return None
+        try:
+            return read_picture(payload)
+        except SearchError as error:
+            return Unreadable(str(error))
+
+
+def read_picture(payload: ImageData) -> Image.Image:
+    """Decode an uploaded file or a data: URL.
+
+    Raises:
+        PictureError: it is neither, or no picture that can be read.
+        TooLargeError: it is over the byte or pixel limit.
+    """
+    if payload.path is not None:
+        if not _is_upload(payload.path):
+            raise PictureError(_NOT_UPLOADED)
+        return open_image(Path(payload.path))
+    if payload.url is not None and payload.url[:5].lower() == "data:":
+        return decode_base64(payload.url)
+    raise PictureError(_NOT_UPLOADED)
+
+
+_NOT_UPLOADED = "Only a picture that was uploaded here is read: choose a file, paste one, or take a photo."
+
+
+def _is_upload(path: str) -> bool:
+    try:
+        return Path(path).resolve().is_relative_to(Path(get_upload_folder()).resolve())
+    except (OSError, ValueError):  # null bytes, endless links
+        return False

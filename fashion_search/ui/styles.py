@@ -1,0 +1,58 @@
+"""How the page looks: theme, style sheet and the small pieces of markup around the controls."""
+
+import html
+from pathlib import Path
+
+import gradio as gr
+
+from fashion_search.manifest import Manifest
+
+CSS = Path(__file__).with_name("page.css")
+
+STATUS = """<p role="status" aria-live="polite">${String(value ?? '').replace(/[&<>]/g, c => '&#' + c.charCodeAt(0) + ';')}</p>"""
+
+MARK_SIDES = """(text, picture) => {
+  const words = Boolean(text && text.trim());
+  document.getElementById('query').dataset.sides = words ? (picture ? 'both' : 'text') : (picture ? 'picture' : 'none');
+  return [];
+}"""
+"""Tells the style sheet which sides of the query are there, so that it can explain the slider."""
+
+
+def theme() -> gr.themes.Base:
+    """Return a theme of system fonts and one accent colour, light and dark."""
+    fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
+    base = gr.themes.Base(
+        font=fonts,
+        font_mono=["ui-monospace", "SFMono-Regular", "Menlo", "monospace"],
+        neutral_hue=gr.themes.colors.stone,
+    )
+    # What lies outside the page's own style sheet: the ground, notices and the API panel.
+    themed: gr.themes.Base = base.set(
+        body_background_fill="#ffffff",
+        body_background_fill_dark="#161412",
+        body_text_color="#1d1b18",
+        body_text_color_dark="#f0ece6",
+        color_accent="#1b5e4b",
+        link_text_color="#1b5e4b",
+        link_text_color_dark="#7fc9ad",
+    )
+    return themed
+
+
+def header(manifest: Manifest) -> str:
+    """Return the page's head: its name, and which catalogue and model it runs on."""
+    products = f"{manifest.products:,} {'product' if manifest.products == 1 else 'products'}"
+    facts = " · ".join(html.escape(fact) for fact in (products, manifest.source, f"model {manifest.model}"))
+    return f'<h1><a href="./">Fashion Search</a></h1><p>{facts}</p>'
+
+
+def slider_ends() -> str:
+    """Return the names of the slider's ends and what it does, for each combination of sides given."""
+    return (
+        '<p class="ends" aria-hidden="true"><span>Words</span><span>Picture</span></p>'
+        '<p class="hint both">Which counts more?</p>'
+        '<p class="hint text">Add a picture to mix in</p>'
+        '<p class="hint picture">Add words to mix in</p>'
+        '<p class="hint none">Works once you give both</p>'
+    )

@@ -1,0 +1,163 @@
+"""A small drawn catalogue, its index, and one running app that all tests of the page share."""
+
+import atexit
+import functools
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from fashion_search.encoder import ClipEncoder, Encoder
+from fashion_search.manifest import Manifest, checksums
+from fashion_search.products import Catalogue, Product
+
+ROOT = Path(__file__).resolve().parent.parent
+
+HOSTILE = (
+    "<img src=x onerror=\"document.body.dataset.pwned='1'\">",
+    "${document.body.setAttribute('data-pwned', '2')}",
+    "{{value}} {{#if x}} `${1}` \\u12 \\",
+    "'\"><script>document.body.dataset.pwned='3'</script>",
+)
+LONG = "An exceedingly long title " * 20
+
+Item = tuple[Product, Image.Image]
+
+
+def draw(colour: str, shape: str, size: tuple[int, int] = (150, 200)) -> Image.Image:
+    image = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(image)
+    width, height = size
+    box = (width * 0.2, height * 0.2, width * 0.8, height * 0.8)
+    if shape == "bag":
+        pen.rectangle((box[0], height * 0.45, box[2], box[3]), fill=colour)
+        pen.arc((width * 0.35, height * 0.25, width * 0.65, height * 0.65), 180, 360, fill=colour, width=6)
+    elif shape == "dress":
+        pen.polygon(
+            [(width * 0.4, box[1]), (width * 0.6, box[1]), (box[2], box[3]), (box[0], box[3])], fill=colour
+        )
+    else:
+        pen.ellipse((box[0], height * 0.35, box[2], height * 0.65), fill=colour)
+    return image
+
+
+def drawn_catalogue() -> list[Item]:
+    """Fifteen plain products, and some whose titles attack the page."""
+    items: list[Item] = []
+    for shape in ("dress", "bag", "hat"):
+        for colour in ("red", "blue", "green", "black", "orange"):
+            number = len(items)
+            product = Product(
+                id=f"p{number}",
+                title=f"{colour.title()} {shape}",
+                description=f"A {colour} {shape}",
+                price=None if number == 1 else 10.0 + number,
+                category="" if number == 2 else shape.title(),
+                pictures=(f"p{number}.jpg",),
+            )
+            items.append((product, draw(colour, shape)))
+    for title in (*HOSTILE, LONG):
+        number = len(items)
+        product = Product(
+            id=f"p{number}", title=title, description=title, category=title, pictures=(f"p{number}.jpg",)
+        )
+        items.append((product, draw("purple", "hat", (150 + number, 200))))
+    return items
+
+
+def make_index(folder: Path, encoder: Encoder, items: Sequence[Item]) -> Path:
+    """Write an index folder by hand."""
+    generation = folder / "gen-test"
+    (generation / "images").mkdir(parents=True)
+    for product, image in items:
+        image.save(generation / "images" / product.pictures[0], "JPEG", quality=95)
+    np.save(generation / "vectors.npy", encoder.encode_images([image for _, image in items]))
+    np.save(generation / "owners.npy", np.arange(len(items), dtype=np.int32))
+    Catalogue(product for product, _ in items).save(generation / "products.jsonl")
+    Manifest(
+        generation=generation.name,
+        model=encoder.name,
+        fingerprint=encoder.fingerprint,
+        dim=encoder.dim,
+        products=len(items),
+        pictures=len(items),
+        source="drawn <for> tests",
+        built_at=datetime.now(UTC).isoformat(),
+        sha256=checksums(generation),
+    ).write(folder)
+    return folder
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@dataclass
+class App:
+    """A running `python app.py`."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    index: Path
+    log: Path
+
+    @property
+    def printed(self) -> str:
+        return self.log.read_text()
+
+    def wait_until_ready(self) -> "App":
+        deadline = time.monotonic() + 60
+        while "is ready" not in self.printed:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"the app did not start:\n{self.printed}")
+            time.sleep(0.1)
+        return self
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(20)
+
+
+def start_app(index: Path, **env: str) -> App:
+    port = free_port()
+    log = Path(scratch()) / f"{port}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "app.py", "--index", str(index), "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, **env},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    return App(process, f"http://127.0.0.1:{port}", index, log)
+
+
+@functools.cache
+def scratch() -> str:
+    folder = tempfile.TemporaryDirectory(prefix="test-app-")
+    atexit.register(folder.cleanup)
+    return folder.name
+
+
+@functools.cache
+def drawn_index() -> Path:
+    return make_index(Path(scratch()) / "index", ClipEncoder.load("mini"), drawn_catalogue())
+
+
+@functools.cache
+def shared_app() -> App:
+    """The app over the drawn catalogue, started once and stopped when the tests end."""
+    app = start_app(drawn_index())
+    atexit.register(app.process.kill)
+    return app.wait_until_ready()
