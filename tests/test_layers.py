@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
     {"app", "build_index"},
-    {"ui", "api", "guard", "docs", "builder", "evaluation", "__main__"},
+    {"ui", "api", "guard", "docs", "builder", "shelf", "evaluation", "__main__"},
     {"search", "sources", "generation"},
     {"encoder", "weights", "fusion", "index", "images", "manifest"},
     {"products", "vectors", "config", "errors"},

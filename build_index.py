@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Build the index that app.py searches: a catalogue's products, their pictures, and a vector for each."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from fashion_search import generation
+from fashion_search.builder import build, read_listing
+from fashion_search.config import DEFAULT_INDEX, Settings
+from fashion_search.errors import SearchError
+from fashion_search.manifest import Manifest
+from fashion_search.sources import SOURCES
+from fashion_search.sources.download import Downloader
+from fashion_search.sources.source import Options
+
+SHOWN = 20
+"""Lines of the report that the terminal gets; the manifest holds all."""
+
+EPILOG = """\
+sources:
+  dummyjson   the public DummyJSON catalogue, or a server of its shape at --url (or DUMMYJSON_URL)
+  fakestore   the public FakeStore catalogue, or a server of its shape at --url
+  shopify     any Shopify shop's /products.json; --url is the shop's address
+  files       a folder (--path) with products.jsonl or products.csv, columns
+              id,title,description,price,category,image[,colour,gender,...], or only pictures.
+              image is a path inside the folder or a URL; several are separated by |
+
+models:
+  mini (built in, needs no network), ViT-B-32, ViT-B-16, ViT-L-14 (OpenAI), marqo-fashionSigLIP,
+  or what open_clip loads as NAME:PRETRAINED, hf-hub:OWNER/REPO or local-dir:PATH
+
+Pictures fetched before are kept in a cache folder (FASHION_SEARCH_CACHE). The old index stays in use
+until the new one is complete. Without a network:
+  python build_index.py --source files --path YOUR_PHOTOS --model mini
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Build an index.
+
+    Returns:
+        0, or 2 where it cannot be built, or 130 where it was interrupted.
+    """
+    args = _parser().parse_args(argv)
+    try:
+        _run(args)
+    except SearchError as error:
+        print(f"error: {_printable(str(error))}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nInterrupted: the index is as it was.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _run(args: argparse.Namespace) -> None:
+    start = time.monotonic()
+    settings = Settings.from_env()
+    download = Downloader(cache=settings.cache_dir / "pictures")
+    options = Options(path=args.path, url=args.url, all_categories=args.all_categories, settings=settings)
+    try:
+        source = SOURCES[args.source](options, download)
+        print(f"Source: {_printable(source.description)}")
+        generation.prepare(args.index)
+        listing = read_listing(source, args.limit)
+        print(f"Listed: {len(listing.entries):,} products with {listing.pictures:,} pictures")
+        print(f"Model:  {args.model}", flush=True)
+        from fashion_search.encoder import ClipEncoder  # torch takes seconds: only after what fails fast
+
+        encoder = ClipEncoder.load(_absolute(args.model))
+        manifest = build(source, encoder, args.index, listing=listing)
+    finally:
+        download.stop()
+    _report(manifest, args.index, time.monotonic() - start)
+
+
+def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:
+    print(
+        f"Index:  {index_dir}: {manifest.products:,} products with {manifest.pictures:,} pictures, "
+        f"built in {seconds:.1f} s"
+    )
+    if not manifest.skipped:
+        return
+    counts = Counter(note["kind"] for note in manifest.skipped)
+    named = ", ".join(f"{counts[kind]} {kind}s" for kind in ("product", "picture", "record") if counts[kind])
+    print(f"Left out or mended: {named}")
+    order = ("product", "record", "picture")
+    for note in sorted(manifest.skipped, key=lambda note: order.index(note["kind"]))[:SHOWN]:
+        print(f"  {_printable('{kind} {id} ({where}): {why}'.format_map(note))}")
+    if len(manifest.skipped) > SHOWN:
+        print(f"  ... all {len(manifest.skipped)} are in {index_dir / 'manifest.json'}, under skipped")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--source", choices=SOURCES, default="dummyjson", help="the catalogue (%(default)s)")
+    parser.add_argument("--path", type=Path, metavar="DIR", help="the folder that --source files reads")
+    parser.add_argument("--url", help="where a shop's API is, for the sources on the web")
+    parser.add_argument("--all-categories", action="store_true", help="keep what is not fashion, too")
+    parser.add_argument("--model", default="ViT-B-32", metavar="NAME", help="the model (%(default)s)")
+    parser.add_argument(
+        "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="where the index goes (%(default)s)"
+    )
+    parser.add_argument("--limit", type=_count, metavar="N", help="take at most so many products")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+    return int(text)
+
+
+def _absolute(model: str) -> str:
+    """Make a model's folder absolute, so that its index can be opened from any working directory."""
+    kind, _, path = model.partition(":")
+    return f"local-dir:{Path(path).resolve()}" if kind == "local-dir" and path else model
+
+
+def _printable(text: str) -> str:
+    """Replace what could steer a terminal: catalogues are written by strangers."""
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _interrupt)
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if code:
+        os._exit(code)  # a plain exit would wait for the downloads under way

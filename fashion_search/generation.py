@@ -1,0 +1,98 @@
+"""One generation of an index's files: made aside, put in place in one step, swept away later."""
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fashion_search.errors import SearchError
+from fashion_search.manifest import Manifest, generations
+
+IMAGES = "images"
+
+REST_S = 3600.0
+"""Seconds without a change after which a generation that nothing names counts as left behind."""
+
+_PLAIN_ID = re.compile(r"[a-z0-9_-]{1,64}")
+
+
+def prepare(index_dir: Path) -> None:
+    """Make the index folder, or see that it can be written.
+
+    Raises:
+        SearchError: it cannot.
+    """
+    with _writing(index_dir):
+        index_dir.mkdir(parents=True, exist_ok=True)
+        if not os.access(index_dir, os.W_OK | os.X_OK):
+            raise PermissionError("permission denied")
+
+
+@contextlib.contextmanager
+def new_generation(index_dir: Path) -> Iterator[Path]:
+    """Give a fresh generation folder, and remove it unless the manifest names it in the end.
+
+    Raises:
+        SearchError: it cannot be written.
+    """
+    name = f"gen-{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    folder = index_dir / name
+    try:
+        with _writing(index_dir):
+            (folder / IMAGES).mkdir(parents=True)
+            yield folder
+    finally:
+        # Asked of the disk, not remembered: an interrupt may fall right after the manifest was put in place.
+        if current(index_dir) != name:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def current(index_dir: Path) -> str | None:
+    """Return the generation that the manifest names; None where there is no manifest that can be read."""
+    try:
+        return Manifest.read(index_dir).generation
+    except SearchError:
+        return None
+
+
+def sweep(index_dir: Path, *, keep: set[str | None]) -> None:
+    """Remove generations that nothing names and no build has touched for an hour.
+
+    Args:
+        index_dir: the index folder.
+        keep: names of generations that stay: the new one, and the previous one for who still reads it.
+    """
+    for folder in generations(index_dir):
+        with contextlib.suppress(OSError):
+            touched = max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
+            if folder.name not in keep and time.time() - touched > REST_S:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def picture_name(product_id: str, view: int) -> str:
+    """Return the file name of a product's picture, different for each id on any file system.
+
+    Args:
+        product_id: any text; one of a-z, 0-9, _ and - stays readable, another is hashed.
+        view: counts from 1.
+    """
+    # A tilde is in no plain id, so no id looks like another's hash.
+    plain = _PLAIN_ID.fullmatch(product_id)
+    stem = product_id if plain else f"~{hashlib.sha256(product_id.encode()).hexdigest()[:32]}"
+    return f"product_{stem}.jpg" if view == 1 else f"product_{stem}.v{view}.jpg"
+
+
+@contextlib.contextmanager
+def _writing(index_dir: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SearchError(
+            f"The index folder {index_dir} cannot be written: {error.strerror or error}."
+        ) from error

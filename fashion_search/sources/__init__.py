@@ -1,0 +1,18 @@
+"""The catalogues that an index can be built from, by their names on the command line."""
+
+from collections.abc import Callable, Mapping
+
+from fashion_search.sources.download import Downloader
+from fashion_search.sources.dummyjson import DummyJson
+from fashion_search.sources.fakestore import FakeStore
+from fashion_search.sources.files import Files
+from fashion_search.sources.shopify import Shopify
+from fashion_search.sources.source import Options, Source
+
+SOURCES: Mapping[str, Callable[[Options, Downloader], Source]] = {
+    "dummyjson": DummyJson,
+    "fakestore": FakeStore,
+    "shopify": Shopify,
+    "files": Files,
+}
+"""A further source is one more file and one more line here."""

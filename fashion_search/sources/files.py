@@ -1,0 +1,123 @@
+"""A folder of one's own: a product list with pictures beside it, or only pictures."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
+from fashion_search.errors import PictureError, SourceError
+from fashion_search.images import open_image
+from fashion_search.sources.download import Downloader
+from fashion_search.sources.lists import READERS, pictures_of
+from fashion_search.sources.records import Records, text
+from fashion_search.sources.source import Entry, Options, Skipped
+
+SUFFIXES = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif", ".bmp"),
+    *(".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".heic", ".heif"),
+)
+"""What counts as a picture in a bare folder; one of a kind that cannot be read is named, not overlooked."""
+
+_OWN = ("id", "title", "description", "price", "category", "url")
+_PICTURES = ("image", "images")
+
+
+class Files:
+    """`products.jsonl`, `.csv` or `.json` in a folder, or a folder of pictures."""
+
+    name = "files"
+
+    def __init__(self, options: Options, download: Downloader) -> None:
+        """Take the folder, or the list in it, and what to fetch pictures at URLs with.
+
+        Raises:
+            SourceError: there is no such folder.
+        """
+        if options.path is None:
+            raise SourceError("--source files needs --path, a folder with pictures or a product list")
+        if options.url is not None:
+            raise SourceError("--url goes with the sources on the web; --source files takes --path")
+        listed = options.path.is_file() and options.path.name in READERS
+        if not listed and not options.path.is_dir():
+            raise SourceError(f"{options.path} is no folder (or {', '.join(READERS)} in one)")
+        self.folder = (options.path.parent if listed else options.path).resolve()
+        self._list = options.path.name if listed else self._find_list()
+        self._download = download
+
+    @property
+    def description(self) -> str:
+        """The folder's name: where it lies is nobody's business who is handed the index."""
+        return f"files {self.folder.name}"
+
+    def read(self) -> Iterator[Entry | Skipped]:
+        """List the products, or a product a picture where there is no list."""
+        records = Records()
+        if self._list is None:
+            for path in self._pictures():
+                yield from records.read(_from_picture(path), text(str(path)))
+            return
+        for line, record in READERS[self._list](self.folder / self._list):
+            where = f"{self._list}:{line}"
+            if isinstance(record, str):
+                yield Skipped(kind="record", id="", where=where, why=record)
+            else:
+                yield from records.read(_from_columns(record), where)
+
+    def picture(self, reference: str) -> Image.Image:
+        """Read a file of the folder, or fetch a URL."""
+        if reference.lower().startswith(("http://", "https://")):
+            return self._download.picture(reference)
+        return open_image(self._inside(reference), max_bytes=MAX_CATALOGUE_PICTURE_BYTES)
+
+    def _find_list(self) -> str | None:
+        return next((name for name in READERS if (self.folder / name).is_file()), None)
+
+    def _inside(self, reference: str) -> Path:
+        """Follow a reference, links and all, and refuse what is not a file of the folder."""
+        try:
+            path = (self.folder / reference).resolve()
+            is_file = path.is_file()  # neither a pipe, which would wait, nor a device
+        except (OSError, ValueError, RuntimeError) as error:
+            raise PictureError("it is no file name") from error
+        if Path(reference).is_absolute() or not path.is_relative_to(self.folder):
+            raise PictureError("it lies outside the folder")
+        if not is_file:
+            raise PictureError("there is no such file")
+        return path
+
+    def _pictures(self) -> Iterator[Path]:
+        """Yield picture files by path relative to the folder, sorted; hidden ones are left out."""
+        for parent, folders, names in os.walk(self.folder):
+            folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+            for name in sorted(names):
+                if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                    yield (Path(parent) / name).relative_to(self.folder)
+
+
+def _from_picture(path: Path) -> Mapping[str, Any]:
+    return {
+        "id": path.as_posix(),
+        "title": _words(path.stem),
+        "category": _words(path.parent.name),
+        "pictures": str(path),
+    }
+
+
+def _from_columns(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take further columns as attributes."""
+    known = {*_OWN, *_PICTURES, "attributes"}
+    given = record.get("attributes")
+    further = {name: value for name, value in record.items() if name not in known}
+    return {
+        **{name: record.get(name) for name in _OWN},
+        "pictures": pictures_of(record.get("image") or record.get("images")),
+        "attributes": {**further, **(given if isinstance(given, Mapping) else {})},
+    }
+
+
+def _words(name: str) -> str:
+    words = " ".join(name.replace("_", " ").replace("-", " ").split())
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,66 @@
+"""What a catalogue is to the rest of the program: entries to read and pictures to fetch."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from PIL import Image
+
+from fashion_search.config import Settings
+from fashion_search.products import Product
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skipped:
+    """Something that was left out or mended, and why; `where` is a file, a line or a URL."""
+
+    kind: Literal["product", "picture", "record"]
+    id: str
+    where: str
+    why: str
+
+    def to_json(self) -> Mapping[str, str]:
+        """Return it as the manifest holds it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A product as a catalogue lists it; `where` is the file and line or the URL that lists it."""
+
+    product: Product
+    where: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the command line may tell a source."""
+
+    path: Path | None = None
+    url: str | None = None
+    all_categories: bool = False
+    settings: Settings = field(default_factory=Settings)
+
+
+class Source(Protocol):
+    """A catalogue of products."""
+
+    @property
+    def description(self) -> str:
+        """What it is, for people: the name of the source and where it reads from."""
+
+    def read(self) -> Iterator[Entry | Skipped]:
+        """List the products in the catalogue's order, and what is wrong with its records.
+
+        Raises:
+            SourceError: the catalogue cannot be reached or is of another kind.
+        """
+
+    def picture(self, reference: str) -> Image.Image:
+        """Return one of the pictures that a product refers to: upright, RGB. Called from many threads.
+
+        Raises:
+            PictureError: it cannot be had or read.
+            TooLargeError: it is over a limit.
+        """

@@ -1,0 +1,60 @@
+"""The command line, run as a person runs it, with the built-in model."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fashion_search.__main__ import main
+from fashion_search.builder import build
+from fashion_search.encoder import ClipEncoder
+from fashion_search.sources.download import Downloader
+from fashion_search.sources.files import Files
+from fashion_search.sources.source import Options
+
+
+@pytest.fixture
+def index(colour_shop: Path, tmp_path: Path) -> Path:
+    source = Files(Options(path=colour_shop), Downloader(cache=tmp_path / "cache"))
+    build(source, ClipEncoder.load("mini"), tmp_path / "index", progress=False)
+    return tmp_path / "index"
+
+
+def test_words_and_a_picture_find_products(
+    index: Path, colour_shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--image", str(colour_shop / "images" / "blue.png"), "--index", str(index), "-k", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert {line.split("[")[1] for line in lines} == {"3]", "5]"}  # both have the same blue picture
+
+    assert main(["red", "--index", str(index), "--json", "-k", "3"]) == 0
+    body = json.loads(capsys.readouterr().out)
+    assert (body["search_type"], body["total_results"]) == ("text", 3)
+    assert body["results"][0]["image_url"].startswith("/images/product_")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ([], "Nothing to search for"),
+        (["red", "--alpha", "nan"], "alpha"),
+        (["red", "-k", "0"], "top_k"),
+        (["--image", "nowhere.png"], "nowhere.png cannot be opened"),
+    ],
+)
+def test_what_cannot_be_searched_is_one_line_and_exit_code_2(
+    index: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], reason: str
+) -> None:
+    assert main([*arguments, "--index", str(index)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("error: ")
+    assert reason in error
+    assert error.count("\n") == 1
+
+
+def test_a_missing_index_names_the_command_that_builds_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["red", "--index", str(tmp_path / "nowhere")]) == 2
+    assert "python build_index.py" in capsys.readouterr().err
