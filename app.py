@@ -21,11 +21,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         settings = Settings.from_env()
         args = _arguments(settings).parse_args(argv)
-        Manifest.read(args.index)  # what is wrong with it is said before seconds go into loading
+        index = args.index or (DEFAULT_INDEX if DEFAULT_INDEX.exists() else None)
+        if index is not None:
+            Manifest.read(index)  # what is wrong with it is said before seconds go into loading
         _check_port(args.host, args.port)
         with tempfile.TemporaryDirectory(prefix="fashion-search-") as uploads:
             _prepare_environment(uploads)
-            _serve(args.index, args.host, args.port, settings)
+            _serve(index, args.host, args.port, settings)
     except SearchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -35,12 +37,17 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _arguments(settings: Settings) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--index",
+        type=Path,
+        metavar="DIR",
+        help=f"folder that build_index.py wrote (default: {DEFAULT_INDEX}, or the drawn sample catalogue)",
     )
-    parser.add_argument("--index", type=Path, default=DEFAULT_INDEX, help="folder that build_index.py wrote")
-    parser.add_argument("--host", default=settings.host, help="address to listen on, 0.0.0.0 for all")
-    parser.add_argument("--port", type=int, default=settings.port, help="port to listen on")
+    parser.add_argument(
+        "--host", default=settings.host, help="address to listen on, 0.0.0.0 for all (%(default)s)"
+    )
+    parser.add_argument("--port", type=int, default=settings.port, help="port to listen on (%(default)s)")
     return parser
 
 
@@ -62,13 +69,16 @@ def _prepare_environment(uploads: str) -> None:
     os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), local]))
 
 
-def _serve(index: Path, host: str, port: int, settings: Settings) -> None:
+def _serve(index: Path | None, host: str, port: int, settings: Settings) -> None:
     from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
+    from fashion_search.first_run import open_sample
     from fashion_search.search import FashionSearch
     from fashion_search.ui.page import build_page
     from fashion_search.ui.styles import CSS, theme
 
-    search = FashionSearch.load(index)
+    search = (
+        FashionSearch.load(index) if index else open_sample(settings, lambda line: print(line, flush=True))
+    )
     page = build_page(search, settings)
     page.launch(
         server_name=host,

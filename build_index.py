@@ -16,6 +16,7 @@ from fashion_search.errors import SearchError
 from fashion_search.manifest import Manifest
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
+from fashion_search.sources.sample import FOLDER as SAMPLE
 from fashion_search.sources.source import Options
 
 SHOWN = 20
@@ -29,6 +30,7 @@ sources:
   files       a folder (--path) with products.jsonl or products.csv, columns
               id,title,description,price,category,image[,colour,gender,...], or only pictures.
               image is a path inside the folder or a URL; several are separated by |
+  sample      the drawn catalogue that comes with the program; --redraw draws it again
 
 models:
   mini (built in, needs no network), ViT-B-32, ViT-B-16, ViT-L-14 (OpenAI), marqo-fashionSigLIP,
@@ -61,6 +63,8 @@ def main(argv: list[str] | None = None) -> int:
 def _run(args: argparse.Namespace) -> None:
     start = time.monotonic()
     settings = Settings.from_env()
+    if args.redraw:
+        _redraw(args.source)
     download = Downloader(cache=settings.cache_dir / "pictures")
     options = Options(path=args.path, url=args.url, all_categories=args.all_categories, settings=settings)
     try:
@@ -77,6 +81,14 @@ def _run(args: argparse.Namespace) -> None:
     finally:
         download.stop()
     _report(manifest, args.index, time.monotonic() - start)
+
+
+def _redraw(source: str) -> None:
+    if source != "sample":
+        raise SearchError("--redraw goes with --source sample: only that catalogue is drawn")
+    from fashion_search.sample.catalogue import redraw
+
+    print(f"Drawn:  {redraw(SAMPLE):,} products into {SAMPLE}")
 
 
 def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:
@@ -107,6 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", default="ViT-B-32", metavar="NAME", help="the model (%(default)s)")
     parser.add_argument(
         "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="where the index goes (%(default)s)"
+    )
+    parser.add_argument(
+        "--redraw", action="store_true", help="draw the pictures of --source sample again, then build"
     )
     parser.add_argument("--limit", type=_count, metavar="N", help="take at most so many products")
     return parser

@@ -6,6 +6,7 @@ from fashion_search.sources.download import Downloader
 from fashion_search.sources.dummyjson import DummyJson
 from fashion_search.sources.fakestore import FakeStore
 from fashion_search.sources.files import Files
+from fashion_search.sources.sample import Sample
 from fashion_search.sources.shopify import Shopify
 from fashion_search.sources.source import Options, Source
 
@@ -14,5 +15,6 @@ SOURCES: Mapping[str, Callable[[Options, Downloader], Source]] = {
     "fakestore": FakeStore,
     "shopify": Shopify,
     "files": Files,
+    "sample": Sample,
 }
 """A further source is one more file and one more line here."""

@@ -1,0 +1,1 @@
+"""The drawn sample catalogue: how its pictures are made."""

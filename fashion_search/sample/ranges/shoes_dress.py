@@ -1,0 +1,135 @@
+"""Heels, ballet flats and formal shoes."""
+
+import fashion_search.sample.types.flats
+import fashion_search.sample.types.formal
+import fashion_search.sample.types.heels  # noqa: F401
+from fashion_search.sample.ranges.entries import entry
+from fashion_search.sample.ranges.items import Item
+from fashion_search.sample.studio.palette import colour
+from fashion_search.sample.studio.patterns import Dots
+
+HEELS: tuple[Item, ...] = (
+    entry("heels", "heels-red-pump", "Red Leather Court Shoes",
+    "The court shoe every wardrobe borrows from: a pointed toe, a slim 8 cm heel and a lightly "
+    "padded insole.", 89.90, "red", material="leather", occasion="party"),
+    entry("heels", "heels-red-stiletto", "Red Patent Stilettos",
+    "High-shine patent stilettos with a 10 cm heel. They run a little narrow; wide feet should "
+    "go up half a size.", 99.00, "red", material="patent leather", cloth="patent", accent="black",
+    occasion="party", cut={"heel": "stiletto"}),
+    entry("heels", "heels-red-slingback", "Red Kitten-Heel Slingbacks",
+    "A low kitten heel and an adjustable strap with a gold buckle make these easy to wear from "
+    "desk to dinner.", 74.50, "red", material="leather", occasion="work",
+    cut={"style": "slingback", "heel": "kitten"}),
+    entry("heels", "heels-red-sandal", "Red Strappy Heeled Sandals",
+    "Three fine straps across the toe and a buckled ankle strap on a slim stiletto heel.", 82.00,
+    "red", material="leather", season="summer", occasion="party", cut={"style": "strappy",
+    "heel": "stiletto"}),
+    entry("heels", "heels-gold-ankle", "Gold Ankle-Strap Block Heels",
+    "Metallic sandals on a steady block heel you can dance in. One toe band, one ankle strap, "
+    "nothing to dig in.", 79.90, "gold", material="metallic leather", pattern="metallic",
+    accent="gold", season="summer", occasion="party", cut={"style": "ankle", "heel": "block"}),
+    entry("heels", "heels-gold-tbar", "Gold T-Bar Platform Heels",
+    "A slim T-bar, a small platform and a 9 cm heel in soft gold leather.", 95.00, "gold",
+    material="metallic leather", pattern="metallic", accent="gold", occasion="party",
+    cut={"style": "t-bar", "heel": "slim", "platform": "yes"}),
+    entry("heels", "heels-gold-pump", "Gold Satin Pumps with Bow",
+    "Evening pumps in gold satin, finished with a hand-folded bow at the toe.", 92.00, "gold",
+    material="satin", cloth="satin", accent="gold", occasion="party", cut={"heel": "slim",
+    "front": "bow", "toe": "round"}),
+    entry("heels", "heels-black-stiletto", "Black Suede Stilettos",
+    "A sharp pointed stiletto in velvety black suede. The plain upper goes with trousers as well "
+    "as a cocktail dress.", 109.00, "black", material="suede", cloth="suede", occasion="party",
+    cut={"heel": "stiletto"}),
+    entry("heels", "heels-tan-capped", "Tan Two-Tone Kitten Heels",
+    "Tan leather with a black toecap, on a walkable 5 cm heel.", 84.00, "tan", material="leather",
+    accent="black", pattern="colour-block", occasion="work", cut={"heel": "kitten",
+    "front": "toecap"}),
+    entry("heels", "heels-pink-maryjane", "Pink Patent Mary Jane Heels",
+    "A rounded toe, a buckled strap and a block heel in candy pink patent.", 69.90, "pink",
+    material="patent leather", cloth="patent", cut={"style": "mary-jane", "heel": "block",
+    "toe": "round"}),
+    entry("heels", "heels-blue-mule", "Blue Satin Heeled Mules",
+    "Slip-on mules with a twist of blue satin over the toe and a neat gold buckle.", 76.00, "blue",
+    material="satin", cloth="satin", season="summer", occasion="party", cut={"style": "mule",
+    "heel": "slim", "front": "buckle"}),
+)  # fmt: skip
+
+FLATS: tuple[Item, ...] = (
+    entry("ballet flats", "flats-pink-bow", "Pink Ballet Flats with Bow",
+    "Soft leather ballerinas with a gathered toe and a satin bow. The lined insole needs no "
+    "breaking in.", 49.90, "pink", material="leather", cut={"front": "bow"}),
+    entry("ballet flats", "flats-pink-piped", "Pink Suede Ballet Flats",
+    "Pale suede flats with a contrast grey piping round the topline and a flexible rubber sole.",
+    54.00, "pink", material="suede", cloth="suede", accent="grey", cut={"edge": "piped"}),
+    entry("ballet flats", "flats-pink-studs", "Pink Studded Pointed Flats",
+    "Two rows of small gold studs and a slightly pointed last dress up a simple flat.", 52.50,
+    "pink", material="leather", cut={"front": "studs", "toe": "point"}),
+    entry("ballet flats", "flats-silver-plain", "Silver Ballet Flats",
+    "Metallic leather flats that fold into their own pouch: party shoes for the walk home.", 39.90,
+    "silver", material="metallic leather", pattern="metallic", accent="grey", occasion="party",
+    cut={"edge": "piped"}),
+    entry("ballet flats", "flats-silver-buckle", "Silver Buckled Pointed Flats",
+    "Pointed flats in silver leather with a dark patent tab and a small gold buckle.", 64.00,
+    "silver", material="metallic leather", pattern="metallic", accent="charcoal", occasion="party",
+    cut={"toe": "point", "front": "buckle"}),
+    entry("ballet flats", "flats-silver-bow", "Silver Flats with Grey Bow",
+    "Silver leather, a flat grey bow and a cushioned footbed for long evenings on your feet.",
+    57.00, "silver", material="metallic leather", pattern="metallic", accent="grey",
+    occasion="party", cut={"front": "bow", "edge": "piped"}),
+    entry("ballet flats", "flats-beige-cap", "Beige Cap-Toe Ballet Flats",
+    "The two-tone classic: beige leather, black cap toe and matching piping.", 62.00, "beige",
+    material="leather", accent="black", pattern="colour-block", occasion="work",
+    cut={"front": "cap", "edge": "piped"}),
+    entry("ballet flats", "flats-navy-buckle", "Navy Buckled Flats",
+    "Office flats with a patent tab and a small gold buckle. Leather inside and out.", 59.90,
+    "navy blue", drawn="navy", material="leather", accent="navy", occasion="work",
+    cut={"front": "buckle", "toe": "point"}),
+    entry("ballet flats", "flats-red-dots", "Red Polka Dot Ballet Flats",
+    "Cheerful cotton flats with white dots and a red bow; wipe clean with a damp cloth.", 34.90,
+    "red", material="cotton", cloth="canvas", accent="red", pattern="polka dot",
+    paint=Dots(colour("white"), 6.0, 0.95), season="summer", cut={"front": "bow"}),
+    entry("ballet flats", "flats-green-velvet", "Green Velvet Ballet Flats",
+    "Plush velvet flats with satin piping, made for party dresses and cropped trousers alike.",
+    58.00, "green", material="velvet", cloth="velvet", season="winter", occasion="party",
+    cut={"front": "knot", "edge": "piped"}),
+)  # fmt: skip
+
+FORMAL: tuple[Item, ...] = (
+    entry("formal shoes", "formal-black-derby", "Black Leather Derby Shoes",
+    "Plain-toe derbies in smooth calf with open lacing. They take a shine in two minutes.", 119.00,
+    "black", material="leather", gender="men", occasion="work"),
+    entry("formal shoes", "formal-black-slipon", "Black Slip-On Dress Shoes",
+    "Elastic side gores and an apron front: dress shoes for people who take them off at airports.",
+    89.90, "black", material="leather", gender="men", occasion="work", cut={"style": "slip-on",
+    "toe": "apron"}),
+    entry("formal shoes", "formal-black-oxford", "Black Cap-Toe Oxfords",
+    "The interview shoe. Closed lacing, a stitched toecap and a leather-lined, welted sole.",
+    149.00, "black", material="leather", gender="men", occasion="work", cut={"style": "oxford",
+    "toe": "cap"}),
+    entry("formal shoes", "formal-black-tassel", "Black Tassel Loafers",
+    "Smooth black calf with a tasselled bow at the throat. A little polish, a little swagger.",
+    124.00, "black", material="leather", gender="men", occasion="work", cut={"style": "tassel"}),
+    entry("formal shoes", "formal-brown-brogue", "Brown Wingtip Brogues",
+    "Full brogues with punched wingtips. Dressy enough for a suit, sturdy enough for the walk.",
+    135.00, "brown", material="leather", gender="men", occasion="work", cut={"style": "brogue",
+    "toe": "wing"}),
+    entry("formal shoes", "formal-brown-penny", "Brown Penny Loafers",
+    "Hand-sewn apron, saddle strap and a low heel. Good with chinos, good with a suit.", 109.00,
+    "brown", material="leather", gender="men", occasion="work", cut={"style": "penny",
+    "toe": "apron"}),
+    entry("formal shoes", "formal-brown-monk", "Brown Double Monk Shoes",
+    "Two buckled straps in place of laces, on a slim leather sole.", 139.00, "brown",
+    material="leather", gender="men", occasion="work", cut={"style": "monk"}),
+    entry("formal shoes", "formal-brown-slipon", "Dark Brown Loafers with Gore",
+    "Slip-on shoes with hidden elastic and a plain polished toe.", 94.50, "brown",
+    material="leather", gender="men", occasion="work", cut={"style": "slip-on"}),
+    entry("formal shoes", "formal-navy-oxford", "Navy Oxford Shoes",
+    "Midnight-blue oxfords with a stitched cap on a brown sole, made for summer weddings.", 129.00,
+    "navy blue", drawn="navy", material="leather", gender="men", season="summer", occasion="party",
+    cut={"style": "oxford", "toe": "cap", "sole": "brown"}),
+    entry("formal shoes", "formal-maroon-derby", "Maroon Apron-Toe Derby Shoes",
+    "Oxblood-toned calf with a raised apron seam and four eyelets on a sturdy sole.", 99.00,
+    "maroon", material="leather", gender="men", occasion="party", cut={"toe": "apron"}),
+)  # fmt: skip
+
+ITEMS: tuple[Item, ...] = (*HEELS, *FLATS, *FORMAL)

@@ -1,0 +1,91 @@
+"""Ties and scarves."""
+
+import fashion_search.sample.types.scarves
+import fashion_search.sample.types.ties  # noqa: F401 - registers its drawing
+from fashion_search.sample.ranges.bottoms_entry import entry
+from fashion_search.sample.ranges.items import Item
+from fashion_search.sample.studio.palette import colour as c
+from fashion_search.sample.studio.patterns import Checks, Dots, Floral, Stripes
+
+_TIES: tuple[Item, ...] = (
+    entry("tie", "navy-club", "Club-Stripe Silk Tie",
+          "Pale silver stripes run diagonally across deep navy silk. The tie to wear when you have "
+          "no time to think about it.", 39.90, "navy blue", "striped/silk/men/all year/work",
+          "slant=-35", hue="navy", print_=Stripes((c("silver"),), 12, 1.3)),
+    entry("tie", "navy-plain", "Plain Navy Satin Tie",
+          "A smooth satin tie in a deep navy, cut 8 cm wide so that it suits most collars.",
+          29.90, "navy blue", "solid/silk/men/all year/work", "fold=knot", hue="navy"),
+    entry("tie", "navy-slim-knit", "Slim Knitted Tie, Square End",
+          "Knitted tie with a square end, for the office days that are half casual.", 34.90,
+          "navy blue", "solid/knit/men/autumn/work", "width=slim end=square", hue="navy",
+          cloth="knit"),
+    entry("tie", "navy-dots", "Pin-Dot Tie",
+          "Small white dots on navy twill: quiet from across the room, lively up close.",
+          36.00, "navy blue", "polka dot/silk/men/all year/work", "width=wide", hue="navy",
+          print_=Dots(c("white"), 6.5, 0.55)),
+    entry("tie", "purple-satin", "Royal Purple Satin Tie",
+          "A rich purple with a soft shine, made for weddings and long dinners.", 32.50, "purple",
+          "solid/silk/men/all year/party", "width=classic"),
+    entry("tie", "purple-stripe", "Fine-Stripe Purple Tie",
+          "Hairline lavender stripes lighten this purple silk blend.", 37.00, "purple",
+          "striped/silk/men/spring/work", "fold=knot slant=-40",
+          print_=Stripes((c("lavender"),), 9, 0.8)),
+    entry("tie", "purple-skinny", "Skinny Purple Tie",
+          "Just 5 cm wide, with a pointed end. Looks best with a narrow lapel.", 24.90, "purple",
+          "polka dot/polyester/men/all year/party", "width=slim",
+          print_=Dots(c("lavender"), 8.0, 0.7)),
+    entry("tie", "sky-plain", "Light Blue Summer Tie",
+          "The straightforward summer tie: a firm lining gives it a neat knot every time.", 29.90,
+          "light blue", "solid/silk/men/summer/work", "width=wide fold=knot"),
+    entry("tie", "silver-wedding", "Silver Wedding Tie",
+          "Light silver satin that sits well with morning grey and with white shirts.", 35.00,
+          "silver", "solid/silk/men/summer/party", "width=classic"),
+    entry("tie", "green-check", "Wool-Blend Check Tie",
+          "A brushed, country-style tie in forest green with a window-pane check.", 42.00, "green",
+          "checked/wool/men/autumn/casual", "slant=0", hue="1f5a38",
+          print_=Checks(c("mustard"), None, 9, 0.8, 0.7)),
+    entry("tie", "black-tipped", "Black Tie with Grey Tip",
+          "Plain black until the last few centimetres, where a light grey panel is set in.", 27.90,
+          "black", "colour-block/polyester/men/all year/party", "width=slim tip=contrast fold=knot",
+          accent="silver"),
+)  # fmt: skip
+
+_SCARVES: tuple[Item, ...] = (
+    entry("scarf", "mustard-fringe", "Brushed Scarf with Fringe",
+          "A generous, brushed scarf that wraps twice and ends in a hand-knotted fringe.", 29.90,
+          "mustard", "solid/wool/women/winter/casual", "lay=loop"),
+    entry("scarf", "mustard-rib", "Chunky Knit Scarf",
+          "Thick stitches, plain ends and enough length to bury your chin in.", 34.90, "mustard",
+          "ribbed/wool/unisex/winter/outdoor", "lay=cross ends=plain", cloth="rib"),
+    entry("scarf", "mustard-light", "Light Cotton Scarf",
+          "An airy cotton scarf with long fringes for the first cool evenings.", 22.50, "mustard",
+          "solid/cotton/women/spring/casual", "lay=cross ends=long-fringe"),
+    entry("scarf", "mustard-stripe-end", "Scarf with Striped Ends",
+          "Two cream bands finish the ends of this soft felted scarf.", 27.00, "mustard",
+          "striped/wool/unisex/autumn/casual", "lay=cross bands=two", accent="cream"),
+    entry("scarf", "maroon-classic", "Classic Wool Scarf",
+          "Woven from fine merino, light enough for indoors and warm enough for the walk home.",
+          45.00, "maroon", "solid/wool/unisex/winter/work", "lay=cross"),
+    entry("scarf", "maroon-loop", "Soft Wrap Scarf",
+          "Wide, soft and a little fluffy. Ties in a loose knot and stays there.", 32.00, "maroon",
+          "solid/wool/women/winter/casual", "lay=loop ends=plain"),
+    entry("scarf", "maroon-college", "College Scarf",
+          "A long scarf with cream end bands, made for cold stands and long matches.", 28.90,
+          "maroon", "striped/wool/men/winter/outdoor", "lay=hung bands=two", accent="cream"),
+    entry("scarf", "grey-check", "Checked Country Scarf",
+          "Light grey with a broad dark check and a thin red line. Brushed on both sides.", 39.00,
+          "grey", "checked/wool/unisex/autumn/outdoor", "lay=cross", hue="a9abb0",
+          print_=Checks(c("charcoal"), c("red"), 11, 5.5)),
+    entry("scarf", "teal-knot", "Long-Fringe Shawl Scarf",
+          "A shawl-sized scarf in deep teal whose fringe is as long as your hand.", 36.50, "teal",
+          "solid/wool/women/winter/party", "lay=loop ends=long-fringe"),
+    entry("scarf", "navy-band", "Navy Scarf with White Bands",
+          "Navy, white, navy: a maritime scarf in a dense cotton knit.", 26.00, "navy blue",
+          "striped/cotton/men/spring/casual", "lay=hung bands=one ends=plain", hue="navy"),
+    entry("scarf", "pink-floral", "Floral Voile Scarf",
+          "Thin voile printed with small garden flowers, for bare shoulders and breezy terraces.",
+          19.90, "pink", "floral/cotton/women/summer/casual", "lay=cross ends=plain", hue="f0b4c4",
+          print_=Floral((c("magenta"), c("white")), c("olive"), period=10)),
+)  # fmt: skip
+
+ITEMS: tuple[Item, ...] = _TIES + _SCARVES

@@ -1,0 +1,87 @@
+"""Gloves and socks."""
+
+import fashion_search.sample.types.gloves
+import fashion_search.sample.types.socks  # noqa: F401 - registers its drawing
+from fashion_search.sample.ranges.bottoms_entry import entry
+from fashion_search.sample.ranges.items import Item
+from fashion_search.sample.studio.palette import colour as c
+from fashion_search.sample.studio.patterns import Checks, Stripes
+
+_GLOVES: tuple[Item, ...] = (
+    entry("gloves", "red-knit", "Knitted Gloves with Ribbed Cuff",
+          "Everyday knitted gloves with a long rib that tucks under your sleeve.", 14.90, "red",
+          "solid/wool/unisex/winter/casual", "cuff=rib", cloth="knit"),
+    entry("gloves", "red-long", "Long-Cuff Gloves",
+          "A cuff that reaches well up the wrist keeps out snow and draughts.", 17.50, "red",
+          "solid/wool/women/winter/outdoor", "cuff=long"),
+    entry("gloves", "red-contrast", "Two-Tone Gloves",
+          "Bright red hands, wine-red cuffs: easy to spot at the bottom of the bag.", 15.90, "red",
+          "colour-block/wool/unisex/winter/casual", "cuff=rib trim=contrast lay=swapped", accent="burgundy"),
+    entry("gloves", "red-fingerless", "Fingerless Gloves",
+          "Warm palms, free fingertips: for market stalls, guitars and phones.", 12.90, "red",
+          "solid/wool/unisex/autumn/casual", "style=fingerless cuff=long"),
+    entry("gloves", "brown-nappa", "Leather Driving Gloves",
+          "Soft nappa leather with three hand-stitched points on the back.", 59.00, "brown",
+          "solid/leather/men/autumn/travel", "cuff=plain points=yes", cloth="leather"),
+    entry("gloves", "brown-strap", "Leather Gloves with Strap",
+          "Lined leather gloves that close with a buttoned strap at the wrist.", 64.90, "brown",
+          "solid/leather/men/winter/work", "cuff=plain strap=yes lay=swapped", cloth="leather",
+          accent="bronze"),
+    entry("gloves", "brown-suede", "Suede Gloves with Faux-Fur Trim",
+          "Brushed suede outside, fleece inside and a cream faux-fur edge.", 49.90, "brown",
+          "solid/suede/women/winter/casual", "cuff=fur", cloth="suede", accent="cream"),
+    entry("gloves", "black-touch", "Touchscreen Gloves",
+          "The grey fingertips conduct, so your phone still answers.", 16.90, "black",
+          "solid/wool/unisex/winter/work", "cuff=long touch=yes", accent="grey"),
+    entry("gloves", "grey-mittens", "Knitted Mittens",
+          "All four fingers together are warmer than apart. Soft lambswool blend.", 18.90, "grey",
+          "solid/wool/women/winter/outdoor", "style=mitten"),
+    entry("gloves", "navy-long", "Long Navy Gloves with Cream Rib",
+          "Navy gloves with a long cream cuff, knitted in one piece.", 13.90, "navy blue",
+          "colour-block/wool/unisex/winter/casual", "cuff=long trim=contrast", hue="navy",
+          accent="cream"),
+    entry("gloves", "orange-fleece", "Fleece Running Gloves",
+          "Thin fleece with a snug cuff that keeps the wind out on early runs.", 19.90, "orange",
+          "solid/polyester/unisex/winter/sport", "cuff=plain lay=swapped"),
+)  # fmt: skip
+
+_SOCKS: tuple[Item, ...] = (
+    entry("socks", "white-crew", "Sport Crew Socks",
+          "Cushioned soles and a firm rib: plain white socks that stay up.", 9.90, "white",
+          "solid/cotton/unisex/all year/sport", "height=crew"),
+    entry("socks", "white-ankle", "Ankle Socks with Grey Heel",
+          "Low-cut socks with reinforced grey heels and toes.", 9.90, "white",
+          "colour-block/cotton/unisex/summer/sport", "height=ankle heel=contrast toe=contrast",
+          accent="grey"),
+    entry("socks", "white-quarter", "Quarter Socks with Blue Rings",
+          "Just above the ankle, with two rings in the colour of your team.", 10.90, "white",
+          "striped/cotton/men/all year/sport", "height=quarter tops=rings", accent="blue"),
+    entry("socks", "white-knee", "Knee-High School Socks",
+          "Fine-gauge knee socks with a soft, wide cuff.", 12.50, "white",
+          "solid/cotton/women/all year/casual", "height=knee"),
+    entry("socks", "black-dress", "Fine Dress Socks",
+          "Thin mercerised cotton for leather shoes and long days.", 11.90, "black",
+          "solid/cotton/men/all year/work", "height=knee cuff=rib"),
+    entry("socks", "black-quarter", "Running Socks",
+          "Ventilated, seamless at the toe, padded where it counts.", 12.90, "black",
+          "solid/polyester/unisex/all year/sport", "height=quarter"),
+    entry("socks", "black-tipped", "Black Socks with Red Toes",
+          "Black cotton socks that keep their red heels and toes for you alone.", 10.50, "black",
+          "colour-block/cotton/men/all year/casual", "height=crew heel=contrast toe=contrast",
+          accent="red"),
+    entry("socks", "blue-stripe", "Striped Socks",
+          "Royal blue with fine dark stripes from toe to cuff.", 11.50, "blue",
+          "striped/cotton/men/all year/casual", "height=crew", print_=Stripes((c("navy"),), 9, 1.4)),
+    entry("socks", "grey-check", "Checked Wool Socks",
+          "Burgundy and white checks on grey lambswool, with plain heels and toes.", 14.90, "grey",
+          "checked/wool/men/autumn/work", "height=crew heel=contrast toe=contrast", accent="burgundy",
+          print_=Checks(c("burgundy"), c("white"), 15, 7.5, 0.6)),
+    entry("socks", "maroon-rings", "Ringed Boot Socks",
+          "Knee-high socks with two cream rings, for wellingtons and long walks.", 13.90, "maroon",
+          "striped/wool/unisex/autumn/outdoor", "height=knee tops=rings", accent="cream"),
+    entry("socks", "pink-ankle", "Frilled Ankle Socks",
+          "Soft pink ankle socks with a white lace cuff.", 10.90, "pink",
+          "solid/cotton/women/summer/party", "height=ankle cuff=frill"),
+)  # fmt: skip
+
+ITEMS: tuple[Item, ...] = _GLOVES + _SOCKS

@@ -1,0 +1,1 @@
+"""One drawing for each product type, and the cuts that they share."""

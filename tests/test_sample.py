@@ -1,0 +1,97 @@
+"""The drawn catalogue: what is shipped, that the code draws it, and that the built-in model finds it."""
+
+import io
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fashion_search.encoder import ClipEncoder
+from fashion_search.sample.catalogue import SHEET, items, record
+from fashion_search.sample.studio.designs import draw
+from fashion_search.sample.studio.encoding import encoded
+from fashion_search.sources.download import Downloader
+from fashion_search.sources.sample import FOLDER, Sample
+from fashion_search.sources.source import Entry, Options
+from fashion_search.vectors import Vectors
+from tests.benchmarks.findable import share_found, share_with_kin
+
+RECORDS = [json.loads(line) for line in (FOLDER / "products.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_product_list_is_what_the_entries_say() -> None:
+    assert [record(item) for item in items()] == RECORDS
+    assert sorted(path.name for path in (FOLDER / "images").iterdir()) == sorted(
+        Path(line["image"]).name for line in RECORDS
+    )
+
+
+def test_there_is_enough_of_everything() -> None:
+    assert len(RECORDS) >= 320
+    assert len({line["category"] for line in RECORDS}) >= 30
+    assert len({line["colour"] for line in RECORDS}) >= 14
+    assert len({line["pattern"] for line in RECORDS}) >= 10
+    assert {line["gender"] for line in RECORDS} == {"men", "women", "unisex"}
+    pairs = Counter((line["colour"], line["category"]) for line in RECORDS)
+    assert sum(count >= 3 for count in pairs.values()) >= 60
+    assert all(all(line[column] for column in line) and line["price"] > 0 for line in RECORDS)
+    assert len({line["title"] for line in RECORDS}) == len(RECORDS)
+
+
+def test_all_of_it_is_small() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) < 8 * 2**20
+    assert (FOLDER.parent / SHEET).is_file()
+
+
+@pytest.mark.parametrize("row", range(7, len(RECORDS), 60))
+def test_the_code_draws_what_is_shipped(row: int) -> None:
+    item = items()[row]
+    with Image.open(FOLDER / str(record(item)["image"])) as file:
+        shipped = np.asarray(file.convert("RGB"), dtype=np.int16)
+    drawn = np.asarray(Image.open(io.BytesIO(encoded(draw(item.design)))).convert("RGB"), dtype=np.int16)
+    assert drawn.shape == (800, 640, 3)
+    assert int(np.abs(drawn - shipped).max()) <= 2
+
+
+def test_the_source_lists_every_drawing(tmp_path: Path) -> None:
+    source = Sample(Options(), Downloader(cache=tmp_path))
+    entries = list(source.read())
+    assert len(entries) == len(RECORDS)
+    assert isinstance(entries[0], Entry)
+    assert entries[0].product.attributes["material"] == RECORDS[0]["material"]
+    assert source.picture(entries[0].product.pictures[0]).size == (640, 800)
+
+
+@pytest.fixture(scope="module")
+def mini() -> ClipEncoder:
+    return ClipEncoder.load("mini")
+
+
+@pytest.fixture(scope="module")
+def pictures(mini: ClipEncoder) -> Vectors:
+    opened = [Image.open(FOLDER / line["image"]).convert("RGB").resize((160, 200)) for line in RECORDS]
+    return mini.encode_images(opened)
+
+
+def test_type_names_find_their_type(mini: ClipEncoder, pictures: Vectors) -> None:
+    types = [line["category"] for line in RECORDS]
+    names = sorted(set(types))
+    found = share_found(mini.encode_texts(names), names, pictures, types)
+    assert np.mean(list(found.values())) >= 0.85
+
+
+def test_colours_and_types_are_found_together(mini: ClipEncoder, pictures: Vectors) -> None:
+    pairs = [(line["colour"], line["category"]) for line in RECORDS]
+    often = sorted(pair for pair, count in Counter(pairs).items() if count >= 3)
+    found = share_found(mini.encode_texts([" ".join(pair) for pair in often]), often, pictures, pairs)
+    assert np.mean(list(found.values())) >= 0.65
+
+
+def test_pictures_find_their_kin_but_no_double(pictures: Vectors) -> None:
+    assert share_with_kin(pictures, [line["category"] for line in RECORDS]) >= 0.9
+    cosines = pictures @ pictures.T
+    np.fill_diagonal(cosines, 0)
+    assert cosines.max() < 0.999
