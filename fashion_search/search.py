@@ -1,95 +1,40 @@
 """The one funnel that every request goes through: page, REST, API client and command line."""
 
-import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
 import numpy as np
-from PIL import Image
 
-from fashion_search import fusion
-from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.errors import IndexMismatchError, QueryError
+from fashion_search.fusion import Fusion, Spread
 from fashion_search.images import upright_rgb
 from fashion_search.index import ExactIndex, Rows, VectorIndex
 from fashion_search.manifest import Manifest
-from fashion_search.products import Catalogue, Product
-from fashion_search.vectors import Vector
+from fashion_search.matching import matches
+from fashion_search.negation import terms
+from fashion_search.products import Catalogue
+from fashion_search.query import Hit, Query, SearchResult, SearchType
+from fashion_search.ranking import Compared, Cosines, Scores, Sides, score
+from fashion_search.shortlist import Shortlist, Views
+from fashion_search.vectors import Vector, Vectors, unit
+from fashion_search.verdict import TOP, Judge, Verdict, level
 
-Fusion = Literal["linear"]
-SearchType = Literal["text", "image", "hybrid"]
+__all__ = ["FashionSearch", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
 
+CANDIDATES = 2000
+"""Pictures that are ranked exactly at least; more in a large catalogue (a twentieth) or for long lists."""
 
-@dataclass(frozen=True, kw_only=True)
-class Query:
-    """What a shopper asks for.
+CONTEXT = "clothes"
+"""What `without` is said of where a query has no words."""
 
-    Blank text counts as absent; at least one of `text` and `image` is needed. `alpha` is the
-    picture's share, 0 to 1, used where both are given. `top_k` is 1 to 100.
+LEAST_CHANGE = 0.05
+"""How far a term must move the words' vector to be avoided: below, its direction is chance."""
 
-    Raises:
-        QueryError: a value is out of its range, or there is nothing to search for.
-    """
-
-    text: str | None = None
-    image: Image.Image | None = None
-    alpha: float = 0.5
-    top_k: int = 10
-    fusion: Fusion = "linear"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "text", _clean_text(self.text))
-        if self.text is None and self.image is None:
-            raise QueryError("Nothing to search for: type some words, add a picture, or both.")
-        if not math.isfinite(self.alpha) or not 0.0 <= self.alpha <= 1.0:
-            raise QueryError("alpha must be a number from 0 (words only) to 1 (picture only).")
-        if not 1 <= self.top_k <= MAX_TOP_K:
-            raise QueryError(f"top_k must be a whole number from 1 to {MAX_TOP_K}.")
-        if self.fusion not in get_args(Fusion):
-            raise QueryError(f"fusion must be one of: {', '.join(get_args(Fusion))}.")
-
-    @property
-    def search_type(self) -> SearchType:
-        """Which sides were given."""
-        if self.image is None:
-            return "text"
-        return "image" if self.text is None else "hybrid"
-
-    @property
-    def alpha_used(self) -> float:
-        """The picture's share that counts: 0 for words alone, 1 for a picture alone."""
-        return {"text": 0.0, "image": 1.0}.get(self.search_type, float(self.alpha))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hit:
-    """One product found.
-
-    `similarity` orders the hits and lies in 0 to 1. `text_similarity` and `image_similarity` are
-    the raw cosines of the product's best picture for each side, None for a side not given.
-    `view` counts from 0 and says which of the product's pictures matched.
-    """
-
-    product: Product
-    similarity: float
-    text_similarity: float | None
-    image_similarity: float | None
-    view: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchResult:
-    """The hits of a query, best first, and how they came about; `timings` are seconds by stage."""
-
-    hits: list[Hit]
-    search_type: SearchType
-    alpha_used: float
-    timings: dict[str, float]
+LEAST_TEXT_TRUST = 0.05
+"""Words that fit nothing make a picture's results doubtful, not worthless."""
 
 
 class FashionSearch:
@@ -102,6 +47,8 @@ class FashionSearch:
         index: VectorIndex,
         owners: Rows,
         *,
+        spread: Spread,
+        judge: Judge,
         folder: Path,
         manifest: Manifest,
     ) -> None:
@@ -112,6 +59,8 @@ class FashionSearch:
             catalogue: the products, in row order.
             index: one vector a picture.
             owners: the product row of each vector, ascending, every product at least once.
+            spread: mean and covariance of the vectors.
+            judge: the verdict, fitted on them.
             folder: where the index's files lie.
             manifest: what the index was made of.
 
@@ -123,16 +72,21 @@ class FashionSearch:
                 f"The index was made with other weights of {manifest.model} than the ones loaded now "
                 f"({encoder.name}): build the index again."
             )
-        if len(owners) != len(index) or not np.array_equal(np.unique(owners), np.arange(len(catalogue))):
-            raise IndexMismatchError("The index's pictures and products do not fit: build the index again.")
+        try:
+            self._views = Views(owners, len(catalogue))
+        except ValueError as error:
+            raise IndexMismatchError(
+                "The index's products have not all a picture: build it again."
+            ) from error
+        if len(owners) != len(index):
+            raise IndexMismatchError("The index's pictures and products do not fit: build it again.")
         self.encoder = encoder
         self.catalogue = catalogue
         self.manifest = manifest
         self.folder = folder
         self._index = index
-        self._owners = owners
-        self._first = np.searchsorted(owners, np.arange(len(catalogue) + 1))
-        self._most_views = int(np.diff(self._first).max())
+        self._spread = spread
+        self._judge = judge
 
     @classmethod
     def load(cls, index_dir: str | Path, encoder: Encoder | None = None) -> "FashionSearch":
@@ -159,8 +113,11 @@ class FashionSearch:
                 f"The vectors in {folder} cannot be read: build the index again."
             ) from error
         catalogue = Catalogue.load(folder / "products.jsonl")
+        spread, judge = Spread.load(folder / "spread.npz"), Judge.load(folder / "verdict.npz")
         encoder = encoder or ClipEncoder.load(manifest.model)
-        return cls(encoder, catalogue, index, owners, folder=folder, manifest=manifest)
+        return cls(
+            encoder, catalogue, index, owners, spread=spread, judge=judge, folder=folder, manifest=manifest
+        )
 
     @property
     def images_dir(self) -> Path:
@@ -171,63 +128,118 @@ class FashionSearch:
         """Find the products that fit a query best.
 
         Raises:
-            QueryError: words and picture cancel each other out.
+            QueryError: words and picture cancel each other out, or `like` names no product.
         """
         timings: dict[str, float] = {}
-        text = image = None
-        if query.text is not None:
+        sides = self._encode(query, timings)
+        with _timed(timings, "search"):
+            hits, verdict = self._rank(query, sides)
+        timings["total"] = sum(timings.values())
+        return SearchResult(
+            hits=hits,
+            search_type=query.search_type,
+            alpha_used=query.alpha_used,
+            fusion=query.fusion,
+            text=query.text,
+            without=query.without,
+            verdict=verdict,
+            timings=timings,
+        )
+
+    def _encode(self, query: Query, timings: dict[str, float]) -> Sides:
+        text, avoid = None, np.empty((0, self.encoder.dim), dtype=np.float32)
+        if query.text is not None or query.without is not None:
             with _timed(timings, "encode_text"):
-                text = self.encoder.encode_texts([query.text])[0]
+                text, avoid = self._encode_words(query)
+        image = None
         if query.image is not None:
             with _timed(timings, "encode_image"):
                 image = self.encoder.encode_images([upright_rgb(query.image)])[0]
-        with _timed(timings, "search"):
-            hits = self._rank(text, image, query)
-        timings["total"] = sum(timings.values())
-        return SearchResult(
-            hits=hits, search_type=query.search_type, alpha_used=query.alpha_used, timings=timings
+        elif query.like is not None:
+            image = unit(self._index.vectors(self._views.of(self._row(query.like))).mean(axis=0))
+        return Sides(text=text, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion)
+
+    def _encode_words(self, query: Query) -> tuple[Vector | None, Vectors]:
+        """Return the words' vector, and for each thing to avoid the direction in which it would move that."""
+        words = query.text or CONTEXT
+        avoided = [f"{term} {words}" for term in terms(query.without or "")]
+        base, *moved = self.encoder.encode_texts([words, *avoided])
+        changes = [vector - base for vector in moved if np.linalg.norm(vector - base) > LEAST_CHANGE]
+        avoid = unit(changes) if changes else np.empty((0, len(base)), dtype=np.float32)
+        return (None if query.text is None else base), avoid
+
+    def _row(self, product_id: str) -> int:
+        row = self.catalogue.row(product_id)
+        if row is None:
+            raise QueryError("There is no product with the id that “like” names in this catalogue.")
+        return row
+
+    def _rank(self, query: Query, sides: Sides) -> tuple[list[Hit], Verdict]:
+        lead = sides.lead(self._spread)
+        wanted = max(CANDIDATES, len(self._index) // 20, 5 * query.top_k)
+        shortlist = self._views.shortlist(self._index, lead, wanted)
+        pictures = sides.compare(self._index, lead, shortlist.rows)
+        products = pictures.best(shortlist)
+        scores = score(sides, self._spread, lead, products)
+        probability = self._probability(query, sides, pictures, shortlist.rows)
+        places = np.argsort(-scores.order, kind="stable")
+        if query.like is not None:
+            places = places[shortlist.products[places] != self._row(query.like)]
+        hits = self._hits(places[: query.top_k], shortlist, pictures, products, scores, probability)
+        return hits, level(probability)
+
+    def _probability(self, query: Query, sides: Sides, pictures: Compared, rows: Rows) -> float:
+        """Return the probability that the catalogue has what was asked for; both sides count by alpha."""
+        words = image = 1.0
+        if query.text is not None and sides.text is not None and pictures.text is not None:
+            top = self._index.vectors(rows[_highest(pictures.text, TOP)])
+            words = self._judge.words(self.encoder.known_words(query.text), sides.text, top)
+        if pictures.image is not None:
+            found = _highest(pictures.image, TOP + self._views.most)
+            if query.like is not None:  # a product's own pictures find themselves; that says nothing
+                found = found[~np.isin(rows[found], self._views.of(self._row(query.like)))]
+            if len(found):
+                image = self._judge.picture(
+                    self._index.vectors(rows[found[:TOP]]), float(pictures.image[found[0]])
+                )
+        if query.search_type == "hybrid":
+            words = max(words, LEAST_TEXT_TRUST)
+        return float(words ** (1.0 - sides.alpha) * image**sides.alpha)
+
+    def _hits(
+        self,
+        places: Rows,
+        shortlist: Shortlist,
+        pictures: Compared,
+        products: Compared,
+        scores: Scores,
+        probability: float,
+    ) -> list[Hit]:
+        match, text_match, image_match = (
+            [None] * len(places)
+            if standings is None
+            else matches(standings[places], float(standings.max()), probability)
+            for standings in (scores.standing, scores.text, scores.image)
         )
-
-    def _rank(self, text: Vector | None, image: Vector | None, query: Query) -> list[Hit]:
-        vector = _query_vector(text, image, query.alpha_used)
-        # Any product with a picture among the nearest k * views is ranked; k distinct ones always are.
-        similarities, rows = self._index.search(vector, query.top_k * self._most_views)
-        best: dict[int, tuple[float, int]] = {}
-        for similarity, row in zip(similarities.tolist(), rows.tolist(), strict=True):
-            best.setdefault(int(self._owners[row]), (similarity, row))
-            if len(best) == query.top_k:
-                break
-        return [self._hit(owner, *found, text, image) for owner, found in best.items()]
-
-    def _hit(self, owner: int, similarity: float, row: int, text: Vector | None, image: Vector | None) -> Hit:
-        first, end = int(self._first[owner]), int(self._first[owner + 1])
-        views = self._index.vectors(np.arange(first, end))
-        return Hit(
-            product=self.catalogue[owner],
-            similarity=min(1.0, max(0.0, similarity)),
-            text_similarity=None if text is None else float((views @ text).max()),
-            image_similarity=None if image is None else float((views @ image).max()),
-            view=row - first,
-        )
+        return [
+            Hit(
+                product=self.catalogue[int(shortlist.products[place])],
+                similarity=float(scores.similarity[place]),
+                text_similarity=None if products.text is None else float(products.text[place]),
+                image_similarity=None if products.image is None else float(products.image[place]),
+                match=match[rank] or 0.0,
+                text_match=text_match[rank],
+                image_match=image_match[rank],
+                view=shortlist.view(pictures.lead, int(place)),
+            )
+            for rank, place in enumerate(places)
+        ]
 
 
-def _query_vector(text: Vector | None, image: Vector | None, alpha: float) -> Vector:
-    if text is not None and image is not None:
-        return fusion.linear(text, image, alpha)
-    vector = image if text is None else text
-    if vector is None:
-        raise ValueError("a query has words or a picture")
-    return vector
-
-
-def _clean_text(text: str | None) -> str | None:
-    if text is None or not text.strip():
-        return None
-    if len(text) > MAX_TEXT_CHARS:
-        raise QueryError(f"The text is too long: at most {MAX_TEXT_CHARS:,} characters.")
-    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
-        raise QueryError("The text holds characters that are no text (null bytes or broken Unicode).")
-    return text.strip()
+def _highest(values: Cosines, count: int) -> Rows:
+    """Return where the highest values are, highest first."""
+    found = np.argpartition(-values, count)[:count] if count < len(values) else np.arange(len(values))
+    return found[np.argsort(-values[found], kind="stable")]
 
 
 @contextmanager
