@@ -31,6 +31,14 @@ def _parser() -> argparse.ArgumentParser:
         default=0.5,
         help="the picture's share, 0 to 1 (default 0.5), where both are given",
     )
+    parser.add_argument("--without", metavar="TEXT", help="what the results should not show, comma-separated")
+    parser.add_argument("--like", metavar="ID", help="the id of a product to look like, instead of a picture")
+    parser.add_argument(
+        "--fusion",
+        choices=("balanced", "linear"),
+        default="balanced",
+        help="how both are combined (balanced)",
+    )
     parser.add_argument(
         "-k",
         "--top-k",
@@ -56,16 +64,28 @@ def _search(arguments: argparse.Namespace) -> int:
 
     from fashion_search.search import FashionSearch, Query
 
-    query = Query(text=arguments.text, image=image, alpha=arguments.alpha, top_k=arguments.top_k)
+    query = Query(
+        text=arguments.text,
+        image=image,
+        alpha=arguments.alpha,
+        top_k=arguments.top_k,
+        fusion=arguments.fusion,
+        without=arguments.without,
+        like=arguments.like,
+    )
     result = FashionSearch.load(arguments.index).search(query)
     if arguments.json:
         from fashion_search.api import response
 
         print(json.dumps(response(result).model_dump(), indent=1))
         return 0
+    if result.without:
+        print(f"Read as: {result.text or 'anything'}, without {result.without}")
+    if result.verdict == "none":
+        print("Nothing really matches; the closest products:")
     for number, hit in enumerate(result.hits, start=1):
         price = "" if hit.product.price is None else f"{hit.product.price:.2f}"
-        print(f"{number:3d}  {hit.similarity:.3f}  {price:>9}  {hit.product.title}  [{hit.product.id}]")
+        print(f"{number:3d}  {hit.match:6.0%}  {price:>9}  {hit.product.title}  [{hit.product.id}]")
     return 0
 
 

@@ -5,7 +5,7 @@ import binascii
 import os
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import Body, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -22,7 +22,7 @@ from fashion_search.config import MAX_PICTURE_BYTES, MAX_TOP_K
 from fashion_search.docs import docs_page
 from fashion_search.errors import PictureError, SearchError, TooLargeError
 from fashion_search.images import open_image
-from fashion_search.search import FashionSearch, Fusion, Hit, Query, SearchResult, SearchType
+from fashion_search.search import FashionSearch, Fusion, Hit, Query, SearchResult, SearchType, Verdict
 
 
 class SearchRequest(BaseModel):
@@ -41,7 +41,16 @@ class SearchRequest(BaseModel):
         description="The picture's share: 0 words only, 1 picture only. Used where both are given.",
     )
     top_k: int = Field(10, ge=1, le=MAX_TOP_K, description="How many products to return at most.")
-    fusion: Fusion = Field("linear", description="How words and picture are combined.")
+    fusion: Fusion = Field(
+        "balanced",
+        description="How words and picture are combined: balanced, or linear (a plain weighted sum).",
+    )
+    without: str | None = Field(
+        None, description="What the results should not show, in words, comma-separated."
+    )
+    like: str | None = Field(
+        None, description="The product_id of a product to look like, instead of a picture."
+    )
 
 
 class ProductHit(BaseModel):
@@ -54,6 +63,9 @@ class ProductHit(BaseModel):
     price: float | None
     category: str
     similarity_score: float = Field(description="Orders the results; 0 to 1.")
+    match: float = Field(description="The figure for people, 0 to 1: comparable across queries.")
+    text_match: float | None = Field(description="The same for the words alone; null without words.")
+    image_match: float | None = Field(description="The same for the picture alone; null without one.")
     text_similarity: float | None = Field(description="Cosine with the words, -1 to 1; null without words.")
     image_similarity: float | None = Field(description="Cosine with the picture, -1 to 1; null without one.")
     attributes: dict[str, Any]
@@ -68,6 +80,10 @@ class SearchResponse(BaseModel):
     total_results: int
     alpha_used: float
     search_type: SearchType
+    fusion: Fusion
+    verdict: Verdict = Field(description="Whether the catalogue has what was asked for.")
+    text: str | None = Field(description="The words as they were read, without what they exclude.")
+    without: str | None = Field(description="What was excluded.")
     timings: dict[str, float] = Field(description="Seconds by stage.")
 
 
@@ -121,6 +137,10 @@ def response(result: SearchResult) -> SearchResponse:
         total_results=len(result.hits),
         alpha_used=result.alpha_used,
         search_type=result.search_type,
+        fusion=result.fusion,
+        verdict=result.verdict,
+        text=result.text,
+        without=result.without,
         timings={stage: round(seconds, 6) for stage, seconds in result.timings.items()},
     )
 
@@ -135,12 +155,19 @@ def product_hit(hit: Hit) -> ProductHit:
         image_url=image_url(product.pictures[hit.view]),
         price=product.price,
         category=product.category,
-        similarity_score=round(hit.similarity, 4),
-        text_similarity=None if hit.text_similarity is None else round(hit.text_similarity, 4),
-        image_similarity=None if hit.image_similarity is None else round(hit.image_similarity, 4),
+        similarity_score=round(hit.similarity, 6),
+        match=round(hit.match, 4),
+        text_match=_rounded(hit.text_match),
+        image_match=_rounded(hit.image_match),
+        text_similarity=_rounded(hit.text_similarity),
+        image_similarity=_rounded(hit.image_similarity),
         attributes=dict(product.attributes),
         url=product.url,
     )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def result_json(hit: Hit) -> dict[str, Any]:
@@ -221,17 +248,10 @@ class _PlainErrors(APIRoute):
 
 
 def _query(request: SearchRequest) -> Query:
-    image = request.image if request.image and request.image.strip() else None
-    # Text and numbers are checked before a picture is decoded: that is the dear part.
-    if image is None:
-        return Query(text=request.text, alpha=request.alpha, top_k=request.top_k, fusion=request.fusion)
-    return Query(
-        text=request.text,
-        image=decode_base64(image),
-        alpha=request.alpha,
-        top_k=request.top_k,
-        fusion=request.fusion,
-    )
+    given = request.model_dump(exclude={"image"})
+    if not request.image or not request.image.strip():
+        return Query(**given)
+    return Query(**given, image=decode_base64(request.image))
 
 
 def _reason(error: RequestValidationError) -> str:
@@ -253,5 +273,7 @@ _EXPECTED = {
     "image": "expected a base64-encoded picture",
     "alpha": "expected a number from 0 to 1",
     "top_k": f"expected a whole number from 1 to {MAX_TOP_K}",
-    "fusion": "expected the name of a fusion",
+    "fusion": f"expected one of {', '.join(get_args(Fusion))}",
+    "without": "expected text of at most 1,000 characters",
+    "like": "expected the product_id of a product",
 }

@@ -19,11 +19,13 @@ from tqdm import tqdm
 
 from fashion_search import generation
 from fashion_search.errors import PictureError, SourceError, TooLargeError
+from fashion_search.fusion import Spread
 from fashion_search.images import thumbnail
 from fashion_search.manifest import Manifest, checksums
 from fashion_search.products import Catalogue
 from fashion_search.shelf import Shelf, View
 from fashion_search.sources.source import Entry, Skipped, Source
+from fashion_search.verdict import PHRASES, fit
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
@@ -117,6 +119,9 @@ def build(
         np.save(folder / "vectors.npy", vectors)
         np.save(folder / "owners.npy", shelf.owners())
         Catalogue(products).save(folder / "products.jsonl")
+        Spread.of(vectors).save(folder / "spread.npz")
+        known = [encoder.known_words(phrase) for phrase in PHRASES]
+        fit(known, encoder.encode_texts(PHRASES), vectors).save(folder / "verdict.npz")
         manifest = Manifest(
             generation=folder.name,
             model=encoder.name,

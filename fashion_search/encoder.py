@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,9 @@ class Encoder(Protocol):
 
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
         """Return one unit row a picture (RGB)."""
+
+    def known_words(self, text: str) -> float:
+        """Return the share of a text's words that the model has as whole words, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,14 @@ class ClipEncoder:
                     for batch in batches
                 ]
             )
+
+    def known_words(self, text: str) -> float:
+        """Return the share of a text's words that the tokenizer has as whole words; 1 where it cannot say."""
+        vocabulary = getattr(self._tokenizer, "encoder", None)
+        words = re.findall(r"[^\W\d_]+", text.lower())
+        if not isinstance(vocabulary, dict):
+            return 1.0
+        return sum(f"{word}</w>" in vocabulary for word in words) / len(words) if words else 0.0
 
     def _rows(self, features: list[torch.Tensor]) -> Vectors:
         if not features:

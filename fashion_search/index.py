@@ -25,6 +25,9 @@ class VectorIndex(Protocol):
     def search(self, query: Vector, count: int) -> tuple[NDArray[np.float32], Rows]:
         """Return the `count` nearest rows, nearest first, and their cosines; fewer where there are fewer."""
 
+    def similarities(self, queries: Vectors, rows: Rows) -> NDArray[np.float32]:
+        """Return exact cosines of unit queries with some rows, shape (len(queries), len(rows))."""
+
     def vectors(self, rows: Rows) -> Vectors:
         """Return the stored vectors of some rows, shape (len(rows), dim)."""
 
@@ -46,6 +49,8 @@ class ExactIndex:
         require_unit(vectors, vectors.shape[1])
         self._faiss = faiss.IndexFlatIP(vectors.shape[1])
         self._faiss.add(np.ascontiguousarray(vectors))
+        # FAISS's own copy seen as an array: exact cosines of given rows without copying them out first.
+        self._rows: Vectors = faiss.rev_swig_ptr(self._faiss.get_xb(), vectors.size).reshape(vectors.shape)
 
     @property
     def dim(self) -> int:
@@ -68,7 +73,17 @@ class ExactIndex:
         similarities, rows = self._faiss.search(query[None, :], min(count, len(self)))
         return similarities[0], rows[0]
 
+    def similarities(self, queries: Vectors, rows: Rows) -> NDArray[np.float32]:
+        """Return exact cosines of unit queries with some rows, shape (len(queries), len(rows)).
+
+        Raises:
+            ValueError: the queries are not unit vectors of this width.
+        """
+        require_unit(queries, self.dim)
+        chosen = self._rows if len(rows) == len(self) else self._rows[rows]
+        cosines: NDArray[np.float32] = queries @ chosen.T
+        return cosines
+
     def vectors(self, rows: Rows) -> Vectors:
-        """Return the stored vectors of some rows, shape (len(rows), dim)."""
-        stored: Vectors = self._faiss.reconstruct_batch(rows)
-        return stored
+        """Return a copy of the stored vectors of some rows, shape (len(rows), dim)."""
+        return self._rows[rows]

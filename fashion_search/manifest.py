@@ -6,6 +6,8 @@
         vectors.npy          float32 unit rows, one a picture
         owners.npy           int32, the product row of each vector, ascending
         products.jsonl       one product a line, in row order
+        spread.npz           mean and covariance of the vectors (see `fusion`)
+        verdict.npz          the verdict fitted on them (see `verdict`)
         images/              one JPEG a picture
 
 A reader opens the manifest and follows it, so a build that dies half way changes nothing.
@@ -25,7 +27,7 @@ FORMAT = 1
 """Version of the folder's layout; another one is refused."""
 
 MANIFEST = "manifest.json"
-CHECKED = ("vectors.npy", "owners.npy", "products.jsonl")
+CHECKED = ("vectors.npy", "owners.npy", "products.jsonl", "spread.npz", "verdict.npz")
 """Files whose SHA-256 the manifest holds."""
 
 

@@ -1,138 +1,59 @@
 """The one funnel that every request goes through: page, REST, API client and command line."""
 
-import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
 import numpy as np
-from PIL import Image
 
-from fashion_search import fusion
-from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
+from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.images import upright_rgb
-from fashion_search.index import ExactIndex, Rows, VectorIndex
-from fashion_search.manifest import Manifest
-from fashion_search.products import Catalogue, Product
-from fashion_search.vectors import Vector
+from fashion_search.fusion import Fusion
+from fashion_search.index import Rows
+from fashion_search.matching import matches
+from fashion_search.query import Hit, Query, SearchResult, SearchType
+from fashion_search.query_vectors import QueryVectors
+from fashion_search.ranking import Compared, Cosines, Scores, Sides, score
+from fashion_search.shortlist import Shortlist
+from fashion_search.vectors import unit
+from fashion_search.verdict import TOP, Verdict, level
 
-Fusion = Literal["linear"]
-SearchType = Literal["text", "image", "hybrid"]
+__all__ = ["FashionSearch", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
 
+CANDIDATES = 2000
+"""Products that are ranked exactly at least; more in a large catalogue (a twentieth) or for long lists."""
 
-@dataclass(frozen=True, kw_only=True)
-class Query:
-    """What a shopper asks for.
-
-    Blank text counts as absent; at least one of `text` and `image` is needed. `alpha` is the
-    picture's share, 0 to 1, used where both are given. `top_k` is 1 to 100.
-
-    Raises:
-        QueryError: a value is out of its range, or there is nothing to search for.
-    """
-
-    text: str | None = None
-    image: Image.Image | None = None
-    alpha: float = 0.5
-    top_k: int = 10
-    fusion: Fusion = "linear"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "text", _clean_text(self.text))
-        if self.text is None and self.image is None:
-            raise QueryError("Nothing to search for: type some words, add a picture, or both.")
-        if not math.isfinite(self.alpha) or not 0.0 <= self.alpha <= 1.0:
-            raise QueryError("alpha must be a number from 0 (words only) to 1 (picture only).")
-        if not 1 <= self.top_k <= MAX_TOP_K:
-            raise QueryError(f"top_k must be a whole number from 1 to {MAX_TOP_K}.")
-        if self.fusion not in get_args(Fusion):
-            raise QueryError(f"fusion must be one of: {', '.join(get_args(Fusion))}.")
-
-    @property
-    def search_type(self) -> SearchType:
-        """Which sides were given."""
-        if self.image is None:
-            return "text"
-        return "image" if self.text is None else "hybrid"
-
-    @property
-    def alpha_used(self) -> float:
-        """The picture's share that counts: 0 for words alone, 1 for a picture alone."""
-        return {"text": 0.0, "image": 1.0}.get(self.search_type, float(self.alpha))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hit:
-    """One product found.
-
-    `similarity` orders the hits and lies in 0 to 1. `text_similarity` and `image_similarity` are
-    the raw cosines of the product's best picture for each side, None for a side not given.
-    `view` counts from 0 and says which of the product's pictures matched.
-    """
-
-    product: Product
-    similarity: float
-    text_similarity: float | None
-    image_similarity: float | None
-    view: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchResult:
-    """The hits of a query, best first, and how they came about; `timings` are seconds by stage."""
-
-    hits: list[Hit]
-    search_type: SearchType
-    alpha_used: float
-    timings: dict[str, float]
+LEAST_TEXT_TRUST = 0.05
+"""Words that fit nothing make a picture's results doubtful, not worthless."""
 
 
 class FashionSearch:
     """Search over one catalogue with one model; immutable, so threads may share it."""
 
-    def __init__(
-        self,
-        encoder: Encoder,
-        catalogue: Catalogue,
-        index: VectorIndex,
-        owners: Rows,
-        *,
-        folder: Path,
-        manifest: Manifest,
-    ) -> None:
+    def __init__(self, encoder: Encoder, collection: Collection) -> None:
         """Take finished parts; `load` makes them from an index folder.
 
         Args:
             encoder: turns queries into vectors of the index's space.
-            catalogue: the products, in row order.
-            index: one vector a picture.
-            owners: the product row of each vector, ascending, every product at least once.
-            folder: where the index's files lie.
-            manifest: what the index was made of.
+            collection: the index.
 
         Raises:
-            IndexMismatchError: the parts do not belong together.
+            IndexMismatchError: the index was made by other weights.
         """
-        if encoder.fingerprint != manifest.fingerprint or encoder.dim != index.dim:
+        manifest = collection.manifest
+        if encoder.fingerprint != manifest.fingerprint or encoder.dim != collection.index.dim:
             raise IndexMismatchError(
                 f"The index was made with other weights of {manifest.model} than the ones loaded now "
                 f"({encoder.name}): build the index again."
             )
-        if len(owners) != len(index) or not np.array_equal(np.unique(owners), np.arange(len(catalogue))):
-            raise IndexMismatchError("The index's pictures and products do not fit: build the index again.")
         self.encoder = encoder
-        self.catalogue = catalogue
+        self.catalogue = collection.catalogue
         self.manifest = manifest
-        self.folder = folder
-        self._index = index
-        self._owners = owners
-        self._first = np.searchsorted(owners, np.arange(len(catalogue) + 1))
-        self._most_views = int(np.diff(self._first).max())
+        self.folder = collection.folder
+        self._collection = collection
+        self._vectors = QueryVectors(encoder)
 
     @classmethod
     def load(cls, index_dir: str | Path, encoder: Encoder | None = None) -> "FashionSearch":
@@ -147,20 +68,8 @@ class FashionSearch:
             IndexMismatchError: it is damaged, or made by other weights.
             ModelUnavailableError: its model cannot be loaded.
         """
-        index_dir = Path(index_dir)
-        manifest = Manifest.read(index_dir)
-        folder = index_dir / manifest.generation
-        manifest.verify(folder)
-        try:
-            index = ExactIndex(np.load(folder / "vectors.npy"))
-            owners = np.load(folder / "owners.npy").astype(np.int64)
-        except (OSError, ValueError) as error:
-            raise IndexMismatchError(
-                f"The vectors in {folder} cannot be read: build the index again."
-            ) from error
-        catalogue = Catalogue.load(folder / "products.jsonl")
-        encoder = encoder or ClipEncoder.load(manifest.model)
-        return cls(encoder, catalogue, index, owners, folder=folder, manifest=manifest)
+        collection = Collection.load(Path(index_dir))
+        return cls(encoder or ClipEncoder.load(collection.manifest.model), collection)
 
     @property
     def images_dir(self) -> Path:
@@ -171,63 +80,114 @@ class FashionSearch:
         """Find the products that fit a query best.
 
         Raises:
-            QueryError: words and picture cancel each other out.
+            QueryError: words and picture cancel each other out, or `like` names no product.
         """
         timings: dict[str, float] = {}
-        text = image = None
-        if query.text is not None:
-            with _timed(timings, "encode_text"):
-                text = self.encoder.encode_texts([query.text])[0]
-        if query.image is not None:
-            with _timed(timings, "encode_image"):
-                image = self.encoder.encode_images([upright_rgb(query.image)])[0]
+        sides = self._encode(query, timings)
         with _timed(timings, "search"):
-            hits = self._rank(text, image, query)
+            hits, confidence = self._rank(query, sides)
         timings["total"] = sum(timings.values())
         return SearchResult(
-            hits=hits, search_type=query.search_type, alpha_used=query.alpha_used, timings=timings
+            hits=hits,
+            search_type=query.search_type,
+            alpha_used=query.alpha_used,
+            fusion=query.fusion,
+            text=query.text,
+            without=query.without,
+            verdict=level(confidence),
+            confidence=confidence,
+            timings=timings,
         )
 
-    def _rank(self, text: Vector | None, image: Vector | None, query: Query) -> list[Hit]:
-        vector = _query_vector(text, image, query.alpha_used)
-        # Any product with a picture among the nearest k * views is ranked; k distinct ones always are.
-        similarities, rows = self._index.search(vector, query.top_k * self._most_views)
-        best: dict[int, tuple[float, int]] = {}
-        for similarity, row in zip(similarities.tolist(), rows.tolist(), strict=True):
-            best.setdefault(int(self._owners[row]), (similarity, row))
-            if len(best) == query.top_k:
-                break
-        return [self._hit(owner, *found, text, image) for owner, found in best.items()]
+    def _encode(self, query: Query, timings: dict[str, float]) -> Sides:
+        text = image = None
+        avoid = np.empty((0, self.encoder.dim), dtype=np.float32)
+        if query.text is not None:
+            with _timed(timings, "encode_text"):
+                text = self._vectors.words(query.text)
+        if query.without is not None:
+            with _timed(timings, "encode_without"):
+                avoid = self._vectors.directions(query.without, query.text)
+        if query.image is not None:
+            with _timed(timings, "encode_image"):
+                image = self._vectors.picture(query.image)
+        elif query.like is not None:
+            image = unit(self._collection.index.vectors(self._own_pictures(query.like)).mean(axis=0))
+        return Sides(text=text, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion)
 
-    def _hit(self, owner: int, similarity: float, row: int, text: Vector | None, image: Vector | None) -> Hit:
-        first, end = int(self._first[owner]), int(self._first[owner + 1])
-        views = self._index.vectors(np.arange(first, end))
-        return Hit(
-            product=self.catalogue[owner],
-            similarity=min(1.0, max(0.0, similarity)),
-            text_similarity=None if text is None else float((views @ text).max()),
-            image_similarity=None if image is None else float((views @ image).max()),
-            view=row - first,
+    def _own_pictures(self, product_id: str) -> Rows:
+        row = self.catalogue.row(product_id)
+        if row is None:
+            raise QueryError("There is no product with the id that “like” names in this catalogue.")
+        return self._collection.views.of(row)
+
+    def _rank(self, query: Query, sides: Sides) -> tuple[list[Hit], float]:
+        spread, index = self._collection.spread, self._collection.index
+        lead = sides.lead(spread)
+        wanted = max(CANDIDATES, len(index) // 20, 5 * query.top_k)
+        shortlist = self._collection.views.shortlist(index, lead, wanted)
+        pictures = sides.compare(index, lead, shortlist.rows)
+        products = pictures.best(shortlist)
+        scores = score(sides, spread, lead, products)
+        confidence = self._confidence(query, sides, pictures, shortlist.rows)
+        places = np.argsort(-scores.order, kind="stable")
+        if query.like is not None:
+            places = places[shortlist.products[places] != self.catalogue.row(query.like)]
+        places = places[: query.top_k]
+        views = [shortlist.view(pictures.lead, int(place)) for place in places]
+        return self._hits(places, views, shortlist, products, scores, confidence), confidence
+
+    def _confidence(self, query: Query, sides: Sides, pictures: Compared, rows: Rows) -> float:
+        """Return the probability that the catalogue has what was asked for; both sides count by alpha."""
+        judge, index = self._collection.judge, self._collection.index
+        words = image = 1.0
+        if query.text is not None and sides.text is not None and pictures.text is not None:
+            top = index.vectors(rows[_highest(pictures.text, TOP)])
+            words = judge.words(self.encoder.known_words(query.text), sides.text, top)
+        if pictures.image is not None:
+            found = _highest(pictures.image, TOP + self._collection.views.most)
+            if query.like is not None:  # a product's own pictures find themselves; that says nothing
+                found = found[~np.isin(rows[found], self._own_pictures(query.like))]
+            if len(found):
+                image = judge.picture(index.vectors(rows[found[:TOP]]), float(pictures.image[found[0]]))
+        if query.search_type == "hybrid":
+            words = max(words, LEAST_TEXT_TRUST)
+        return float(words ** (1.0 - sides.alpha) * image**sides.alpha)
+
+    def _hits(
+        self,
+        places: Rows,
+        views: list[int],
+        shortlist: Shortlist,
+        products: Compared,
+        scores: Scores,
+        confidence: float,
+    ) -> list[Hit]:
+        match, text_match, image_match = (
+            [None] * len(places)
+            if standings is None
+            else matches(standings[places], float(standings.max()), confidence)
+            for standings in (scores.standing, scores.text, scores.image)
         )
+        return [
+            Hit(
+                product=self.catalogue[int(shortlist.products[place])],
+                similarity=float(scores.similarity[place]),
+                text_similarity=None if products.text is None else float(products.text[place]),
+                image_similarity=None if products.image is None else float(products.image[place]),
+                match=match[rank] or 0.0,
+                text_match=text_match[rank],
+                image_match=image_match[rank],
+                view=views[rank],
+            )
+            for rank, place in enumerate(places)
+        ]
 
 
-def _query_vector(text: Vector | None, image: Vector | None, alpha: float) -> Vector:
-    if text is not None and image is not None:
-        return fusion.linear(text, image, alpha)
-    vector = image if text is None else text
-    if vector is None:
-        raise ValueError("a query has words or a picture")
-    return vector
-
-
-def _clean_text(text: str | None) -> str | None:
-    if text is None or not text.strip():
-        return None
-    if len(text) > MAX_TEXT_CHARS:
-        raise QueryError(f"The text is too long: at most {MAX_TEXT_CHARS:,} characters.")
-    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
-        raise QueryError("The text holds characters that are no text (null bytes or broken Unicode).")
-    return text.strip()
+def _highest(values: Cosines, count: int) -> Rows:
+    """Return where the highest values are, highest first."""
+    found = np.argpartition(-values, count)[:count] if count < len(values) else np.arange(len(values))
+    return found[np.argsort(-values[found], kind="stable")]
 
 
 @contextmanager

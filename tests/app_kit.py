@@ -18,8 +18,10 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from fashion_search.encoder import ClipEncoder, Encoder
+from fashion_search.fusion import Spread
 from fashion_search.manifest import Manifest, checksums
 from fashion_search.products import Catalogue, Product
+from fashion_search.verdict import PHRASES, fit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -81,8 +83,12 @@ def make_index(folder: Path, encoder: Encoder, items: Sequence[Item]) -> Path:
     (generation / "images").mkdir(parents=True)
     for product, image in items:
         image.save(generation / "images" / product.pictures[0], "JPEG", quality=95)
-    np.save(generation / "vectors.npy", encoder.encode_images([image for _, image in items]))
+    vectors = encoder.encode_images([image for _, image in items])
+    np.save(generation / "vectors.npy", vectors)
     np.save(generation / "owners.npy", np.arange(len(items), dtype=np.int32))
+    Spread.of(vectors).save(generation / "spread.npz")
+    judge = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
+    judge.save(generation / "verdict.npz")
     Catalogue(product for product, _ in items).save(generation / "products.jsonl")
     Manifest(
         generation=generation.name,
@@ -109,7 +115,7 @@ class App:
 
     process: subprocess.Popen[bytes]
     url: str
-    index: Path
+    index: Path | None
     log: Path
 
     @property
@@ -117,7 +123,7 @@ class App:
         return self.log.read_text()
 
     def wait_until_ready(self) -> "App":
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while "is ready" not in self.printed:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"the app did not start:\n{self.printed}")
@@ -129,13 +135,14 @@ class App:
         return self.process.wait(20)
 
 
-def start_app(index: Path, **env: str) -> App:
+def start_app(index: Path | None, *, cwd: Path = ROOT, **env: str) -> App:
     port = free_port()
+    given = ["--index", str(index)] if index else []
     log = Path(scratch()) / f"{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "app.py", "--index", str(index), "--port", str(port)],
-            cwd=ROOT,
+            [sys.executable, str(ROOT / "app.py"), *given, "--port", str(port)],
+            cwd=cwd,
             env={**os.environ, **env},
             stdout=out,
             stderr=subprocess.STDOUT,

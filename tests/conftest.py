@@ -9,12 +9,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fashion_search.collection import Collection
 from fashion_search.encoder import Encoder
+from fashion_search.fusion import Spread
 from fashion_search.index import ExactIndex
 from fashion_search.manifest import Manifest
 from fashion_search.products import Catalogue, Product
 from fashion_search.search import FashionSearch
+from fashion_search.shortlist import Views
 from fashion_search.vectors import Vectors, unit
+from fashion_search.verdict import PHRASES, fit
 
 COLOURS = {
     "red": (255, 0, 0),
@@ -44,6 +48,10 @@ class FakeEncoder:
         self.texts += len(texts)
         sums = [np.sum([COLOURS[w] for w in text.lower().split() if w in COLOURS], axis=0) for text in texts]
         return unit([total if np.any(total) else (1, 1, 1) for total in sums])
+
+    def known_words(self, text: str) -> float:
+        words = text.lower().split()
+        return sum(word in COLOURS for word in words) / len(words)
 
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
         self.images += len(images)
@@ -110,4 +118,14 @@ def search_over(encoder: Encoder, views: Sequence[Sequence[str]], folder: Path =
         sha256={},
     )
     catalogue = Catalogue(products)
-    return FashionSearch(encoder, catalogue, ExactIndex(vectors), owners, folder=folder, manifest=manifest)
+    judge = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
+    collection = Collection(
+        catalogue=catalogue,
+        index=ExactIndex(vectors),
+        views=Views(owners),
+        spread=Spread.of(vectors),
+        judge=judge,
+        folder=folder,
+        manifest=manifest,
+    )
+    return FashionSearch(encoder, collection)

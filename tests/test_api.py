@@ -35,11 +35,13 @@ def client(encoder: FakeEncoder, tmp_path: Path) -> Iterator[TestClient]:
 
 
 def test_words_are_answered_in_the_origins_form(client: TestClient) -> None:
-    answer = client.post("/api/v1/search", json={"text": "red", "alpha": 0.0, "top_k": 1})
+    answer = client.post("/api/v1/search", json={"text": "red", "alpha": 0.0, "top_k": 1, "fusion": "linear"})
     body = answer.json()
     assert answer.status_code == 200
     assert body.pop("query_time") > 0
     assert body.pop("timings")["encode_text"] > 0
+    assert body["results"][0].pop("match") == body["results"][0].pop("text_match") > 0
+    assert body.pop("verdict") in ("strong", "weak", "none")
     assert body == {
         "results": [
             {
@@ -50,6 +52,7 @@ def test_words_are_answered_in_the_origins_form(client: TestClient) -> None:
                 "price": 10.0,
                 "category": "things",
                 "similarity_score": 1.0,
+                "image_match": None,
                 "text_similarity": 1.0,
                 "image_similarity": None,
                 "attributes": {},
@@ -59,6 +62,9 @@ def test_words_are_answered_in_the_origins_form(client: TestClient) -> None:
         "total_results": 1,
         "alpha_used": 0.0,
         "search_type": "text",
+        "fusion": "linear",
+        "text": "red",
+        "without": None,
     }
 
 
@@ -192,6 +198,15 @@ def test_no_other_file_is_served(client: TestClient, path: str) -> None:
     answer = client.get(f"/images/{path}")
     assert answer.status_code == 404
     assert "secret" not in answer.text
+
+
+def test_without_like_and_fusion_reach_the_search(client: TestClient) -> None:
+    body = client.post("/api/v1/search", json={"text": "red without green", "fusion": "balanced"}).json()
+    assert (body["text"], body["without"], body["fusion"]) == ("red", "green", "balanced")
+    body = client.post("/api/v1/search", json={"like": "p3", "top_k": 9}).json()
+    assert (body["search_type"], body["total_results"]) == ("image", 3)
+    assert client.post("/api/v1/search", json={"like": "leak"}).status_code == 422
+    assert client.post("/api/v1/search", json={"without": "leak"}).status_code == 422
 
 
 def test_health_tells_what_is_served(client: TestClient) -> None:

@@ -20,6 +20,7 @@ import pytest
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 
+from fashion_search import __version__
 from tests.app_kit import ROOT, App, drawn_index, free_port, shared_app, start_app
 from tests.test_images import png_header
 
@@ -54,10 +55,6 @@ def test_an_index_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     )
 
 
-def test_no_index_at_all_says_what_to_run(tmp_path: Path) -> None:
-    assert "build_index.py" in only_error(run_app(cwd=tmp_path))
-
-
 def test_a_damaged_index_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{")
     assert "build the index again" in only_error(run_app("--index", str(tmp_path)))
@@ -78,8 +75,10 @@ def test_a_port_in_use_is_one_line() -> None:
     assert "--port" in error
 
 
-def test_it_stops_cleanly_and_leaves_no_uploads(tmp_path: Path) -> None:
-    app = start_app(drawn_index(), TMPDIR=str(tmp_path)).wait_until_ready()
+def test_without_an_index_it_opens_the_drawn_catalogue_and_stops_cleanly(tmp_path: Path) -> None:
+    app = start_app(None, cwd=tmp_path, TMPDIR=str(tmp_path)).wait_until_ready()
+    with urllib.request.urlopen(app.url + "/api/v1/health") as answer:
+        assert json.load(answer) == {"status": "ok", "products": 460, "model": "mini", "version": __version__}
     assert f"Fashion Search is ready: {app.url}" in app.printed
     assert app.stop(signal.SIGINT) == 0
     assert "Traceback" not in app.printed
@@ -98,7 +97,8 @@ def test_the_client_has_one_documented_endpoint(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     assert list(endpoints) == ["/search"]
     names = [parameter["parameter_name"] for parameter in endpoints["/search"]["parameters"]]
-    assert names == ["text", "image", "alpha", "top_k"]
+    assert names == ["text", "image", "alpha", "top_k", "without", "like", "fusion"]
+    assert all(parameter["parameter_has_default"] for parameter in endpoints["/search"]["parameters"][2:])
 
 
 def test_the_client_gets_what_rest_gives(app: App, client: Client) -> None:
@@ -111,13 +111,26 @@ def test_the_client_gets_what_rest_gives(app: App, client: Client) -> None:
 
 
 def test_the_client_searches_by_picture(app: App, client: Client) -> None:
-    image = handle_file(app.index / "gen-test" / "images" / "p6.jpg")
+    image = handle_file(drawn_index() / "gen-test" / "images" / "p6.jpg")
     found = client.predict(text="", image=image, alpha=1.0, top_k=2, api_name="/search")
     assert found[0]["product_id"] == "p6"
     assert found[0]["image_similarity"] > 0.99
     both = client.predict(text="red", image=image, alpha=0.2, top_k=1, api_name="/search")
     assert both[0]["text_similarity"] is not None
     assert both[0]["image_similarity"] is not None
+
+
+def test_the_client_searches_by_product_without_and_by_fusion(client: Client) -> None:
+    found = client.predict(text="", like="p6", top_k=20, api_name="/search")
+    assert len(found) == 19
+    assert "p6" not in [hit["product_id"] for hit in found]
+    plain, without, linear = (
+        client.predict(text="red dress", **more, api_name="/search")
+        for more in ({}, {"without": "red"}, {"like": "p6", "fusion": "linear"})
+    )
+    assert plain != without
+    assert linear[0]["similarity_score"] < 1
+    assert linear != client.predict(text="red dress", like="p6", api_name="/search")
 
 
 @pytest.mark.parametrize(
@@ -131,6 +144,10 @@ def test_the_client_searches_by_picture(app: App, client: Client) -> None:
         ({"text": "a", "top_k": 10**9}, "whole number"),
         ({"text": "x" * 100_000}, "too long"),
         ({"text": "a\0"}, "no text"),
+        ({"without": "red"}, "Say what it should be, too"),
+        ({"like": "nope"}, "no product"),
+        ({"text": "a", "fusion": "other"}, "balanced, linear"),
+        ({"text": "a", "fusion": ["balanced"]}, "balanced, linear"),
         ({"image": "x"}, "uploaded"),
         ({"image": {"url": "data:image/png;base64,AAAA"}}, "not a picture"),
         ({"image": {"url": "data:image/png;base64,!"}}, "base64"),
@@ -144,7 +161,7 @@ def test_the_client_is_told_what_is_wrong(client: Client, query: dict[str, Any],
 def call(app: App, image: Any) -> str:
     """Send a picture reference as a raw client would, and return what comes back as it is."""
     url = f"{app.url}/gradio_api/call/search"
-    body = json.dumps({"data": ["a", image, 0.5, 3]}).encode()
+    body = json.dumps({"data": ["a", image, 0.5, 3, "", "", "balanced"]}).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=20) as answer:
         event = json.load(answer)["event_id"]
@@ -175,7 +192,7 @@ META = {"meta": {"_type": "gradio.FileData"}}
 
 def test_pictures_are_never_read_by_reference(app: App, canary: tuple[str, list[str]]) -> None:
     url, hits = canary
-    inside = str(app.index / "gen-test" / "images" / "p0.jpg")
+    inside = str(drawn_index() / "gen-test" / "images" / "p0.jpg")
     paths = [inside, "app.py", "/etc/passwd", f"file://{inside}", "../../etc/passwd", url]
     attacks: list[Any] = [
         {"path": path, **extra} for path in paths for extra in ({}, META, {"orig_name": "a.svg"})

@@ -65,7 +65,7 @@ def test_index_of_a_folder_answers_queries(colour_shop: Path, tmp_path: Path, en
     assert (manifest.products, manifest.pictures, manifest.skipped) == (5, 6, ())
     assert (manifest.model, manifest.dim, manifest.source) == ("fake", 3, "files shop")
     search = FashionSearch.load(tmp_path / "index", encoder)
-    hits = search.search(Query(text="blue", top_k=2)).hits
+    hits = search.search(Query(text="blue", top_k=2, fusion="linear")).hits
     assert {(hit.product.id, round(hit.similarity, 3), hit.view) for hit in hits} == {
         ("3", 1.0, 0),
         ("5", 1.0, 1),

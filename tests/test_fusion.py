@@ -1,9 +1,11 @@
 import math
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from fashion_search.errors import QueryError
-from fashion_search.fusion import linear
+from fashion_search.errors import IndexMismatchError, QueryError
+from fashion_search.fusion import Spread, balanced, candidate_vector, linear, share_below
 from fashion_search.vectors import unit
 
 TEXT, IMAGE = unit([1.0, 0.0]), unit([0.0, 1.0])
@@ -23,3 +25,44 @@ def test_linear_is_the_normalised_weighted_sum() -> None:
 def test_sides_that_cancel_out_are_refused() -> None:
     with pytest.raises(QueryError, match="cancel"):
         linear(TEXT, -TEXT, 0.5)
+
+
+def test_the_spread_of_a_query_needs_no_scan() -> None:
+    pictures = unit(np.random.RandomState(0).standard_normal((500, 16)) + 0.5)
+    spread = Spread.of(pictures)
+    for query in unit(np.random.RandomState(1).standard_normal((5, 16))):
+        cosines = pictures.astype(np.float64) @ query.astype(np.float64)
+        assert spread.scale(query) == pytest.approx((cosines.mean(), cosines.std()), abs=1e-7)
+        standings = spread.standings(query, pictures @ query)
+        assert (standings.mean(), standings.std()) == pytest.approx((0, 1), abs=1e-5)
+
+
+def test_a_spread_is_saved_and_loaded(tmp_path: Path) -> None:
+    spread = Spread.of(unit(np.random.RandomState(0).standard_normal((20, 4))))
+    spread.save(tmp_path / "spread.npz")
+    np.testing.assert_array_equal(Spread.load(tmp_path / "spread.npz").covariance, spread.covariance)
+    with pytest.raises(IndexMismatchError, match="build the index again"):
+        Spread.load(tmp_path / "nothing.npz")
+
+
+def test_a_query_that_tells_no_picture_from_another_has_no_standing() -> None:
+    spread = Spread.of(unit([[1.0, 0.0], [1.0, 0.0]]))
+    assert spread.standings(TEXT, np.array([1.0, 1.0], dtype=np.float32)).tolist() == [0, 0]
+    assert share_below(np.zeros(2)).tolist() == [0.5, 0.5]
+
+
+def test_balanced_is_the_weighted_sum_of_normal_cdfs() -> None:
+    # Phi(0) = 0.5, Phi(1) = 0.841345, Phi(-1) = 0.158655
+    mixed = balanced(text=np.array([0.0, 1.0]), image=np.array([1.0, -1.0]), alpha=0.25)
+    assert mixed.tolist() == pytest.approx(
+        [0.25 * 0.841345 + 0.75 * 0.5, 0.25 * 0.158655 + 0.75 * 0.841345], abs=1e-6
+    )
+
+
+def test_the_candidate_vector_orders_by_the_mixed_standard_score() -> None:
+    pictures = unit(np.random.RandomState(0).standard_normal((200, 8)) * [4, 1, 1, 1, 1, 1, 1, 0.2])
+    spread = Spread.of(pictures)
+    text, image = unit(np.random.RandomState(2).standard_normal((2, 8)))
+    mixed = 0.3 * spread.standings(image, pictures @ image) + 0.7 * spread.standings(text, pictures @ text)
+    by_vector = np.argsort(-(pictures @ candidate_vector(spread, text, image, 0.3)))
+    assert by_vector[:20].tolist() == np.argsort(-mixed)[:20].tolist()

@@ -43,3 +43,12 @@ def test_rows_and_queries_that_are_not_unit_vectors_are_refused(vectors: Vectors
         index.search(vectors[0], 0)
     with pytest.raises(ValueError, match="rows of vectors"):
         ExactIndex(np.empty((0, 16), dtype=np.float32))
+
+
+def test_similarities_are_the_exact_cosines_of_the_rows_asked_for(vectors: Vectors) -> None:
+    index = ExactIndex(vectors)
+    queries = unit(np.random.RandomState(3).standard_normal((2, 16)))
+    for rows in (np.array([7, 3, 299]), np.arange(300)):
+        np.testing.assert_allclose(index.similarities(queries, rows), queries @ vectors[rows].T, atol=1e-6)
+    with pytest.raises(ValueError, match="unit length"):
+        index.similarities(5 * queries, np.arange(3))

@@ -9,9 +9,20 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
-    {"app", "build_index"},
+    {"app", "build_index", "evaluate"},
     {"ui", "api", "guard", "docs", "builder", "shelf", "first_run", "evaluation", "__main__"},
     {"search", "sources", "generation"},
+    {
+        "collection",
+        "query",
+        "query_vectors",
+        "ranking",
+        "shortlist",
+        "matching",
+        "negation",
+        "verdict",
+        "references",
+    },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
     {"products", "vectors", "config", "errors"},
 ]
@@ -25,6 +36,7 @@ DOORS = {
     "fastapi": {"api", "app"},
     "requests": {"sources"},
     "huggingface_hub": {"weights"},
+    "matplotlib": {"evaluation"},
 }
 """Who may import a heavy library."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fashion_search.errors import IndexMismatchError, IndexMissingError
-from fashion_search.manifest import MANIFEST, Manifest, checksums
+from fashion_search.manifest import CHECKED, MANIFEST, Manifest, checksums
 
 MANIFEST_OF_TWO = Manifest(
     generation="gen-a",
@@ -57,7 +57,7 @@ def test_a_manifest_that_is_rubbish_is_refused(tmp_path: Path, content: str) -> 
 
 
 def test_a_changed_bit_and_a_missing_file_are_noticed(tmp_path: Path) -> None:
-    for name in ("vectors.npy", "owners.npy", "products.jsonl"):
+    for name in CHECKED:
         (tmp_path / name).write_bytes(b"content of " + name.encode())
     manifest = dataclasses.replace(MANIFEST_OF_TWO, sha256=checksums(tmp_path))
     manifest.verify(tmp_path)

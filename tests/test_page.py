@@ -1,107 +1,20 @@
-"""The page in a real browser."""
+"""The page in a real browser: what one enters, and what one finds."""
 
-import os
-import shutil
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.app_kit import HOSTILE, LONG, App, shared_app
-
-try:
-    from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-except ImportError:
-    if os.environ.get("CI") == "true":
-        raise
-    pytest.skip("playwright is not installed", allow_module_level=True)
+from tests.app_kit import HOSTILE, LONG
+from tests.page_kit import DESKTOP, PHONE, Browser, Locator, Shop, expect, launch_browser, visit
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium")
-ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        assert os.environ.get("CI") != "true", "chromium is missing"
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Shop:
-    """The page, by what a shopper sees of it."""
-
-    page: Page
-    app: App
-
-    @property
-    def words(self) -> Locator:
-        return self.page.get_by_label("Describe it", exact=True)
-
-    @property
-    def cards(self) -> Locator:
-        return self.page.locator("#cards .results .card")
-
-    @property
-    def titles(self) -> list[str]:
-        return self.cards.locator("h3").all_inner_texts()
-
-    @property
-    def status(self) -> Locator:
-        return self.page.locator("#status [role=status]")
-
-    @property
-    def slider(self) -> Locator:
-        return self.page.get_by_label("range slider for words to picture")
-
-    @property
-    def toast(self) -> Locator:
-        return self.page.locator(".toast-body")
-
-    def search(self, text: str) -> None:
-        self.words.fill(text)
-        self.page.get_by_role("button", name="Search", exact=True).click()
-        expect(self.status).to_contain_text("words")
-
-    def upload(self, path: Path) -> None:
-        self.page.locator("#picture input[type=file]").set_input_files(path)
-
-    def picture(self, number: int) -> Path:
-        return self.app.index / "gen-test" / "images" / f"p{number}.jpg"
-
-    def wide(self) -> Any:
-        return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-
-
-def visit(browser: Browser, size: tuple[int, int], **options: Any) -> Iterator[Shop]:
-    """Open the page; afterwards nothing may have gone wrong or been asked of another host."""
-    app = shared_app()
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
-    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-    page.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith((app.url, "data:", "blob:")) else problems.append(request.url)
-        ),
-    )
-    page.goto(app.url)
-    expect(page.locator("#cards .start")).to_be_visible(timeout=20_000)
-    yield Shop(page, app)
-    context.close()
-    assert problems == []
+    yield from launch_browser()
 
 
 @pytest.fixture
@@ -182,11 +95,11 @@ def test_examples_search_when_clicked(shop: Shop, kind: str) -> None:
     shop.page.locator(f"#cards .example.{kind}").first.click()
     expect(shop.cards).to_have_count(10)
     expect(shop.status).to_contain_text(
-        {"words": "words ·", "picture": "· picture", "both": "picture 50%"}[kind]
+        {"words": "words ·", "picture": "· more like this", "both": "picture 50%"}[kind]
     )
     assert bool(shop.words.input_value()) == (kind != "picture")
-    expect(shop.page.locator("#picture img")).to_have_count(int(kind != "words"))
-    if kind == "both":  # the picture of an example works on like an upload
+    expect(shop.likeness).to_have_count(int(kind != "words"))
+    if kind == "both":  # the product of an example works on like an upload
         shop.slider.focus()
         shop.slider.press("End")
         expect(shop.status).to_contain_text("picture 100%")
@@ -291,3 +204,74 @@ def test_a_picture_is_pasted(shop: Shop) -> None:
     )
     shop.page.get_by_role("button", name="Paste from clipboard").click()
     expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
+
+
+def test_without_pushes_down(shop: Shop) -> None:
+    shop.search("dress")
+    assert "Green dress" in shop.titles[:3]
+    shop.page.get_by_label("Without", exact=True).fill("green")
+    shop.page.get_by_label("Without", exact=True).press("Enter")
+    expect(shop.cards.nth(4).locator("h3")).to_have_text("Green dress")
+    expect(shop.status.locator(".read")).to_have_count(0)
+    shop.page.get_by_label("Without", exact=True).fill("")
+    shop.search("<i>hat</i> dress without <i>red")
+    expect(shop.status.locator(".read")).to_have_text("Read as: <i>hat</i> dress, without <i>red")
+
+
+def test_without_alone_is_a_notice(shop: Shop) -> None:
+    shop.page.get_by_label("Without", exact=True).fill("green")
+    shop.page.get_by_label("Without", exact=True).press("Enter")
+    expect(shop.toast).to_contain_text("Say what it should be, too")
+
+
+def test_no_match_is_said_and_the_query_never_run(shop: Shop) -> None:
+    hostile = "<img src=x onerror=\"document.body.dataset.pwned='q'\"> bicycle pump ${1}"
+    shop.search(hostile)
+    expect(shop.notice).to_have_text(
+        f"Nothing here really matches “{hostile}”. These are the closest products."
+    )
+    expect(shop.notice.locator("xpath=..")).to_have_attribute("role", "status")
+    assert shop.page.evaluate("document.body.dataset.pwned") is None
+    expect(shop.cards).to_have_count(10)
+    shop.search("red dress")
+    expect(shop.notice).to_have_count(0)
+
+
+def test_bars_say_how_well_each_side_matches(shop: Shop) -> None:
+    def bars(card: Locator) -> list[float]:
+        widths = card.locator(".bar i").evaluate_all("bars => bars.map(bar => parseFloat(bar.style.width))")
+        return [float(width) for width in widths]
+
+    shop.search("red dress")
+    first = shop.cards.first
+    assert bars(first) == [float(first.locator(".number").inner_text())]
+    assert first.locator(".number").inner_text() in first.locator(".match").inner_text()
+    expect(first.locator(".match")).to_have_attribute("title", re.compile("rest of this catalogue"))
+    shop.upload(shop.picture(6))
+    expect(first.locator(".side")).to_have_count(2)
+    shop.slider.press("Home")
+    expect(shop.status).to_contain_text("picture 0%")
+    words_only = bars(first)
+    shop.slider.press("End")
+    expect(shop.status).to_contain_text("picture 100%")
+    picture_only = bars(first)
+    assert words_only[0] == words_only[1] > words_only[2]
+    assert picture_only[0] == picture_only[2] > picture_only[1]
+    assert "%" not in first.inner_text()
+    shop.page.get_by_text("What does the match figure mean?").click()
+    expect(shop.page.get_by_text("It is no probability")).to_be_visible()
+
+
+def test_the_fusion_can_be_chosen(shop: Shop) -> None:
+    linear = shop.page.get_by_role("radio", name="Linear")
+    expect(linear).to_be_hidden()
+    shop.search("red")
+    shop.upload(shop.picture(6))
+    expect(shop.cards.first.locator("h3")).to_have_text("Red bag")
+    shop.page.get_by_text("Advanced").click()
+    linear.check()
+    expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
+    expect(shop.cards.nth(1).locator("h3")).to_have_text("Orange bag")
+    expect(linear).to_be_visible()
+    shop.page.get_by_role("radio", name="Balanced").check()
+    expect(shop.cards.first.locator("h3")).to_have_text("Red bag")

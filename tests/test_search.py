@@ -1,14 +1,20 @@
+import dataclasses
 import math
-from pathlib import Path
+from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from fashion_search import search as search_module
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.search import FashionSearch, Query
+from fashion_search.search import FashionSearch, Fusion, Query
+from fashion_search.shortlist import Views
+from fashion_search.verdict import level
 from tests.conftest import FakeEncoder, picture, search_over
 
+NORMAL = NormalDist()
 HALF = 1 / math.sqrt(2)  # cosine of one primary colour and a mix of it with another
 SHOP = [["red"], ["green"], ["blue"], ["yellow"], ["green", "blue"]]
 
@@ -23,7 +29,7 @@ def found(search: FashionSearch, query: Query) -> list[tuple[str, float]]:
 
 
 def test_words_find_by_cosine(search: FashionSearch) -> None:
-    result = search.search(Query(text="red"))
+    result = search.search(Query(text="red", fusion="linear"))
     assert [(h.product.id, round(h.similarity, 4)) for h in result.hits][:2] == [
         ("p0", 1.0),
         ("p3", round(HALF, 4)),
@@ -40,7 +46,7 @@ def test_a_picture_finds_by_cosine_and_ignores_alpha(search: FashionSearch) -> N
 
 def test_both_sides_are_mixed_by_the_origins_formula(search: FashionSearch) -> None:
     # 0.5 red + 0.5 green, scaled, is yellow: cosine 1 with yellow, 1/sqrt(2) with red and with green.
-    result = search.search(Query(text="red", image=picture("green"), alpha=0.5))
+    result = search.search(Query(text="red", image=picture("green"), alpha=0.5, fusion="linear"))
     assert result.hits[0].product.id == "p3"
     assert result.hits[0].similarity == pytest.approx(1.0, abs=1e-6)
     assert sorted(round(hit.similarity, 4) for hit in result.hits[1:4]) == [round(HALF, 4)] * 3
@@ -60,7 +66,7 @@ def test_the_ends_of_alpha_rank_like_one_side_alone(
 
 
 def test_a_product_counts_once_with_its_best_view(search: FashionSearch) -> None:
-    result = search.search(Query(text="blue", top_k=100))
+    result = search.search(Query(text="blue", top_k=100, fusion="linear"))
     assert sorted(hit.product.id for hit in result.hits) == ["p0", "p1", "p2", "p3", "p4"]
     two_views = next(hit for hit in result.hits if hit.product.id == "p4")
     assert two_views.view == 1
@@ -83,7 +89,7 @@ def test_many_views_of_one_product_do_not_crowd_out_the_others(encoder: FakeEnco
 def test_a_side_that_is_not_given_has_no_similarity_and_is_not_encoded(
     search: FashionSearch, encoder: FakeEncoder
 ) -> None:
-    encoder.images = 0
+    encoder.texts = encoder.images = 0
     hit = search.search(Query(text="red", top_k=1)).hits[0]
     assert hit.image_similarity is None
     assert (encoder.texts, encoder.images) == (1, 0)
@@ -91,8 +97,8 @@ def test_a_side_that_is_not_given_has_no_similarity_and_is_not_encoded(
 
 def test_a_negative_cosine_is_shown_as_zero(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]])
-    encoder.encode_texts = lambda texts: np.array([[-1, 0, 0]], dtype=np.float32)  # type: ignore[method-assign]
-    hit = search.search(Query(text="anything")).hits[0]
+    encoder.encode_texts = lambda texts: np.array([[-1, 0, 0]] * len(texts), dtype=np.float32)  # type: ignore[method-assign]
+    hit = search.search(Query(text="anything", fusion="linear")).hits[0]
     assert (hit.similarity, hit.text_similarity) == (0.0, -1.0)
 
 
@@ -124,6 +130,7 @@ def test_blank_words_beside_a_picture_count_as_absent() -> None:
         ({"fusion": "magic"}, "fusion"),
         ({"text": "x" * 1001}, "1,000"),
         ({"text": "nul\0"}, "null bytes"),
+        ({"without": "a, " * 11}, "at most 10 things"),
         ({"text": "half \ud83d"}, "Unicode"),
     ],
 )
@@ -140,20 +147,137 @@ def test_timings_name_the_stages_in_seconds(search: FashionSearch) -> None:
     )
 
 
-def test_another_models_index_is_refused(encoder: FakeEncoder) -> None:
-    search = search_over(encoder, SHOP)
+def test_another_models_index_is_refused(search: FashionSearch) -> None:
     other = FakeEncoder()
     other.fingerprint = "another"
     with pytest.raises(IndexMismatchError, match="build the index again"):
-        FashionSearch(
-            other, search.catalogue, search._index, search._owners, folder=Path(), manifest=search.manifest
-        )
+        FashionSearch(other, search._collection)
 
 
-def test_owners_that_do_not_fit_the_products_are_refused(encoder: FakeEncoder) -> None:
-    search = search_over(encoder, SHOP)
-    for owners in (search._owners[:-1], search._owners * 0):
-        with pytest.raises(IndexMismatchError, match="do not fit"):
-            FashionSearch(
-                encoder, search.catalogue, search._index, owners, folder=Path(), manifest=search.manifest
-            )
+@pytest.mark.parametrize("owners", [[0, 1, 2, 3, 4], [0, 0, 0, 0, 0, 0], [0, 1, 2, 3, 4, 5]])
+def test_owners_that_do_not_fit_the_products_are_refused(search: FashionSearch, owners: list[int]) -> None:
+    with pytest.raises(IndexMismatchError, match="build it again"):
+        dataclasses.replace(search._collection, views=Views(np.array(owners)))
+
+
+@pytest.mark.parametrize("owners", [[1, 0], [0, 2], [1, 1]])
+def test_owners_out_of_order_or_with_gaps_are_refused(owners: list[int]) -> None:
+    with pytest.raises(ValueError, match="in order"):
+        Views(np.array(owners))
+
+
+def test_what_was_encoded_is_not_encoded_again(search: FashionSearch, encoder: FakeEncoder) -> None:
+    encoder.texts = encoder.images = 0
+    for alpha in (0.2, 0.8):
+        search.search(Query(text="red  thing", image=picture("green"), alpha=alpha, without="blue"))
+        search.search(Query(text=" red thing"))
+    assert (encoder.texts, encoder.images) == (2, 1)
+
+
+def test_balanced_mixes_where_products_stand_on_each_side(search: FashionSearch) -> None:
+    # The oracle: both sides' cosines with every picture, their means and deviations, and the normal CDF.
+    vectors = search._collection.index.vectors(np.arange(6))
+    sides = [search.encoder.encode_texts(["red"])[0], search.encoder.encode_images([picture("green")])[0]]
+    expected = np.zeros(5)
+    for side, share in zip(sides, (0.7, 0.3), strict=True):
+        cosines = vectors.astype(np.float64) @ side.astype(np.float64)
+        best = np.array([*cosines[:4], cosines[4:].max()])
+        expected += share * np.array([NORMAL.cdf(z) for z in (best - cosines.mean()) / cosines.std()])
+    hits = search.search(Query(text="red", image=picture("green"), alpha=0.3)).hits
+    assert [hit.product.id for hit in hits] == [f"p{row}" for row in np.argsort(-expected, kind="stable")]
+    assert [hit.similarity for hit in hits] == pytest.approx(np.sort(expected)[::-1].tolist(), abs=1e-6)
+
+
+@pytest.mark.parametrize("fusion", ["balanced", "linear"])
+@pytest.mark.parametrize(("alpha", "alone"), [(0.0, {"text": "red"}), (1.0, {"image": picture("green")})])
+def test_the_ends_rank_like_one_side_in_both_fusions(
+    search: FashionSearch, fusion: Fusion, alpha: float, alone: dict[str, Any]
+) -> None:
+    both = Query(text="red", image=picture("green"), alpha=alpha, fusion=fusion)
+    assert found(search, both) == found(search, Query(**alone, fusion=fusion))
+
+
+def test_a_catalogue_of_one_product_answers(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, [["red"]])
+    hit = search.search(Query(text="red", image=picture("green"))).hits[0]
+    assert hit.similarity == pytest.approx(0.5)  # a side with no spread tells nothing
+    assert 0 <= hit.match <= 1
+
+
+def test_without_pushes_down_what_shows_it_and_empties_nothing(search: FashionSearch) -> None:
+    # Red, green and the green view are equally near to yellow; without green, only red stays where it was.
+    plain = {
+        hit.product.id: hit.similarity for hit in search.search(Query(text="yellow", fusion="linear")).hits
+    }
+    result = search.search(Query(text="yellow", without="green", fusion="linear"))
+    pushed = {hit.product.id: hit.similarity for hit in result.hits}
+    assert plain["p0"] == pytest.approx(plain["p1"]) == pytest.approx(plain["p4"])
+    assert pushed["p0"] == pytest.approx(plain["p0"])
+    assert pushed["p1"] == pushed["p4"] < plain["p1"] - 0.1
+    assert len(result.hits) == 5
+
+
+def test_a_negation_in_the_words_is_read_as_without(search: FashionSearch) -> None:
+    result = search.search(Query(text="red without green"))
+    assert (result.text, result.without) == ("red", "green")
+    assert found(search, Query(text="red without green")) == found(search, Query(text="red", without="green"))
+
+
+def test_without_works_on_a_picture_alone(search: FashionSearch) -> None:
+    result = search.search(Query(image=picture("yellow"), without="green", fusion="linear"))
+    found = {hit.product.id: hit.similarity for hit in result.hits}
+    assert found["p1"] < found["p0"] - 0.1
+    assert result.search_type == "image"
+
+
+def test_without_alone_is_refused() -> None:
+    with pytest.raises(QueryError, match="without"):
+        Query(without="stripes")
+
+
+def test_more_like_this_leaves_out_the_product_itself_and_encodes_nothing(
+    search: FashionSearch, encoder: FakeEncoder
+) -> None:
+    encoder.texts = encoder.images = 0
+    result = search.search(Query(like="p3"))
+    assert (encoder.texts, encoder.images) == (0, 0)
+    assert {hit.product.id for hit in result.hits[:2]} <= {"p0", "p1", "p4"}
+    assert "p3" not in [hit.product.id for hit in result.hits]
+    assert (result.search_type, len(result.hits)) == ("image", 4)
+    assert search.search(Query(like="p3", text="red")).search_type == "hybrid"
+
+
+def test_more_like_this_of_something_unknown_or_beside_a_picture_is_refused(search: FashionSearch) -> None:
+    with pytest.raises(QueryError, match="no product"):
+        search.search(Query(like="nothing"))
+    with pytest.raises(QueryError, match="Choose one"):
+        Query(like="p0", image=picture("red"))
+
+
+def test_matches_fall_with_the_rank_and_are_figures_from_0_to_1(search: FashionSearch) -> None:
+    for query in (
+        Query(text="red"),
+        Query(text="red", image=picture("green")),
+        Query(text="red", fusion="linear"),
+    ):
+        shown = [hit.match for hit in search.search(query).hits]
+        assert shown == sorted(shown, reverse=True)
+        assert all(0 <= match <= 1 for match in shown)
+
+
+def test_a_shortlist_gives_what_ranking_everything_gives(
+    encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colours = [[("red", "green", "blue", "yellow", "white")[n % 5]] * (1 + n % 3) for n in range(60)]
+    search = search_over(encoder, colours)
+    query = Query(text="red", image=picture("blue"), alpha=0.4, top_k=6)
+    everything = found(search, query)
+    monkeypatch.setattr(search_module, "CANDIDATES", 20)
+    assert [score for _, score in found(search, query)] == [score for _, score in everything]
+
+
+def test_the_verdict_names_the_confidence(search: FashionSearch) -> None:
+    queries = [Query(text="red"), Query(text="bicycle pump"), Query(like="p0"), Query(text="red", like="p1")]
+    results = [search.search(query) for query in queries]
+    assert [level(result.confidence) for result in results] == [result.verdict for result in results]
+    assert all(0.0 <= result.confidence <= 1.0 for result in results)

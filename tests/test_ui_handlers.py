@@ -1,73 +1,97 @@
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 import pytest
 
-from fashion_search.search import FashionSearch
+from fashion_search.search import FashionSearch, Query, Verdict
 from fashion_search.ui import handlers
+from fashion_search.ui.asked import Asked
 from fashion_search.ui.examples import BOTH, PICTURES, WORDS, Example, examples
-from fashion_search.ui.picture import Unreadable
+from fashion_search.ui.picture import Upload
 from tests.conftest import FakeEncoder, picture, search_over
 
 
 @pytest.fixture
 def search(encoder: FakeEncoder, tmp_path: Path) -> FashionSearch:
-    (tmp_path / "images").mkdir()
-    for name in ("product_p0.v0.jpg", "product_p1.v0.jpg", "product_p2.v0.jpg"):
-        picture("red").save(tmp_path / "images" / name)
     return search_over(encoder, [["red"], ["green"], ["blue"]], tmp_path)
 
 
+@pytest.fixture
+def upload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Upload:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    picture("red").save(tmp_path / "red.png")
+    return Upload(path=str(tmp_path / "red.png"))
+
+
 def test_cards_are_rest_result_objects(search: FashionSearch) -> None:
-    cards, line = handlers.find(search, "red", None, 0.5, 2)
-    assert [card["product_id"] for card in cards] == ["p0", "p1"]
-    assert cards[0]["similarity_score"] == 1.0
-    assert cards[0]["image_url"] == "/images/product_p0.v0.jpg"
-    assert line.startswith("2 products · words · ")
-    assert line.endswith(" ms")
+    shown = handlers.find(search, Asked(text="red", top_k=2))
+    assert shown.cards is not None
+    assert [card["product_id"] for card in shown.cards] == ["p0", "p1"]
+    assert shown.cards[0]["image_url"] == "/images/product_p0.v0.jpg"
+    assert 0 <= shown.cards[1]["match"] <= shown.cards[0]["match"] <= 1
+    assert shown.found.startswith("2 products · words · ")
+    assert shown.found.endswith(" ms")
+    assert shown.read == ""
 
 
-def test_the_line_says_what_counted(search: FashionSearch) -> None:
-    assert handlers.find(search, None, picture("red"), 0.3, 1)[1].startswith("1 product · picture · ")
-    assert "words 70%, picture 30%" in handlers.find(search, "green", picture("red"), 0.3, 1)[1]
+def test_the_line_says_what_counted(search: FashionSearch, upload: Upload) -> None:
+    assert handlers.find(search, Asked(picture=upload, top_k=1)).found.startswith("1 product · picture · ")
+    assert "· more like this ·" in handlers.find(search, Asked(like="p0")).found
+    for asked in (Asked(text="green", picture=upload, alpha=0.3), Asked(text="green", like="p0", alpha=0.3)):
+        assert "words 70%, picture 30%" in handlers.find(search, asked).found
+
+
+def test_the_line_says_how_the_words_were_read(search: FashionSearch) -> None:
+    assert handlers.find(search, Asked(text=" red without blue ")).read == "red, without blue"
+    both = Asked(text="red not blue", without="green")
+    assert handlers.find(search, both).read == "red, without blue, green"
+    for plain in (Asked(text=" red "), Asked(text="red", without="blue"), Asked(like="p0", without="blue")):
+        assert handlers.find(search, plain).read == ""
+
+
+def test_doubts_are_said_calmly(search: FashionSearch) -> None:
+    found = search.search(Query(text="red"))
+
+    def said(text: str | None, verdict: Verdict) -> str:
+        return handlers.notice(replace(found, text=text, verdict=verdict))
+
+    assert said("pump", "strong") == ""
+    assert said("pump", "weak") == said(None, "none") == "Only loosely related products found."
+    doubt = "Nothing here really matches “bicycle <pump>”. These are the closest products."
+    assert said("bicycle <pump>", "none") == doubt
+    assert "“" + "x" * 80 + "…”" in said("x" * 1000, "none")
 
 
 @pytest.mark.parametrize(
-    ("query", "why"),
+    ("asked", "why"),
     [
-        (("", None, 0.5, 10), "Nothing to search for"),
-        ((None, None, 0.5, 10), "Nothing to search for"),
-        (("x" * 1001, None, 0.5, 10), "too long"),
-        (("red\0", None, 0.5, 10), "no text"),
-        (("red", None, float("nan"), 10), "alpha"),
-        (("red", None, 0.5, 101), "top_k"),
-        (("red", Unreadable("It is damaged."), 0.5, 10), "It is damaged"),
+        (Asked(), "Nothing to search for"),
+        (Asked(text=None), "Nothing to search for"),
+        (Asked(without="red"), "Say what it should be, too"),
+        (Asked(text="x" * 1001), "too long"),
+        (Asked(text="red\0"), "no text"),
+        (Asked(text="red", alpha=float("nan")), "alpha"),
+        (Asked(text="red", top_k=101), "top_k"),
+        (Asked(like="nope"), "no product"),
+        (Asked(text="red", picture=Upload(path="/etc/passwd")), "uploaded"),
     ],
 )
-def test_a_bad_query_is_a_notice(search: FashionSearch, query: tuple[Any, ...], why: str) -> None:
+def test_a_bad_query_is_a_notice(search: FashionSearch, asked: Asked, why: str) -> None:
     with pytest.raises(gr.Error, match=why) as caught:
-        handlers.find(search, *query)
+        handlers.find(search, asked)
     assert not caught.value.print_exception
 
 
 def test_an_emptied_form_is_the_first_visit_again(search: FashionSearch) -> None:
-    assert handlers.refine(search, "  ", None, 0.5, 10) == (None, "")
-    cards, _ = handlers.refine(search, "red", None, 0.5, 1)
+    assert handlers.refine(search, Asked(text="  ", without="red")) == handlers.Shown()
+    cards = handlers.refine(search, Asked(text="red", top_k=1)).cards
     assert cards is not None
     assert cards[0]["product_id"] == "p0"
 
 
-def test_an_example_brings_its_words_and_picture(search: FashionSearch) -> None:
-    assert handlers.choose(search, Example(text="red dress")) == ("red dress", None)
-    text, image = handlers.choose(search, Example(text="in blue", picture="product_p0.v0.jpg"))
-    assert text == "in blue"
-    assert image is not None
-    assert image.size == (40, 50)
-
-
-@pytest.mark.parametrize("number", [-1, 1, True, "0", None, 0.0, [0]])
-def test_only_an_example_that_is_shown_can_be_picked(number: object) -> None:
+@pytest.mark.parametrize("number", ["-1", "1", "00", "x", "", None])
+def test_only_an_example_that_is_shown_can_be_picked(number: str | None) -> None:
     with pytest.raises(gr.Error, match="no such example"):
         handlers.pick([Example(text="red dress")], number)
 
@@ -76,15 +100,15 @@ def test_examples_are_the_same_each_time_and_of_all_kinds(encoder: FakeEncoder) 
     catalogue = search_over(encoder, [["red"]] * 12).catalogue
     chosen = examples(catalogue)
     assert chosen == examples(catalogue)
-    assert sum(not example.picture for example in chosen) == len(WORDS)
-    assert sum(bool(example.picture and not example.text) for example in chosen) == PICTURES
-    assert sum(bool(example.picture and example.text) for example in chosen) == BOTH
-    assert not any("red" in example.text for example in chosen if example.picture)
+    assert sum(not example.like for example in chosen) == len(WORDS)
+    assert sum(bool(example.like and not example.text) for example in chosen) == PICTURES
+    assert sum(bool(example.like and example.text) for example in chosen) == BOTH
+    assert not any("red" in example.text for example in chosen if example.like)
 
 
 def test_a_catalogue_of_one_product_has_examples_too(encoder: FakeEncoder) -> None:
-    chosen = [example for example in examples(search_over(encoder, [["red"]]).catalogue) if example.picture]
-    assert [(example.picture, example.text) for example in chosen] == [
-        ("product_p0.v0.jpg", ""),
-        ("product_p0.v0.jpg", "in blue"),
+    chosen = [example for example in examples(search_over(encoder, [["red"]]).catalogue) if example.like]
+    assert [(example.like, example.picture, example.text) for example in chosen] == [
+        ("p0", "product_p0.v0.jpg", ""),
+        ("p0", "product_p0.v0.jpg", "in blue"),
     ]

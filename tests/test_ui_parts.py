@@ -5,15 +5,21 @@ import gradio as gr
 import pytest
 
 from fashion_search.manifest import Manifest
-from fashion_search.ui.cards import TEMPLATE
+from fashion_search.products import Catalogue, Product
+from fashion_search.ui import blend, cards, line
+from fashion_search.ui import likeness as tile_module
+from fashion_search.ui.blend import Blend
 from fashion_search.ui.controls import Balance, Count
-from fashion_search.ui.styles import CSS, STATUS, header
+from fashion_search.ui.likeness import Likeness, likeness
+from fashion_search.ui.styles import CSS, header
 
 
-@pytest.mark.parametrize("template", [TEMPLATE, STATUS])
+@pytest.mark.parametrize(
+    "template", [cards.TEMPLATE, tile_module.TEMPLATE, line.LINE, line.NOTICE, blend.TEMPLATE]
+)
 def test_templates_hold_nothing_that_runs_data(template: str) -> None:
     assert "{{" not in template
-    assert template.count("${") >= 1
+    assert template.startswith("${") or "${" not in template
 
 
 def test_the_style_sheet_asks_no_other_host() -> None:
@@ -49,3 +55,24 @@ def test_the_count_takes_whole_numbers_only(value: Any) -> None:
 
 def test_an_empty_count_is_ten() -> None:
     assert [Count(10).preprocess(value) for value in (None, 1, 100, 5.0)] == [10, 1, 100, 5]
+
+
+@pytest.mark.parametrize("value", ["", "Balanced", None, 0, ["balanced"], {"value": "linear"}])
+def test_the_fusion_is_one_that_there_is(value: Any) -> None:
+    with pytest.raises(gr.Error, match="balanced, linear"):
+        Blend().preprocess(value)
+
+
+def test_the_tile_hands_over_an_id_whatever_is_sent() -> None:
+    tile = Likeness(version="v")
+    payloads: list[Any] = [None, "p1", 5, [], {}, {"product_id": 5}]
+    assert tile.preprocess({"product_id": "p1", "title": "A"}) == "p1"
+    assert [tile.preprocess(value) for value in payloads] == [None] * 6
+
+
+def test_a_tile_is_drawn_from_the_catalogue_alone() -> None:
+    product = Product(id="p1", title="A bag", pictures=("p1.jpg",))
+    catalogue = Catalogue([product, Product(id="p2", title="No picture")])
+    assert likeness(catalogue, "p1") == {"product_id": "p1", "title": "A bag", "image_url": "/images/p1.jpg"}
+    assert likeness(catalogue, "p2") == {"product_id": "p2", "title": "No picture", "image_url": None}
+    assert likeness(catalogue, None) is likeness(catalogue, "p3") is None

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from fashion_search.ui.picture import Picture, PictureData, Unreadable
+from fashion_search.errors import SearchError
+from fashion_search.ui.picture import Picture, PictureData, Upload
 from tests.conftest import picture
 from tests.test_images import png_header
 
@@ -29,8 +30,20 @@ def data_url(data: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(data).decode()
 
 
-def take(**payload: Any) -> Any:
-    return Picture(type="pil").preprocess(PictureData.model_validate(payload))
+def given(payload: Any) -> Upload:
+    upload = Picture(type="pil").preprocess(PictureData.model_validate(payload))
+    assert upload is not None
+    return upload
+
+
+def take(**payload: Any) -> Image.Image:
+    return given(payload).open()
+
+
+def refusal(**payload: Any) -> str:
+    with pytest.raises(SearchError) as caught:
+        take(**payload)
+    return str(caught.value)
 
 
 def test_an_upload_is_decoded(uploads: Path) -> None:
@@ -71,23 +84,20 @@ def test_what_was_not_uploaded_is_not_read(uploads: Path) -> None:
             {"url": data_url(png(picture("red")))},
         ]
         for extra in extras:
-            answer = take(path=path, **extra)
-            assert isinstance(answer, Unreadable), path
-            assert "uploaded" in answer.reason
+            assert "uploaded" in refusal(path=path, **extra), path
 
 
 @pytest.mark.parametrize(
     "payload", [{}, {"url": "http://127.0.0.1:9/a.png"}, {"url": "file:///etc/passwd"}, {"path": 5}]
 )
 def test_anything_else_is_refused(uploads: Path, payload: dict[str, Any]) -> None:
-    answer = take(**payload)
-    assert isinstance(answer, Unreadable)
-    assert "uploaded" in answer.reason
+    assert "uploaded" in refusal(**payload)
 
 
 def test_a_payload_of_another_shape_is_refused(uploads: Path) -> None:
     for payload in ("x", 5, [1]):
-        assert isinstance(Picture(type="pil").preprocess(PictureData.model_validate(payload)), Unreadable)
+        with pytest.raises(SearchError, match="uploaded"):
+            given(payload).open()
 
 
 def test_limits_are_checked_before_decoding(uploads: Path) -> None:
@@ -99,9 +109,14 @@ def test_limits_are_checked_before_decoding(uploads: Path) -> None:
         ("bomb.png", "megapixels"), ("large.png", "5 MB"), ("text.png", "not a picture"), ("a.svg", "not a picture"),
         ("missing.png", "cannot be opened"), ("", "cannot be opened"),
     ):  # fmt: skip
-        answer = take(path=str(uploads / name), orig_name="a.svg")
-        assert isinstance(answer, Unreadable)
-        assert why in answer.reason
-    answer = take(url=data_url(png_header(12_000, 5_000)))
-    assert isinstance(answer, Unreadable)
-    assert "megapixels" in answer.reason
+        assert why in refusal(path=str(uploads / name), orig_name="a.svg")
+    assert "megapixels" in refusal(url=data_url(png_header(12_000, 5_000)))
+
+
+def test_nothing_is_opened_before_it_is_needed(uploads: Path) -> None:
+    assert given({"path": str(uploads / "missing.png")}) == Upload(path=str(uploads / "missing.png"))
+
+
+def test_the_searches_of_a_moving_slider_decode_once(uploads: Path) -> None:
+    (uploads / "once.png").write_bytes(png(picture("red")))
+    assert take(path=str(uploads / "once.png")) is take(path=str(uploads / "once.png"))

@@ -15,11 +15,12 @@ BOTH = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """A query to click: `text`, a picture of the catalogue (its file name), or both."""
+    """A query to click: `text`, a product of the catalogue to look like (its id), or both."""
 
     text: str = ""
-    picture: str | None = None
+    like: str | None = None
     title: str = ""
+    picture: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return what the page needs to draw it."""
@@ -30,12 +31,16 @@ def examples(catalogue: Catalogue) -> list[Example]:
     """Choose examples for a catalogue, always the same ones: a picture from each of its largest categories."""
     chosen = _spread(catalogue, PICTURES + BOTH)
     words = [Example(text=text) for text in WORDS]
-    pictures = [Example(picture=product.pictures[0], title=product.title) for product in chosen[:PICTURES]]
+    pictures = [_like(product) for product in chosen[:PICTURES]]
     both = [
-        Example(picture=product.pictures[0], title=product.title, text=_other_colour(product, number))
+        _like(product, _other_colour(product, number))
         for number, product in enumerate(chosen[PICTURES:] or chosen[:BOTH])
     ]
     return words + pictures + both
+
+
+def _like(product: Product, text: str = "") -> Example:
+    return Example(text=text, like=product.id, title=product.title, picture=product.pictures[0])
 
 
 def _spread(catalogue: Catalogue, count: int) -> list[Product]:

@@ -5,6 +5,7 @@ downloads what it names by URL. Here neither is touched: a path counts only wher
 the folder that uploads go to.
 """
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -16,19 +17,31 @@ from PIL import Image
 from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from fashion_search.api import decode_base64
-from fashion_search.errors import PictureError, SearchError
+from fashion_search.errors import PictureError
 from fashion_search.images import open_image
 
 
 @dataclass(frozen=True)
-class Unreadable:
-    """Stands in for a picture that cannot be used; `reason` is written for the shopper."""
+class Upload:
+    """What was sent as a picture: where it lies, or itself as a data: URL. Decoded when it is needed."""
 
-    reason: str
+    path: str | None = None
+    url: str | None = None
 
+    def open(self) -> Image.Image:
+        """Return the picture, upright and RGB.
 
-Given = Image.Image | Unreadable | None
-"""What a picture input hands over."""
+        Raises:
+            PictureError: it is neither an upload nor a data: URL, or no picture that can be read.
+            TooLargeError: it is over the byte or pixel limit.
+        """
+        if self.path is not None:
+            if not _is_upload(self.path):
+                raise PictureError(_NOT_UPLOADED)
+            return _decoded(Path(self.path))
+        if self.url is not None and self.url[:5].lower() == "data:":
+            return decode_base64(self.url)
+        raise PictureError(_NOT_UPLOADED)
 
 
 class PictureData(ImageData):
@@ -49,7 +62,7 @@ class PictureData(ImageData):
 
 
 class Picture(gr.Image):
-    """A picture input that hands over an upright RGB picture, why it is unreadable, or None."""
+    """A picture input that hands over an upload unread: what cannot be read is for the handler to say."""
 
     is_template = True  # without it the page looks for a component of this name in the browser
     data_model = PictureData
@@ -60,30 +73,15 @@ class Picture(gr.Image):
             raise gr.Error(_NOT_UPLOADED, print_exception=False)
         return await super().async_move_resource_to_block_cache(url_or_file_path)
 
-    def preprocess(self, payload: ImageData | None) -> Given:  # type: ignore[override]
-        """Decode what was uploaded; the handler decides what to do about what cannot be read."""
-        if payload is None:
-            return None
-        try:
-            return read_picture(payload)
-        except SearchError as error:
-            return Unreadable(str(error))
+    def preprocess(self, payload: ImageData | None) -> Upload | None:  # type: ignore[override]
+        """Take what was sent; nothing is opened yet."""
+        return None if payload is None else Upload(payload.path, payload.url)
 
 
-def read_picture(payload: ImageData) -> Image.Image:
-    """Decode an uploaded file or a data: URL.
-
-    Raises:
-        PictureError: it is neither, or no picture that can be read.
-        TooLargeError: it is over the byte or pixel limit.
-    """
-    if payload.path is not None:
-        if not _is_upload(payload.path):
-            raise PictureError(_NOT_UPLOADED)
-        return open_image(Path(payload.path))
-    if payload.url is not None and payload.url[:5].lower() == "data:":
-        return decode_base64(payload.url)
-    raise PictureError(_NOT_UPLOADED)
+@functools.lru_cache(maxsize=2)
+def _decoded(path: Path) -> Image.Image:
+    """Decode an upload once for all the searches that a moving slider makes; an upload never changes."""
+    return open_image(path)
 
 
 _NOT_UPLOADED = "Only a picture that was uploaded here is read: choose a file, paste one, or take a photo."

@@ -9,9 +9,8 @@ from fashion_search.manifest import Manifest
 
 CSS = Path(__file__).with_name("page.css")
 
-STATUS = """<p role="status" aria-live="polite">${String(value ?? '').replace(/[&<>]/g, c => '&#' + c.charCodeAt(0) + ';')}</p>"""
-
-MARK_SIDES = """(text, picture) => {
+MARK_SIDES = """(text, ownPicture, like) => {
+  const picture = ownPicture || like;
   const words = Boolean(text && text.trim());
   document.getElementById('query').dataset.sides = words ? (picture ? 'both' : 'text') : (picture ? 'picture' : 'none');
   return [];

@@ -1,0 +1,63 @@
+"""Everything that an index folder holds, opened: products, vectors, and what was measured on them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from fashion_search.errors import IndexMismatchError
+from fashion_search.fusion import Spread
+from fashion_search.index import ExactIndex, VectorIndex
+from fashion_search.manifest import Manifest
+from fashion_search.products import Catalogue
+from fashion_search.shortlist import Views
+from fashion_search.verdict import Judge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection:
+    """The parts of one index; `views` says which picture belongs to which product.
+
+    Raises:
+        IndexMismatchError: the parts do not belong together.
+    """
+
+    catalogue: Catalogue
+    index: VectorIndex
+    views: Views
+    spread: Spread
+    judge: Judge
+    folder: Path
+    manifest: Manifest
+
+    def __post_init__(self) -> None:
+        if self.views.pictures != len(self.index) or self.views.products != len(self.catalogue):
+            raise IndexMismatchError("The index's pictures and products do not fit: build it again.")
+
+    @classmethod
+    def load(cls, index_dir: Path) -> "Collection":
+        """Open an index folder.
+
+        Raises:
+            IndexMissingError: there is no index.
+            IndexMismatchError: it is damaged.
+        """
+        manifest = Manifest.read(index_dir)
+        folder = index_dir / manifest.generation
+        manifest.verify(folder)
+        try:
+            index = ExactIndex(np.load(folder / "vectors.npy"))
+            views = Views(np.load(folder / "owners.npy").astype(np.int64))
+        except (OSError, ValueError) as error:
+            raise IndexMismatchError(
+                f"The vectors in {folder} cannot be read: build the index again."
+            ) from error
+        return cls(
+            catalogue=Catalogue.load(folder / "products.jsonl"),
+            index=index,
+            views=views,
+            spread=Spread.load(folder / "spread.npz"),
+            judge=Judge.load(folder / "verdict.npz"),
+            folder=folder,
+            manifest=manifest,
+        )

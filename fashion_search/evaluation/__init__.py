@@ -1,0 +1,1 @@
+"""Measures a model and the ways of combining words and picture on a catalogue of one's own."""

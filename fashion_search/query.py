@@ -1,0 +1,124 @@
+"""What is asked and what is answered, as every door of the search hands it over."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from PIL import Image
+
+from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
+from fashion_search.errors import QueryError
+from fashion_search.fusion import Fusion
+from fashion_search.negation import split_negation, terms
+from fashion_search.products import Product
+from fashion_search.verdict import Verdict
+
+MAX_EXCLUDED = 10
+"""Most things that one query may exclude: each is encoded."""
+
+SearchType = Literal["text", "image", "hybrid"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What a shopper asks for.
+
+    Blank text counts as absent. The picture side is `image` or `like`, the id of a product of the
+    catalogue. `alpha` is the picture's share, 0 to 1, used where both sides are given. `without`
+    names what the results should not show; what `text` itself excludes ("dress without sleeves")
+    is moved there. `top_k` is 1 to 100.
+
+    Raises:
+        QueryError: a value is out of its range, or there is nothing to search for.
+    """
+
+    text: str | None = None
+    image: Image.Image | None = None
+    alpha: float = 0.5
+    top_k: int = 10
+    fusion: Fusion = "balanced"
+    without: str | None = None
+    like: str | None = None
+
+    def __post_init__(self) -> None:
+        text, without = _clean_text(self.text), _clean_text(self.without)
+        if text is not None:
+            text, found = split_negation(text)
+            without = ", ".join(part for part in (found, without) if part) or None
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "without", without)
+        object.__setattr__(self, "like", self.like or None)
+        if self.text is None and self.image is None and self.like is None:
+            also = " Say what it should be, too: “without” alone finds nothing." if without else ""
+            raise QueryError(f"Nothing to search for: type some words, add a picture, or both.{also}")
+        if self.image is not None and self.like is not None:
+            raise QueryError("Choose one: a picture of your own, or a product to look like.")
+        if len(terms(without or "")) > MAX_EXCLUDED:
+            raise QueryError(f"Too much to leave out: at most {MAX_EXCLUDED} things.")
+        if not math.isfinite(self.alpha) or not 0.0 <= self.alpha <= 1.0:
+            raise QueryError("alpha must be a number from 0 (words only) to 1 (picture only).")
+        if not 1 <= self.top_k <= MAX_TOP_K:
+            raise QueryError(f"top_k must be a whole number from 1 to {MAX_TOP_K}.")
+        if self.fusion not in get_args(Fusion):
+            raise QueryError(f"fusion must be one of: {', '.join(get_args(Fusion))}.")
+
+    @property
+    def search_type(self) -> SearchType:
+        """Which sides were given."""
+        if self.image is None and self.like is None:
+            return "text"
+        return "image" if self.text is None else "hybrid"
+
+    @property
+    def alpha_used(self) -> float:
+        """The picture's share that counts: 0 for words alone, 1 for a picture alone."""
+        return {"text": 0.0, "image": 1.0}.get(self.search_type, float(self.alpha))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One product found.
+
+    `similarity` orders the hits and lies in 0 to 1. `text_similarity` and `image_similarity` are
+    the raw cosines of the product's best picture for each side, None for a side not given.
+    `match`, `text_match` and `image_match` are the figures for people, 0 to 1 (see `matching`).
+    `view` counts from 0 and says which of the product's pictures matched.
+    """
+
+    product: Product
+    similarity: float
+    text_similarity: float | None
+    image_similarity: float | None
+    match: float
+    text_match: float | None
+    image_match: float | None
+    view: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResult:
+    """The hits of a query, best first, and how they came about.
+
+    `text` and `without` say how the words were read; `confidence` is the probability, 0 to 1, that
+    the catalogue has what was asked for, and `verdict` its name; `timings` are seconds by stage.
+    """
+
+    hits: list[Hit]
+    search_type: SearchType
+    alpha_used: float
+    fusion: Fusion
+    text: str | None
+    without: str | None
+    verdict: Verdict
+    confidence: float
+    timings: dict[str, float]
+
+
+def _clean_text(text: str | None) -> str | None:
+    if text is None or not text.strip():
+        return None
+    if len(text) > MAX_TEXT_CHARS:
+        raise QueryError(f"The text is too long: at most {MAX_TEXT_CHARS:,} characters.")
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+        raise QueryError("The text holds characters that are no text (null bytes or broken Unicode).")
+    return text.strip()

@@ -1,0 +1,136 @@
+"""From query vectors and the pictures they are compared with to an order of products."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_search.fusion import (
+    Fusion,
+    Spread,
+    Standings,
+    balanced,
+    candidate_vector,
+    linear,
+    share_below,
+)
+from fashion_search.index import Rows, VectorIndex
+from fashion_search.matching import standing_of
+from fashion_search.shortlist import Shortlist
+from fashion_search.vectors import Vector, Vectors
+
+Cosines = NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """The vectors of a query: words, picture, and what the results should not show, shape (m, dim)."""
+
+    text: Vector | None
+    image: Vector | None
+    avoid: Vectors
+    alpha: float
+    fusion: Fusion
+
+    @property
+    def single(self) -> Vector | None:
+        """The one side that decides alone; None where both have a say."""
+        if self.text is None or self.alpha == 1.0:
+            return self.image
+        return self.text if self.image is None or self.alpha == 0.0 else None
+
+    def lead(self, spread: Spread) -> Vector:
+        """Return the vector whose nearest pictures are ranked, and whose best view is a product's.
+
+        Raises:
+            QueryError: words and picture cancel each other out.
+        """
+        if self.single is not None:
+            return self.single
+        if self.text is None or self.image is None:
+            raise ValueError("a query has words or a picture")
+        if self.fusion == "linear":
+            return linear(self.text, self.image, self.alpha)
+        return candidate_vector(spread, self.text, self.image, self.alpha)
+
+    def compare(self, index: VectorIndex, lead: Vector, rows: Rows) -> "Compared":
+        """Return the cosines of every vector of the query with some pictures."""
+        given = [side for side in (self.text, self.image) if side is not None]
+        cosines = index.similarities(np.stack([lead, *given, *self.avoid]), rows)
+        return Compared(
+            lead=cosines[0],
+            text=None if self.text is None else cosines[1],
+            image=None if self.image is None else cosines[len(given)],
+            avoid=cosines[1 + len(given) :],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """Cosines of a query's vectors with pictures or with products (their best views), shape (n,).
+
+    `avoid` has one row for each thing to avoid; a side not given is None.
+    """
+
+    lead: Cosines
+    text: Cosines | None
+    image: Cosines | None
+    avoid: Cosines
+
+    def best(self, shortlist: Shortlist) -> "Compared":
+        """Return the cosines of products from those of their pictures."""
+        return Compared(
+            lead=shortlist.best(self.lead),
+            text=None if self.text is None else shortlist.best(self.text),
+            image=None if self.image is None else shortlist.best(self.image),
+            avoid=shortlist.best(self.avoid),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scores:
+    """What each of some products scores; all of shape (n,).
+
+    `order` sorts them, `similarity` is that in 0 to 1, `standing` is it as a standard score;
+    `text` and `image` are the sides' standard scores, None for a side not given.
+    """
+
+    order: NDArray[np.float64]
+    similarity: NDArray[np.float64]
+    standing: Standings
+    text: Standings | None
+    image: Standings | None
+
+
+def score(sides: Sides, spread: Spread, lead: Vector, products: Compared) -> Scores:
+    """Score products by their best views' cosines with each vector of a query.
+
+    Args:
+        sides: the query's vectors.
+        spread: mean and covariance of the catalogue's pictures.
+        lead: what `Sides.lead` returned.
+        products: the products' cosines with them.
+    """
+    text, image = (
+        None if vector is None or cosines is None else spread.standings(vector, cosines)
+        for vector, cosines in ((sides.text, products.text), (sides.image, products.image))
+    )
+    penalty = _penalty(sides.avoid, spread, products.avoid)
+    if sides.single is None and sides.fusion == "balanced" and text is not None and image is not None:
+        mixed = balanced(text - penalty, image - penalty, sides.alpha)
+        return Scores(order=mixed, similarity=mixed, standing=standing_of(mixed), text=text, image=image)
+    # Raw cosines order a single side: their normal CDFs may round to the same number.
+    cosines = products.lead - spread.scale(lead)[1] * penalty
+    standing = spread.standings(lead, products.lead) - penalty
+    shown = cosines if sides.fusion == "linear" else share_below(standing)
+    return Scores(
+        order=cosines, similarity=np.clip(shown, 0.0, 1.0), standing=standing, text=text, image=image
+    )
+
+
+def _penalty(avoid: Vectors, spread: Spread, cosines: Cosines) -> Standings:
+    """Return by how many standard deviations each product shows what it should not, 0 where it does not."""
+    penalty = np.zeros(cosines.shape[1])
+    for direction, shown in zip(avoid, cosines, strict=True):
+        penalty = np.maximum(penalty, spread.standings(direction, shown))
+    return penalty

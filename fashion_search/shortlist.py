@@ -1,0 +1,67 @@
+"""Pictures and the products they belong to: which products are ranked, and by which view."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_search.index import Rows, VectorIndex
+from fashion_search.vectors import Vector
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """Products to be ranked, with all their pictures.
+
+    `products` are product rows, `rows` the rows of their pictures, product by product, and
+    `starts` says where in `rows` each product begins.
+    """
+
+    products: Rows
+    rows: Rows
+    starts: Rows
+
+    def best(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return each product's highest cosine; the last axis runs over pictures, then over products."""
+        highest: NDArray[np.float32] = np.maximum.reduceat(cosines, self.starts, axis=-1)
+        return highest
+
+    def view(self, cosines: NDArray[np.float32], place: int) -> int:
+        """Return which of a product's views has the highest cosine, from 0."""
+        end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.rows)
+        return int(cosines[self.starts[place] : end].argmax())
+
+
+class Views:
+    """Which pictures belong to which product: `owners` is the product row of each picture, ascending."""
+
+    def __init__(self, owners: Rows) -> None:
+        """Take the owners.
+
+        Raises:
+            ValueError: a product has no picture, or the owners are not in order.
+        """
+        self.pictures = len(owners)
+        self.products = products = int(owners[-1]) + 1 if len(owners) else 0
+        if not np.array_equal(np.unique(owners), np.arange(products)) or np.any(np.diff(owners) < 0):
+            raise ValueError("owners do not name every product, in order")
+        self._owners = owners
+        self._first = np.searchsorted(owners, np.arange(products + 1))
+        self._everything = Shortlist(np.arange(products), np.arange(len(owners)), self._first[:-1])
+        self.most = int(np.diff(self._first).max())
+
+    def of(self, product: int) -> Rows:
+        """Return the rows of a product's pictures."""
+        return np.arange(self._first[product], self._first[product + 1])
+
+    def shortlist(self, index: VectorIndex, lead: Vector, products: int) -> Shortlist:
+        """Return the products with a picture near a vector, at least so many; all in a small catalogue."""
+        wanted = products * self.most
+        if wanted >= len(index):
+            return self._everything
+        owners = np.unique(self._owners[index.search(lead, wanted)[1]])
+        counts = self._first[owners + 1] - self._first[owners]
+        starts = np.cumsum(counts) - counts
+        return Shortlist(
+            owners, np.repeat(self._first[owners] - starts, counts) + np.arange(counts.sum()), starts
+        )

@@ -1,0 +1,50 @@
+"""The advanced corner: how words and picture become one order."""
+
+from typing import Any, get_args
+
+import gradio as gr
+
+from fashion_search.search import Fusion
+
+TEMPLATE = r"""<details><summary>Advanced</summary><fieldset><legend>How words and picture combine</legend>
+<label><input type="radio" name="fusion" value="balanced" checked><span>Balanced<small>Both sides on the same
+scale, so that the slider means what it says</small></span></label>
+<label><input type="radio" name="fusion" value="linear"><span>Linear (plain weighted sum)<small>Raw similarities
+added up; the picture mostly wins</small></span></label></fieldset></details>"""
+
+ON_LOAD = """
+element.addEventListener('change', event => {
+  props.value = event.target.value;
+  trigger('input');
+});
+watch('value', () => {
+  for (const radio of element.querySelectorAll('input')) radio.checked = radio.value === props.value;
+});
+"""
+
+
+class Blend(gr.HTML):
+    """The choice of a fusion, folded away."""
+
+    is_template = True
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(
+            value="balanced",
+            html_template=TEMPLATE,
+            js_on_load=ON_LOAD,
+            apply_default_css=False,
+            label="fusion",
+            **options,
+        )
+
+    def preprocess(self, payload: object) -> Fusion:
+        """Return the name of a fusion."""
+        for name in get_args(Fusion):
+            if payload == name:
+                return name  # type: ignore[no-any-return]
+        raise gr.Error(f"fusion must be one of: {', '.join(get_args(Fusion))}.", print_exception=False)
+
+    def api_info(self) -> dict[str, Any]:
+        """Return the JSON schema of a choice."""
+        return {"type": "string", "enum": list(get_args(Fusion))}

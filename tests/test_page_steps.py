@@ -1,0 +1,195 @@
+"""More like this, and back, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.app_kit import HOSTILE
+from tests.page_kit import DESKTOP, PHONE, Browser, Shop, expect, launch_browser, visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    yield from launch_browser()
+
+
+@pytest.fixture
+def shop(browser: Browser) -> Iterator[Shop]:
+    yield from visit(browser, DESKTOP)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Shop]:
+    yield from visit(browser, PHONE, has_touch=True)
+
+
+def test_more_like_this_step_by_step_and_back(shop: Shop) -> None:
+    shop.search("red bag")
+    first = shop.titles
+    expect(shop.back).to_be_hidden()
+    shop.more_like("Red bag")
+    expect(shop.status).to_contain_text("words 50%, picture 50%")
+    expect(shop.back).to_be_visible()
+    second = shop.titles
+    assert "Red bag" not in second
+    shop.more_like("Blue bag")
+    expect(shop.card("Red bag")).to_be_visible()
+    third = shop.titles
+    assert "Blue bag" not in third
+    shop.more_like("Green bag")
+    expect(shop.card("Blue bag")).to_be_visible()
+    for step, title in ((third, "Blue bag"), (second, "Red bag")):
+        shop.back.click()
+        expect(shop.likeness).to_have_text(f"Like: {title}")
+        assert shop.titles == step
+    shop.back.click()
+    expect(shop.likeness).to_have_count(0)
+    expect(shop.back).to_be_hidden()
+    assert shop.titles == first
+    assert shop.words.input_value() == "red bag"
+
+
+def test_back_brings_the_whole_query(shop: Shop) -> None:
+    shop.search("red")
+    shop.page.get_by_label("Without", exact=True).fill("hat")
+    shop.upload(shop.picture(6))
+    expect(shop.status).to_contain_text("picture 50%")
+    shop.slider.press("Home")
+    expect(shop.status).to_contain_text("picture 0%")
+    before = shop.titles
+    shop.more_like("Red bag")
+    expect(shop.page.locator("#picture img")).to_have_count(0)
+    shop.words.fill("green")
+    shop.page.get_by_label("Without", exact=True).fill("")
+    shop.slider.press("End")
+    expect(shop.status).to_contain_text("picture 100%")
+    shop.back.click()
+    expect(shop.page.locator("#picture img")).to_be_visible()
+    expect(shop.status).to_contain_text("words 100%, picture 0%")
+    assert shop.titles == before
+    assert shop.words.input_value() == "red"
+    assert shop.page.get_by_label("Without", exact=True).input_value() == "hat"
+    shop.slider.press("End")  # the picture that came back is searched with
+    expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
+
+
+def test_the_cross_or_a_picture_of_one_s_own_ends_it(shop: Shop) -> None:
+    shop.search("red bag")
+    shop.more_like("Red bag")
+    shop.page.get_by_role("button", name="Remove Red bag").click()
+    expect(shop.likeness).to_have_count(0)
+    expect(shop.status).to_contain_text("· words ·")
+    assert shop.page.evaluate("document.querySelector('#picture').contains(document.activeElement)")
+    shop.more_like("Red bag")
+    shop.upload(shop.picture(6))
+    expect(shop.likeness).to_have_count(0)
+    expect(shop.page.locator("#picture img")).to_be_visible()
+    expect(shop.card("Blue bag")).to_be_visible()
+
+
+def test_a_likeness_needs_no_words(shop: Shop) -> None:
+    shop.upload(shop.picture(6))
+    expect(shop.status).to_contain_text("· picture ·")
+    shop.more_like("Orange bag")
+    expect(shop.status).to_contain_text("· more like this ·")
+    expect(shop.page.locator("#ends .hint:visible")).to_contain_text("Add words")
+    shop.words.fill("red")
+    shop.words.press("Enter")
+    expect(shop.status).to_contain_text("words 50%, picture 50%")
+    expect(shop.likeness).to_have_text("Like: Orange bag")
+
+
+def test_the_keyboard_goes_there_and_back(shop: Shop) -> None:
+    shop.search("red bag")
+    button = shop.card("Blue bag").locator(".more")
+    button.focus()
+    shop.page.keyboard.press("Shift+Tab")
+    shop.page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    expect(button).to_have_css("opacity", "1")
+    shop.page.keyboard.press("Enter")
+    expect(shop.likeness).to_have_text("Like: Blue bag")
+    expect(shop.back).to_be_focused()
+    shop.page.keyboard.press("Enter")
+    expect(shop.likeness).to_have_count(0)
+    expect(shop.card("Blue bag").locator(".more")).to_be_focused()
+
+
+def test_the_last_touch_wins(shop: Shop) -> None:
+    shop.search("red bag")
+    shop.upload(shop.picture(6))
+    expect(shop.status).to_contain_text("picture 50%")
+    shop.slider.press("End")
+    shop.page.evaluate("document.querySelector('[data-value=p5]').click()")  # the red bag, wherever it is now
+    expect(shop.likeness).to_have_text("Like: Red bag")
+    expect(shop.status).to_contain_text("words 0%, picture 100%")
+    expect(shop.card("Red bag")).to_have_count(0)
+    shop.back.click()
+    expect(shop.page.locator("#picture img")).to_be_visible()
+    expect(shop.card("Red bag")).to_be_visible()
+
+
+def test_a_step_that_fails_is_said_once(shop: Shop) -> None:
+    shop.search("red bag")
+    button = shop.card("Blue bag").locator(".more")
+    button.evaluate("button => { button.dataset.value = 'nope'; button.click(); }")
+    expect(shop.toast).to_contain_text("no product with the id")
+    expect(shop.likeness).to_have_count(0)
+    shop.page.locator("#count input").fill("3")
+    expect(shop.cards).to_have_count(3)
+    expect(shop.toast).to_have_count(1)
+
+
+def test_steps_taken_quickly_all_count(shop: Shop) -> None:
+    shop.search("red bag")
+    for title in ("Blue bag", "Green bag", "Orange bag"):
+        shop.card(title).locator(".more").evaluate("button => button.click()")
+    expect(shop.likeness).to_have_text("Like: Orange bag")
+    for title in ("Green bag", "Blue bag"):
+        shop.back.click()
+        expect(shop.likeness).to_have_text(f"Like: {title}")
+
+
+def test_hostile_products_are_tiles_like_others(shop: Shop) -> None:
+    shop.upload(shop.picture(16))
+    expect(shop.status).to_contain_text("· picture ·")
+    shop.page.locator("#count input").fill("20")
+    expect(shop.cards).to_have_count(20)
+    for title in HOSTILE:
+        card = shop.cards.filter(has=shop.page.locator("h3", has_text=title)).first
+        card.locator(".more").evaluate("button => button.click()")
+        expect(shop.likeness.locator("p")).to_have_text(f"Like: {title}")
+        shop.back.click()
+        expect(shop.likeness).to_have_count(0)
+    assert shop.page.evaluate("document.body.dataset.pwned") is None
+
+
+def test_touch_needs_no_hover(phone: Shop) -> None:
+    phone.search("red bag")
+    button = phone.card("Red bag").get_by_role("button", name="More like this: Red bag")
+    expect(button).to_have_css("opacity", "1")
+    box = button.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 40
+    button.tap()
+    expect(phone.likeness).to_be_visible()
+    expect(phone.page.get_by_text("Advanced")).to_be_visible()
+    assert phone.wide() <= 0
+    phone.back.tap()
+    expect(phone.likeness).to_have_count(0)
+
+
+def test_without_on_a_phone_comes_with_the_words(phone: Shop) -> None:
+    field = phone.page.get_by_label("Without", exact=True)
+    box = field.bounding_box()
+    assert box is None or box["height"] <= 1 or field.evaluate("e => e.closest('#without').offsetHeight") <= 1
+    phone.words.tap()
+    phone.page.keyboard.type("dress")
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.type("green")
+    phone.page.keyboard.press("Enter")
+    expect(phone.cards.nth(4).locator("h3")).to_have_text("Green dress")
+    phone.page.evaluate("document.activeElement.blur()")
+    expect(field).to_be_visible()

@@ -1,0 +1,86 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fashion_search.errors import QueryError
+from fashion_search.ui.asked import LONGEST, Asked, Trail, back, drop_like, more_like, settle, stay
+from fashion_search.ui.picture import Upload
+
+WORDS = Asked(text="red dress", without="stripes", alpha=0.3, top_k=7)
+PICTURE = Asked(picture=Upload(path="a.png"))
+
+
+def test_a_new_search_stays_at_its_step() -> None:
+    assert stay((), WORDS) == (WORDS,)
+    assert stay((PICTURE, WORDS), replace(WORDS, text="bag")) == (PICTURE, replace(WORDS, text="bag"))
+
+
+def test_more_like_this_keeps_the_words_and_takes_the_picture_s_place() -> None:
+    entered = replace(WORDS, picture=Upload(path="a.png"))
+    assert more_like((entered,), entered, "p1") == (entered, replace(WORDS, like="p1"))
+
+
+def test_back_undoes_step_by_step_down_to_the_first() -> None:
+    trail: Trail = (WORDS,)
+    for product_id in ("p1", "p2"):
+        trail = more_like(trail, trail[-1], product_id)
+    one = back(trail, trail[-1])
+    assert one[-1].like == "p1"
+    assert back(one, one[-1]) == (WORDS,)
+    assert back((WORDS,), PICTURE) == (PICTURE,)
+    assert back((), PICTURE) == (PICTURE,)
+
+
+def test_what_was_shown_counts_not_what_was_typed_since() -> None:
+    trail = more_like((WORDS,), replace(WORDS, text="red dress and"), "p1")
+    assert back(trail, trail[-1]) == (WORDS,)
+
+
+def test_a_forgotten_session_can_go_back_too() -> None:
+    assert back(more_like((), WORDS, "p1"), WORDS) == (WORDS,)
+
+
+def test_a_trail_does_not_grow_for_ever() -> None:
+    trail: Trail = (WORDS,)
+    for number in range(LONGEST + 5):
+        trail = more_like(trail, trail[-1], f"p{number}")
+    assert len(trail) == LONGEST
+    assert trail[-1].like == f"p{LONGEST + 4}"
+
+
+def test_a_picture_of_one_s_own_ends_the_likeness() -> None:
+    assert settle(replace(PICTURE, like="p1")) == PICTURE
+    assert settle(replace(WORDS, like="p1")) == replace(WORDS, like="p1")
+
+
+def test_the_cross_ends_the_likeness() -> None:
+    liked = replace(WORDS, like="p1")
+    assert drop_like((WORDS, liked), liked) == (WORDS, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "nothing"),
+    [
+        (Asked(), True),
+        (Asked(text=None), True),
+        (Asked(text="  ", without="red"), True),
+        (WORDS, False),
+        (PICTURE, False),
+        (Asked(like="p1"), False),
+    ],
+)
+def test_nothing_asked(asked: Asked, nothing: bool) -> None:
+    assert asked.nothing == nothing
+
+
+def test_the_query_has_all_that_was_entered() -> None:
+    query = replace(WORDS, like="p1", fusion="linear").query()
+    assert (query.text, query.without, query.like) == ("red dress", "stripes", "p1")
+    assert (query.alpha, query.top_k, query.fusion) == (0.3, 7, "linear")
+
+
+def test_a_picture_and_a_product_at_once_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+    with pytest.raises(QueryError, match="Choose one"):
+        Asked(picture=Upload(url=url), like="p1").query()

@@ -1,0 +1,53 @@
+from typing import Any
+
+import gradio as gr
+import pytest
+
+from fashion_search.ui.asked import Asked
+from fashion_search.ui.examples import Example
+from fashion_search.ui.steps import Step, Steps, walk
+
+SHOWN = [Example(text="red dress"), Example(text="in blue", like="p1")]
+WORDS = Asked(text="bag", without="logo", alpha=0.2, top_k=7)
+
+
+def test_clicks_are_read_and_anything_else_is_left_out() -> None:
+    good = {"number": 1, "kind": "more", "value": "p1"}
+    payload: list[Any] = [
+        good,
+        None,
+        5,
+        [],
+        {},
+        {**good, "number": "1"},
+        {**good, "kind": None},
+        {**good, "value": 1},
+    ]
+    assert Steps().preprocess(payload) == [Step(1, "more", "p1")]
+
+
+@pytest.mark.parametrize("payload", [None, 5, "more", {}, {"number": 1, "kind": "back"}])
+def test_no_list_is_no_clicks(payload: Any) -> None:
+    assert Steps().preprocess(payload) == []
+
+
+def test_no_click_stays() -> None:
+    assert walk((WORDS,), Asked(text="hat"), [], SHOWN) == (Asked(text="hat"),)
+
+
+def test_clicks_are_taken_in_their_order() -> None:
+    clicks = [Step(1, "more", "p1"), Step(2, "more", "p2"), Step(3, "back", None)]
+    trail = walk((WORDS,), WORDS, clicks, SHOWN)
+    assert [asked.like for asked in trail] == [None, "p1"]
+    assert walk(trail, trail[-1], [Step(4, "drop", None)], SHOWN) == (WORDS, WORDS)
+
+
+def test_an_example_is_a_new_query_but_for_the_number_of_results() -> None:
+    expected = (Asked(text="in blue", like="p1", top_k=7),)
+    assert walk((WORDS,), WORDS, [Step(1, "example", "1")], SHOWN) == expected
+
+
+@pytest.mark.parametrize("step", [Step(1, "example", "2"), Step(1, "more", None), Step(1, "other", "x")])
+def test_a_click_on_nothing_is_refused(step: Step) -> None:
+    with pytest.raises(gr.Error, match="no such example"):
+        walk((WORDS,), WORDS, [step], SHOWN)
