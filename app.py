@@ -1,6 +1,7 @@
 """Serve a catalogue: the page, the REST interface and the API client's endpoint on one port."""
 
 import argparse
+import gc
 import os
 import signal
 import socket
@@ -70,6 +71,7 @@ def _prepare_environment(uploads: str) -> None:
 
 
 def _serve(index: Path | None, host: str, port: int, settings: Settings) -> None:
+    gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
     from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
     from fashion_search.first_run import open_sample
     from fashion_search.search import FashionSearch
@@ -97,6 +99,8 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings) -> None
         prevent_thread_lock=True,
         quiet=True,
     )
+    gc.freeze()
+    gc.enable()
     shown = "localhost" if host in ("0.0.0.0", "::") else host
     print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
     try:

@@ -86,9 +86,12 @@ def _run(args: argparse.Namespace) -> None:
 def _redraw(source: str) -> None:
     if source != "sample":
         raise SearchError("--redraw goes with --source sample: only that catalogue is drawn")
+    from fashion_search import known_pictures
+    from fashion_search.encoder import ClipEncoder
     from fashion_search.sample.catalogue import redraw
 
     print(f"Drawn:  {redraw(SAMPLE):,} products into {SAMPLE}")
+    known_pictures.save(ClipEncoder.load("mini"), sorted((SAMPLE / "images").iterdir()), SAMPLE)
 
 
 def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:

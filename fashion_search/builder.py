@@ -4,6 +4,7 @@ The list is read first: it is cheap, fails early, and gives the progress bar its
 are then fetched and decoded in threads a bounded way ahead, encoded in batches, and dropped.
 """
 
+import os
 import sys
 from collections import deque
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help ne
     from fashion_search.encoder import Encoder
 
 THREADS = 16
-"""Pictures fetched or decoded at a time."""
+"""Pictures fetched at a time from a network; from a disk, as many are decoded as there are processors."""
 
 LOOK_AHEAD = 256
 """Pictures that may be under way or decoded: enough for a few slow ones not to hold up the rest."""
@@ -39,7 +40,8 @@ LOOK_AHEAD = 256
 SHORT_SIDE = 768
 """Pixels of a decoded picture's shorter side while it waits; models look at half of that or less."""
 
-THUMBNAIL_SIDE = 512
+THUMBNAIL_SIDE = 800
+"""Pixels of the longer side of what the page shows: sharp on a card, enough for a closer look."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +144,10 @@ def build(
 
 def _fetch_all(source: Source, entries: tuple[Entry, ...]) -> Iterator[tuple[int, str, View | str]]:
     """Yield the pictures of all products in order, with the product's number and the reference."""
-    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="picture")
+    references = (reference for entry in entries for reference in entry.product.pictures)
+    remote = any(reference.lower().startswith(("http:", "https:")) for reference in references)
+    threads = THREADS if remote else os.cpu_count() or 1
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="picture")
     ahead: deque[tuple[int, str, Future[View | str]]] = deque()
     try:
         for number, entry in enumerate(entries):

@@ -10,6 +10,7 @@ from fashion_search.builder import build
 from fashion_search.config import Settings
 from fashion_search.encoder import BUILT_IN, ClipEncoder
 from fashion_search.errors import SearchError
+from fashion_search.known_pictures import KnownPictures
 from fashion_search.manifest import FORMAT
 from fashion_search.search import FashionSearch
 from fashion_search.sources.download import Downloader
@@ -36,10 +37,10 @@ def open_sample(settings: Settings, announce: Callable[[str], None]) -> FashionS
             return FashionSearch.load(home / name, encoder)
         except SearchError:
             continue
-    announce("Building the index of the drawn sample catalogue, once...")
+    announce("Building the index of the drawn sample catalogue, once ...")
     source = Sample(Options(settings=settings), Downloader(cache=settings.cache_dir / "pictures"))
     home = next(home for home in _homes(settings) if _writable(home))
-    build(source, encoder, home / name)
+    build(source, KnownPictures.load(encoder, FOLDER), home / name)
     return FashionSearch.load(home / name, encoder)
 
 

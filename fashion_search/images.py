@@ -5,6 +5,7 @@ checked from the header, before a pixel is decoded, and no switch of Pillow's th
 the whole process is touched.
 """
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -71,6 +72,11 @@ def upright_rgb(image: Image.Image) -> Image.Image:
     return _bound_aspect(rgb)
 
 
+def pixel_hash(image: Image.Image) -> str:
+    """Return a name for what a picture shows: equal for equal pixels, whatever file they came from."""
+    return f"{image.width}x{image.height}-{hashlib.sha256(image.tobytes()).hexdigest()}"
+
+
 def thumbnail(image: Image.Image, side: int) -> bytes:
     """Return a JPEG that fits a square.
 
@@ -81,7 +87,7 @@ def thumbnail(image: Image.Image, side: int) -> bytes:
     small = image.copy()
     small.thumbnail((side, side), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    small.save(out, "JPEG", quality=85, optimize=True)
+    small.save(out, "JPEG", quality=85)
     return out.getvalue()
 
 

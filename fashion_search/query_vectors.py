@@ -1,6 +1,5 @@
 """From a query to its vectors; what was encoded lately is not encoded again."""
 
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -9,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.encoder import Encoder
-from fashion_search.images import upright_rgb
+from fashion_search.images import pixel_hash, upright_rgb
 from fashion_search.negation import terms
 from fashion_search.vectors import Vector, Vectors, unit
 
@@ -38,8 +37,7 @@ class QueryVectors:
     def picture(self, image: Image.Image) -> Vector:
         """Return the vector of a picture of any mode."""
         upright = upright_rgb(image)
-        key = f"{upright.size} {hashlib.sha256(upright.tobytes()).hexdigest()}"
-        return self._remember([key], lambda _: self._encoder.encode_images([upright]))[0]
+        return self._remember([pixel_hash(upright)], lambda _: self._encoder.encode_images([upright]))[0]
 
     def directions(self, without: str, text: str | None) -> Vectors:
         """Return for each thing to avoid the unit direction in which it would move the words' vector.

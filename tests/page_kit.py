@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.app_kit import App, shared_app
+from tests.app_kit import App, drawn_index, shared_app
 
 try:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
@@ -97,7 +97,7 @@ class Shop:
         self.page.locator("#picture input[type=file]").set_input_files(path)
 
     def picture(self, number: int) -> Path:
-        return self.app.index / "gen-test" / "images" / f"p{number}.jpg"
+        return drawn_index() / "gen-test" / "images" / f"p{number}.jpg"
 
     def wide(self) -> Any:
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 
 from fashion_search.encoder import ClipEncoder
+from fashion_search.images import open_image, pixel_hash
+from fashion_search.known_pictures import KnownPictures
 from fashion_search.sample.catalogue import SHEET, items, record
 from fashion_search.sample.studio.designs import draw
 from fashion_search.sample.studio.encoding import encoded
@@ -74,6 +76,22 @@ def mini() -> ClipEncoder:
 def pictures(mini: ClipEncoder) -> Vectors:
     opened = [Image.open(FOLDER / line["image"]).convert("RGB").resize((160, 200)) for line in RECORDS]
     return mini.encode_images(opened)
+
+
+def test_the_vectors_shipped_are_those_of_the_built_in_model(mini: ClipEncoder) -> None:
+    known = KnownPictures.load(mini, FOLDER)
+    images = [open_image(FOLDER / line["image"]) for line in RECORDS[::40]]
+    np.testing.assert_allclose(known.encode_images(images), mini.encode_images(images), atol=1e-5)
+    assert {pixel_hash(image) for image in images} <= set(known._known)
+    assert len(known._known) == len(RECORDS)
+
+
+def test_pictures_that_are_not_known_are_encoded(mini: ClipEncoder, tmp_path: Path) -> None:
+    image = open_image(FOLDER / RECORDS[0]["image"])
+    turned = image.rotate(180)
+    for known in (KnownPictures.load(mini, FOLDER), KnownPictures.load(mini, tmp_path)):
+        found = known.encode_images([turned, image])
+        np.testing.assert_allclose(found, mini.encode_images([turned, image]), atol=1e-5)
 
 
 def test_type_names_find_their_type(mini: ClipEncoder, pictures: Vectors) -> None:
