@@ -1,3 +1,4 @@
+import dataclasses
 import re
 from typing import Any
 
@@ -76,3 +77,20 @@ def test_a_tile_is_drawn_from_the_catalogue_alone() -> None:
     assert likeness(catalogue, "p1") == {"product_id": "p1", "title": "A bag", "image_url": "/images/p1.jpg"}
     assert likeness(catalogue, "p2") == {"product_id": "p2", "title": "No picture", "image_url": None}
     assert likeness(catalogue, None) is likeness(catalogue, "p3") is None
+
+
+def test_the_drawn_catalogue_says_how_to_use_another_and_others_do_not() -> None:
+    manifest = Manifest(
+        generation="gen-a",
+        model="mini",
+        fingerprint="f",
+        dim=3,
+        products=460,
+        pictures=460,
+        source="drawn sample catalogue",
+        built_at="",
+        sha256={},
+    )
+    assert "460 products · drawn sample catalogue · model mini" in header(manifest)
+    assert "python build_index.py" in header(manifest)
+    assert "build_index" not in header(dataclasses.replace(manifest, source="files shop"))

@@ -6,6 +6,7 @@ from pathlib import Path
 import gradio as gr
 
 from fashion_search.manifest import Manifest
+from fashion_search.sources.sample import Sample
 
 CSS = Path(__file__).with_name("page.css")
 
@@ -39,11 +40,21 @@ def theme() -> gr.themes.Base:
     return themed
 
 
+SWITCH = (
+    "<details><summary>Use another catalogue</summary><ul>"
+    "<li>The live DummyJSON catalogue with OpenAI's CLIP: <code>python build_index.py</code></li>"
+    "<li>Pictures of your own: <code>python build_index.py --source files --path YOUR_PHOTOS --model mini</code></li>"
+    "</ul><p>Then start <code>python app.py</code> again.</p></details>"
+)
+"""What the drawn catalogue says about itself: it is there to be replaced."""
+
+
 def header(manifest: Manifest) -> str:
     """Return the page's head: its name, and which catalogue and model it runs on."""
     products = f"{manifest.products:,} {'product' if manifest.products == 1 else 'products'}"
     facts = " · ".join(html.escape(fact) for fact in (products, manifest.source, f"model {manifest.model}"))
-    return f'<h1><a href="./">Fashion Search</a></h1><p>{facts}</p>'
+    switch = SWITCH if manifest.source == Sample.description else ""
+    return f'<h1><a href="./">Fashion Search</a></h1><p>{facts}</p>{switch}'
 
 
 def slider_ends() -> str:
