@@ -75,7 +75,7 @@ def _search(arguments: argparse.Namespace) -> int:
     )
     result = FashionSearch.load(arguments.index).search(query)
     if arguments.json:
-        from fashion_search.api import response
+        from fashion_search.contract import response
 
         print(json.dumps(response(result).model_dump(), indent=1))
         return 0

@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.api import ProductHit
+from fashion_search.contract import ProductHit
 from fashion_search.search import FashionSearch, Fusion
 from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked

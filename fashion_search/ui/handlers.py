@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.api import result_json
+from fashion_search.contract import result_json
 from fashion_search.errors import SearchError
 from fashion_search.search import FashionSearch, SearchResult, Verdict
 from fashion_search.ui.asked import Asked
