@@ -12,7 +12,7 @@ from pathlib import Path
 
 from fashion_search.config import DEFAULT_INDEX, MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
-from fashion_search.manifest import Manifest
+from fashion_search.manifest import MANIFEST, Manifest
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         settings = Settings.from_env()
         args = _arguments(settings).parse_args(argv)
-        index = args.index or (DEFAULT_INDEX if DEFAULT_INDEX.exists() else None)
+        index = args.index or (DEFAULT_INDEX if (DEFAULT_INDEX / MANIFEST).exists() else None)
         if index is not None:
             Manifest.read(index)  # what is wrong with it is said before seconds go into loading
         _check_port(args.host, args.port)
@@ -55,10 +55,13 @@ def _arguments(settings: Settings) -> argparse.ArgumentParser:
 def _check_port(host: str, port: int) -> None:
     """Refuse a port that is taken; Gradio's own message names neither cause nor cure well."""
     try:
-        socket.create_server((host, port)).close()
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or error
-        raise SearchError(f"Cannot listen on {host}:{port} ({why}): choose another with --port.") from error
+        raise SearchError(
+            f"Cannot listen on {host}:{port} ({why}): choose another --port or --host."
+        ) from error
 
 
 def _prepare_environment(uploads: str) -> None:
@@ -101,10 +104,12 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings) -> None
     )
     gc.freeze()
     gc.enable()
-    shown = "localhost" if host in ("0.0.0.0", "::") else host
+    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
     try:
-        threading.Event().wait()
+        stopped = threading.Event()
+        while not stopped.wait(1.0):  # on Windows a wait without an end cannot be interrupted
+            pass
     finally:
         page.close(verbose=False)
 

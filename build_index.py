@@ -2,6 +2,7 @@
 """Build the index that app.py searches: a catalogue's products, their pictures, and a vector for each."""
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
@@ -52,9 +53,11 @@ def main(argv: list[str] | None = None) -> int:
     try:
         _run(args)
     except SearchError as error:
+        _tidy(args.index)
         print(f"error: {_printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
+        _tidy(args.index)
         print("\nInterrupted: the index is as it was.", file=sys.stderr)
         return 130
     return 0
@@ -81,6 +84,12 @@ def _run(args: argparse.Namespace) -> None:
     finally:
         download.stop()
     _report(manifest, args.index, time.monotonic() - start)
+
+
+def _tidy(index_dir: Path) -> None:
+    """Remove a folder that was made for an index and stayed empty."""
+    with contextlib.suppress(OSError):
+        index_dir.rmdir()
 
 
 def _redraw(source: str) -> None:

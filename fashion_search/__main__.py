@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from fashion_search.config import DEFAULT_INDEX, MAX_TOP_K
+from fashion_search.config import DEFAULT_INDEX, MAX_TOP_K, Settings
 from fashion_search.errors import SearchError
 
 
@@ -48,7 +48,10 @@ def _parser() -> argparse.ArgumentParser:
         help=f"how many products, 1 to {MAX_TOP_K} (default 10)",
     )
     parser.add_argument(
-        "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="index folder (default: index)"
+        "--index",
+        type=Path,
+        metavar="DIR",
+        help=f"index folder (default: {DEFAULT_INDEX}, or the drawn sample catalogue)",
     )
     parser.add_argument("--json", action="store_true", help="print what the REST interface would answer")
     return parser
@@ -57,11 +60,14 @@ def _parser() -> argparse.ArgumentParser:
 def _search(arguments: argparse.Namespace) -> int:
     # torch takes seconds to import; --help and a wrong path should not.
     from fashion_search.images import open_image
-    from fashion_search.manifest import Manifest
+    from fashion_search.manifest import MANIFEST, Manifest
 
-    Manifest.read(arguments.index)
+    index = arguments.index or (DEFAULT_INDEX if (DEFAULT_INDEX / MANIFEST).exists() else None)
+    if index is not None:
+        Manifest.read(index)
     image = open_image(arguments.image) if arguments.image else None
 
+    from fashion_search.first_run import open_sample
     from fashion_search.search import FashionSearch, Query
 
     query = Query(
@@ -73,7 +79,11 @@ def _search(arguments: argparse.Namespace) -> int:
         without=arguments.without,
         like=arguments.like,
     )
-    result = FashionSearch.load(arguments.index).search(query)
+    if index is None:
+        search = open_sample(Settings.from_env(), lambda line: print(line, file=sys.stderr))
+    else:
+        search = FashionSearch.load(index)
+    result = search.search(query)
     if arguments.json:
         from fashion_search.contract import response
 

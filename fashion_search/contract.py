@@ -45,7 +45,9 @@ class ProductHit(BaseModel):
     image_url: str = Field(description="A path on this server: the view of the product that matched.")
     price: float | None
     category: str
-    similarity_score: float = Field(description="Orders the results; 0 to 1.")
+    similarity_score: float = Field(
+        description="What orders the results, less what `without` takes off; 0 to 1."
+    )
     match: float = Field(description="The figure for people, 0 to 1: comparable across queries.")
     text_match: float | None = Field(description="The same for the words alone; null without words.")
     image_match: float | None = Field(description="The same for the picture alone; null without one.")
@@ -111,7 +113,7 @@ def product_hit(hit: Hit) -> ProductHit:
         image_url=image_url(product.pictures[hit.view]),
         price=product.price,
         category=product.category,
-        similarity_score=round(hit.similarity, 6),
+        similarity_score=hit.similarity,
         match=round(hit.match, 4),
         text_match=_rounded(hit.text_match),
         image_match=_rounded(hit.image_match),

@@ -69,7 +69,9 @@ def upright_rgb(image: Image.Image) -> Image.Image:
     turn = _TURNS.get(_orientation(image))
     if turn is not None:
         rgb = rgb.transpose(turn)
-    return _bound_aspect(rgb)
+    rgb = _bound_aspect(rgb)
+    rgb.info = {}  # its EXIF says how it was stored: whoever reads that again would turn it again
+    return rgb
 
 
 def pixel_hash(image: Image.Image) -> str:
@@ -163,7 +165,7 @@ def _grey_from_numbers(values: np.ndarray) -> Image.Image:
     elif low >= 0 and high <= 65535:
         scaled = values / 257
     else:
-        scaled = (values - low) * (255 / (high - low))
+        scaled = (values - low) * (255 / ((high - low) or 1.0))
     return Image.fromarray(scaled.round().astype(np.uint8), "L")
 
 

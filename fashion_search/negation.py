@@ -18,7 +18,9 @@ _IDIOMS = re.compile(
 )
 """Phrases with such a word that name a product or a degree."""
 
-_END = re.compile(r"\s*(?:[,;.!?]|\bbut\b|\bwith\b|(?=\b(?:without|no|not)\b))\s*", re.IGNORECASE)
+_END = re.compile(
+    r"\s*(?:[,;.!?]|\bbut\b|\bwith\b|(?=\b(?:in|for)\b)|(?=\b(?:without|no|not)\b))\s*", re.IGNORECASE
+)
 """Where what is left out ends and what is asked for goes on."""
 
 _LOOSE = re.compile(r"[,;.!?]+(?:\s|$)|\bbut\b", re.IGNORECASE)
@@ -41,6 +43,10 @@ def split_negation(text: str) -> tuple[str, str]:
         end = _END.search(rest)
         clause, rest = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
         left_out += terms(clause)
+    if not kept.strip() and not rest.strip() and len(left_out) == 1:
+        # "no black shoes": what follows the first word is what is asked for.
+        first, _, rest = left_out[0].partition(" ")
+        left_out = [first]
     wanted = " ".join(_LOOSE.sub(" ", kept + " " + rest).split())
     return (wanted, ", ".join(left_out)) if wanted and left_out else (text, "")
 

@@ -107,7 +107,8 @@ class FashionSearch:
                 text = self._vectors.words(query.text)
         if query.without is not None:
             with _timed(timings, "encode_without"):
-                avoid = self._vectors.directions(query.without, query.text)
+                said_of = None if query.alpha_used == 1.0 else query.text
+                avoid = self._vectors.directions(query.without, said_of)
         if query.image is not None:
             with _timed(timings, "encode_image"):
                 image = self._vectors.picture(query.image)

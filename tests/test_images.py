@@ -124,6 +124,19 @@ def test_exif_orientation_is_turned_upright(orientation: int) -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_is_turned_only_once(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = open_image(encoded(Image.new("RGB", (40, 20), "red"), kind, exif=exif))
+    assert image.size == (20, 40)
+    assert upright_rgb(image).size == (20, 40)
+
+
+def test_even_32_bit_grey_is_read() -> None:
+    assert upright_rgb(Image.new("I", (5, 5), 70000)).getpixel((0, 0)) == (0, 0, 0)
+
+
 def test_a_damaged_exif_block_does_not_matter() -> None:
     data = encoded(Image.new("RGB", (8, 8), "red"), "JPEG", quality=95, exif=b"Exif\0\0rubbish")
     assert colour_at(data)[0] > 240

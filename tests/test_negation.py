@@ -17,6 +17,9 @@ from fashion_search.negation import split_negation, terms
         ("no logo, plain t-shirt", "plain t-shirt", "logo"),
         ("t-shirt not red but blue", "t-shirt blue", "red"),
         ("COAT WITHOUT BELT.", "COAT", "BELT"),
+        ("no black shoes", "shoes", "black"),
+        ("no logo black hoodie", "black hoodie", "logo"),
+        ("shirt with no collar in blue", "shirt in blue", "collar"),
     ],
 )
 def test_what_is_excluded_is_split_off(text: str, wanted: str, left_out: str) -> None:

@@ -230,6 +230,11 @@ def test_without_works_on_a_picture_alone(search: FashionSearch) -> None:
     assert result.search_type == "image"
 
 
+def test_at_the_pictures_end_without_is_said_of_no_words(search: FashionSearch) -> None:
+    both = Query(text="red", image=picture("yellow"), alpha=1.0, without="green")
+    assert found(search, both) == found(search, Query(image=picture("yellow"), without="green"))
+
+
 def test_without_alone_is_refused() -> None:
     with pytest.raises(QueryError, match="without"):
         Query(without="stripes")

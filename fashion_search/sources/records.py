@@ -120,9 +120,9 @@ def _filled(values: Json) -> dict[str, Json]:
 
 
 def _clean(value: Json) -> Json:
-    if isinstance(value, bool):
+    if isinstance(value, int):  # however long: math.isfinite would not take it
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return _filled(value)
