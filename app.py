@@ -12,7 +12,7 @@ from pathlib import Path
 
 from fashion_search.config import DEFAULT_INDEX, MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
-from fashion_search.manifest import MANIFEST, Manifest
+from fashion_search.manifest import chosen_index
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,9 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         settings = Settings.from_env()
         args = _arguments(settings).parse_args(argv)
-        index = args.index or (DEFAULT_INDEX if (DEFAULT_INDEX / MANIFEST).exists() else None)
-        if index is not None:
-            Manifest.read(index)  # what is wrong with it is said before seconds go into loading
+        index = chosen_index(args.index)  # what is wrong with it is said before seconds go into loading
         _check_port(args.host, args.port)
         with tempfile.TemporaryDirectory(prefix="fashion-search-") as uploads:
             _prepare_environment(uploads)
@@ -76,14 +74,11 @@ def _prepare_environment(uploads: str) -> None:
 def _serve(index: Path | None, host: str, port: int, settings: Settings) -> None:
     gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
     from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
-    from fashion_search.first_run import open_sample
-    from fashion_search.search import FashionSearch
+    from fashion_search.first_run import open_index
     from fashion_search.ui.page import build_page
     from fashion_search.ui.styles import CSS, theme
 
-    search = (
-        FashionSearch.load(index) if index else open_sample(settings, lambda line: print(line, flush=True))
-    )
+    search = open_index(index, settings, lambda line: print(line, flush=True))
     page = build_page(search, settings)
     page.launch(
         server_name=host,

@@ -60,15 +60,13 @@ def _parser() -> argparse.ArgumentParser:
 def _search(arguments: argparse.Namespace) -> int:
     # torch takes seconds to import; --help and a wrong path should not.
     from fashion_search.images import open_image
-    from fashion_search.manifest import MANIFEST, Manifest
+    from fashion_search.manifest import chosen_index
 
-    index = arguments.index or (DEFAULT_INDEX if (DEFAULT_INDEX / MANIFEST).exists() else None)
-    if index is not None:
-        Manifest.read(index)
+    index = chosen_index(arguments.index)
     image = open_image(arguments.image) if arguments.image else None
 
-    from fashion_search.first_run import open_sample
-    from fashion_search.search import FashionSearch, Query
+    from fashion_search.first_run import open_index
+    from fashion_search.search import Query
 
     query = Query(
         text=arguments.text,
@@ -79,10 +77,7 @@ def _search(arguments: argparse.Namespace) -> int:
         without=arguments.without,
         like=arguments.like,
     )
-    if index is None:
-        search = open_sample(Settings.from_env(), lambda line: print(line, file=sys.stderr))
-    else:
-        search = FashionSearch.load(index)
+    search = open_index(index, Settings.from_env(), lambda line: print(line, file=sys.stderr))
     result = search.search(query)
     if arguments.json:
         from fashion_search.contract import response

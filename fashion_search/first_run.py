@@ -20,6 +20,11 @@ from fashion_search.sources.source import Options
 CHECKOUT = FOLDER.parent.parent
 
 
+def open_index(index: Path | None, settings: Settings, announce: Callable[[str], None]) -> FashionSearch:
+    """Open an index, or the drawn catalogue's where there is none."""
+    return open_sample(settings, announce) if index is None else FashionSearch.load(index)
+
+
 def open_sample(settings: Settings, announce: Callable[[str], None]) -> FashionSearch:
     """Open the drawn catalogue with the built-in model; build its index where there is none yet.
 

@@ -113,8 +113,8 @@ def candidate_vector(spread: Spread, text: Vector, image: Vector, alpha: float) 
 def balanced(text: Standings, image: Standings, alpha: float) -> NDArray[np.float64]:
     """Mix the two sides' standings: alpha * Phi(z_image) + (1 - alpha) * Phi(z_text).
 
-    Source: A. Psomas et al., "Composed Image Retrieval for Remote Sensing" (2024), whose normalised
-    similarities are the normal CDF of each side's standard scores.
+    Source: B. Psomas et al., "Composed Image Retrieval for Remote Sensing" (2024, arXiv:2405.15587),
+    whose code (https://github.com/billpsomas/rscir) takes the normal CDF of each side's similarities.
 
     Args:
         text: standard scores of the words, shape (n,).

@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fashion_search.config import DEFAULT_INDEX
 from fashion_search.errors import IndexMismatchError, IndexMissingError
 
 FORMAT = 1
@@ -100,6 +101,19 @@ class Manifest:
         for name, expected in self.sha256.items():
             if _sha256(folder / name) != expected:
                 raise IndexMismatchError(f"{folder / name} is missing or damaged: build the index again.")
+
+
+def chosen_index(given: Path | None) -> Path | None:
+    """Return the index folder to open: the one asked for, else the default one where it has been built.
+
+    Raises:
+        IndexMissingError: there is none where one was asked for.
+        IndexMismatchError: its manifest cannot be followed.
+    """
+    index = given or (DEFAULT_INDEX if (DEFAULT_INDEX / MANIFEST).exists() else None)
+    if index is not None:
+        Manifest.read(index)
+    return index
 
 
 def checksums(folder: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fashion_search.errors import IndexMismatchError, IndexMissingError
-from fashion_search.manifest import CHECKED, MANIFEST, Manifest, checksums
+from fashion_search.manifest import CHECKED, MANIFEST, Manifest, checksums, chosen_index
 
 MANIFEST_OF_TWO = Manifest(
     generation="gen-a",
@@ -67,3 +67,16 @@ def test_a_changed_bit_and_a_missing_file_are_noticed(tmp_path: Path) -> None:
     (tmp_path / "vectors.npy").unlink()
     with pytest.raises(IndexMismatchError, match=r"vectors\.npy"):
         manifest.verify(tmp_path)
+
+
+def test_the_default_index_is_opened_only_where_it_was_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert chosen_index(None) is None
+    (tmp_path / "index").mkdir()  # as a failed build may leave it
+    assert chosen_index(None) is None
+    MANIFEST_OF_TWO.write(tmp_path / "index")
+    assert chosen_index(None) == Path("index")
+    with pytest.raises(IndexMissingError, match="nowhere"):
+        chosen_index(Path("nowhere"))

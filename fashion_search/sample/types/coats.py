@@ -9,7 +9,8 @@ from fashion_search.sample.studio.palette import mixed
 from fashion_search.sample.studio.raster import Mask, fill
 from fashion_search.sample.studio.shading import Form
 from fashion_search.sample.studio.silhouette import CENTRE, Path, Point, curve, polygon, ribbon
-from fashion_search.sample.studio.trims import buckle, button, seam, stitching, zipper
+from fashion_search.sample.studio.trims import button, seam, stitching, zipper
+from fashion_search.sample.types.coat_trims import belt, coat_pockets
 from fashion_search.sample.types.collars import (
     hood_up,
     lapels,
@@ -89,48 +90,13 @@ def _mac(canvas: Canvas, design: Design) -> None:
         y = low + 2.5 + 13.0 * k
         for x in (-6.5, 4.5) if double else (0.0,):
             button(canvas, c + x, y, 1.6, tone)
-    _coat_pockets(canvas, design, torso, cloth)
+    coat_pockets(canvas, design, torso, cloth)
     if design.option("belt", "no") == "yes":
-        _belt(canvas, design, torso, cloth, None)
+        belt(canvas, design, torso, cloth, None)
     style = design.option("lapel", "notch")
     lapels(canvas, torso, cloth, low, {"notch": 13.0, "peak": 14.0, "shawl": 12.5}[style], 16.0,
            style,
            lap=edge * 0.5)  # fmt: skip
-
-
-def _coat_pockets(canvas: Canvas, design: Design, torso: Torso, cloth: Fabric) -> None:
-    kind = design.option("pocket", "flap")
-    y = torso.waist_at + 12
-    for side in (-1, 1):
-        x = c + side * 12.0
-        if kind == "patch":
-            box = [(x - 5.6, y), (x + 5.6, y), (x + 6, y + 16), (x - 6, y + 16)]
-            flap_pocket(canvas, cloth, corners(box), design.thread)
-        elif kind == "flap":
-            flap_pocket(
-                canvas, cloth, corners([(x - 5.5, y), (x + 5.5, y), (x + 5.7, y + 5), (x - 5.7, y + 5)])
-            )
-        else:
-            line = curve([(c + side * 11.0, y), (c + side * 14.0, y + 13)])
-            canvas.lay(ribbon(line, 2.6), cloth, Form(volume=1, bulge=0.25, rim=0.4, cast=0.35))
-            seam(canvas, ribbon(line, 1.8), 0.15)
-
-
-def _belt(canvas: Canvas, design: Design, torso: Torso, cloth: Fabric, metal: str | None) -> None:
-    y, half = torso.waist_at, torso.waist + 0.8
-    strap = ribbon(curve([(c - half, y - 1.2), (c, y + 0.2), (c + half, y - 1.2)]), 4.6)
-    mask = canvas.lay(strap, cloth, Form(volume=2.5, bulge=0.35, rim=0.5, rim_bulge=0.3, cast=0.45))
-    stitching(canvas, curve([(c - half, y + 0.4), (c, y + 1.8), (c + half, y + 0.4)]),
-              design.thread, width=0.16,
-              length=0.5, clip=mask)  # fmt: skip
-    tail = [(c + 3.5, y - 1), (c + 7.0, y + 6), (c + 7.5, y + 17)]
-    canvas.lay(ribbon(curve(tail), 4.0), cloth, Form(volume=2, bulge=0.3, rim=0.5, rim_bulge=0.3, cast=0.4))
-    if metal:
-        buckle(canvas, c + 1.5, y + 0.2, 5.4, 6.0, metal)
-    else:
-        canvas.lay(ribbon(curve([(c + 0.5, y - 3), (c + 2.5, y + 0.2), (c + 1.4, y + 3.4)]), 4.4),
-                   cloth,
-                   Form(volume=1.8, bulge=0.5, rim=0.5, rim_bulge=0.3, cast=0.45))  # fmt: skip
 
 
 def _trench(canvas: Canvas, design: Design) -> None:
@@ -155,8 +121,8 @@ def _trench(canvas: Canvas, design: Design) -> None:
     for y in (low + 4, torso.waist_at + 8, torso.waist_at + 20):
         for x in (-7.0, 5.0):
             button(canvas, c + x, y, 1.35, tone)
-    _coat_pockets(canvas, design, torso, cloth)
-    _belt(canvas, design, torso, cloth, design.option("metal", "bronze"))
+    coat_pockets(canvas, design, torso, cloth)
+    belt(canvas, design, torso, cloth, design.option("metal", "bronze"))
     for side in (-1, 1):
         tab = ribbon(curve([(c + side * 9, t + 3), (c + side * 18.4, t + 6.6)]), 3.0)
         canvas.lay(tab, cloth, Form(volume=1.4, bulge=0.3, rim=0.4, cast=0.35))

@@ -9,7 +9,7 @@ from fashion_search.sample.studio.raster import Mask
 from fashion_search.sample.studio.shading import Form
 from fashion_search.sample.studio.silhouette import Point, curve, ellipse, outline, ribbon
 from fashion_search.sample.studio.trims import rivet, stitching
-from fashion_search.sample.types.heels import lining_of
+from fashion_search.sample.types.heel_arches import lining_of
 from fashion_search.sample.types.stage import PANEL, STRAP, Stage, arched, band, frame, over
 
 

@@ -16,7 +16,7 @@ from fashion_search.sample.studio.silhouette import (
 )
 from fashion_search.sample.studio.trims import stitching
 from fashion_search.sample.types import formal_details
-from fashion_search.sample.types.heels import lining_of
+from fashion_search.sample.types.heel_arches import lining_of
 from fashion_search.sample.types.stage import Stage
 
 SOLE: list[Point] = [(8.6, 68.4), (14, 71), (20, 74.4), (26, 79), (33, 84.4), (42, 88), (54, 89.4),

@@ -3,39 +3,13 @@
 from fashion_search.sample.studio.canvas import Canvas
 from fashion_search.sample.studio.designs import Design, draws
 from fashion_search.sample.studio.fabric import Fabric, fabric
-from fashion_search.sample.studio.palette import RGB, colour, darker, luminance, mixed
+from fashion_search.sample.studio.palette import colour, darker, luminance, mixed
 from fashion_search.sample.studio.raster import Mask
 from fashion_search.sample.studio.shading import Form
-from fashion_search.sample.studio.silhouette import Point, Points, curve, ellipse, outline, ribbon
+from fashion_search.sample.studio.silhouette import curve, ellipse, outline, ribbon
 from fashion_search.sample.studio.trims import rivet, seam
+from fashion_search.sample.types.heel_arches import HEELS, Arch, draw_heel, lining_of, sole_outline
 from fashion_search.sample.types.stage import HARD, PANEL, STRAP, Stage, arched, band, frame, over
-
-_HEELS = {
-    "stiletto": ((4.4, 1.6), 0.0), "slim": ((7.0, 3.2), 0.0), "block": ((11.0, 10.0), 0.0),
-    "kitten": ((7.0, 2.8), -8.0), "wedge": ((0.0, 0.0), 0.0),
-}  # fmt: skip
-
-
-class Arch:
-    """How far the heel lifts the foot: bends points drawn for a middle heel."""
-
-    def __init__(self, lift: float) -> None:
-        """Lift the heel by some units more (or fewer)."""
-        self.lift = lift
-
-    def at(self, x: float, y: float) -> Point:
-        """Return where a point of the foot lies."""
-        share = min(1.0, max(0.0, (50.0 - x) / 36.0))
-        return x + self.lift * 0.1 * share, y - self.lift * share**1.25
-
-    def points(self, points: Points) -> list[Point]:
-        """Return where points of the foot lie."""
-        return [self.at(x, y) for x, y in points]
-
-
-def lining_of(main: RGB, second: RGB) -> RGB:
-    """Return the colour of a shoe's lining: leather under dark and bright uppers."""
-    return mixed((0.70, 0.56, 0.42), main, 0.15) if luminance(second) > 0.8 else second
 
 
 @draws("heels")
@@ -47,7 +21,7 @@ def heels(canvas: Canvas, design: Design) -> None:
     The accent colours the lining and sole where it is not white.
     """
     kind = design.option("heel", "slim")
-    extra = {"stiletto": 7.0}.get(kind, _HEELS[kind][1])
+    extra = {"stiletto": 7.0}.get(kind, HEELS[kind][1])
     style = design.option("style", "pump")
     is_open = style in ("strappy", "mule", "t-bar", "ankle", "slingback")
     stage = Stage(canvas, 1.08, 1.0, (0.0 if is_open else -0.5) + extra * 0.5)
@@ -60,42 +34,12 @@ def heels(canvas: Canvas, design: Design) -> None:
         _closed(stage, design, arch, kind, style)
 
 
-def _heel(stage: Stage, arch: Arch, kind: str, cloth: Fabric, tone: RGB) -> None:
-    back, front = arch.at(14.3, 52.4), arch.at(27.0, 65.5)
-    if kind == "wedge":
-        shape = outline([back, back, (14.6, 64), (17, 77.5), (17, 77.5), (30, 84), (42, 90.5),
-                         (52, 91.5), (52, 91.5), arch.at(40, 82), arch.at(35, 72), arch.at(28, 60),
-                         arch.at(20, 50), back])  # fmt: skip
-        stage.lay(shape, cloth, Form(volume=4, bulge=0.5, rim=0.6, rim_bulge=0.3))
-        stage.shade(ribbon(curve([(17, 76.5), (30, 83), (42, 89.6), (52, 91)]), 1.2), 0.5, 0.3)
-        return
-    foot = 78.0
-    top, bottom = _HEELS[kind][0]
-    x = 21.5 + arch.lift * 0.12
-    mid = (back[1] + foot) / 2
-    left: list[Point] = [back, (back[0] + 3.6, back[1] + 5), (x - top * 0.22 - 0.6, mid),
-                         (x - bottom / 2 + 0.3, foot - 5), (x - bottom / 2, foot)]  # fmt: skip
-    right: list[Point] = [(x + bottom / 2, foot - 0.3), (x + bottom / 2, foot - 5),
-                          (x + top * 0.42, mid + 1), (front[0] - 1.5, front[1] + 1.6),
-                          front]  # fmt: skip
-    shape = outline([back, *left, left[-1], right[0], *right, front, arch.at(21, 57), back])
-    mask = stage.lay(shape, cloth, Form(volume=2.2, bulge=0.6, rim=0.5, rim_bulge=0.3))
-    stage.shade(ribbon(curve([front, right[2], right[0]]), bottom * 0.7 + 1), 0.3, 0.8, mask)
-    tip = [(x - bottom / 2, foot - 0.9), (x + bottom / 2, foot - 1.1)]
-    stage.tint(ribbon(curve(tip), 1.9), darker(tone, 0.75), 0.9, 0.0, mask)
-
-
-def _sole(arch: Arch) -> list[Point]:
-    shank = arch.points([(13.6, 53), (16.5, 57), (22, 61), (27, 66), (32, 73), (37, 81)])
-    return [*shank, (42, 87), (50, 90), (60, 91.4), (72, 92), (83, 91.8), (86, 91)]
-
-
 def _closed(stage: Stage, design: Design, arch: Arch, kind: str, style: str) -> None:
     near = arch.points([(20.3, 32.4), (23.4, 40), (27.4, 48), (33, 57), (40, 66.5)])
     near = [*near, (46.5, 74), (52, 76.2), (59, 76), (66.5, 71.2)]
     far = [*arch.points([(20.3, 32.4), (31, 40.5), (43, 51)]), (55, 62), (66.5, 71.2)]
     point = 2.5 if design.option("toe", "point") == "point" else 0.0
-    sole = _sole(arch)
+    sole = sole_outline(arch)
     sole = [*sole[:-2], (83 + point, 91.8), (86 + point, 90.6)]
     back = arch.points([(13.6, 53), (13.4, 48), (15.6, 40), (20.3, 32.4)])
     toe = [(86 + point, 90.6), (85.6 + point * 0.8, 87.4), (82.6 + point * 0.4, 82.4),
@@ -110,7 +54,7 @@ def _closed(stage: Stage, design: Design, arch: Arch, kind: str, style: str) -> 
               rim=0.4, cast=0), mouth)  # fmt: skip
     stage.shade(ellipse(*arch.at(26, 47), 5, 11, -33), 0.4, 2.0, mouth)
     stage.shade(ellipse(60, 72, 9, 6, 30), 0.55, 1.8, mouth)
-    _heel(stage, arch, kind, cloth, design.main)
+    draw_heel(stage, arch, kind, cloth, design.main)
     sides = [*near, near[-1], *toe[::-1][1:], toe[0], *sole[::-1][1:], *back[1:]]
     upper = stage.lay(outline(sides), cloth, Form(volume=6, bulge=0.6, rim=0.9, rim_bulge=0.35,
                       crumple=0.04))  # fmt: skip
@@ -182,7 +126,7 @@ def _open(stage: Stage, design: Design, arch: Arch, kind: str, style: str) -> No
             ]
         )
         band(stage, back, 2.6 if style != "ankle" else 4.6, fabric("calf", darker(design.main, 0.3)))
-    _heel(stage, arch, kind, heel, base)
+    draw_heel(stage, arch, kind, heel, base)
     stage.lay(outline([*near, near[-1], *[(x, y + thick) for x, y in near[::-1]][:-1], near[0]]),
               fabric("rubber", base), Form(volume=1.2, bulge=0.4, rim=0.4))  # fmt: skip
     bed = stage.lay(outline([*near, near[-1], *far[::-1][1:-1], near[0]]), fabric("calf", foot,

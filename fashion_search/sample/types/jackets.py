@@ -5,19 +5,17 @@ from dataclasses import replace
 from fashion_search.sample.studio.canvas import Canvas
 from fashion_search.sample.studio.designs import Design, draws
 from fashion_search.sample.studio.fabric import Fabric, fabric
-from fashion_search.sample.studio.palette import RGB, colour, darker, lighter
+from fashion_search.sample.studio.palette import darker
 from fashion_search.sample.studio.raster import Mask
 from fashion_search.sample.studio.shading import Form
 from fashion_search.sample.studio.silhouette import (
     CENTRE,
-    Point,
     curve,
     flipped,
     polygon,
     ribbon,
-    symmetric,
 )  # fmt: skip
-from fashion_search.sample.studio.trims import buckle, rivet, seam, stitching, zipper
+from fashion_search.sample.studio.trims import buckle, rivet, seam, zipper
 from fashion_search.sample.types.collars import (
     hood_up,
     lapels,
@@ -26,6 +24,7 @@ from fashion_search.sample.types.collars import (
     shirt_collar,
     stand_collar,
 )  # fmt: skip
+from fashion_search.sample.types.denim_jackets import corners, denim
 from fashion_search.sample.types.garments import (
     armholes,
     flap_pocket,
@@ -41,8 +40,7 @@ from fashion_search.sample.types.torso import Torso
 
 c = CENTRE
 _BASE = Torso(top=22, neck=9.5, shoulder=24.5, slope=7, chest=23.5, armpit=48, waist=22,
-              waist_at=76,
-              hem=21.5, bottom=98, sag=1.0)  # fmt: skip
+              waist_at=76, hem=21.5, bottom=98, sag=1.0)  # fmt: skip
 _FITS = {
     "regular": _BASE,
     "cropped": replace(_BASE, top=24, armpit=49, waist=20, waist_at=72, hem=20, bottom=90),
@@ -50,10 +48,6 @@ _FITS = {
     "loose": replace(_BASE, shoulder=26, chest=25.5, waist=25, hem=24.5, bottom=101),
     "long": replace(_BASE, top=17, armpit=42, bottom=108, waist_at=70, hem=23.5),
 }
-
-
-def _corners(points: list[Point]) -> list[Point]:
-    return [p for q in points for p in (q, q)]
 
 
 @draws("jacket")
@@ -65,83 +59,10 @@ def jacket(canvas: Canvas, design: Design) -> None:
     lining self|accent; trim self|contrast; sleeves self|contrast; closure zip|buttons.
     """
     torso = _FITS[design.option("fit", "regular")]
-    {"denim": _denim, "biker": _biker, "bomber": _bomber, "zip": _zip, "puffer": _zip}[
+    {"denim": denim, "biker": _biker, "bomber": _bomber, "zip": _zip, "puffer": _zip}[
         design.option("style", "zip")
     ](canvas, design, torso)
     canvas.wall()
-
-
-def _denim(canvas: Canvas, design: Design, torso: Torso) -> None:
-    cloth = design.cloth("denim", fade=0.5)
-    thread: RGB = colour("mustard") if design.option("thread", "rust") == "rust" else design.thread
-    collar = fabric("fleece", colour("cream")) if design.option("collar", "self") == "sherpa" else cloth
-    lay_collar_back(canvas, torso, collar)
-    sleeve = torso.sleeve(68, 15, 10.5, 0.8)
-    masks = lay_long_sleeves(canvas, design, sleeve, cloth, 1.3, 0.5)
-    wash = {"none": 0.0, "light": 0.12, "strong": 0.24}[design.option("wash", "light")]
-    for mask, flip in zip(masks, (False, True), strict=True):
-        spot = ribbon(curve([(26, 36), (21, 55), (14, 78)]), [2, 9, 6])
-        canvas.tint(flipped(spot) if flip else spot, lighter(design.main, 0.6), wash, 3.0, mask)
-    lay_cuffs(canvas, sleeve, cloth, 6.0, 0.4, 1.0)
-    band_h = 6.0
-    mask = canvas.lay(shell(torso, torso.neckline(8.0)), cloth, stiff_form(design, torso, 0.9, 0.5))
-    for x in (-11.5, 11.5):
-        worn = ribbon(curve([(c + x, torso.top + 12), (c + x, 62), (c + x * 0.9,
-                                                                    torso.bottom - 8)]),
-                      [6, 11, 9])  # fmt: skip
-        canvas.tint(worn, lighter(design.main, 0.6), wash, 3.5, mask)
-    armholes(canvas, torso, 0.35)
-    for line in (torso.armhole(), flipped(torso.armhole())):
-        stitching(canvas, line, thread, width=0.2, clip=mask)
-    y = torso.top + 20
-    yoke = curve([(c - 26, y + 1.4), (c, y + 0.4), (c + 26, y + 1.4)])
-    seam(canvas, yoke, 0.35, clip=mask)
-    stitching(canvas, yoke, thread, 2, 0.8, width=0.22, clip=mask)
-    b = torso.bottom
-    for side in (-1, 1):
-        for one, two in (((6.5, y), (4.6, b - band_h)), ((17.0, y), (11.5, b - band_h))):
-            line = curve([(c + side * one[0], one[1]), (c + side * two[0], two[1])])
-            seam(canvas, line, 0.3, clip=mask)
-            stitching(canvas, line, thread, 2, 0.7 * side, width=0.2, clip=mask)
-    waist = symmetric([(c, b - band_h), (c - torso.hem - 0.4, b - band_h - 1), (c - torso.hem - 0.4,
-                                                                                b
-                      - band_h - 1), (c - torso.hem, b - 0.6), (c - torso.hem, b - 0.6), (c,
-                              b + 0.4)])  # fmt: skip
-    band = canvas.lay(waist, cloth, Form(volume=8, bulge=0.4, rim=0.5, rim_bulge=0.3, is_open=True,
-                      crumple=0.2))  # fmt: skip
-    for dy in (1.0, band_h - 0.6):
-        stitching(canvas,
-                  curve([(c - 24, b - band_h + dy - 1), (c, b - band_h + dy), (c + 24, b - band_h
-                  + dy - 1)]), thread, width=0.2, clip=band)  # fmt: skip
-    _denim_front(canvas, torso, thread, mask, band)
-    kind = design.option("pocket", "flaps")
-    for side in (-1, 1):
-        x = c + side * 11.6
-        lid: list[Point] = [(x - 5.6, y - 0.4), (x + 5.6, y - 0.4), (x + 5.6, y + 3.4), (x,
-                                                                                         y + 5.8),
-                            (x - 5.6, y + 3.4)]  # fmt: skip
-        if kind == "patch":
-            box = [(x - 5.2, y), (x + 5.2, y), (x + 5.0, y + 12), (x, y + 14), (x - 5.0, y + 12)]
-            flap_pocket(canvas, cloth, _corners(box), thread)
-        flap_pocket(canvas, cloth, _corners(lid), thread)
-        rivet(canvas, x, y + 3.6, 0.85, "bronze")
-        line = curve([(c + side * 14.5, b - 24), (c + side * 18, b - 11)])
-        canvas.lay(ribbon(line, 2.0), cloth, Form(volume=1, bulge=0.2, rim=0.4, cast=0.35))
-        stitching(canvas, ribbon(line, 1.5), thread, width=0.16, length=0.5)
-    shirt_collar(canvas, torso, collar, 10.5, 13.5, 3.0, thread if collar is cloth else None)
-
-
-def _denim_front(canvas: Canvas, torso: Torso, thread: RGB, mask: Mask, band: Mask) -> None:
-    top, b = torso.top + 8, torso.bottom
-    for x in (-2.6, 2.6):
-        line = curve([(c + x, top), (c + x, b)])
-        for clip in (mask, band):
-            stitching(canvas, line, thread, width=0.2, clip=clip)
-            if x > 0:
-                seam(canvas, curve([(c + 3.2, top), (c + 3.2, b)]), 0.4, clip=clip)
-    count = 6
-    for k in range(count):
-        rivet(canvas, c, top + 2.5 + (b - 3.4 - top - 2.5) * k / (count - 1), 1.05, "bronze")
 
 
 def _biker(canvas: Canvas, design: Design, torso: Torso) -> None:
@@ -289,11 +210,11 @@ def _zip(canvas: Canvas, design: Design, torso: Torso) -> None:
                 wide = 6.0 if y < 60 else 7.0
                 x = c + side * 12
                 box = [(x - wide, y), (x + wide, y), (x + wide, y + 12), (x - wide, y + 12)]
-                flap_pocket(canvas, cloth, _corners(box), design.thread)
+                flap_pocket(canvas, cloth, corners(box), design.thread)
                 lid = [(x - wide - 0.3, y - 0.6), (x + wide + 0.3, y - 0.6), (x + wide + 0.3,
                                                                               y + 4.4),
                        (x - wide - 0.3, y + 4.4)]  # fmt: skip
-                flap_pocket(canvas, cloth, _corners(lid), design.thread)
+                flap_pocket(canvas, cloth, corners(lid), design.thread)
                 rivet(canvas, x, y + 2.6, 0.8, "bronze")
     if collar == "hood":
         hood_up(canvas, torso, cloth, lining_tone(design))
