@@ -39,6 +39,17 @@ def _parser() -> argparse.ArgumentParser:
         default="balanced",
         help="how both are combined (balanced)",
     )
+    parser.add_argument("--category", action="append", default=[], help="only this category; may be repeated")
+    parser.add_argument("--price-min", type=float, metavar="X", help="only products that cost at least this")
+    parser.add_argument("--price-max", type=float, metavar="X", help="only products that cost at most this")
+    parser.add_argument(
+        "--attribute",
+        type=_attribute,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="only products with this attribute, as in gender=women; may be repeated",
+    )
     parser.add_argument(
         "-k",
         "--top-k",
@@ -57,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _attribute(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (equals and name.strip() and value.strip()):
+        raise argparse.ArgumentTypeError(f"expected NAME=VALUE, as in gender=women, got {text!r}")
+    return name.strip(), value.strip()
+
+
 def _search(arguments: argparse.Namespace) -> int:
     # torch takes seconds to import; --help and a wrong path should not.
     from fashion_search.images import open_image
@@ -66,8 +84,11 @@ def _search(arguments: argparse.Namespace) -> int:
     image = open_image(arguments.image) if arguments.image else None
 
     from fashion_search.first_run import open_index
-    from fashion_search.search import Query
+    from fashion_search.search import Filters, Query
 
+    attributes: dict[str, tuple[str, ...]] = {}
+    for name, value in arguments.attribute:
+        attributes[name] = (*attributes.get(name, ()), value)
     query = Query(
         text=arguments.text,
         image=image,
@@ -76,6 +97,12 @@ def _search(arguments: argparse.Namespace) -> int:
         fusion=arguments.fusion,
         without=arguments.without,
         like=arguments.like,
+        filters=Filters(
+            categories=tuple(arguments.category),
+            price_min=arguments.price_min,
+            price_max=arguments.price_max,
+            attributes=attributes,
+        ),
     )
     search = open_index(index, Settings.from_env(), lambda line: print(line, file=sys.stderr))
     result = search.search(query)
@@ -86,7 +113,9 @@ def _search(arguments: argparse.Namespace) -> int:
         return 0
     if result.without:
         print(f"Read as: {result.text or 'anything'}, without {result.without}")
-    if result.verdict == "none":
+    if not result.hits:
+        print("No product passes these filters.")
+    elif result.verdict == "none":
         print("Nothing really matches; the closest products:")
     for number, hit in enumerate(result.hits, start=1):
         price = "" if hit.product.price is None else f"{hit.product.price:.2f}"

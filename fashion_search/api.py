@@ -18,7 +18,15 @@ from starlette.types import Scope
 
 from fashion_search import __version__
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_TOP_K
-from fashion_search.contract import Health, Problem, SearchRequest, SearchResponse, response
+from fashion_search.contract import (
+    FacetsResponse,
+    Health,
+    Problem,
+    SearchRequest,
+    SearchResponse,
+    facets_response,
+    response,
+)
 from fashion_search.docs import docs_page
 from fashion_search.errors import PictureError, SearchError, TooLargeError
 from fashion_search.images import open_image
@@ -44,6 +52,11 @@ def routes(search: FashionSearch) -> list[BaseRoute]:
         return Health(
             status="ok", products=len(search.catalogue), model=search.manifest.model, version=__version__
         )
+
+    @api.get("/api/v1/facets")
+    def get_facets() -> FacetsResponse:
+        """Tell what the catalogue can be filtered by."""
+        return facets_response(search.facets)
 
     @api.get("/docs", include_in_schema=False)
     def get_docs() -> HTMLResponse:
@@ -120,10 +133,12 @@ class _PlainErrors(APIRoute):
 
 
 def _query(request: SearchRequest) -> Query:
-    given = request.model_dump(exclude={"image"})
-    if not request.image or not request.image.strip():
-        return Query(**given)
-    return Query(**given, image=decode_base64(request.image))
+    given = request.model_dump(exclude={"image", "filters"})
+    if request.filters is not None:
+        given["filters"] = request.filters.filters()
+    if request.image and request.image.strip():
+        given["image"] = decode_base64(request.image)
+    return Query(**given)
 
 
 def _reason(error: RequestValidationError) -> str:
@@ -131,7 +146,7 @@ def _reason(error: RequestValidationError) -> str:
     reasons = []
     for problem in error.errors():
         field = problem["loc"][1] if len(problem["loc"]) > 1 else None
-        if problem["type"] == "extra_forbidden":
+        if problem["type"] == "extra_forbidden" and len(problem["loc"]) == 2:
             reasons.append(f"unknown field; known are {', '.join(SearchRequest.model_fields)}")
         elif field in SearchRequest.model_fields:
             reasons.append(f"{field}: {_EXPECTED[str(field)]}")
@@ -148,4 +163,8 @@ _EXPECTED = {
     "fusion": f"expected one of {', '.join(get_args(Fusion))}",
     "without": "expected text of at most 1,000 characters",
     "like": "expected the product_id of a product",
+    "filters": (
+        "expected an object of categories (a list of texts), price_min, price_max (numbers of at least 0) "
+        "and attributes (an object of lists of texts)"
+    ),
 }

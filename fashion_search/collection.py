@@ -1,11 +1,13 @@
 """Everything that an index folder holds, opened: products, vectors, and what was measured on them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from fashion_search.errors import IndexMismatchError
+from fashion_search.facets import Facets
 from fashion_search.fusion import Spread
 from fashion_search.index import ExactIndex, VectorIndex
 from fashion_search.manifest import Manifest
@@ -33,6 +35,11 @@ class Collection:
     def __post_init__(self) -> None:
         if self.views.pictures != len(self.index) or self.views.products != len(self.catalogue):
             raise IndexMismatchError("The index's pictures and products do not fit: build it again.")
+
+    @cached_property
+    def facets(self) -> Facets:
+        """What the products can be filtered by."""
+        return Facets(self.catalogue)
 
     @classmethod
     def load(cls, index_dir: Path) -> "Collection":

@@ -5,7 +5,39 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.search import Fusion, Hit, SearchResult, SearchType, Verdict
+from fashion_search.facets import Choice, Facets
+from fashion_search.products import Product
+from fashion_search.search import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
+
+
+class FilterRequest(BaseModel):
+    """Which products are looked at; what is left out does not matter."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    categories: list[str] = Field([], description="Any of these categories.")
+    price_min: float | None = Field(
+        None, ge=0, description="The lowest price; products without a price do not pass."
+    )
+    price_max: float | None = Field(
+        None, ge=0, description="The highest price; products without a price do not pass."
+    )
+    attributes: dict[str, list[str]] = Field(
+        {}, description='For each attribute any of its values, as in {"gender": ["women", "unisex"]}.'
+    )
+
+    def filters(self) -> Filters:
+        """Return the filters of a query.
+
+        Raises:
+            QueryError: they make no sense.
+        """
+        return Filters(
+            categories=tuple(self.categories),
+            price_min=self.price_min,
+            price_max=self.price_max,
+            attributes={name: tuple(values) for name, values in self.attributes.items()},
+        )
 
 
 class SearchRequest(BaseModel):
@@ -34,17 +66,26 @@ class SearchRequest(BaseModel):
     like: str | None = Field(
         None, description="The product_id of a product to look like, instead of a picture."
     )
+    filters: FilterRequest | None = Field(None, description="Which products are looked at.")
 
 
-class ProductHit(BaseModel):
-    """One product found."""
+class ProductRecord(BaseModel):
+    """One product."""
 
     product_id: str
     title: str
     description: str
     image_url: str = Field(description="A path on this server: the view of the product that matched.")
+    images: list[str] = Field(description="The paths of all its views.")
     price: float | None
     category: str
+    attributes: dict[str, Any]
+    url: str | None = Field(description="The product's page in its shop, where the catalogue names one.")
+
+
+class ProductHit(ProductRecord):
+    """One product found."""
+
     similarity_score: float = Field(
         description="What orders the results, less what `without` takes off; 0 to 1."
     )
@@ -53,8 +94,6 @@ class ProductHit(BaseModel):
     image_match: float | None = Field(description="The same for the picture alone; null without one.")
     text_similarity: float | None = Field(description="Cosine with the words, -1 to 1; null without words.")
     image_similarity: float | None = Field(description="Cosine with the picture, -1 to 1; null without one.")
-    attributes: dict[str, Any]
-    url: str | None = Field(description="The product's page in its shop, where the catalogue names one.")
 
 
 class SearchResponse(BaseModel):
@@ -62,14 +101,32 @@ class SearchResponse(BaseModel):
 
     results: list[ProductHit]
     query_time: float = Field(description="Seconds spent on encoding and searching.")
-    total_results: int
+    total_results: int = Field(description="How many products are returned.")
+    eligible: int = Field(description="How many products pass the filters.")
     alpha_used: float
     search_type: SearchType
     fusion: Fusion
     verdict: Verdict = Field(description="Whether the catalogue has what was asked for.")
     text: str | None = Field(description="The words as they were read, without what they exclude.")
     without: str | None = Field(description="What was excluded.")
+    filters: FilterRequest = Field(description="The filters that were applied.")
     timings: dict[str, float] = Field(description="Seconds by stage.")
+
+
+class FacetChoice(BaseModel):
+    """A value that products can be filtered by."""
+
+    value: str
+    products: int = Field(description="How many products of the catalogue have it.")
+
+
+class FacetsResponse(BaseModel):
+    """What the catalogue can be filtered by."""
+
+    categories: list[FacetChoice]
+    price_min: float | None = Field(description="The lowest price; null where nothing has one.")
+    price_max: float | None
+    attributes: dict[str, list[FacetChoice]] = Field(description="The attributes worth offering.")
 
 
 class Health(BaseModel):
@@ -93,32 +150,66 @@ def response(result: SearchResult) -> SearchResponse:
         results=[product_hit(hit) for hit in result.hits],
         query_time=round(result.timings["total"], 6),
         total_results=len(result.hits),
+        eligible=result.eligible,
         alpha_used=result.alpha_used,
         search_type=result.search_type,
         fusion=result.fusion,
         verdict=result.verdict,
         text=result.text,
         without=result.without,
+        filters=filters_json(result.filters),
         timings={stage: round(seconds, 6) for stage, seconds in result.timings.items()},
+    )
+
+
+def filters_json(filters: Filters) -> FilterRequest:
+    """Bring filters into the interface's form."""
+    return FilterRequest(
+        categories=list(filters.categories),
+        price_min=filters.price_min,
+        price_max=filters.price_max,
+        attributes={name: list(values) for name, values in filters.attributes.items()},
+    )
+
+
+def facets_response(facets: Facets) -> FacetsResponse:
+    """Bring a catalogue's facets into the interface's form."""
+
+    def listed(choices: list[Choice]) -> list[FacetChoice]:
+        return [FacetChoice(value=choice.value, products=choice.products) for choice in choices]
+
+    lowest, highest = facets.price_range or (None, None)
+    return FacetsResponse(
+        categories=listed(facets.categories),
+        price_min=lowest,
+        price_max=highest,
+        attributes={name: listed(choices) for name, choices in facets.offered.items()},
     )
 
 
 def product_hit(hit: Hit) -> ProductHit:
     """Bring a hit into the interface's form."""
-    product = hit.product
     return ProductHit(
-        product_id=product.id,
-        title=product.title,
-        description=product.description,
-        image_url=image_url(product.pictures[hit.view]),
-        price=product.price,
-        category=product.category,
+        **product_record(hit.product, hit.view).model_dump(),
         similarity_score=hit.similarity,
         match=round(hit.match, 4),
         text_match=_rounded(hit.text_match),
         image_match=_rounded(hit.image_match),
         text_similarity=_rounded(hit.text_similarity),
         image_similarity=_rounded(hit.image_similarity),
+    )
+
+
+def product_record(product: Product, view: int = 0) -> ProductRecord:
+    """Bring a product into the interface's form, shown by one of its views."""
+    return ProductRecord(
+        product_id=product.id,
+        title=product.title,
+        description=product.description,
+        image_url=image_url(product.pictures[view]),
+        images=[image_url(name) for name in product.pictures],
+        price=product.price,
+        category=product.category,
         attributes=dict(product.attributes),
         url=product.url,
     )

@@ -22,8 +22,13 @@ class VectorIndex(Protocol):
     def __len__(self) -> int:
         """Count the vectors."""
 
-    def search(self, query: Vector, count: int) -> tuple[NDArray[np.float32], Rows]:
-        """Return the `count` nearest rows, nearest first, and their cosines; fewer where there are fewer."""
+    def search(
+        self, query: Vector, count: int, among: Rows | None = None
+    ) -> tuple[NDArray[np.float32], Rows]:
+        """Return the `count` nearest rows, nearest first, and their cosines; fewer where there are fewer.
+
+        With `among`, rows in ascending order, only those are looked at, and exactly.
+        """
 
     def similarities(self, queries: Vectors, rows: Rows) -> NDArray[np.float32]:
         """Return exact cosines of unit queries with some rows, shape (len(queries), len(rows))."""
@@ -60,8 +65,15 @@ class ExactIndex:
     def __len__(self) -> int:
         return int(self._faiss.ntotal)
 
-    def search(self, query: Vector, count: int) -> tuple[NDArray[np.float32], Rows]:
+    def search(
+        self, query: Vector, count: int, among: Rows | None = None
+    ) -> tuple[NDArray[np.float32], Rows]:
         """Return the `count` nearest rows, nearest first, and their cosines.
+
+        Args:
+            query: unit vector, shape (dim,).
+            count: how many, at least 1; fewer are returned where there are fewer.
+            among: the only rows to look at, ascending; None for all.
 
         Raises:
             ValueError: the query is not a unit vector of this width, or count is below 1.
@@ -70,8 +82,12 @@ class ExactIndex:
         if query.ndim != 1 or count < 1:
             raise ValueError(f"expected one vector and a count of at least 1, got {query.shape} and {count}")
         # FAISS pads what is missing with row -1, which would read as the last product.
-        similarities, rows = self._faiss.search(query[None, :], min(count, len(self)))
-        return similarities[0], rows[0]
+        if among is None:
+            similarities, rows = self._faiss.search(query[None, :], min(count, len(self)))
+            return similarities[0], rows[0]
+        cosines = self.similarities(query[None, :], among)[0]
+        best = np.argsort(-cosines, kind="stable")[:count]
+        return cosines[best], among[best]
 
     def similarities(self, queries: Vectors, rows: Rows) -> NDArray[np.float32]:
         """Return exact cosines of unit queries with some rows, shape (len(queries), len(rows)).

@@ -8,6 +8,7 @@ from PIL import Image
 
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
+from fashion_search.filters import NO_FILTERS, Filters
 from fashion_search.fusion import Fusion
 from fashion_search.negation import split_negation, terms
 from fashion_search.products import Product
@@ -26,7 +27,8 @@ class Query:
     Blank text counts as absent. The picture side is `image` or `like`, the id of a product of the
     catalogue. `alpha` is the picture's share, 0 to 1, used where both sides are given. `without`
     names what the results should not show; what `text` itself excludes ("dress without sleeves")
-    is moved there. `top_k` is 1 to 100.
+    is moved there. `filters` says which products are looked at, before any is ranked. `top_k` is 1
+    to 100.
 
     Raises:
         QueryError: a value is out of its range, or there is nothing to search for.
@@ -39,6 +41,7 @@ class Query:
     fusion: Fusion = "balanced"
     without: str | None = None
     like: str | None = None
+    filters: Filters = NO_FILTERS
 
     def __post_init__(self) -> None:
         text, without = _clean_text(self.text), _clean_text(self.without)
@@ -99,11 +102,14 @@ class Hit:
 class SearchResult:
     """The hits of a query, best first, and how they came about.
 
-    `text` and `without` say how the words were read; `confidence` is the probability, 0 to 1, that
+    `eligible` is how many products pass the filters, ranked or not. `text` and `without` say how the
+    words were read; `confidence` is the probability, 0 to 1, that
     the catalogue has what was asked for, and `verdict` its name; `timings` are seconds by stage.
     """
 
     hits: list[Hit]
+    eligible: int
+    filters: Filters
     search_type: SearchType
     alpha_used: float
     fusion: Fusion

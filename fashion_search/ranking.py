@@ -102,6 +102,32 @@ class Scores:
     image: Standings | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ranked:
+    """Products of a shortlist with what they score; `pictures` has the cosines of `shortlist.rows`."""
+
+    shortlist: Shortlist
+    pictures: Compared
+    products: Compared
+    scores: Scores
+
+
+def rank(sides: Sides, spread: Spread, lead: Vector, index: VectorIndex, shortlist: Shortlist) -> Ranked:
+    """Compare the products of a shortlist with a query and score them.
+
+    Args:
+        sides: the query's vectors.
+        spread: mean and covariance of the catalogue's pictures.
+        lead: what `Sides.lead` returned.
+        index: the pictures.
+        shortlist: which products; at least one.
+    """
+    pictures = sides.compare(index, lead, shortlist.rows)
+    products = pictures.best(shortlist)
+    scores = score(sides, spread, lead, products)
+    return Ranked(shortlist=shortlist, pictures=pictures, products=products, scores=scores)
+
+
 def score(sides: Sides, spread: Spread, lead: Vector, products: Compared) -> Scores:
     """Score products by their best views' cosines with each vector of a query.
 

@@ -1,7 +1,7 @@
 """The one funnel that every request goes through: page, REST, API client and command line."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,17 +10,19 @@ import numpy as np
 from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.errors import IndexMismatchError, QueryError
+from fashion_search.facets import Facets
+from fashion_search.filters import Filters
 from fashion_search.fusion import Fusion
 from fashion_search.index import Rows
 from fashion_search.matching import matches
 from fashion_search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.query_vectors import QueryVectors
-from fashion_search.ranking import Compared, Cosines, Scores, Sides, score
-from fashion_search.shortlist import Shortlist
+from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides, rank
+from fashion_search.taste import Suggestion, suggest
 from fashion_search.vectors import unit
 from fashion_search.verdict import TOP, Verdict, level
 
-__all__ = ["FashionSearch", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
+__all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
 
 CANDIDATES = 2000
 """Products that are ranked exactly at least; more in a large catalogue (a twentieth) or for long lists."""
@@ -72,6 +74,11 @@ class FashionSearch:
         return cls(encoder or ClipEncoder.load(collection.manifest.model), collection)
 
     @property
+    def facets(self) -> Facets:
+        """What the products can be filtered by."""
+        return self._collection.facets
+
+    @property
     def images_dir(self) -> Path:
         """Where the pictures named in `Product.pictures` lie."""
         return self.folder / "images"
@@ -85,10 +92,12 @@ class FashionSearch:
         timings: dict[str, float] = {}
         sides = self._encode(query, timings)
         with _timed(timings, "search"):
-            hits, confidence = self._rank(query, sides)
+            hits, eligible, confidence = self._rank(query, sides)
         timings["total"] = sum(timings.values())
         return SearchResult(
             hits=hits,
+            eligible=eligible,
+            filters=query.filters,
             search_type=query.search_type,
             alpha_used=query.alpha_used,
             fusion=query.fusion,
@@ -98,6 +107,19 @@ class FashionSearch:
             confidence=confidence,
             timings=timings,
         )
+
+    def suggest(
+        self, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str], count: int = 10
+    ) -> list[Suggestion]:
+        """Return products that a shopper may like, best first, each with the reason; none of those named.
+
+        Args:
+            liked: ids of products; those that the catalogue does not have are left out.
+            viewed: ids of products that were looked at, which count less.
+            disliked: ids of products that were not liked.
+            count: how many, at least 1.
+        """
+        return suggest(self._collection, liked, viewed, disliked, count)
 
     def _encode(self, query: Query, timings: dict[str, float]) -> Sides:
         text = image = None
@@ -122,21 +144,27 @@ class FashionSearch:
             raise QueryError("There is no product with the id that “like” names in this catalogue.")
         return self._collection.views.of(row)
 
-    def _rank(self, query: Query, sides: Sides) -> tuple[list[Hit], float]:
-        spread, index = self._collection.spread, self._collection.index
+    def _rank(self, query: Query, sides: Sides) -> tuple[list[Hit], int, float]:
+        spread, index, views = self._collection.spread, self._collection.index, self._collection.views
         lead = sides.lead(spread)
         wanted = max(CANDIDATES, len(index) // 20, 5 * query.top_k)
-        shortlist = self._collection.views.shortlist(index, lead, wanted)
-        pictures = sides.compare(index, lead, shortlist.rows)
-        products = pictures.best(shortlist)
-        scores = score(sides, spread, lead, products)
-        confidence = self._confidence(query, sides, pictures, shortlist.rows)
-        places = np.argsort(-scores.order, kind="stable")
-        if query.like is not None:
-            places = places[shortlist.products[places] != self.catalogue.row(query.like)]
+        nearest = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted))
+        # Figures stand for the whole catalogue, so that a filter changes what is shown and no figure.
+        confidence = self._confidence(query, sides, nearest.pictures, nearest.shortlist.rows)
+        passing = self.facets.passing(query.filters)
+        eligible = len(self.catalogue) if passing is None else len(passing)
+        found = nearest
+        if passing is not None:
+            if not eligible:
+                return [], 0, confidence
+            found = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted, passing))
+        places = np.argsort(-found.scores.order, kind="stable")
+        if query.like is not None:  # a product is like itself: that is not what one wants to see
+            row = self.catalogue.row(query.like)
+            places = places[found.shortlist.products[places] != row]
+            eligible -= passing is None or row in passing
         places = places[: query.top_k]
-        views = [shortlist.view(pictures.lead, int(place)) for place in places]
-        return self._hits(places, views, shortlist, products, scores, confidence), confidence
+        return self._hits(places, found, nearest.scores, confidence), eligible, confidence
 
     def _confidence(self, query: Query, sides: Sides, pictures: Compared, rows: Rows) -> float:
         """Return the probability that the catalogue has what was asked for; both sides count by alpha."""
@@ -155,33 +183,30 @@ class FashionSearch:
             words = max(words, LEAST_TEXT_TRUST)
         return float(words ** (1.0 - sides.alpha) * image**sides.alpha)
 
-    def _hits(
-        self,
-        places: Rows,
-        views: list[int],
-        shortlist: Shortlist,
-        products: Compared,
-        scores: Scores,
-        confidence: float,
-    ) -> list[Hit]:
+    def _hits(self, places: Rows, found: Ranked, catalogue: Scores, confidence: float) -> list[Hit]:
         match, text_match, image_match = (
             [None] * len(places)
-            if standings is None
-            else matches(standings[places], float(standings.max()), confidence)
-            for standings in (scores.standing, scores.text, scores.image)
+            if own is None or best is None
+            else matches(own[places], float(best.max()), confidence)
+            for own, best in (
+                (found.scores.standing, catalogue.standing),
+                (found.scores.text, catalogue.text),
+                (found.scores.image, catalogue.image),
+            )
         )
+        shortlist, products = found.shortlist, found.products
         return [
             Hit(
                 product=self.catalogue[int(shortlist.products[place])],
-                similarity=float(scores.similarity[place]),
+                similarity=float(found.scores.similarity[place]),
                 text_similarity=None if products.text is None else float(products.text[place]),
                 image_similarity=None if products.image is None else float(products.image[place]),
-                match=match[rank] or 0.0,
-                text_match=text_match[rank],
-                image_match=image_match[rank],
-                view=views[rank],
+                match=match[number] or 0.0,
+                text_match=text_match[number],
+                image_match=image_match[number],
+                view=shortlist.view(found.pictures.lead, int(place)),
             )
-            for rank, place in enumerate(places)
+            for number, place in enumerate(places)
         ]
 
 

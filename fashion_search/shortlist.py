@@ -54,12 +54,28 @@ class Views:
         """Return the rows of a product's pictures."""
         return np.arange(self._first[product], self._first[product + 1])
 
-    def shortlist(self, index: VectorIndex, lead: Vector, products: int) -> Shortlist:
-        """Return the products with a picture near a vector, at least so many; all in a small catalogue."""
+    def shortlist(
+        self, index: VectorIndex, lead: Vector, products: int, among: Rows | None = None
+    ) -> Shortlist:
+        """Return the products with a picture near a vector.
+
+        Args:
+            index: the pictures.
+            lead: the vector.
+            products: how many to find at least; where there are fewer, all are returned.
+            among: the only products to find, ascending; None for any.
+        """
         wanted = products * self.most
-        if wanted >= len(index):
+        if among is None and wanted >= len(index):
             return self._everything
-        owners = np.unique(self._owners[index.search(lead, wanted)[1]])
+        if among is None:
+            return self._of(np.unique(self._owners[index.search(lead, wanted)[1]]))
+        allowed = self._of(among)
+        if wanted >= len(allowed.rows):
+            return allowed
+        return self._of(np.unique(self._owners[index.search(lead, wanted, allowed.rows)[1]]))
+
+    def _of(self, owners: Rows) -> Shortlist:
         counts = self._first[owners + 1] - self._first[owners]
         starts = np.cumsum(counts) - counts
         return Shortlist(

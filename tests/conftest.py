@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -92,17 +94,28 @@ def colour_shop(tmp_path: Path) -> Path:
     return folder
 
 
-def search_over(encoder: Encoder, views: Sequence[Sequence[str]], folder: Path = Path()) -> FashionSearch:
-    """A search made by hand: one product for each list of colours, with ids p0, p1, ..."""
+def search_over(
+    encoder: Encoder,
+    views: Sequence[Sequence[str]],
+    folder: Path = Path(),
+    facts: Mapping[int, Mapping[str, Any]] = MappingProxyType({}),
+) -> FashionSearch:
+    """A search made by hand: one product for each list of colours, with ids p0, p1, ...
+
+    `facts` are further fields of some products, by row.
+    """
     owners = np.array([row for row, colours in enumerate(views) for _ in colours], dtype=np.int64)
     vectors = encoder.encode_images([picture(colour) for colours in views for colour in colours])
     products = [
         Product(
-            id=f"p{row}",
-            title=" and ".join(colours),
-            price=10.0 + row,
-            category="things",
-            pictures=tuple(f"product_p{row}.v{view}.jpg" for view in range(len(colours))),
+            **{
+                "id": f"p{row}",
+                "title": " and ".join(colours),
+                "price": 10.0 + row,
+                "category": "things",
+                "pictures": tuple(f"product_p{row}.v{view}.jpg" for view in range(len(colours))),
+                **facts.get(row, {}),
+            }
         )
         for row, colours in enumerate(views)
     ]

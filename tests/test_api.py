@@ -49,6 +49,7 @@ def test_words_are_answered_in_the_origins_form(client: TestClient) -> None:
                 "title": "red",
                 "description": "",
                 "image_url": "/images/product_p0.v0.jpg",
+                "images": ["/images/product_p0.v0.jpg"],
                 "price": 10.0,
                 "category": "things",
                 "similarity_score": 1.0,
@@ -65,6 +66,8 @@ def test_words_are_answered_in_the_origins_form(client: TestClient) -> None:
         "fusion": "linear",
         "text": "red",
         "without": None,
+        "eligible": 4,
+        "filters": {"categories": [], "price_min": None, "price_max": None, "attributes": {}},
     }
 
 
@@ -90,8 +93,47 @@ def test_both_are_mixed(client: TestClient) -> None:
     assert (body["search_type"], body["alpha_used"], body["total_results"]) == ("hybrid", 0.5, 4)
 
 
+def test_filters_come_first_and_are_said_back(client: TestClient) -> None:
+    filters = {"categories": ["Things"], "price_min": 11, "price_max": 12.5}
+    body = client.post("/api/v1/search", json={"text": "red", "top_k": 1, "filters": filters}).json()
+    assert (body["total_results"], body["eligible"]) == (1, 2)
+    assert body["results"][0]["product_id"] in ("p1", "p2")
+    assert body["filters"] == {**filters, "price_min": 11.0, "attributes": {}}
+    nothing = client.post("/api/v1/search", json={"text": "red", "filters": {"attributes": {"size": ["S"]}}})
+    assert (nothing.status_code, nothing.json()["results"], nothing.json()["eligible"]) == (200, [], 0)
+
+
+def test_what_can_be_filtered_by_is_told(client: TestClient) -> None:
+    assert client.get("/api/v1/facets").json() == {
+        "categories": [{"value": "things", "products": 4}],
+        "price_min": 10.0,
+        "price_max": 13.0,
+        "attributes": {},
+    }
+
+
 HOSTILE: list[tuple[str, Any, int]] = [
     ("nothing", {}, 422),
+    ("filters alone", {"filters": {"categories": ["things"]}}, 422),
+    ("filters of another type", {"text": "red", "filters": ["leak"]}, 422),
+    ("an unknown filter", {"text": "red", "filters": {"leak": 1}}, 422),
+    ("categories of another type", {"text": "red", "filters": {"categories": "leak"}}, 422),
+    ("a category that is null", {"text": "red", "filters": {"categories": [None]}}, 422),
+    ("a price below nothing", {"text": "red", "filters": {"price_min": -1}}, 422),
+    ("a price in words", {"text": "red", "filters": {"price_max": "leak"}}, 422),
+    ("prices upside down", {"text": "red", "filters": {"price_min": 2, "price_max": 1}}, 422),
+    ("attributes in a list", {"text": "red", "filters": {"attributes": ["leak"]}}, 422),
+    ("an attribute without a list", {"text": "red", "filters": {"attributes": {"leak": "x"}}}, 422),
+    (
+        "too many attributes",
+        {"text": "red", "filters": {"attributes": {f"leak{n}": ["x"] for n in range(21)}}},
+        422,
+    ),
+    (
+        "too many categories",
+        {"text": "red", "filters": {"categories": [f"leak{n}" for n in range(201)]}},
+        422,
+    ),
     ("empty words", {"text": ""}, 422),
     ("blank words", {"text": " \n\t "}, 422),
     ("empty words and picture", {"text": "", "image": ""}, 422),
@@ -224,7 +266,11 @@ def test_the_documentation_names_the_routes_and_loads_nothing_from_elsewhere(cli
     assert "/api/v1/search" in page.text
     assert "src=" not in page.text
     assert "//" not in page.text.replace("http://localhost:7860/", "")
-    assert set(client.get("/openapi.json").json()["paths"]) == {"/api/v1/search", "/api/v1/health"}
+    assert set(client.get("/openapi.json").json()["paths"]) == {
+        "/api/v1/search",
+        "/api/v1/health",
+        "/api/v1/facets",
+    }
 
 
 def test_the_answer_is_strict_json(client: TestClient) -> None:

@@ -19,6 +19,16 @@ def test_search_gives_what_a_full_comparison_gives(vectors: Vectors) -> None:
         np.testing.assert_allclose(similarities, np.sort(cosines)[::-1][:7], atol=1e-6)
 
 
+def test_a_search_among_some_rows_is_exact_there(vectors: Vectors) -> None:
+    index = ExactIndex(vectors)
+    among = np.arange(1, 300, 3)
+    cosines = vectors[among] @ vectors[0]
+    similarities, rows = index.search(vectors[0], 9, among)
+    assert rows.tolist() == among[np.argsort(-cosines)[:9]].tolist()
+    np.testing.assert_allclose(similarities, np.sort(cosines)[::-1][:9], atol=1e-6)
+    assert sorted(index.search(vectors[0], 9, among[:4])[1].tolist()) == among[:4].tolist()
+
+
 def test_asking_for_more_than_there_is_gives_all_and_no_padding(vectors: Vectors) -> None:
     similarities, rows = ExactIndex(vectors[:3]).search(vectors[0], 10)
     assert sorted(rows.tolist()) == [0, 1, 2]

@@ -15,6 +15,9 @@ LAYERS = [
     {
         "collection",
         "query",
+        "filters",
+        "facets",
+        "taste",
         "query_vectors",
         "ranking",
         "shortlist",

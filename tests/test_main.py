@@ -34,12 +34,25 @@ def test_words_and_a_picture_find_products(
     assert body["results"][0]["image_url"].startswith("/images/product_")
 
 
+def test_filters_narrow_what_is_found(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def ids(*filters: str) -> set[str]:
+        assert main(["red", "--index", str(index), *filters]) == 0
+        return {line.split("[")[1].rstrip("]") for line in capsys.readouterr().out.splitlines()}
+
+    assert ids("--attribute", "colour=green", "--attribute", "colour=Red") == {"1", "2", "5"}
+    assert ids("--price-min", "20", "--price-max", "30") == {"2", "3"}
+    assert ids("--category", "THINGS", "--attribute", "colour=blue") == {"3"}
+    assert main(["red", "--index", str(index), "--category", "hats"]) == 0
+    assert capsys.readouterr().out == "No product passes these filters.\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         ([], "Nothing to search for"),
         (["red", "--alpha", "nan"], "alpha"),
         (["red", "-k", "0"], "top_k"),
+        (["red", "--price-min", "9", "--price-max", "3"], "lowest price"),
         (["--image", "nowhere.png"], "nowhere.png cannot be opened"),
     ],
 )

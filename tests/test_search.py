@@ -9,7 +9,7 @@ from PIL import Image
 
 from fashion_search import search as search_module
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.search import FashionSearch, Fusion, Query
+from fashion_search.search import FashionSearch, Filters, Fusion, Query
 from fashion_search.shortlist import Views
 from fashion_search.verdict import level
 from tests.conftest import FakeEncoder, picture, search_over
@@ -286,3 +286,46 @@ def test_the_verdict_names_the_confidence(search: FashionSearch) -> None:
     results = [search.search(query) for query in queries]
     assert [level(result.confidence) for result in results] == [result.verdict for result in results]
     assert all(0.0 <= result.confidence <= 1.0 for result in results)
+
+
+def test_filters_are_exact_in_a_catalogue_that_is_not_ranked_whole(
+    encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nearest three of 200 products are ranked, and none of those passes."""
+    monkeypatch.setattr(search_module, "CANDIDATES", 3)
+    random = np.random.RandomState(4)
+    names = ("red", "green", "blue", "yellow", "white")
+    shop = [[names[one] for one in random.randint(0, 5, 2)] for _ in range(200)]
+    search = search_over(encoder, shop, facts={row: {"price": float(row)} for row in range(200)})
+    vectors = encoder.encode_images([picture(colour) for views in shop for colour in views])
+    best = (vectors @ encoder.encode_texts(["red"])[0]).reshape(200, 2).max(axis=1)
+    for low, high in ((150, 199), (10, 12), (7, 7)):
+        result = search.search(Query(text="red", top_k=7, filters=Filters(price_min=low, price_max=high)))
+        assert result.eligible == high - low + 1
+        assert len(result.hits) == min(7, result.eligible)
+        expected = sorted(best[low : high + 1], reverse=True)[:7]
+        assert [hit.text_similarity for hit in result.hits] == pytest.approx(expected, abs=1e-6)
+        assert all(low <= (hit.product.price or -1) <= high for hit in result.hits)
+
+
+def test_a_filter_changes_no_figure(search: FashionSearch) -> None:
+    query = Query(text="red", image=picture("green"), alpha=0.4, without="blue")
+    everything = {hit.product.id: hit for hit in search.search(query).hits}
+    result = search.search(dataclasses.replace(query, filters=Filters(price_min=12)))
+    assert {hit.product.id for hit in result.hits} == {"p2", "p3", "p4"}
+    for hit in result.hits:
+        assert hit == everything[hit.product.id]
+    assert result.confidence == search.search(query).confidence
+
+
+def test_filters_that_nothing_passes_find_nothing(search: FashionSearch) -> None:
+    result = search.search(Query(text="red", filters=Filters(categories=("hats",))))
+    assert (result.hits, result.eligible) == ([], 0)
+
+
+def test_a_product_to_look_like_does_not_count_as_passing(search: FashionSearch) -> None:
+    cheap = Filters(price_max=11)
+    assert search.search(Query(like="p0")).eligible == 4
+    assert [h.product.id for h in search.search(Query(like="p0", filters=cheap)).hits] == ["p1"]
+    assert search.search(Query(like="p0", filters=cheap)).eligible == 1
+    assert search.search(Query(like="p4", filters=cheap)).eligible == 2

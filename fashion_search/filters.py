@@ -1,0 +1,68 @@
+"""Which products a shopper wants to see at all, whatever they look like."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from fashion_search.errors import QueryError
+
+MAX_CHOICES = 200
+"""Most categories, and most values of one attribute, that one query may name."""
+
+MAX_ATTRIBUTES = 20
+"""Most attributes that one query may filter by."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a product must have; what is left empty does not matter.
+
+    A product passes with any of the `categories`, a price from `price_min` to `price_max`, and for
+    each of the `attributes` any of its values; upper and lower case are the same. Where a price is
+    asked for, a product without one does not pass.
+
+    Raises:
+        QueryError: the prices are no range, or there are too many choices.
+    """
+
+    categories: tuple[str, ...] = ()
+    price_min: float | None = None
+    price_max: float | None = None
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "categories", _choices(self.categories))
+        given = {name: _choices(values) for name, values in self.attributes.items()}
+        if len(given) > MAX_ATTRIBUTES:
+            raise QueryError(f"Too many filters: at most {MAX_ATTRIBUTES} attributes.")
+        chosen = {name: values for name, values in given.items() if values}
+        object.__setattr__(self, "attributes", MappingProxyType(chosen))
+        for price in (self.price_min, self.price_max):
+            if price is not None and not (math.isfinite(price) and price >= 0):
+                raise QueryError("A price must be a number of at least 0.")
+        if self.price_min is not None and self.price_max is not None and self.price_min > self.price_max:
+            raise QueryError("The lowest price is above the highest: exchange the two.")
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked for."""
+        return bool(self.categories or self.attributes or self.priced)
+
+    @property
+    def priced(self) -> bool:
+        """Whether the price matters."""
+        return self.price_min is not None or self.price_max is not None
+
+    def __hash__(self) -> int:
+        return hash((self.categories, self.price_min, self.price_max, tuple(sorted(self.attributes.items()))))
+
+
+def _choices(values: Iterable[str]) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+    if len(chosen) > MAX_CHOICES:
+        raise QueryError(f"Too many values to filter by: at most {MAX_CHOICES} categories, or of one attribute.")
+    return chosen
+
+
+NO_FILTERS = Filters()
+"""Every product passes."""

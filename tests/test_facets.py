@@ -1,0 +1,69 @@
+from typing import Any
+
+import pytest
+
+from fashion_search.facets import Choice, Facets
+from fashion_search.filters import Filters
+from fashion_search.products import Catalogue, Product
+
+SHOP: list[tuple[str, float | None, dict[str, Any]]] = [
+    ("Dress", 10.0, {"colour": "red", "sizes": ["S", "M"], "stock": 3}),
+    ("Dress", 20.0, {"colour": "Red", "sizes": ["M"], "stock": 4}),
+    ("dress", None, {"colour": "red", "sizes": [], "stock": 5}),
+    ("Bag", 30.0, {"colour": "blue", "stock": 6, "odd": {"a": 1}}),
+    ("", 40.0, {"sizes": ("L", "S", "S"), "stock": 7}),
+]
+
+
+@pytest.fixture
+def facets() -> Facets:
+    return Facets(
+        Catalogue(
+            Product(id=str(row), title="", category=category, price=price, attributes=attributes)
+            for row, (category, price, attributes) in enumerate(SHOP)
+        )
+    )
+
+
+def test_categories_are_counted_whatever_their_case(facets: Facets) -> None:
+    assert facets.categories == [Choice("Dress", 3), Choice("Bag", 1)]
+    assert facets.price_range == (10.0, 40.0)
+
+
+def test_only_attributes_that_are_a_choice_are_offered(facets: Facets) -> None:
+    """`stock` has a value of its own for each product, `odd` none that can be named."""
+    assert facets.offered == {"colour": [Choice("red", 3), Choice("blue", 1)]}
+
+
+@pytest.mark.parametrize(
+    ("filters", "rows"),
+    [
+        (Filters(categories=("DRESS",)), [0, 1, 2]),
+        (Filters(categories=("dress", "bag")), [0, 1, 2, 3]),
+        (Filters(categories=("hat",)), []),
+        (Filters(price_min=20), [1, 3, 4]),
+        (Filters(price_max=20), [0, 1]),
+        (Filters(price_min=20, price_max=30), [1, 3]),
+        (Filters(price_max=0), []),
+        (Filters(attributes={"colour": ("RED",)}), [0, 1, 2]),
+        (Filters(attributes={"sizes": ("s",)}), [0, 4]),
+        (Filters(attributes={"sizes": ("S", "M")}), [0, 1, 4]),
+        (Filters(attributes={"sizes": ("S",), "colour": ("red",)}), [0]),
+        (Filters(attributes={"stock": ("6",)}), [3]),
+        (Filters(attributes={"odd": ("1",)}), []),
+        (Filters(attributes={"nothing": ("like", "it")}), []),
+        (Filters(categories=("dress",), price_min=15, attributes={"colour": ("red",)}), [1]),
+    ],
+)
+def test_what_passes(facets: Facets, filters: Filters, rows: list[int]) -> None:
+    passing = facets.passing(filters)
+    assert passing is not None
+    assert passing.tolist() == rows
+
+
+def test_no_filter_lets_everything_through(facets: Facets) -> None:
+    assert facets.passing(Filters()) is None
+
+
+def test_a_catalogue_without_prices_has_no_range() -> None:
+    assert Facets(Catalogue([Product(id="1", title="")])).price_range is None

@@ -1,0 +1,50 @@
+import pytest
+
+from fashion_search.errors import QueryError
+from fashion_search.filters import NO_FILTERS, Filters
+
+
+def test_nothing_asked_for_is_no_filter() -> None:
+    assert not NO_FILTERS
+    assert not Filters(categories=("", " "), attributes={"size": ()})
+    for filters in (
+        Filters(price_min=0),
+        Filters(price_max=9),
+        Filters(categories=("a",)),
+        Filters(attributes={"b": ("c",)}),
+    ):
+        assert filters
+
+
+def test_choices_are_cleaned_and_named_once() -> None:
+    filters = Filters(
+        categories=(" hats ", "hats", ""), attributes={"size": ("S", " S", "M"), "colour": (" ",)}
+    )
+    assert filters.categories == ("hats",)
+    assert dict(filters.attributes) == {"size": ("S", "M")}
+    assert filters == Filters(categories=("hats",), attributes={"size": ("S", "M")})
+    assert hash(filters) == hash(Filters(categories=("hats",), attributes={"size": ("S", "M")}))
+
+
+@pytest.mark.parametrize("price", [-0.01, float("nan"), float("inf"), float("-inf")])
+def test_a_price_is_a_number_of_at_least_0(price: float) -> None:
+    with pytest.raises(QueryError, match="at least 0"):
+        Filters(price_min=price)
+    with pytest.raises(QueryError, match="at least 0"):
+        Filters(price_max=price)
+
+
+def test_prices_upside_down_are_refused() -> None:
+    assert Filters(price_min=3, price_max=3).priced
+    with pytest.raises(QueryError, match="above the highest"):
+        Filters(price_min=3.01, price_max=3)
+
+
+def test_there_is_an_end_to_choices() -> None:
+    assert len(Filters(categories=tuple(map(str, range(200)))).categories) == 200
+    with pytest.raises(QueryError, match="at most 200"):
+        Filters(categories=tuple(map(str, range(201))))
+    with pytest.raises(QueryError, match="at most 200"):
+        Filters(attributes={"size": tuple(map(str, range(201)))})
+    with pytest.raises(QueryError, match="at most 20 attributes"):
+        Filters(attributes={str(number): ("S",) for number in range(21)})
