@@ -24,9 +24,11 @@ def main(argv: list[str] | None = None) -> int:
         args = _arguments(settings).parse_args(argv)
         index = chosen_index(args.index)  # what is wrong with it is said before seconds go into loading
         _check_port(args.host, args.port)
+        if args.mcp:
+            _check_mcp()
         with tempfile.TemporaryDirectory(prefix="fashion-search-") as uploads:
             _prepare_environment(uploads)
-            _serve(index, args.host, args.port, settings)
+            _serve(index, args.host, args.port, settings, mcp=args.mcp)
     except SearchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -47,6 +49,11 @@ def _arguments(settings: Settings) -> argparse.ArgumentParser:
         "--host", default=settings.host, help="address to listen on, 0.0.0.0 for all (%(default)s)"
     )
     parser.add_argument("--port", type=int, default=settings.port, help="port to listen on (%(default)s)")
+    parser.add_argument(
+        "--mcp",
+        action="store_true",
+        help="offer the search to agents, too, as an MCP tool; needs: pip install 'gradio[mcp]'",
+    )
     return parser
 
 
@@ -62,6 +69,15 @@ def _check_port(host: str, port: int) -> None:
         ) from error
 
 
+def _check_mcp() -> None:
+    """Refuse to serve agents without the package for it; Gradio would go on and leave them out."""
+    try:
+        import mcp.server.lowlevel.helper_types
+        import mcp.server.streamable_http_manager  # noqa: F401
+    except ImportError as error:
+        raise SearchError('--mcp needs one more package: pip install "gradio[mcp]"') from error
+
+
 def _prepare_environment(uploads: str) -> None:
     """Keep uploads in a folder that goes when the process does, and Gradio from calling other hosts."""
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads)
@@ -71,24 +87,37 @@ def _prepare_environment(uploads: str) -> None:
     os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), local]))
 
 
-def _serve(index: Path | None, host: str, port: int, settings: Settings) -> None:
+def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp: bool) -> None:
     gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
     from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
     from fashion_search.first_run import open_index
+    from fashion_search.insight.watched import watch
+    from fashion_search.ui import installable
     from fashion_search.ui.page import build_page
     from fashion_search.ui.styles import CSS, theme
+    from fashion_search.votes import Votes, votes_path
 
-    search = open_index(index, settings, lambda line: print(line, flush=True))
-    page = build_page(search, settings)
+    search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings)
+    counted = votes_path(settings.votes, host, settings.cache_dir)
+    page = build_page(search, settings, Votes(counted) if counted else None)
+    lifespan = guard.lifespan(settings)
+    if mcp:
+        from fashion_search.ui.agents import serve_agents
+
+        lifespan = serve_agents(page, lifespan)
     page.launch(
         server_name=host,
         server_port=port,
-        app_kwargs={"routes": api.routes(search), "lifespan": guard.lifespan(settings)},
+        app_kwargs={"routes": [*api.routes(search), *installable.routes()], "lifespan": lifespan},
         theme=theme(),
         css_paths=CSS,
         max_file_size=MAX_PICTURE_BYTES,
         state_session_capacity=1000,
         footer_links=["api"],
+        pwa=True,
+        favicon_path=installable.ICON,
+        head=installable.HEAD,
+        mcp_server=False,  # ours stands already where it is wanted; None would ask the environment
         ssr_mode=False,
         share=False,
         show_error=False,
@@ -101,6 +130,8 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings) -> None
     gc.enable()
     shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
+    if settings.insight:
+        print("Insight is on: whoever can open the page can read what people type, under /insight.", flush=True)
     try:
         stopped = threading.Event()
         while not stopped.wait(1.0):  # on Windows a wait without an end cannot be interrupted

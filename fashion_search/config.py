@@ -41,7 +41,8 @@ class Settings:
     """What the environment says, with a working default for each.
 
     `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
-    browsers may call the REST API from (none unless named).
+    browsers may call the REST API from (none unless named). With `insight` on, whoever can open the
+    page can also read what others have typed; `insight_log` is a file for what is not words.
     """
 
     host: str = "127.0.0.1"
@@ -50,6 +51,9 @@ class Settings:
     dummyjson_url: str = DUMMYJSON_URL
     cache_dir: Path = Path(".cache")
     currency: str = "$"
+    votes: str = ""
+    insight: bool = False
+    insight_log: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -59,13 +63,17 @@ class Settings:
             env: variables by name; the process's own where None.
 
         Raises:
-            SearchError: GRADIO_SERVER_PORT is not a port number.
+            SearchError: GRADIO_SERVER_PORT is not a port number, a switch is neither on nor off, or
+                INSIGHT_LOG is set without INSIGHT.
         """
         env = os.environ if env is None else env
         port = env.get("GRADIO_SERVER_PORT") or str(DEFAULT_PORT)
         if not port.isdigit() or not 0 < int(port) < 65536:
             raise SearchError(f"GRADIO_SERVER_PORT is {port!r}: set it to a port number from 1 to 65535")
         cache = env.get("FASHION_SEARCH_CACHE")
+        insight, insight_log = _switch(env, "INSIGHT"), env.get("INSIGHT_LOG")
+        if insight_log and not insight:
+            raise SearchError("INSIGHT_LOG is set, but INSIGHT is not: set it to 1, or leave both out")
         return cls(
             host=env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if env.get("SPACE_ID") else "127.0.0.1"),
             port=int(port),
@@ -73,4 +81,15 @@ class Settings:
             dummyjson_url=env.get("DUMMYJSON_URL") or DUMMYJSON_URL,
             cache_dir=Path(cache) if cache else _default_cache(),
             currency=env.get("CURRENCY", "$"),
+            votes=env.get("VOTES", ""),
+            insight=insight,
+            insight_log=Path(insight_log) if insight_log else None,
         )
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    """Return whether a switch is on; one that is not set is off."""
+    said = env.get(name, "").strip().lower()
+    if said not in {"", "0", "off", "no", "false", "1", "on", "yes", "true"}:
+        raise SearchError(f"{name} is {env[name]!r}: set it to 1 (on) or 0 (off)")
+    return said in {"1", "on", "yes", "true"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from fashion_search.errors import QueryError
+from fashion_search.text import is_text
 
 MAX_CHOICES = 200
 """Most categories, and most values of one attribute, that one query may name."""
@@ -34,6 +35,7 @@ class Filters:
     def __post_init__(self) -> None:
         object.__setattr__(self, "categories", _choices(self.categories))
         given = {name: _choices(values) for name, values in self.attributes.items()}
+        _choices(given)
         if len(given) > MAX_ATTRIBUTES:
             raise QueryError(f"Too many filters: at most {MAX_ATTRIBUTES} attributes.")
         chosen = {name: values for name, values in given.items() if values}
@@ -59,8 +61,12 @@ class Filters:
 
 def _choices(values: Iterable[str]) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+    if not all(map(is_text, chosen)):
+        raise QueryError("A filter holds characters that are no text (null bytes or broken Unicode).")
     if len(chosen) > MAX_CHOICES:
-        raise QueryError(f"Too many values to filter by: at most {MAX_CHOICES} categories, or of one attribute.")
+        raise QueryError(
+            f"Too many values to filter by: at most {MAX_CHOICES} categories, or of one attribute."
+        )
     return chosen
 
 

@@ -21,6 +21,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM
 MAX_ASPECT = 20
 """A picture longer than this many times its width is padded: resizing it by its short side would explode."""
 
+QUERY_SIDE = 1024
+"""Most pixels a side of a picture that is searched with: models look at 224 to 448, and a phone takes 4,000."""
+
 _ORIENTATION = 0x0112  # EXIF tag
 
 
@@ -72,6 +75,15 @@ def upright_rgb(image: Image.Image) -> Image.Image:
     rgb = _bound_aspect(rgb)
     rgb.info = {}  # its EXIF says how it was stored: whoever reads that again would turn it again
     return rgb
+
+
+def bounded(image: Image.Image) -> Image.Image:
+    """Return a picture of at most `QUERY_SIDE` pixels a side; a smaller one as it is."""
+    if max(image.size) <= QUERY_SIDE:
+        return image
+    scale = QUERY_SIDE / max(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def pixel_hash(image: Image.Image) -> str:

@@ -12,6 +12,7 @@ from fashion_search.filters import NO_FILTERS, Filters
 from fashion_search.fusion import Fusion
 from fashion_search.negation import split_negation, terms
 from fashion_search.products import Product
+from fashion_search.text import is_text
 from fashion_search.verdict import Verdict
 
 MAX_EXCLUDED = 10
@@ -125,6 +126,6 @@ def _clean_text(text: str | None) -> str | None:
         return None
     if len(text) > MAX_TEXT_CHARS:
         raise QueryError(f"The text is too long: at most {MAX_TEXT_CHARS:,} characters.")
-    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+    if not is_text(text):
         raise QueryError("The text holds characters that are no text (null bytes or broken Unicode).")
     return text.strip()

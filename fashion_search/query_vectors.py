@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.encoder import Encoder
-from fashion_search.images import pixel_hash, upright_rgb
+from fashion_search.images import bounded, pixel_hash, upright_rgb
 from fashion_search.negation import terms
 from fashion_search.vectors import Vector, Vectors, unit
 
@@ -36,7 +36,7 @@ class QueryVectors:
 
     def picture(self, image: Image.Image) -> Vector:
         """Return the vector of a picture of any mode."""
-        upright = upright_rgb(image)
+        upright = bounded(upright_rgb(image))
         return self._remember([pixel_hash(upright)], lambda _: self._encoder.encode_images([upright]))[0]
 
     def directions(self, without: str, text: str | None) -> Vectors:

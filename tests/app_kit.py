@@ -65,7 +65,9 @@ def drawn_catalogue() -> list[Item]:
                 description=f"A {colour} {shape}",
                 price=None if number == 1 else 10.0 + number,
                 category="" if number == 2 else shape.title(),
+                attributes={"colour": colour, **({"sizes": ["S", "M"]} if number == 0 else {})},
                 pictures=(f"p{number}.jpg",),
+                url={0: "https://shop.example/red-dress", 3: "javascript:alert(1)"}.get(number),
             )
             items.append((product, draw(colour, shape)))
     for title in (*HOSTILE, LONG):

@@ -13,13 +13,13 @@ import pytest
 from tests.app_kit import App, drawn_index, shared_app
 
 try:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+    from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 except ImportError:
     if os.environ.get("CI") == "true":
         raise
     pytest.skip("playwright is not installed", allow_module_level=True)
 
-__all__ = ["DESKTOP", "PHONE", "Browser", "Locator", "Shop", "expect", "launch_browser", "visit"]
+__all__ = ["DESKTOP", "PHONE", "Browser", "Locator", "Page", "Shop", "expect", "launch_browser", "visit"]
 
 CHROMIUM = shutil.which("chromium")
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -104,27 +104,33 @@ class Shop:
 
 
 @functools.cache
-def _context(browser: Browser, size: tuple[int, int], **options: Any) -> BrowserContext:
-    """One context for all visits of a kind: the second visit has the page's files in its cache."""
-    return browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+def _tab(browser: Browser, size: tuple[int, int], **options: Any) -> Page:
+    """One tab for all visits of a kind: it has the page's code at hand, which takes a new one a second."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return page
 
 
 def visit(browser: Browser, size: tuple[int, int], **options: Any) -> Iterator[Shop]:
     """Open the page; afterwards nothing may have gone wrong or been asked of another host."""
     app = shared_app()
-    page = _context(browser, size, **options).new_page()
-    page.set_default_timeout(10_000)
+    page = _tab(browser, size, **options)
+    page.goto(f"{app.url}/api/v1/health")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
     problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
-    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-    page.on(
-        "request",
-        lambda request: (
+    listeners: dict[Any, Any] = {
+        "pageerror": lambda error: problems.append(f"exception: {error}"),
+        "console": lambda line: problems.append(line.text) if line.type == "error" else None,
+        "request": lambda request: (
             None if request.url.startswith((app.url, "data:", "blob:")) else problems.append(request.url)
         ),
-    )
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
     page.goto(app.url)
     expect(page.locator("#cards .start")).to_be_visible(timeout=20_000)
     yield Shop(page, app)
-    page.close()
-    assert problems == []
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    assert problems == [], problems

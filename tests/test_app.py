@@ -97,7 +97,7 @@ def test_the_client_has_one_documented_endpoint(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     assert list(endpoints) == ["/search"]
     names = [parameter["parameter_name"] for parameter in endpoints["/search"]["parameters"]]
-    assert names == ["text", "image", "alpha", "top_k", "without", "like", "fusion"]
+    assert names == ["text", "image", "alpha", "top_k", "without", "like", "fusion", "filters"]
     assert all(parameter["parameter_has_default"] for parameter in endpoints["/search"]["parameters"][2:])
 
 
@@ -161,7 +161,7 @@ def test_the_client_is_told_what_is_wrong(client: Client, query: dict[str, Any],
 def call(app: App, image: Any) -> str:
     """Send a picture reference as a raw client would, and return what comes back as it is."""
     url = f"{app.url}/gradio_api/call/search"
-    body = json.dumps({"data": ["a", image, 0.5, 3, "", "", "balanced"]}).encode()
+    body = json.dumps({"data": ["a", image, 0.5, 3, "", "", "balanced", None]}).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=20) as answer:
         event = json.load(answer)["event_id"]

@@ -40,6 +40,13 @@ def test_prices_upside_down_are_refused() -> None:
         Filters(price_min=3.01, price_max=3)
 
 
+@pytest.mark.parametrize("odd", ["\0", "hats\ud800"])
+def test_what_is_no_text_is_refused(odd: str) -> None:
+    for given in ({"categories": (odd,)}, {"attributes": {"size": (odd,)}}, {"attributes": {odd: ("S",)}}):
+        with pytest.raises(QueryError, match="no text"):
+            Filters(**given)
+
+
 def test_there_is_an_end_to_choices() -> None:
     assert len(Filters(categories=tuple(map(str, range(200)))).categories) == 200
     with pytest.raises(QueryError, match="at most 200"):

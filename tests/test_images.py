@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.images import open_image, thumbnail, upright_rgb
+from fashion_search.images import bounded, open_image, thumbnail, upright_rgb
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
@@ -204,3 +204,13 @@ def test_a_thumbnail_fits_and_never_grows() -> None:
 def test_pillows_own_switches_are_left_alone() -> None:
     open_image(encoded(Image.new("RGB", (8, 8))))
     assert Image.MAX_IMAGE_PIXELS == 89478485
+
+
+def test_a_large_picture_is_bounded_and_looks_the_same() -> None:
+    halves = Image.new("RGB", (4000, 3000), "red")
+    halves.paste("blue", (2000, 0, 4000, 3000))
+    small = bounded(halves)
+    assert small.size == (1024, 768)
+    assert [small.getpixel(at) for at in ((500, 400), (524, 400))] == [(255, 0, 0), (0, 0, 255)]
+    assert bounded(Image.new("RGB", (9000, 1))).size == (1024, 1)
+    assert bounded(small) is small

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     {"app", "build_index", "evaluate"},
     {"ui", "api", "guard", "docs", "contract", "builder", "shelf", "first_run", "evaluation", "__main__"},
-    {"search", "sources", "generation", "known_pictures"},
+    {"search", "insight", "sources", "generation", "known_pictures"},
     {
         "collection",
         "query",
@@ -27,7 +27,7 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "vectors", "config", "errors"},
+    {"products", "vectors", "votes", "text", "config", "errors"},
 ]
 """Each may import from the ones below it, and from its own."""
 

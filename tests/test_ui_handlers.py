@@ -4,7 +4,7 @@ from pathlib import Path
 import gradio as gr
 import pytest
 
-from fashion_search.search import FashionSearch, Query, Verdict
+from fashion_search.search import FashionSearch, Filters, Query, Verdict
 from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.examples import BOTH, PICTURES, WORDS, Example, examples
@@ -88,6 +88,54 @@ def test_an_emptied_form_is_the_first_visit_again(search: FashionSearch) -> None
     cards = handlers.refine(search, Asked(text="red", top_k=1)).cards
     assert cards is not None
     assert cards[0]["product_id"] == "p0"
+
+
+def test_the_cards_can_be_ordered_by_price(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, [["red"]] * 4, facts={0: {"price": None}, 1: {"price": 30.0}})
+
+    def ids(asked: Asked) -> list[str]:
+        return [card["product_id"] for card in handlers.refine(search, asked).cards or []]
+
+    assert ids(Asked(text="red", sort="cheapest")) == ["p2", "p3", "p1", "p0"]
+    assert ids(Asked(text="red", sort="dearest")) == ["p1", "p3", "p2", "p0"]
+    assert ids(Asked(text="red", sort="cheapest", top_k=1)) == ids(Asked(text="red", top_k=1))
+
+
+def test_filters_alone_leaf_through_the_catalogue(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, [["red"]] * 30, facts={3: {"category": "hats"}, 7: {"category": "hats"}})
+    hats = handlers.refine(search, Asked(filters=Filters(categories=("hats",)), sort="dearest"))
+    assert hats.cards is not None
+    assert [card["product_id"] for card in hats.cards] == ["p7", "p3"]
+    assert "match" not in hats.cards[0]
+    assert (hats.found.split(" · ")[0], hats.more) == ("2 products", 0)
+    things = handlers.refine(search, Asked(filters=Filters(categories=("things",))))
+    assert (things.found.split(" · ")[0], things.more) == ("10 of 28 products", 18)
+
+
+def test_how_many_more_there_are_counts_to_a_hundred(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, [["red"]] * 130)
+    assert handlers.find(search, Asked(text="red")).more == 90
+    assert handlers.find(search, Asked(text="red", top_k=100)).more == 0
+    few = handlers.find(search, Asked(text="red", filters=Filters(price_max=21.5)))
+    assert (few.more, few.found.split(" · ")[0]) == (2, "10 of 12 products")
+
+
+def test_filters_that_leave_nothing_say_which(search: FashionSearch) -> None:
+    for asked in (Asked(text="red", filters=Filters(price_min=50)), Asked(filters=Filters(price_min=50))):
+        shown = handlers.refine(search, asked)
+        assert (shown.cards, shown.notice) == ([], "No product in this price range.")
+    for filters in (Filters(categories=("hats",)), Filters(categories=("hats",), price_min=50)):
+        assert handlers.refine(search, Asked(filters=filters)).notice == "No product passes these filters."
+
+
+def test_a_poor_best_of_what_the_filters_let_through_is_said(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, [*[["red"]] * 9, ["blue"]], facts={9: {"category": "hats"}})
+    good, poor = (
+        handlers.find(search, Asked(text="red", filters=Filters(categories=(category,))))
+        for category in ("things", "hats")
+    )
+    assert good.notice == ""
+    assert poor.notice == "Nothing that passes the filters really matches. These are the closest products."
 
 
 @pytest.mark.parametrize("number", ["-1", "1", "00", "x", "", None])

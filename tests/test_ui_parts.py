@@ -24,8 +24,9 @@ def test_templates_hold_nothing_that_runs_data(template: str) -> None:
 
 
 def test_the_style_sheet_asks_no_other_host() -> None:
-    sheet = CSS.read_text(encoding="utf-8")
-    assert not re.search(r"url\(|@import|https?:|//", sheet)
+    assert [sheet.stem for sheet in CSS][:2] == ["page", "cards"]
+    for sheet in CSS:
+        assert not re.search(r"url\(|@import|https?:|//", sheet.read_text(encoding="utf-8")), sheet
 
 
 def test_the_header_escapes_what_an_operator_named() -> None:

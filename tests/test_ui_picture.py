@@ -7,6 +7,9 @@ import pytest
 from PIL import Image
 
 from fashion_search.errors import SearchError
+from fashion_search.images import open_image
+from fashion_search.ui import picture as picture_module
+from fashion_search.ui.crop import Crop
 from fashion_search.ui.picture import Picture, PictureData, Upload
 from tests.conftest import picture
 from tests.test_images import png_header
@@ -120,3 +123,85 @@ def test_nothing_is_opened_before_it_is_needed(uploads: Path) -> None:
 def test_the_searches_of_a_moving_slider_decode_once(uploads: Path) -> None:
     (uploads / "once.png").write_bytes(png(picture("red")))
     assert take(path=str(uploads / "once.png")) is take(path=str(uploads / "once.png"))
+
+
+def quadrants(width: int, height: int) -> Image.Image:
+    """Red, green, blue and yellow: left and right above, left and right below."""
+    image = picture("red", (width, height))
+    image.paste(picture("green", (width // 2, height // 2)), (width // 2, 0))
+    image.paste(picture("blue", (width // 2, height // 2)), (0, height // 2))
+    image.paste(picture("yellow", (width // 2, height // 2)), (width // 2, height // 2))
+    return image
+
+
+def upload(folder: Path, image: Image.Image, suffix: str = "png", **options: Any) -> Upload:
+    folder.mkdir()
+    image.save(folder / f"a.{suffix}", **options)
+    return Upload(path=str(folder / f"a.{suffix}"))
+
+
+def test_the_part_of_an_upload_that_a_box_names(uploads: Path) -> None:
+    whole = upload(uploads / "f00d", quadrants(80, 40))
+    part = whole.open(Crop(0.5, 0.5, 1, 1, "f00d"))
+    assert part.size == (40, 20)
+    assert part.getextrema() == ((255, 255), (255, 255), (0, 0))  # yellow
+    assert whole.open().size == (80, 40)
+
+
+@pytest.mark.parametrize("of", ["beef", "", "a.png", "f00d/a.png", "/f00d"])
+def test_the_box_of_another_picture_cuts_nothing(uploads: Path, of: str) -> None:
+    assert upload(uploads / "f00d", quadrants(80, 40)).open(Crop(0.5, 0.5, 1, 1, of)).size == (80, 40)
+
+
+def test_a_box_of_no_upload_cuts_nothing(uploads: Path) -> None:
+    sent = Upload(url=data_url(png(quadrants(80, 40))))
+    assert sent.open(Crop(0.5, 0.5, 1, 1, "")).size == (80, 40)
+
+
+def test_a_box_opens_no_file_that_was_not_uploaded(uploads: Path) -> None:
+    secret = upload(uploads.parent / "f00d", quadrants(80, 40))
+    with pytest.raises(SearchError, match="uploaded"):
+        secret.open(Crop(0.5, 0.5, 1, 1, "f00d"))
+
+
+@pytest.mark.parametrize(
+    ("crop", "colour"),
+    # Turned by a quarter to the right: what was below left is above left, what was above left above right.
+    [((0, 0, 0.5, 0.5), "blue"), ((0.5, 0, 1, 0.5), "red"), ((0, 0.5, 0.5, 1), "yellow"), ((0.5, 0.5, 1, 1), "green")],
+)  # fmt: skip
+def test_a_box_is_drawn_on_the_upright_picture(
+    uploads: Path, crop: tuple[float, float, float, float], colour: str
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    sideways = upload(uploads / "f00d", quadrants(160, 80), "jpg", exif=exif, quality=100, subsampling=0)
+    part = sideways.open(Crop(*crop, "f00d"))
+    assert part.size == (40, 80)
+    pixel, expected = part.getpixel((20, 40)), picture(colour).getpixel((0, 0))
+    assert isinstance(pixel, tuple)
+    assert isinstance(expected, tuple)
+    assert max(abs(a - b) for a, b in zip(pixel, expected, strict=True)) < 10
+
+
+def test_a_part_of_a_transparent_picture_lies_on_white(uploads: Path) -> None:
+    clear = upload(uploads / "f00d", Image.new("RGBA", (80, 40), (255, 0, 0, 0)))
+    assert clear.open(Crop(0, 0, 0.5, 1, "f00d")).getextrema() == ((255, 255),) * 3
+
+
+def test_a_part_of_a_single_pixel_is_that_pixel(uploads: Path) -> None:
+    dot = upload(uploads / "f00d", picture("red", (1, 1)))
+    assert dot.open(Crop(0.4, 0.4, 0.6, 0.6, "f00d")).tobytes() == bytes((255, 0, 0))
+
+
+def test_a_box_that_moves_decodes_once(uploads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[Path] = []
+
+    def opened(path: Path) -> Image.Image:
+        decoded.append(path)
+        return open_image(path)
+
+    monkeypatch.setattr(picture_module, "open_image", opened)
+    whole = upload(uploads / "f00d", quadrants(80, 40))
+    colours = [whole.open(Crop(x, 0, x + 0.5, 0.5, "f00d")).getpixel((0, 0)) for x in (0, 0.5)]
+    assert colours == [(255, 0, 0), (0, 255, 0)]
+    assert len(decoded) == 1

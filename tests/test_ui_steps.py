@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -51,3 +52,16 @@ def test_an_example_is_a_new_query_but_for_the_number_of_results() -> None:
 def test_a_click_on_nothing_is_refused(step: Step) -> None:
     with pytest.raises(gr.Error, match="no such example"):
         walk((WORDS,), WORDS, [step], SHOWN)
+
+
+def test_more_are_loaded_up_to_a_hundred() -> None:
+    trail = walk((WORDS,), WORDS, [Step(1, "load", None)], SHOWN)
+    assert trail == (replace(WORDS, top_k=27),)
+    assert walk(trail, trail[-1], [Step(n, "load", None) for n in range(2, 9)], SHOWN)[-1].top_k == 100
+
+
+def test_an_address_takes_the_place_of_what_was_asked() -> None:
+    before = Asked(text="hat")
+    trail = walk((before, WORDS), WORDS, [Step(1, "open", "text=red&alpha=1")], SHOWN)
+    assert trail == (before, Asked(text="red", alpha=1.0))
+    assert walk((), WORDS, [Step(1, "open", None)], SHOWN) == (Asked(),)

@@ -1,25 +1,44 @@
 """What a shopper has entered, and the steps that lead there and back."""
 
 from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-from fashion_search.search import Fusion, Query
+from fashion_search.filters import NO_FILTERS
+from fashion_search.search import Filters, Fusion, Query
+from fashion_search.ui.crop import Crop
 from fashion_search.ui.picture import Upload
 
 LONGEST = 30
 """Steps that can be taken back."""
 
+FEWEST = 10
+"""Products that are shown at first."""
+
+Card = dict[str, Any]
+"""A REST result object, or a product record where nothing was searched for."""
+
+Sort = Literal["match", "cheapest", "dearest"]
+"""How the products shown are ordered."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Everything that can be entered; `like` is the id of a product in place of a picture."""
+    """Everything that can be entered.
+
+    `like` is the id of a product in place of a picture, `crop` the part of the picture that counts.
+    """
 
     text: str | None = ""
     without: str | None = ""
     picture: Upload | None = None
+    crop: Crop | None = None
     like: str | None = None
     alpha: float = 0.5
     fusion: Fusion = "balanced"
-    top_k: int = 10
+    top_k: int = FEWEST
+    filters: Filters = NO_FILTERS
+    sort: Sort = "match"
+    compare: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -35,13 +54,17 @@ class Asked:
         return Query(
             text=self.text,
             without=self.without,
-            image=self.picture.open() if self.picture else None,
+            image=self.picture.open(self.crop) if self.picture else None,
             like=self.like,
             alpha=self.alpha,
             fusion=self.fusion,
             top_k=self.top_k,
+            filters=self.filters,
         )
 
+
+SOUGHT = ("text", "without", "picture", "crop", "like")
+"""What is looked for; the rest is how."""
 
 Trail = tuple[Asked, ...]
 """What was asked, step by step; the last is what is shown, the ones before are what Back leads to."""
@@ -50,6 +73,13 @@ Trail = tuple[Asked, ...]
 def stay(trail: Trail, asked: Asked) -> Trail:
     """Ask something else at the same step."""
     return (*trail[:-1], asked)
+
+
+def afresh(trail: Trail, asked: Asked) -> Asked:
+    """Start with few products again where something else is looked for."""
+    if not trail or all(getattr(trail[-1], name) == getattr(asked, name) for name in SOUGHT):
+        return asked
+    return replace(asked, top_k=FEWEST)
 
 
 def settle(asked: Asked) -> Asked:
@@ -65,7 +95,7 @@ def drop_like(trail: Trail, asked: Asked) -> Trail:
 def more_like(trail: Trail, asked: Asked, product_id: str) -> Trail:
     """Take a step to products like one of those shown; the words stay."""
     # A session that was forgotten has no trail: then what stands in the form is where Back leads.
-    return (*(trail or (asked,)), replace(asked, picture=None, like=product_id))[-LONGEST:]
+    return (*(trail or (asked,)), replace(asked, picture=None, crop=None, like=product_id))[-LONGEST:]
 
 
 def back(trail: Trail, asked: Asked) -> Trail:

@@ -1,12 +1,13 @@
 """The grid of product cards, and what stands in its place before the first search."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from fashion_search.ui.examples import Example
-from fashion_search.ui.templates import ESCAPE, SIMILAR
+from fashion_search.ui.templates import ESCAPE, HEART, SIMILAR
 
 MEANING = (
     "How far a product stands above the rest of this catalogue for what you asked. Figures can be compared "
@@ -39,9 +40,14 @@ const more = p => `<button type="button" class="more" data-step="more" data-valu
   aria-label="More like this: ${e(p.title)}">"""
     + SIMILAR
     + r"""<span>More like this</span></button>`;
-const card = p => `<li class="card"><div class="tile"><img src="${src(p.image_url)}" alt="${e(p.title)}"
-  loading="lazy" decoding="async">${more(p)}</div><div class="facts"><h3 title="${e(p.title)}">${e(p.title)}</h3>
-  <p class="category">${e(p.category)}</p><p class="figures">${price(p.price)}${match(p.match)}</p>${sides(p)}
+const heart = p => `<button type="button" class="heart" data-favourite="${e(p.product_id)}" aria-pressed="false"
+  aria-label="Save: ${e(p.title)}" title="Save">"""
+    + HEART
+    + r"""</button>`;
+const card = p => `<li class="card" data-id="${e(p.product_id)}"><div class="tile"><button type="button" class="open"
+  data-open="${e(p.product_id)}" aria-label="${e(p.title)}"><img src="${src(p.image_url)}" alt="" decoding="sync"
+  ></button><span class="moved"></span>${heart(p)}${more(p)}</div><div class="facts"><h3 title="${e(p.title)}">${e(p.title)}</h3>
+  <p class="category">${e(p.category)}</p><p class="figures">${price(p.price)}${known(p.match) ? match(p.match) : ''}</p>${sides(p)}
   </div></li>`;
 const picture = x => `<span class="thumb"><img src="${src(x.image_url)}" alt="" loading="lazy"></span>`;
 const name = x => x.image_url ? `Picture: ${x.title}${x.text ? ', ' + x.text : ''}` : x.text;
@@ -53,7 +59,7 @@ const group = (k, title) => `<div class="group ${k}"><h3>${title}</h3><div class
 const start = () => `<div class="start"><h2>What are you looking for?</h2>
   <p>Describe it, show a picture of it, or do both and say with the slider which counts more.</p>
   ${group('words', 'In words')}${group('picture', 'From a picture')}${group('both', 'A picture, but different')}</div>`;
-const none = `<p class="none">Nothing matches. Try fewer or other words.</p>`;
+const none = `<p class="none">Take a filter away to see more.</p>`;
 const skeleton = `<ul class="grid skeleton" aria-hidden="true">${'<li class="card"><div class="tile"></div></li>'
   .repeat(10)}</ul>`;
 if (!Array.isArray(hits)) return start() + skeleton;
@@ -63,33 +69,7 @@ return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits
 })(value, examples, currency, version, meaning)}"""
 )
 
-ON_LOAD = """
-// What gets the focus once the new results are there; any other touch takes that back.
-let next = null;
-for (const touch of ['pointerdown', 'keydown'])
-  document.addEventListener(touch, () => { next = null; }, true);
-const later = (find, frames) => requestAnimationFrame(() => {
-  const target = find();
-  if (target?.checkVisibility()) target.focus();
-  else if (frames) later(find, frames - 1);
-});
-const back = () => document.querySelector('#status .back');
-const buttonOf = id => [...element.querySelectorAll('.more')].find(button => button.dataset.value === id);
-// More like this leads to the way back, and the way back to the product one came from.
-document.addEventListener('click', event => {
-  const step = event.target.closest('[data-step]')?.dataset.step;
-  const id = document.querySelector('#like [data-id]')?.dataset.id;
-  if (step === 'more') next = back;
-  if (step === 'back') next = () => buttonOf(id);
-});
-// New results start at the first one, also for who had scrolled down; the query stays where it is.
-watch('value', () => {
-  const shop = document.getElementById('shop');
-  if (shop.getBoundingClientRect().top < 0) shop.scrollIntoView();
-  if (next) later(next, 30);
-  next = null;
-});
-"""
+ON_LOAD = Path(__file__).with_name("cards.js").read_text(encoding="utf-8")
 
 
 class CardGrid(gr.HTML):

@@ -1,14 +1,84 @@
-"""The one public endpoint for Gradio's API client."""
+"""The one public endpoint: Gradio's API client calls it, and so does the agents' tool."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import gradio as gr
+from gradio.components import Component
 
-from fashion_search.contract import ProductHit
-from fashion_search.search import FashionSearch, Fusion
+from fashion_search.config import MAX_TOP_K
+from fashion_search.contract import ProductHit, SearchRequest
+from fashion_search.filters import NO_FILTERS
+from fashion_search.search import FashionSearch, Filters, Fusion
 from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked
-from fashion_search.ui.picture import Upload
+from fashion_search.ui.blend import Blend
+from fashion_search.ui.controls import Balance, Count
+from fashion_search.ui.filtering import FilterArgument
+from fashion_search.ui.picture import Picture, Upload
+
+
+class Argument(Component):
+    """An input that only the API has: its label is the argument's name, and REST's words describe it."""
+
+    is_template = True  # without it the page looks for components of these names in the browser
+    example: ClassVar[Any] = ""
+
+    def get_block_name(self) -> str:
+        """Return the name of the component of Gradio's that this is made from."""
+        made_from = (base for base in type(self).__mro__ if base.__module__.startswith("gradio."))
+        return next(made_from).__name__.lower()
+
+    def get_block_class(self) -> str:
+        """Return the same name for the API page."""
+        return self.get_block_name()
+
+    def api_info(self) -> dict[str, Any]:
+        """Return the JSON schema of the value, and what the API page says of it."""
+        schema: dict[str, Any] = super().api_info()
+        said = SearchRequest.model_fields[str(self.label)].description
+        return {"additional_description": said, **schema}
+
+    def example_inputs(self) -> Any:  # noqa: ANN401
+        """Return what stands in the API page's examples; Gradio's own name a picture on another host."""
+        return self.example
+
+
+class Words(Argument, gr.Textbox):
+    """Words, or the id of a product."""
+
+
+class PictureFile(Argument, Picture):
+    """A picture."""
+
+    example: ClassVar[Any] = {
+        "path": "YOUR_PHOTO.jpg",
+        "url": "YOUR_PHOTO.jpg",
+        "meta": {"_type": "gradio.FileData"},
+    }
+
+
+class PictureShare(Argument, Balance):
+    """The picture's share."""
+
+    example = 0.6
+
+
+class HowMany(Argument, Count):
+    """How many products."""
+
+    example = 10
+
+
+class HowCombined(Argument, Blend):
+    """The name of a fusion."""
+
+    example = "balanced"
+
+
+class Narrowing(Argument, FilterArgument):
+    """Which products are looked at."""
+
+    example = None
 
 
 class Results(gr.JSON):
@@ -21,16 +91,15 @@ class Results(gr.JSON):
         return {"type": "array", "items": ProductHit.model_json_schema()}
 
 
-def add_endpoint(search: FashionSearch, form: dict[str, gr.Component], pool: dict[str, Any]) -> None:
-    """Add `/search` to the page that is being laid out; the page's own inputs check its arguments.
+def add_endpoint(fashion: FashionSearch, pool: dict[str, Any]) -> None:
+    """Add `/search` to the page that is being laid out.
 
     Args:
-        search: the catalogue.
-        form: the page's inputs by the names that `Asked` has for them.
+        fashion: the catalogue.
         pool: what bounds the searches that run at a time.
     """
 
-    def run(
+    def search(
         text: str = "",
         image: Upload | None = None,
         alpha: float = 0.5,
@@ -38,29 +107,30 @@ def add_endpoint(search: FashionSearch, form: dict[str, gr.Component], pool: dic
         without: str = "",
         like: str = "",
         fusion: Fusion = "balanced",
+        filters: Filters | None = None,
     ) -> list[dict[str, Any]]:
-        """Find the products that fit words, a picture, or both; best first.
-
-        Args:
-            text: what to look for, at most 1,000 characters; blank counts as absent
-            image: a picture of it, at most 5 MB and 25 megapixels
-            alpha: the picture's share where both are given, 0 (words only) to 1 (picture only)
-            top_k: how many products to return, 1 to 100
-            without: what the results should not show, comma-separated
-            like: the product_id of a product to look like, instead of a picture
-            fusion: how words and picture are combined: balanced, or linear (a plain weighted sum)
-
-        Returns:
-            The REST interface's result objects.
-        """
+        """Find the products that fit words, a picture, or both; best first."""
         asked = Asked(
-            text=text, without=without, picture=image, like=like, alpha=alpha, fusion=fusion, top_k=top_k
+            text=text,
+            without=without,
+            picture=image,
+            like=like,
+            alpha=alpha,
+            fusion=fusion,
+            top_k=top_k,
+            filters=filters or NO_FILTERS,
         )
-        return handlers.find(search, asked).cards or []
+        return handlers.find(fashion, asked).cards or []
 
-    product_id = gr.Textbox(value="", visible=False, label="like")
-    names = ("text", "picture", "alpha", "top_k", "without")
-    inputs = [*(form[name] for name in names), product_id, form["fusion"]]
-    hidden = gr.Button(visible=False)
+    inputs = [
+        Words("", label="text", visible=False),
+        PictureFile(label="image", visible=False),
+        PictureShare(0, 1, 0.5, label="alpha", visible=False),
+        HowMany(10, label="top_k", minimum=1, maximum=MAX_TOP_K, precision=0, visible=False),
+        Words("", label="without", visible=False),
+        Words("", label="like", visible=False),
+        HowCombined(visible=False),
+        Narrowing(label="filters", visible=False),
+    ]
     output = Results(visible=False, label="results")
-    hidden.click(run, inputs, output, api_name="search", **pool)
+    gr.Button(visible=False).click(search, inputs, output, api_name="search", **pool)

@@ -4,30 +4,46 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from fashion_search.facets import Facets
 from fashion_search.ui.blend import Blend
+from fashion_search.ui.comparison import CompareSwitch
 from fashion_search.ui.controls import Balance
+from fashion_search.ui.crop import Cropper
+from fashion_search.ui.filtering import FilterPanel
 from fashion_search.ui.likeness import Likeness
 from fashion_search.ui.picture import Picture
 from fashion_search.ui.styles import slider_ends
 
 
 @dataclass(frozen=True)
-class Form:
-    """The inputs of the query column."""
+class Inputs:
+    """What can be entered in the column, by the names that `Asked` has for it."""
 
     text: gr.Textbox
     without: gr.Textbox
-    button: gr.Button
     picture: Picture
+    crop: Cropper
     like: Likeness
     alpha: Balance
+    filters: FilterPanel
     fusion: Blend
+    compare: CompareSwitch
 
 
-def lay_out_form(version: str) -> Form:
+@dataclass(frozen=True)
+class Form:
+    """The query column."""
+
+    button: gr.Button
+    inputs: Inputs
+
+
+def lay_out_form(facets: Facets, *, currency: str, version: str) -> Form:
     """Lay out the inputs, in the order that the keyboard takes.
 
     Args:
+        facets: what the catalogue can be filtered by.
+        currency: what stands before a price.
         version: the generation of the catalogue's pictures.
     """
     text = gr.Textbox(
@@ -59,11 +75,14 @@ def lay_out_form(version: str) -> Form:
         alt_text="Your picture",
         elem_id="picture",
     )
+    crop = Cropper(elem_id="crop")
     like = Likeness(version=version, elem_id="like")
     with gr.Column(elem_id="balance"):
         alpha = Balance(
             0, 1, 0.5, step=0.01, label="words to picture", buttons=[], container=False, elem_id="alpha"
         )
         gr.HTML(slider_ends(), elem_id="ends", apply_default_css=False)
+    filters = FilterPanel(facets, currency=currency, elem_id="filters")
     fusion = Blend(elem_id="fusion")
-    return Form(text, without, button, picture, like, alpha, fusion)
+    compare = CompareSwitch(elem_id="compare")
+    return Form(button, Inputs(text, without, picture, crop, like, alpha, filters, fusion, compare))

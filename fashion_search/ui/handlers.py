@@ -1,28 +1,31 @@
 """What the page does when it is touched: plain functions from what was entered to what is shown."""
 
-from dataclasses import dataclass
-from typing import Any
+import math
+from dataclasses import dataclass, replace
 
 import gradio as gr
 
-from fashion_search.contract import result_json
+from fashion_search.config import MAX_TOP_K
+from fashion_search.contract import product_record, result_json
 from fashion_search.errors import SearchError
-from fashion_search.search import FashionSearch, SearchResult, Verdict
-from fashion_search.ui.asked import Asked
+from fashion_search.search import FashionSearch, Filters, SearchResult, Verdict
+from fashion_search.ui.asked import Asked, Card, Sort
 from fashion_search.ui.examples import Example
-
-Card = dict[str, Any]
-"""A REST result object."""
 
 LONGEST_QUOTE = 80
 """Characters of a query that are repeated to the shopper."""
+
+
+POOR = 0.15
+"""A match below which the best of what passes the filters is no find."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """What a shopper gets to see: cards (None: the first visit), the line above them, and doubts.
 
-    `read` says how the words were read where that is not how they were typed.
+    `read` says how the words were read where that is not how they were typed; `more` is how many
+    further products can be shown.
     """
 
     cards: list[Card] | None = None
@@ -30,6 +33,7 @@ class Shown:
     read: str = ""
     verdict: Verdict = "strong"
     notice: str = ""
+    more: int = 0
 
 
 def find(search: FashionSearch, asked: Asked) -> Shown:
@@ -43,17 +47,62 @@ def find(search: FashionSearch, asked: Asked) -> Shown:
     except SearchError as error:
         raise gr.Error(str(error), print_exception=False) from None
     return Shown(
-        cards=[result_json(hit) for hit in result.hits],
+        cards=in_order([result_json(hit) for hit in result.hits], asked.sort),
         found=status_line(result, like=bool(asked.like)),
         read=reading(result, asked),
-        verdict=result.verdict,
-        notice=notice(result),
+        verdict="none" if not result.hits else result.verdict,
+        notice=notice(result) if result.hits else nothing_passes(search, asked.filters),
+        more=min(result.eligible, MAX_TOP_K) - len(result.hits),
     )
 
 
 def refine(search: FashionSearch, asked: Asked) -> Shown:
-    """Search again after a control moved; with nothing to search for, go back to the first visit."""
-    return Shown() if asked.nothing else find(search, asked)
+    """Search again after a control moved; with nothing to search for, leaf through what the filters let through."""
+    if not asked.nothing:
+        return find(search, asked)
+    return browse(search, asked) if asked.filters else Shown()
+
+
+def browse(search: FashionSearch, asked: Asked) -> Shown:
+    """Show the products that pass the filters, in the catalogue's order or by price."""
+    rows = search.facets.passing(asked.filters)
+    passing = list(search.catalogue) if rows is None else [search.catalogue[int(row)] for row in rows]
+    cards = in_order([product_record(product).model_dump() for product in passing], asked.sort)
+    cards = cards[: asked.top_k]
+    return Shown(
+        cards=cards,
+        found=f"{_of(len(cards), len(passing))} · not searched yet: describe it or show a picture",
+        verdict="strong" if cards else "none",
+        notice="" if cards else nothing_passes(search, asked.filters),
+        more=min(len(passing), MAX_TOP_K) - len(cards),
+    )
+
+
+def in_order(cards: list[Card], sort: Sort) -> list[Card]:
+    """Return cards by price where that is asked for, those without a price last; else as they are."""
+    if sort == "match":
+        return cards
+    sign = 1 if sort == "cheapest" else -1
+    return sorted(cards, key=lambda card: math.inf if card["price"] is None else sign * card["price"])
+
+
+def nothing_passes(search: FashionSearch, filters: Filters) -> str:
+    """Say which filter leaves nothing over."""
+    unpriced = replace(filters, price_min=None, price_max=None)
+    if filters.priced and _passing(search, unpriced):
+        return "No product in this price range."
+    return "No product passes these filters."
+
+
+def _passing(search: FashionSearch, filters: Filters) -> int:
+    rows = search.facets.passing(filters)
+    return len(search.catalogue) if rows is None else len(rows)
+
+
+def _of(count: int, eligible: int) -> str:
+    if count < eligible:
+        return f"{count} of {eligible:,} products"
+    return f"{count} {'product' if count == 1 else 'products'}"
 
 
 def status_line(result: SearchResult, *, like: bool = False) -> str:
@@ -64,7 +113,7 @@ def status_line(result: SearchResult, *, like: bool = False) -> str:
         like: whether the picture is that of a product.
     """
     count = len(result.hits)
-    products = f"{count} {'product' if count == 1 else 'products'}"
+    products = _of(count, result.eligible if result.filters else count)
     share = result.alpha_used
     sides = {
         "text": "words",
@@ -83,8 +132,11 @@ def reading(result: SearchResult, asked: Asked) -> str:
 
 def notice(result: SearchResult) -> str:
     """Say so where the catalogue has not what was asked for."""
-    if result.verdict == "strong":
+    poor = bool(result.filters) and max(hit.match for hit in result.hits) < POOR
+    if result.verdict == "strong" and not poor:
         return ""
+    if result.verdict != "none" and poor:
+        return "Nothing that passes the filters really matches. These are the closest products."
     if result.verdict == "weak" or result.text is None:
         return "Only loosely related products found."
     words = result.text if len(result.text) <= LONGEST_QUOTE else f"{result.text[:LONGEST_QUOTE].rstrip()}…"

@@ -1,143 +1,196 @@
-"""The page's layout, and which touch leads to which handler."""
+"""The page: its parts, and which touch leads to which answer."""
 
-from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from fashion_search.config import MAX_TOP_K, Settings
-from fashion_search.errors import SearchError
+from fashion_search.config import Settings
+from fashion_search.contract import filters_json
+from fashion_search.insight.watched import WatchedSearch
 from fashion_search.search import FashionSearch
-from fashion_search.ui import handlers
-from fashion_search.ui.asked import Asked, Trail, settle, stay
-from fashion_search.ui.cards import CardGrid
-from fashion_search.ui.controls import Count
+from fashion_search.ui.answer import Answer, Shop, Touched, answer, arrive
+from fashion_search.ui.asked import FEWEST, Asked, Trail
+from fashion_search.ui.comparison import Settled, vote
 from fashion_search.ui.endpoint import add_endpoint
 from fashion_search.ui.examples import examples
-from fashion_search.ui.form import lay_out_form
+from fashion_search.ui.foryou import Remembered, recall
+from fashion_search.ui.insight import add_insight, count_openings
+from fashion_search.ui.layout import Parts, lay_out
 from fashion_search.ui.likeness import likeness
-from fashion_search.ui.line import Line, Notice
-from fashion_search.ui.steps import Step, Steps, walk
-from fashion_search.ui.styles import MARK_SIDES, header
+from fashion_search.ui.styles import MARK_SIDES
+from fashion_search.votes import Votes
 
 POOL: dict[str, Any] = {"concurrency_id": "search", "concurrency_limit": 2}
 """Searches that run at a time, whatever started them."""
+
+PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+"""What is the page's own business."""
 
 Values = dict[gr.Component, Any]
 """What stands in components, or is to stand there."""
 
 
-def build_page(search: FashionSearch, settings: Settings) -> gr.Blocks:
-    """Lay out the page of a catalogue and wire it; the caller launches it."""
-    shown = examples(search.catalogue)
-    version = search.manifest.generation
+def build_page(search: FashionSearch, settings: Settings, votes: Votes | None = None) -> gr.Blocks:
+    """Lay out the page of a catalogue and wire it; the caller launches it.
+
+    Args:
+        search: the catalogue.
+        settings: how it is shown.
+        votes: where votes on the fusions are counted; None where nobody is asked.
+    """
+    shop = Shop(search=search, examples=examples(search.catalogue), votes=votes)
     page = gr.Blocks(
-        title="Fashion Search", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
+        title="Fashion Search", fill_width=True, analytics_enabled=False, delete_cache=(600, 3000)
     )
     with page:
-        gr.HTML(header(search.manifest), elem_id="header", apply_default_css=False)
-        with gr.Row(elem_id="shop"):
-            with gr.Column(elem_id="query"):
-                form = lay_out_form(version)
-            with gr.Column(elem_id="found"):
-                with gr.Row(elem_id="bar"):
-                    line = Line(elem_id="status")
-                    top_k = Count(
-                        10, label="Show", minimum=1, maximum=MAX_TOP_K, step=1, precision=0, elem_id="count"
-                    )
-                notice = Notice(elem_id="notice")
-                cards = CardGrid(shown, currency=settings.currency, version=version, elem_id="cards")
-        trail = gr.State(())
-        steps, taken = Steps(), gr.Number(0, visible="hidden")
-        inputs: dict[str, gr.Component] = {
-            "text": form.text,
-            "without": form.without,
-            "picture": form.picture,
-            "like": form.like,
-            "alpha": form.alpha,
-            "fusion": form.fusion,
-            "top_k": top_k,
-        }
-        add_endpoint(search, inputs, POOL)
-
-        def answer(entered: Asked, past: Trail, todo: list[Step], asking: bool) -> Values:
-            way = walk(past, settle(entered), todo, shown)
-            asked = _readable(way[-1])
-            found = (handlers.find if asking else handlers.refine)(search, asked)
-            return {
-                **_changed(search, inputs, entered, asked),
-                trail: stay(way, asked),
-                cards: found.cards,
-                line: {"found": found.found, "read": found.read, "back": len(way) > 1},
-                notice: {"verdict": found.verdict, "text": found.notice},
-            }
-
-        def on_touch(values: Values, event: gr.EventData) -> Values:
-            entered = Asked(**{name: values[component] for name, component in inputs.items()})
-            todo = [step for step in values[steps] if step.number > (values[taken] or 0)]
-            # Who presses the button wants an answer; who moves a slider on an empty form does not.
-            asking = event.target in (form.button, form.text, form.without)
-            if not todo:
-                return answer(entered, values[trail], todo, asking)
-            done: Values = {taken: todo[-1].number}
-            try:
-                return {**answer(entered, values[trail], todo, asking), **done}
-            except gr.Error as error:  # said once: the step must not come back with the next touch
-                gr.Warning(error.message)
-                return done
-
-        # One listener for all, so that the last touch is also the last answer.
-        gr.on(
-            [
-                form.button.click,
-                form.text.submit,
-                form.without.submit,
-                form.alpha.input,
-                form.fusion.input,
-                form.picture.input,  # upload, paste, photo and clear alike
-                top_k.input,
-                steps.input,
-            ],
-            on_touch,
-            {*inputs.values(), trail, steps, taken},
-            [*inputs.values(), trail, taken, cards, line, notice],
-            trigger_mode="always_last",
-            show_progress="minimal",
-            show_progress_on=cards,
-            api_visibility="private",
-            **POOL,
-        )
-        gr.on(
-            [form.text.change, form.picture.change, form.like.change],
-            fn=None,
-            js=MARK_SIDES,
-            inputs=[form.text, form.picture, form.like],
-            api_visibility="private",
-        )
+        parts = lay_out(search, settings, shop.examples)
+        add_endpoint(search, POOL)
+        _answer_touches(page, parts, shop)
+        _count_votes(parts, shop)
+        _recall(parts, shop)
+        if isinstance(search, WatchedSearch):
+            count_openings(parts.product, search)
+    if isinstance(search, WatchedSearch):
+        add_insight(page, search)
     page.queue(max_size=32, api_open=False)
     return page
 
 
-def _readable(asked: Asked) -> Asked:
-    """Drop a picture that cannot be read, and tell the shopper why."""
-    try:
-        if asked.picture:
-            asked.picture.open()
-    except SearchError as error:
-        gr.Warning(str(error))
-        return replace(asked, picture=None)
-    return asked
+def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
+    form, entered = parts.form, parts.entered
+    # By name: Gradio keeps copies, with other numbers, of components that an answer may have set.
+    askers = {asker.elem_id for asker in (form.button, form.inputs.text, form.inputs.without)}
+    inputs = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
+    outputs = [
+        *entered.values(),
+        parts.trail,
+        parts.taken,
+        parts.cards,
+        parts.comparison,
+        parts.line,
+        parts.notice,
+        parts.more,
+        parts.chips,
+        parts.address,
+    ]
+
+    def on_touch(values: Values, event: gr.EventData) -> Values:
+        trail: Trail = values[parts.trail]
+        todo = [step for step in values[parts.steps] if step.number > (values[parts.taken] or 0)]
+        touched = Touched(
+            entered=Asked(
+                **{name: values[component] for name, component in entered.items()},
+                top_k=trail[-1].top_k if trail else FEWEST,
+            ),
+            trail=trail,
+            steps=tuple(todo),
+            asking=getattr(event.target, "elem_id", None) in askers,
+            settled=values[parts.settled],
+        )
+        if not todo:
+            return _shown(parts, shop.search, touched.entered, answer(shop, touched))
+        done: Values = {parts.taken: todo[-1].number}
+        try:
+            return {**_shown(parts, shop.search, touched.entered, answer(shop, touched)), **done}
+        except gr.Error as error:  # said once: the step must not come back with the next touch
+            gr.Warning(error.message)
+            return done
+
+    def on_load(request: gr.Request) -> Values:
+        found = arrive(shop, str(request.query_params))
+        # Gradio takes no answer that names nothing.
+        return _shown(parts, shop.search, Asked(), found) if found else {parts.trail: ()}
+
+    page.load(on_load, None, outputs, show_progress="hidden", **PRIVATE, **POOL)
+    # One listener for all, so that the last touch is also the last answer.
+    gr.on(
+        [
+            form.button.click,
+            form.inputs.text.submit,
+            form.inputs.without.submit,
+            form.inputs.alpha.input,
+            form.inputs.fusion.input,
+            form.inputs.compare.input,
+            form.inputs.picture.input,  # upload, paste, photo and clear alike
+            form.inputs.crop.input,
+            form.inputs.filters.input,
+            parts.sort.input,
+            parts.steps.input,
+        ],
+        on_touch,
+        inputs,
+        outputs,
+        trigger_mode="always_last",
+        show_progress="minimal",
+        show_progress_on=[parts.cards, parts.comparison],
+        **PRIVATE,
+        **POOL,
+    )
+    text, picture, like = form.inputs.text, form.inputs.picture, form.inputs.like
+    gr.on(
+        [text.change, picture.change, like.change],
+        fn=None,
+        js=MARK_SIDES,
+        inputs=[text, picture, like],
+        **PRIVATE,
+    )
 
 
-def _changed(search: FashionSearch, inputs: dict[str, gr.Component], before: Asked, after: Asked) -> Values:
-    """Return what the form must show anew; what the shopper is typing is left alone."""
-    shown = {
+def _count_votes(parts: Parts, shop: Shop) -> None:
+    def on_vote(way: Trail, settled: Settled, event: gr.EventData) -> Values:
+        asked = way[-1] if way and way[-1].compare else None
+        shown, settled = vote(shop.search, asked, event._data, shop.votes, settled)
+        return {parts.comparison: shown, parts.settled: settled}
+
+    parts.comparison.vote(
+        on_vote,
+        [parts.trail, parts.settled],
+        [parts.comparison, parts.settled],
+        trigger_mode="once",
+        show_progress="hidden",
+        concurrency_id="vote",
+        concurrency_limit=1,  # two at a time would count a double click twice
+        **PRIVATE,
+    )
+
+
+def _recall(parts: Parts, shop: Shop) -> None:
+    def on_question(remembered: Remembered) -> dict[str, Any]:
+        return recall(shop.search, remembered)
+
+    parts.question.input(
+        on_question,
+        parts.question,
+        parts.memory,
+        trigger_mode="always_last",
+        show_progress="hidden",
+        **PRIVATE,
+        **POOL,
+    )
+
+
+def _shown(parts: Parts, search: FashionSearch, before: Asked, found: Answer) -> Values:
+    """Return what each part shows; of the form only what changed: what the shopper is typing is left alone."""
+    after = found.asked
+    form = {
         **vars(after),
         "picture": after.picture.path if after.picture else None,
         "like": likeness(search.catalogue, after.like),
+        "filters": filters_json(after.filters).model_dump(),
+    }
+    changed = {
+        component: form[name]
+        for name, component in parts.entered.items()
+        if getattr(before, name) != getattr(after, name)
     }
     return {
-        component: shown[name]
-        for name, component in inputs.items()
-        if getattr(before, name) != getattr(after, name)
+        **changed,
+        parts.trail: found.trail,
+        parts.cards: found.cards,
+        parts.comparison: found.comparison,
+        parts.line: found.line,
+        parts.notice: found.notice,
+        parts.more: found.more,
+        parts.chips: found.chips,
+        parts.address: found.address,
     }

@@ -18,7 +18,8 @@ from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, mod
 
 from fashion_search.api import decode_base64
 from fashion_search.errors import PictureError
-from fashion_search.images import open_image
+from fashion_search.images import bounded, open_image
+from fashion_search.ui.crop import Crop
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,11 @@ class Upload:
     path: str | None = None
     url: str | None = None
 
-    def open(self) -> Image.Image:
+    def open(self, crop: Crop | None = None) -> Image.Image:
         """Return the picture, upright and RGB.
+
+        Args:
+            crop: the part to cut out; one that belongs to another picture is ignored.
 
         Raises:
             PictureError: it is neither an upload nor a data: URL, or no picture that can be read.
@@ -38,7 +42,8 @@ class Upload:
         if self.path is not None:
             if not _is_upload(self.path):
                 raise PictureError(_NOT_UPLOADED)
-            return _decoded(Path(self.path))
+            path = Path(self.path)
+            return _searched(path, crop if crop is not None and crop.of == path.parent.name else None)
         if self.url is not None and self.url[:5].lower() == "data:":
             return decode_base64(self.url)
         raise PictureError(_NOT_UPLOADED)
@@ -78,9 +83,16 @@ class Picture(gr.Image):
         return None if payload is None else Upload(payload.path, payload.url)
 
 
+@functools.lru_cache(maxsize=8)
+def _searched(path: Path, crop: Crop | None) -> Image.Image:
+    """Return what is searched with, once for all the searches that a moving slider makes."""
+    image = _decoded(path)
+    return bounded(image if crop is None else crop.cut(image))
+
+
 @functools.lru_cache(maxsize=2)
 def _decoded(path: Path) -> Image.Image:
-    """Decode an upload once for all the searches that a moving slider makes; an upload never changes."""
+    """Decode an upload once for all its parts; an upload never changes."""
     return open_image(path)
 
 

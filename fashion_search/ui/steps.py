@@ -1,4 +1,4 @@
-"""The clicks that lead somewhere else: an example, more like this, its end, and back.
+"""The clicks that lead somewhere else: an example, more like this, its end, more of them, a search again, and back.
 
 The browser keeps a numbered list of them and sends it along with every search, and the server takes
 those that it has not taken yet. An event alone would not do: Gradio forgets what an event carried
@@ -6,18 +6,20 @@ when it comes while another is being answered.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
+from fashion_search.config import MAX_TOP_K
 from fashion_search.ui import handlers
+from fashion_search.ui.address import from_query
 from fashion_search.ui.asked import Asked, Trail, back, drop_like, more_like, stay
 from fashion_search.ui.examples import Example
 
 ON_LOAD = """
 let number = 0;
-const kinds = ['example', 'more', 'drop', 'back'];
+const kinds = ['example', 'more', 'drop', 'back', 'load', 'open'];
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-step]');
   if (!button || !kinds.includes(button.dataset.step)) return;
@@ -26,6 +28,10 @@ document.addEventListener('click', event => {
   trigger('input');
 });
 """
+
+
+MORE = 20
+"""Products that are added when more are asked for."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,10 @@ def _take(trail: Trail, asked: Asked, step: Step, shown: list[Example]) -> Trail
         return drop_like(trail, asked)
     if step.kind == "more" and step.value:
         return more_like(trail, asked, step.value)
+    if step.kind == "load":
+        return stay(trail, replace(asked, top_k=min(asked.top_k + MORE, MAX_TOP_K)))
+    if step.kind == "open":
+        return stay(trail, from_query(step.value or ""))
     example = handlers.pick(shown, step.value)
     return stay(trail, Asked(text=example.text, like=example.like, top_k=asked.top_k))
 

@@ -8,7 +8,8 @@ import gradio as gr
 from fashion_search.manifest import Manifest
 from fashion_search.sources.sample import Sample
 
-CSS = Path(__file__).with_name("page.css")
+CSS = sorted(Path(__file__).parent.glob("*.css"), key=lambda path: (path.stem != "page", path.stem))
+"""The style sheets: the page's own first, then one for each part that has its own."""
 
 MARK_SIDES = """(text, ownPicture, like) => {
   const picture = ownPicture || like;

@@ -19,3 +19,9 @@ def icon(paths: str) -> str:
 SIMILAR = icon('<rect x="3" y="8" width="12" height="13" rx="2.5"/><path d="M8 4h10a3 3 0 0 1 3 3v10"/>')
 CROSS = icon('<path d="M6 6l12 12M18 6L6 18"/>')
 BACK = icon('<path d="M19 12H5M11 6l-6 6 6 6"/>')
+HEART = icon(
+    '<path d="M12 20s-7.5-4.7-7.5-10.2A4.3 4.3 0 0 1 12 7.2a4.3 4.3 0 0 1 7.5 2.6C19.5 15.3 12 20 12 20z"/>'
+)
+LINK = icon(
+    '<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1.3 1.3"/><path d="M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1.3-1.3"/>'
+)

@@ -1,30 +1,14 @@
 """The page in a real browser: what one enters, and what one finds."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.app_kit import HOSTILE, LONG
-from tests.page_kit import DESKTOP, PHONE, Browser, Locator, Shop, expect, launch_browser, visit
+from tests.page_kit import Locator, Shop, expect
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launch_browser()
-
-
-@pytest.fixture
-def shop(browser: Browser) -> Iterator[Shop]:
-    yield from visit(browser, DESKTOP)
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Shop]:
-    yield from visit(browser, PHONE, has_touch=True)
 
 
 def test_the_first_visit_says_what_is_served_and_what_to_do(shop: Shop) -> None:
@@ -40,7 +24,7 @@ def test_words_by_enter_and_by_button(shop: Shop) -> None:
     expect(shop.cards).to_have_count(10)
     expect(shop.status).to_contain_text("10 products · words · ")
     assert shop.titles[0] == "Red dress"
-    expect(shop.cards.first.locator("img")).to_have_attribute("alt", "Red dress")
+    expect(shop.cards.first.locator(".open")).to_have_attribute("aria-label", "Red dress")
     expect(shop.cards.first).to_contain_text("$10.00")
     assert shop.cards.first.locator("img").evaluate("i => i.decode().then(() => i.naturalWidth)") == 150
     shop.search("black bag")
@@ -80,14 +64,51 @@ def test_the_slider_explains_itself_and_the_last_position_wins(shop: Shop) -> No
     expect(shop.cards.first.locator("h3")).to_have_text("Red dress")
 
 
-def test_the_number_of_results(shop: Shop) -> None:
-    shop.search("hat")
-    count = shop.page.locator("#count input")
-    count.fill("3")
-    expect(shop.cards).to_have_count(3)
-    expect(shop.status).to_contain_text("3 products")
-    count.fill("100")
-    expect(shop.cards).to_have_count(20)
+def test_cards_that_the_slider_moved_say_so(shop: Shop) -> None:
+    shop.search("red")
+    shop.upload(shop.picture(6))
+    expect(shop.status).to_contain_text("picture 50%")
+    expect(shop.cards.locator(".moved:not(:empty)")).to_have_count(0)
+    before = shop.titles
+    shop.slider.focus()
+    shop.slider.press("End")
+    expect(shop.status).to_contain_text("picture 100%")
+    for place, title in enumerate(shop.titles):
+        said = shop.cards.nth(place).locator(".moved").inner_text().replace("\n", " ")
+        by = before.index(title) - place if title in before else None
+        expected = "New" if by is None else "" if by == 0 else f"{'▲' if by > 0 else '▼'} {abs(by)}"
+        assert said.startswith(expected)
+        assert bool(said) == bool(expected)
+    assert before != shop.titles
+    shop.search("red")  # another search is no move
+    expect(shop.cards.locator(".moved:not(:empty)")).to_have_count(0)
+
+
+def test_an_address_restores_the_search(shop: Shop) -> None:
+    shop.search("red dress without stripes")
+    shop.more_like("Red dress")
+    shop.slider.focus()
+    shop.slider.press("Home")
+    expect(shop.status).to_contain_text("words 100%")
+    expect(shop.page).to_have_url(re.compile(r"like=p0.*alpha=0"))
+    titles, address = shop.titles, shop.page.url
+    shop.page.goto(shop.app.url)
+    shop.page.goto(address)
+    expect(shop.status).to_contain_text("words 100%, picture 0%")
+    assert shop.titles == titles
+    expect(shop.words).to_have_value("red dress without stripes")
+    expect(shop.likeness).to_have_text("Like: Red dress")
+    shop.page.goto(shop.app.url + "/?like=gone&alpha=x&price_min=9&price_max=2&fusion=%3Cb%3E")
+    expect(shop.toast).to_contain_text("There is no product with the id")
+    expect(shop.page.locator("#cards .start")).to_be_visible()
+
+
+def test_the_link_is_copied(shop: Shop) -> None:
+    shop.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shop.search("red dress")
+    shop.page.get_by_role("button", name="Copy a link to this search").click()
+    expect(shop.page.locator("#share")).to_contain_text("Link copied")
+    assert shop.page.evaluate("navigator.clipboard.readText()") == f"{shop.app.url}/?text=red+dress"
 
 
 @pytest.mark.parametrize("kind", ["words", "picture", "both"])
@@ -126,7 +147,8 @@ def test_a_bad_query_is_a_notice(shop: Shop) -> None:
 
 def test_product_text_is_shown_and_never_run(shop: Shop) -> None:
     shop.upload(shop.picture(16))
-    shop.page.locator("#count input").fill("20")
+    expect(shop.cards).to_have_count(10)
+    shop.page.get_by_role("button", name="Show more").click()
     expect(shop.cards).to_have_count(20)
     titles = shop.cards.locator("h3").all_text_contents()
     assert {title.strip() for title in titles} >= {*HOSTILE, LONG.strip()}

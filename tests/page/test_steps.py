@@ -1,28 +1,11 @@
 """More like this, and back, in a real browser."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.app_kit import HOSTILE
-from tests.page_kit import DESKTOP, PHONE, Browser, Shop, expect, launch_browser, visit
+from tests.page_kit import Shop, expect
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launch_browser()
-
-
-@pytest.fixture
-def shop(browser: Browser) -> Iterator[Shop]:
-    yield from visit(browser, DESKTOP)
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Shop]:
-    yield from visit(browser, PHONE, has_touch=True)
 
 
 def test_more_like_this_step_by_step_and_back(shop: Shop) -> None:
@@ -137,8 +120,8 @@ def test_a_step_that_fails_is_said_once(shop: Shop) -> None:
     button.evaluate("button => { button.dataset.value = 'nope'; button.click(); }")
     expect(shop.toast).to_contain_text("no product with the id")
     expect(shop.likeness).to_have_count(0)
-    shop.page.locator("#count input").fill("3")
-    expect(shop.cards).to_have_count(3)
+    shop.page.get_by_role("button", name="Show more").click()
+    expect(shop.cards).to_have_count(20)
     expect(shop.toast).to_have_count(1)
 
 
@@ -155,7 +138,7 @@ def test_steps_taken_quickly_all_count(shop: Shop) -> None:
 def test_hostile_products_are_tiles_like_others(shop: Shop) -> None:
     shop.upload(shop.picture(16))
     expect(shop.status).to_contain_text("· picture ·")
-    shop.page.locator("#count input").fill("20")
+    shop.page.get_by_role("button", name="Show more").click()
     expect(shop.cards).to_have_count(20)
     for title in HOSTILE:
         card = shop.cards.filter(has=shop.page.locator("h3", has_text=title)).first

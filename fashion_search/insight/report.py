@@ -1,0 +1,124 @@
+"""The figures that an operator looks at, worked out from what is remembered."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+
+from fashion_search.insight.event import Event
+from fashion_search.query import SearchType
+
+HOURS = 24
+"""Hours that a report covers, the one that has begun among them."""
+
+LONGEST_LIST = 30
+"""Texts and products that a report names."""
+
+PERCENTILES = (50, 95, 99)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """How long one stage took, in milliseconds by percentile, over `searches` that went through it."""
+
+    name: str
+    searches: int
+    percentiles: Mapping[int, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unanswered:
+    """Words for which the catalogue had nothing, in how many queries, and when last (seconds since 1970)."""
+
+    text: str
+    queries: int
+    last: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """The figures of the last hours.
+
+    `since` and `now` are where they begin and end, in seconds since 1970; what was before `since` is
+    not remembered, or longer ago than `HOURS`. `hours` are the starts of hours and the queries begun
+    in each, oldest first; `types` are queries by search type, `opened` product ids with how often
+    they were looked at, `refused` searches by kind of error. `unanswered` counts all queries for
+    which there was nothing, `texts` names the words of the most frequent ones.
+    """
+
+    since: float
+    now: float
+    queries: int
+    searches: int
+    unanswered: int
+    refused: Mapping[str, int]
+    hours: Sequence[tuple[float, int]]
+    stages: Sequence[Stage]
+    types: Mapping[SearchType, int]
+    texts: Sequence[Unanswered]
+    opened: Sequence[tuple[str, int]]
+
+
+def report(
+    events: Sequence[Event], opened: Iterable[tuple[float, str]], *, since: float, now: float
+) -> Report:
+    """Work out the figures.
+
+    Args:
+        events: searches, oldest first.
+        opened: when which product was looked at.
+        since: from when on nothing was forgotten, in seconds since 1970.
+        now: the present, in the last hour of the report.
+    """
+    start = (now // 3600 - HOURS + 1) * 3600
+    recent = [event for event in events if event.time >= start]
+    first = {event.query: event for event in reversed(recent)}
+    begun = Counter(min(int((event.time - start) // 3600), HOURS - 1) for event in first.values())
+    types = Counter(event.search_type for event in first.values())
+    views = Counter(product_id for seen, product_id in opened if seen >= start)
+    return Report(
+        since=max(since, start),
+        now=now,
+        queries=len(first),
+        searches=len(recent),
+        unanswered=len({event.query for event in recent if event.verdict == "none"}),
+        refused=Counter(event.error for event in recent if event.error is not None),
+        hours=[(start + 3600 * hour, begun[hour]) for hour in range(HOURS)],
+        stages=_stages(recent),
+        types={kind: types[kind] for kind in get_args(SearchType)},
+        texts=_texts(recent),
+        opened=views.most_common(LONGEST_LIST),
+    )
+
+
+def _stages(events: Iterable[Event]) -> list[Stage]:
+    seconds: dict[str, list[float]] = {}
+    for event in events:
+        for name, value in event.timings.items():
+            seconds.setdefault(name, []).append(value)
+    found = [
+        Stage(
+            name=name,
+            searches=len(values),
+            percentiles=dict(
+                zip(PERCENTILES, (np.percentile(values, PERCENTILES) * 1000).tolist(), strict=True)
+            ),
+        )
+        for name, values in seconds.items()
+    ]
+    return sorted(found, key=lambda stage: (stage.name == "total", stage.name == "search", stage.name))
+
+
+def _texts(events: Iterable[Event]) -> list[Unanswered]:
+    """Return the words for which there was nothing, most frequent first; case and spaces make no difference."""
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        if event.verdict == "none" and event.text is not None:
+            found.setdefault(" ".join(event.text.split()).casefold(), []).append(event)
+    texts = [
+        Unanswered(text=same[-1].text or "", queries=len({event.query for event in same}), last=same[-1].time)
+        for same in found.values()
+    ]
+    return sorted(texts, key=lambda text: (-text.queries, -text.last))[:LONGEST_LIST]

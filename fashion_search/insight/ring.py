@@ -1,0 +1,103 @@
+"""The last searches, in memory."""
+
+import math
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import Any
+
+from PIL import Image
+
+from fashion_search.insight.event import Event
+from fashion_search.insight.log import Log
+from fashion_search.insight.report import Report, report
+from fashion_search.query import Query, SearchResult
+
+CAPACITY = 20_000
+"""Searches, and openings of a product, that are remembered."""
+
+PAUSE = 300.0
+"""Seconds after which the same words and picture are asked anew; until then a control was moved."""
+
+LONGEST_TEXT = 200
+"""Characters of a query that are remembered."""
+
+
+class Ring:
+    """The last searches and openings of products; threads may share it."""
+
+    def __init__(self, log: Log | None = None, clock: Callable[[], float] = time.time) -> None:
+        """Start with what the log remembers.
+
+        Args:
+            log: where searches are also written.
+            clock: the time in seconds since 1970.
+        """
+        self._log = log
+        self._clock = clock
+        self._events = deque(log.past() if log else (), CAPACITY)
+        self._opened: deque[tuple[float, str]] = deque(maxlen=CAPACITY)
+        self._queries = max((event.query for event in self._events), default=0)
+        self._asked: OrderedDict[int, tuple[int, float]] = OrderedDict()
+        self._since = min((event.time for event in self._events), default=clock())
+        self._lock = threading.Lock()
+
+    def found(self, query: Query, result: SearchResult) -> None:
+        """Remember a search that was answered."""
+        text = result.text[:LONGEST_TEXT] if result.text else None
+        self._add(
+            query,
+            verdict=result.verdict,
+            hits=len(result.hits),
+            timings=dict(result.timings),
+            text=text,
+        )
+
+    def refused(self, query: Query, error: Exception) -> None:
+        """Remember a search that failed, by the kind of its error alone."""
+        self._add(query, error=type(error).__name__)
+
+    def opened(self, product_id: str) -> None:
+        """Remember that a product was looked at."""
+        with self._lock:
+            self._opened.append((self._clock(), product_id))
+
+    def report(self) -> Report:
+        """Return the figures of the last hours."""
+        with self._lock:
+            now, events, opened = self._clock(), list(self._events), list(self._opened)
+        full = len(events) == CAPACITY
+        return report(events, opened, since=events[0].time if full else self._since, now=now)
+
+    def _add(self, query: Query, **outcome: Any) -> None:  # noqa: ANN401
+        key = _key(query)
+        with self._lock:
+            now = self._clock()
+            event = Event(time=now, query=self._number(key, now), search_type=query.search_type, **outcome)
+            self._events.append(event)
+            if self._log:
+                self._log.append(event)
+
+    def _number(self, key: int, now: float) -> int:
+        """Return the number of the query that a search belongs to; a new one after a pause."""
+        number, last = self._asked.pop(key, (0, -math.inf))
+        if abs(now - last) >= PAUSE:  # abs: a clock that was put back counts as a pause, too
+            self._queries += 1
+            number = self._queries
+        self._asked[key] = (number, now)
+        while len(self._asked) > CAPACITY:
+            self._asked.popitem(last=False)
+        return number
+
+
+def _key(query: Query) -> int:
+    """Return what is equal for searches of one query: words and picture, and no control.
+
+    It is a salted hash, not the words. Two people who ask the same within `PAUSE` are taken for one.
+    """
+    few = b""
+    if query.image is not None:  # some pixels tell pictures apart, and cost nothing
+        few = query.image.resize((32, 32), Image.Resampling.NEAREST).tobytes()
+    size = query.image.size if query.image else None
+    return hash((query.text, query.without, query.like, size, few))

@@ -1,0 +1,103 @@
+"""What a touch of the page leads to: from what stands in the form to everything that is shown."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+
+from fashion_search.contract import filters_json
+from fashion_search.errors import SearchError
+from fashion_search.search import FashionSearch
+from fashion_search.ui import handlers
+from fashion_search.ui.address import from_query, place
+from fashion_search.ui.asked import Asked, Card, Trail, afresh, settle, stay
+from fashion_search.ui.comparison import Settled, compare
+from fashion_search.ui.examples import Example
+from fashion_search.ui.steps import Step, walk
+from fashion_search.votes import Votes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shop:
+    """What every answer is made from: the catalogue, the examples of the first visit, and the votes if any."""
+
+    search: FashionSearch
+    examples: list[Example]
+    votes: Votes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Touched:
+    """What the page sends: the form, the way here, the clicks that are new, and whether a button was pressed.
+
+    `settled` are the comparisons that this visitor has voted on.
+    """
+
+    entered: Asked
+    trail: Trail = ()
+    steps: tuple[Step, ...] = ()
+    asking: bool = False
+    settled: Settled = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What was asked in the end, and what each part of the page shows."""
+
+    asked: Asked
+    trail: Trail
+    cards: list[Card] | None
+    comparison: dict[str, Any] | None
+    line: dict[str, Any]
+    notice: dict[str, str]
+    more: int
+    chips: dict[str, Any]
+    address: dict[str, Any]
+
+
+def answer(shop: Shop, touched: Touched) -> Answer:
+    """Search for what was asked.
+
+    Raises:
+        gr.Error: it cannot be searched for; the text says why.
+    """
+    way = walk(touched.trail, settle(touched.entered), touched.steps, shop.examples)
+    asked = way[-1] if touched.steps else afresh(touched.trail, way[-1])
+    asked = _readable(asked)
+    # Who presses the button wants an answer; who moves a slider on an empty form does not.
+    look = handlers.find if touched.asking and not asked.filters else handlers.refine
+    found = look(shop.search, asked)
+    comparing = asked.compare and bool(found.cards)
+    return Answer(
+        asked=asked,
+        trail=stay(way, asked),
+        cards=found.cards,
+        comparison=compare(shop.search, asked, shop.votes, touched.settled) if comparing else None,
+        line={"found": found.found, "read": found.read, "back": len(way) > 1},
+        notice={"verdict": found.verdict, "text": found.notice},
+        more=0 if comparing else found.more,
+        chips=filters_json(asked.filters).model_dump(),
+        address=place(shop.search.catalogue, asked, found.cards),
+    )
+
+
+def arrive(shop: Shop, query: str) -> Answer | None:
+    """Answer the search that the page's address asks for; None where it asks for nothing.
+
+    Raises:
+        gr.Error: it cannot be searched for; the text says why.
+    """
+    if from_query(query) == Asked():
+        return None
+    return answer(shop, Touched(entered=Asked(), steps=(Step(0, "open", query),)))
+
+
+def _readable(asked: Asked) -> Asked:
+    """Drop a picture that cannot be read, and tell the shopper why."""
+    try:
+        if asked.picture:
+            asked.picture.open()
+    except SearchError as error:
+        gr.Warning(str(error))
+        return replace(asked, picture=None)
+    return asked

@@ -1,0 +1,108 @@
+const cards = () => [...element.querySelectorAll('.results .card')];
+const hits = () => (Array.isArray(props.value) ? props.value : []);
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+
+// What is shown, for whoever opens one of the products. Figures are of the search that they come from.
+const FIGURES = ['match', 'text_match', 'image_match', 'text_similarity', 'image_similarity'];
+const register = () => {
+  window.shopProducts ??= new Map();
+  for (const [id, {...product}] of window.shopProducts) {
+    for (const figure of FIGURES) delete product[figure];
+    window.shopProducts.set(id, product);
+  }
+  for (const product of hits()) window.shopProducts.set(product.product_id, product);
+};
+
+// Focus: more like this leads to the way back, and the way back to the product one came from.
+let next = null;
+for (const touch of ['pointerdown', 'keydown'])
+  document.addEventListener(touch, () => { next = null; }, true);
+const later = (find, frames) => requestAnimationFrame(() => {
+  const target = find();
+  if (target?.checkVisibility()) target.focus();
+  else if (frames) later(find, frames - 1);
+});
+const back = () => document.querySelector('#status .back');
+const buttonOf = id => [...element.querySelectorAll('.more')].find(button => button.dataset.value === id);
+document.addEventListener('click', event => {
+  const step = event.target.closest('[data-step]')?.dataset.step;
+  const id = document.querySelector('#like [data-id]')?.dataset.id;
+  if (step === 'more') next = back;
+  if (step === 'back') next = () => buttonOf(id);
+});
+
+// Moves are counted from the order in which the slider was taken hold of, not from the last of the
+// many answers to one drag.
+const BLENDING = '#alpha, #fusion';
+const REST_MS = 1000;
+let shown = [], from = null, lastKey = 0;
+const mark = (card, place) => {
+  const label = card.querySelector('.moved');
+  const old = from ? from.indexOf(card.dataset.id) : place;
+  const by = old < 0 ? 0 : old - place;
+  label.className = `moved ${old < 0 ? 'new' : by > 0 ? 'rose' : by < 0 ? 'fell' : ''}`;
+  label.innerHTML = old < 0 ? 'New' : !by ? ''
+    : `<span aria-hidden="true">${by > 0 ? '▲' : '▼'} ${Math.abs(by)}</span><span class="sr">${
+      by > 0 ? 'up' : 'down'} ${Math.abs(by)}</span>`;
+};
+const forget = target => {
+  from = null;
+  // Asking anew may find the very same: what moved before is no news then.
+  if (target.closest('#query')) cards().forEach(mark);
+};
+document.addEventListener('pointerdown', event => {
+  if (event.target.closest(BLENDING)) from = shown;
+  else forget(event.target);
+}, true);
+document.addEventListener('keydown', event => {
+  if (['Shift', 'Control', 'Alt', 'Meta', 'Tab'].includes(event.key)) return;
+  if (!event.target.closest(BLENDING)) forget(event.target);
+  else if (!from || event.timeStamp - lastKey > REST_MS) from = shown;
+  lastKey = event.timeStamp;
+}, true);
+
+// Cards glide from where they were seen last. Gradio writes new products into the old elements, so
+// what an element's animation has come to belongs to the product that it held before.
+const GLIDE_MS = 120;
+let seen = new Map();
+const measure = () => {
+  seen = new Map(cards().map(card => [card.dataset.id, {x: card.offsetLeft, y: card.offsetTop}]));
+};
+const glide = (now, held) => {
+  const drift = new Map();
+  now.forEach((card, place) => {
+    const {m41, m42} = new DOMMatrix(getComputedStyle(card).transform);
+    if (held[place] !== undefined) drift.set(held[place], [m41, m42]);
+    for (const animation of card.getAnimations()) animation.cancel();
+  });
+  if (!from || still.matches) return;
+  for (const card of now) {
+    const old = seen.get(card.dataset.id);
+    const [x, y] = drift.get(card.dataset.id) ?? [0, 0];
+    const [across, down] = old ? [old.x + x - card.offsetLeft, old.y + y - card.offsetTop] : [0, 0];
+    if (old && !across && !down) continue;
+    const start = old ? {transform: `translate(${across}px, ${down}px)`} : {opacity: 0};
+    card.animate([start, {}], {duration: GLIDE_MS, easing: 'cubic-bezier(.2, .7, .3, 1)'});
+  }
+};
+new MutationObserver(() => {
+  const now = cards();
+  const ids = now.map(card => card.dataset.id);
+  if (ids.join('\n') === shown.join('\n')) return;
+  glide(now, shown);
+  now.forEach(mark);
+  shown = ids;
+  measure();
+}).observe(element, {childList: true, subtree: true, attributes: true, attributeFilter: ['data-id']});
+new ResizeObserver(measure).observe(element);
+
+watch('value', () => {
+  register();
+  // New results start at the first one, also for who had scrolled down; more of the same do not.
+  const ids = hits().map(product => product.product_id);
+  const longer = shown.length && ids.length > shown.length && shown.every((id, place) => id === ids[place]);
+  const shop = document.getElementById('shop');
+  if (!longer && shop.getBoundingClientRect().top < 0) shop.scrollIntoView();
+  if (next) later(next, 30);
+  next = null;
+});

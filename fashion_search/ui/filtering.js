@@ -1,0 +1,140 @@
+// The panel is drawn once. A value that comes from outside ticks boxes and fills fields; what is open stays open,
+// and what has the focus keeps it.
+const panel = element.querySelector('.panel');
+if (!panel) return;  // the catalogue offers nothing to filter by
+
+const LEAD = 8;  // as in the template
+const NONE = {categories: [], price_min: null, price_max: null, attributes: {}};
+const find = name => element.querySelector(name);
+const dialog = find('dialog'), clear = find('.clear');
+const sections = [...panel.querySelectorAll('.choices')];
+const folded = text => text.toLowerCase();  // upper and lower case are the same
+const current = () => ({...NONE, ...props.value});
+
+// ---- Choices
+const chosen = (value, {kind, name}) => kind === 'category' ? value.categories
+  : new Map(Object.entries(value.attributes)).get(name) ?? [];
+const choose = (value, {kind, name}, choices) => kind === 'category' ? {...value, categories: choices} : {...value,
+  attributes: Object.fromEntries([...Object.entries(value.attributes).filter(([other]) => other !== name),
+    ...(choices.length ? [[name, choices]] : [])])};
+const without = (choices, one) => choices.filter(other => folded(other) !== folded(one));
+const commit = value => {
+  props.value = value;
+  show();
+  trigger('input');
+};
+// What a link asks for and the catalogue does not offer stays in force: only the box that was ticked changes.
+panel.addEventListener('change', event => {
+  const box = event.target, section = box.closest('.choices');
+  if (!section || box.type !== 'checkbox') return;
+  const value = current(), rest = without(chosen(value, section.dataset), box.value);
+  commit(choose(value, section.dataset, box.checked ? [...rest, box.value] : rest));
+});
+
+// ---- Long lists: the largest first, all of them, or those that are sought
+for (const section of sections) {
+  const rows = [...section.querySelectorAll('li')], all = section.querySelector('.all');
+  const sought = section.querySelector('.find'), none = section.querySelector('.none');
+  const list = () => {
+    const text = folded(sought?.value.trim() ?? ''), whole = all?.getAttribute('aria-expanded') !== 'false';
+    rows.forEach((row, i) => {
+      const box = row.querySelector('input');
+      row.hidden = text ? !folded(row.querySelector('.value').textContent).includes(text)
+        : !(whole || i < LEAD || box.checked);
+    });
+    none.textContent = text && rows.every(row => row.hidden) ? 'Nothing by that name.' : '';
+    if (all) all.hidden = Boolean(text);
+  };
+  sought?.addEventListener('input', list);
+  all?.addEventListener('click', () => {
+    const whole = all.getAttribute('aria-expanded') === 'false';
+    all.setAttribute('aria-expanded', whole);
+    all.textContent = whole ? 'Show fewer' : `Show all ${rows.length}`;
+    list();
+    if (whole) rows[LEAD].querySelector('input').focus({preventScroll: true});
+  });
+}
+
+// ---- Price: sent when it is finished, never with each digit
+const [lowest, highest, wrong] = ['.lowest', '.highest', '.wrong'].map(find);
+const number = field => field.validity.badInput ? NaN : field.value.trim() === '' ? null : Number(field.value);
+const complain = (text, ...fields) => {
+  wrong.textContent = text;
+  for (const field of [lowest, highest]) field.setAttribute('aria-invalid', fields.includes(field));
+};
+const price = () => {
+  const [low, high] = [number(lowest), number(highest)];
+  const bad = [lowest, highest].filter(field => number(field) !== null && !(number(field) >= 0 && isFinite(number(field))));
+  if (bad.length) return complain('A price is a number, at least 0.', ...bad);
+  if (low !== null && high !== null && low > high)
+    return complain('“From” is above “To”: exchange the two.', lowest, highest);
+  complain('');
+  const value = current();
+  if (low !== value.price_min || high !== value.price_max) commit({...value, price_min: low, price_max: high});
+};
+for (const field of lowest ? [lowest, highest] : []) {
+  field.addEventListener('change', price);
+  field.addEventListener('keydown', event => { if (event.key === 'Enter') price(); });
+}
+
+// ---- What the value says
+let prices = [null, null];
+const fill = value => {
+  lowest.value = value.price_min ?? '';
+  highest.value = value.price_max ?? '';
+  complain('');
+};
+const show = () => {
+  const value = current();
+  for (const section of sections) {
+    const ticked = new Set(chosen(value, section.dataset).map(folded));
+    for (const box of section.querySelectorAll('input[type=checkbox]')) {
+      box.checked = ticked.has(folded(box.value));
+      const row = box.closest('li');
+      if (box.checked && !section.querySelector('.find')?.value) row.hidden = false;
+    }
+    section.querySelector('.chosen').textContent = ticked.size || '';
+  }
+  const now = [value.price_min, value.price_max], priced = now.some(one => one !== null);
+  if (lowest && now.some((one, i) => one !== prices[i])) fill(value);  // else what is being typed stays
+  if (lowest) panel.querySelector('.price .chosen').textContent = priced ? 1 : '';
+  prices = now;
+  clear.hidden = !(value.categories.length || priced || Object.keys(value.attributes).length);
+  document.dispatchEvent(new CustomEvent('filtered', {detail: value}));
+};
+watch('value', show);
+document.addEventListener('unfilter', ({detail}) => {
+  const value = current();
+  if (detail.kind === 'all') commit(NONE);
+  else if (detail.kind === 'price') commit({...value, price_min: null, price_max: null});
+  else commit(choose(value, detail, without(chosen(value, detail), detail.value)));
+});
+clear.addEventListener('click', () => {
+  commit(NONE);
+  if (lowest) fill(NONE);
+  panel.querySelector('summary').focus({preventScroll: true});
+});
+
+// ---- On a phone the panel is a sheet over the page
+const phone = matchMedia('(max-width: 700px)');
+const place = () => {
+  if (dialog.open) dialog.close();
+  if (phone.matches) dialog.prepend(panel);
+  else dialog.before(panel);
+};
+phone.addEventListener('change', place);
+place();
+for (const name of ['.close', '.done']) find(name).addEventListener('click', () => dialog.close());
+// The line above the cards is out of a screen reader's reach then; the sheet repeats what counts.
+const said = dialog.querySelector('footer [role=status]');
+const say = () => {
+  const line = document.querySelector('#status [role=status] p')?.textContent.split(' · ')[0] ?? '';
+  said.textContent = document.querySelector('#notice p.none')?.textContent ?? line;
+};
+const listener = new MutationObserver(say);
+document.addEventListener('openfilters', () => {
+  say();
+  listener.observe(document.getElementById('found'), {childList: true, subtree: true, characterData: true});
+  dialog.showModal();
+});
+dialog.addEventListener('close', () => listener.disconnect());

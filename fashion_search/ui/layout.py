@@ -1,0 +1,99 @@
+"""Where everything stands on the page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from fashion_search.config import Settings
+from fashion_search.search import FashionSearch
+from fashion_search.ui.address import Address
+from fashion_search.ui.cards import CardGrid
+from fashion_search.ui.comparison import Comparison
+from fashion_search.ui.examples import Example
+from fashion_search.ui.filtering import Chips
+from fashion_search.ui.form import Form, lay_out_form
+from fashion_search.ui.line import Line, Notice
+from fashion_search.ui.memory import Home, Memory, Question, catalogue_id
+from fashion_search.ui.product import ProductView
+from fashion_search.ui.share import Share
+from fashion_search.ui.sorting import More, SortBox
+from fashion_search.ui.steps import Steps
+from fashion_search.ui.styles import header
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The parts of the page that something happens to.
+
+    `trail` and `settled` are kept for the visit: the way here, and the comparisons voted on.
+    `taken` is the number of the last click of `steps` that was answered.
+    """
+
+    form: Form
+    sort: SortBox
+    line: Line
+    chips: Chips
+    notice: Notice
+    cards: CardGrid
+    comparison: Comparison
+    more: More
+    memory: Memory
+    question: Question
+    product: ProductView
+    address: Address
+    steps: Steps
+    taken: gr.Number
+    trail: gr.State
+    settled: gr.State
+
+    @property
+    def entered(self) -> dict[str, gr.Component]:
+        """What can be entered, by the names that `Asked` has for it."""
+        return {**vars(self.form.inputs), "sort": self.sort}
+
+
+def lay_out(search: FashionSearch, settings: Settings, shown: list[Example]) -> Parts:
+    """Lay the page out, within Blocks.
+
+    Args:
+        search: the catalogue.
+        settings: for the currency.
+        shown: the examples of the first visit.
+    """
+    drawn: dict[str, Any] = {"currency": settings.currency, "version": search.manifest.generation}
+    with gr.Row(elem_id="top"):
+        gr.HTML(header(search.manifest), elem_id="header", apply_default_css=False)
+        memory = Memory(catalogue=catalogue_id(search.manifest), **drawn, elem_id="memory")
+    with gr.Row(elem_id="shop"):
+        with gr.Column(elem_id="query"):
+            form = lay_out_form(search.facets, **drawn)
+        with gr.Column(elem_id="found"):
+            with gr.Row(elem_id="bar"):
+                line = Line(elem_id="status")
+                sort = SortBox(elem_id="sort")
+                Share(elem_id="share")
+            chips = Chips(currency=settings.currency, elem_id="chips")
+            notice = Notice(elem_id="notice")
+            Home(elem_id="home")
+            cards = CardGrid(shown, **drawn, elem_id="cards")
+            comparison = Comparison(**drawn, elem_id="comparison")
+            more = More(elem_id="more")
+    return Parts(
+        form=form,
+        sort=sort,
+        line=line,
+        chips=chips,
+        notice=notice,
+        cards=cards,
+        comparison=comparison,
+        more=more,
+        memory=memory,
+        question=Question(),
+        product=ProductView(**drawn, elem_id="product"),
+        address=Address(),
+        steps=Steps(),
+        taken=gr.Number(0, visible="hidden"),
+        trail=gr.State(()),
+        settled=gr.State(()),
+    )

@@ -1,0 +1,380 @@
+const REST = 1500;                 // milliseconds without a change after which a search is remembered
+const SIDE = 256;                  // pixels of a remembered picture's longer side: enough to search with it again
+const PATIENCE = 8000;             // milliseconds after which an answer is not waited for any longer
+const ON_HOME = 6;                 // things in a row of the start page
+const MOST = {favourites: 200, disliked: 200, viewed: 50, recent: 12};
+const KEY = `fashion-search:${props.catalogue}`;
+
+const find = name => element.querySelector(name);
+const dialog = find('dialog'), opener = find('.open'), undone = find('.undone p'), undoer = find('.undo');
+const sought = () => document.querySelector('#picture img');
+
+// ---- The record: one in this browser, bounded; whatever is damaged in it is left out
+const ids = (list, most) => [...new Set((Array.isArray(list) ? list : [])
+  .filter(id => typeof id === 'string' && id && id.length <= 500))].slice(0, most);
+const safe = url => typeof url === 'string' && url.length < 200000
+  && /^(\/images\/[\w.~-]+|data:image\/jpeg;base64,[\w+\/=]+)$/.test(url) ? url : null;
+const string = (value, most) => typeof value === 'string' ? value.slice(0, most) : '';
+const search = entry => ({
+  query: string(entry.query, 4000), label: string(entry.label, 300), own: entry.own === true,
+  picture: string(entry.picture, 300), thumbnail: safe(entry.thumbnail), time: Number(entry.time) || 0,
+});
+const clean = record => ({
+  favourites: ids(record?.favourites, MOST.favourites),
+  disliked: ids(record?.disliked, MOST.disliked),
+  viewed: ids(record?.viewed, MOST.viewed),
+  recent: (Array.isArray(record?.recent) ? record.recent : []).filter(entry => entry && typeof entry === 'object')
+    .map(search).filter(entry => entry.own ? entry.thumbnail?.startsWith('data:') : entry.query).slice(0, MOST.recent),
+});
+let kept = true;  // false where the browser keeps nothing (private, or full): then for this visit
+const read = () => {
+  let text = null;
+  try { text = localStorage.getItem(KEY); } catch { kept = false; }
+  try { return clean(JSON.parse(text)); } catch { return clean(null); }
+};
+let memory = read();
+const write = () => {
+  try {
+    if (Object.values(memory).some(list => list.length))
+      localStorage.setItem(KEY, JSON.stringify({version: 1, ...memory}));
+    else localStorage.removeItem(KEY);
+  } catch { kept = false; }
+};
+const change = edit => {
+  if (kept) memory = read();  // another tab may have been quicker
+  memory = clean({...memory, ...edit(memory)});
+  write();
+  changed();
+};
+const without = (list, id) => list.filter(other => other !== id);
+
+// ---- What was found of it on the server
+const NOTHING = {saved: [], for_you: [], gone: 0};
+let answer = NOTHING, number = 0, answered = 0, told = '', late = 0, overdue = false;
+let lingering = [];  // what the panel shows as saved: what is taken out of it stays in its place until it is closed
+const products = window.shopProducts ??= new Map();
+const onHome = () => document.querySelector('#home .home');
+let linked = /[?&](text|like|category|price_min|price_max|has\.[^=]*)=/.test(location.search);  // a search is to come
+const atStart = () => !linked && Boolean(document.querySelector('#cards .start'));
+const ask = () => {
+  const {favourites, viewed, disliked} = memory;
+  const now = JSON.stringify([favourites, viewed, disliked]);
+  if (now === told || !(dialog.open || atStart())) return;
+  told = now;
+  number += 1;
+  if (!favourites.length && !viewed.length) {
+    answered = number;
+    answer = NOTHING;
+    return;
+  }
+  clearTimeout(late);
+  overdue = false;
+  late = setTimeout(() => { overdue = true; told = ''; draw(); }, PATIENCE);
+  document.dispatchEvent(new CustomEvent('recall', {detail: {number, favourites, viewed, disliked}}));
+};
+document.addEventListener('recallable', () => { told = ''; ask(); });
+watch('value', () => {
+  if (!props.value || props.value.number !== number) return;
+  clearTimeout(late);
+  overdue = false;
+  answered = number;
+  answer = props.value;
+  for (const product of [...answer.saved, ...answer.for_you.map(pick => pick.product)])
+    if (!products.has(product.product_id)) products.set(product.product_id, product);
+  draw();
+});
+
+// ---- Hearts and "not for me", wherever they are on the page
+const titleOf = id => products.get(id)?.title ?? '';
+document.addEventListener('click', event => {
+  const heart = event.target.closest('[data-favourite]')?.dataset.favourite;
+  const less = event.target.closest('[data-dislike]')?.dataset.dislike;
+  if (heart) change(({favourites, disliked}) => favourites.includes(heart)
+    ? {favourites: without(favourites, heart)}
+    : {favourites: [heart, ...favourites], disliked: without(disliked, heart)});
+  else if (less && memory.disliked.includes(less)) change(({disliked}) => ({disliked: without(disliked, less)}));
+  else if (less) {
+    const liked = memory.favourites.includes(less);
+    takeBack(titleOf(less) ? `“${titleOf(less)}” is not suggested any more.` : 'Not suggested any more.',
+      ({favourites, disliked}) => ({favourites: without(favourites, less), disliked: [less, ...disliked]}),
+      ({favourites, disliked}) => ({favourites: liked ? [less, ...favourites] : favourites, disliked: without(disliked, less)}));
+  }
+});
+const press = () => {
+  const [liked, less] = [new Set(memory.favourites), new Set(memory.disliked)];
+  const set = (button, on) => {
+    if (button.getAttribute('aria-pressed') !== String(on)) button.setAttribute('aria-pressed', on);
+  };
+  for (const button of document.querySelectorAll('[data-favourite]')) set(button, liked.has(button.dataset.favourite));
+  for (const button of document.querySelectorAll('[data-dislike]')) set(button, less.has(button.dataset.dislike));
+};
+document.addEventListener('viewed', event => {
+  if (typeof event.detail === 'string')
+    change(({viewed}) => ({viewed: [event.detail, ...without(viewed, event.detail)]}));
+});
+
+// ---- What was taken away can be taken back until something else is
+let back = null;
+const takeBack = (said, edit, undo) => {
+  back = undo;
+  undone.textContent = said;
+  undoer.hidden = false;
+  change(edit);
+};
+const settle = () => { back = null; undone.textContent = ''; undoer.hidden = true; };
+undoer.addEventListener('click', () => {
+  const undo = back;
+  settle();
+  find('.close').focus();
+  change(undo);
+});
+const merged = (one, other) => [...one, ...other.filter(entry => !one.some(known => same(known, entry)))]
+  .sort((a, b) => b.time - a.time);
+
+// ---- Recent searches: one for the same words and picture, however the slider moved
+let pending = null, timer = 0, replayed = null;
+const hashOf = image => image?.src.match(/[0-9a-f]{64}/i)?.[0] ?? image?.src.slice(0, 300) ?? '';
+const same = (one, other) => one.own === other.own && one.picture === other.picture
+  && ['text', 'without', 'like'].every(name =>
+    new URLSearchParams(one.query).get(name) === new URLSearchParams(other.query).get(name));
+const part = () => document.querySelector('#query[data-cropped]')?.style.getPropertyValue('--part')
+  .match(/^url\(["']?(data:[^"')]+)["']?\)$/)?.[1];
+const drawn = image => {
+  const scale = Math.min(1, SIDE / Math.max(image.naturalWidth, image.naturalHeight));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
+  canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
+  const pen = canvas.getContext('2d');
+  pen.fillStyle = '#fff';
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL('image/jpeg', .85);
+};
+const keep = () => {
+  clearTimeout(timer);
+  const now = pending, image = sought();
+  if (!now) return;
+  if (now.own && !(image?.complete && image.naturalWidth)) {  // it comes in a moment
+    image?.addEventListener('load', keep, {once: true});
+    return;
+  }
+  pending = null;
+  const entry = {...now, picture: now.own ? hashOf(image) : '', thumbnail: now.image_url, time: Date.now()};
+  if (replayed !== null && now.own)  // the small picture that was searched with again stands for the large one
+    change(({recent}) => ({recent: recent.map(old =>
+      old.own && old.picture === replayed ? {...old, picture: entry.picture} : old)}));
+  replayed = null;
+  const old = memory.recent.find(other => same(other, entry));
+  if (now.own && part()) {
+    const cut = new Image();
+    cut.onload = () => remember({...entry, thumbnail: drawn(cut)});
+    cut.src = part();
+  } else remember(now.own ? {...entry, thumbnail: old?.thumbnail ?? drawn(image)} : entry);
+};
+const remember = entry => change(({recent}) => ({recent: [entry, ...recent.filter(other => !same(other, entry))]}));
+document.addEventListener('asked', event => {
+  const {query, label, own, image_url} = event.detail;
+  const said = new URLSearchParams(query);
+  linked = false;
+  clearTimeout(timer);
+  pending = own || said.get('text')?.trim() || said.get('like') ? {query, label, own, image_url} : null;
+  if (pending) timer = setTimeout(keep, REST);
+});
+addEventListener('pagehide', keep);
+document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });
+
+// ---- A search again. Its query is a step like any other; a picture of one's own follows as an upload.
+document.addEventListener('click', event => {
+  const entry = memory.recent[event.target.closest('[data-recent]')?.dataset.recent];
+  if (!entry?.own) return;
+  const follow = () => {
+    document.removeEventListener('asked', follow);
+    send(entry, 120);
+  };
+  document.addEventListener('asked', follow);
+  // With no picture there the step may change nothing, and then nobody says so.
+  if (!sought()) setTimeout(follow, 1500);
+});
+const send = (entry, frames) => {
+  const input = document.querySelector('#picture input[type=file]');
+  if (!input || sought()) {
+    if (frames) requestAnimationFrame(() => send(entry, frames - 1));
+    return;
+  }
+  const bytes = Uint8Array.from(atob(entry.thumbnail.split(',')[1]), letter => letter.charCodeAt(0));
+  const files = new DataTransfer();
+  files.items.add(new File([bytes], 'picture.jpg', {type: 'image/jpeg'}));
+  replayed = entry.picture;
+  input.files = files.files;
+  input.dispatchEvent(new Event('change', {bubbles: true}));
+};
+
+// ---- What is shown
+const src = url => e(url.startsWith('data:') ? url : `${url}?v=${encodeURIComponent(props.version)}`);
+const price = n => n === null || n === undefined ? '' : `<span class="price">${e(props.currency)}${
+  Number(n).toLocaleString('en', {minimumFractionDigits: 2, maximumFractionDigits: 2})}</span>`;
+const title = p => `<p class="title" title="${e(p.title)}">${e(p.title)}</p>`;
+const tile = p => `<div class="tile"><button type="button" class="look" data-open="${e(p.product_id)}" data-focus="look ${
+  e(p.product_id)}" aria-label="${e(p.title)}"><img src="${src(p.image_url)}" alt="" loading="lazy"></button><button
+  type="button" class="heart" data-favourite="${e(p.product_id)}" data-focus="heart ${e(p.product_id)}" aria-pressed="${
+  memory.favourites.includes(p.product_id)}" aria-label="Save: ${e(p.title)}">${HEART}</button></div>`;
+const more = p => `<button type="button" class="act" data-step="more" data-value="${e(p.product_id)}"
+  aria-label="More like this: ${e(p.title)}">${SIMILAR}<span>More like this</span></button>`;
+const less = p => `<button type="button" class="act less" data-dislike="${e(p.product_id)}" aria-pressed="false"
+  aria-label="Not for me: ${e(p.title)}">${NOT_FOR_ME}<span>Not for me</span></button>`;
+const short = words => words.length > 32 ? `${words.slice(0, 31).replace(/\s+\S*$/, '')}…` : words;
+const reason = (one, name) => `Like ${name}, which you ${one.liked ? 'saved' : 'looked at'}`;
+const why = one => `<p class="why" title="${e(reason(one, one.because_title))}">${e(reason(one, short(one.because_title)))}</p>`;
+const item = (p, rest) => `<li class="item">${tile(p)}${title(p)}${rest}</li>`;
+const pick = one => item(one.product, `${price(one.product.price)}${why(one)}${less(one.product)}`);
+const waiting = count => `<ul class="items waiting" aria-hidden="true">${
+  '<li class="item"><div class="tile"></div></li>'.repeat(count)}</ul>`;
+const money = n => `${props.currency}${n}`;
+const details = entry => {
+  const said = new URLSearchParams(entry.query), [low, high] = [said.get('price_min'), said.get('price_max')];
+  return [
+    entry.own && entry.label && 'Your picture',
+    said.get('without') && `without ${said.get('without')}`,
+    ...said.getAll('category'),
+    ...[...said].filter(([name]) => name.startsWith('has.')).map(([, value]) => value),
+    low && high ? `${money(low)} to ${money(high)}` : low ? `from ${money(low)}` : high ? `up to ${money(high)}` : '',
+  ].filter(Boolean).join(' · ');
+};
+const again = (entry, number) => `<button type="button" class="again" data-step="open" data-recent="${number}"
+  data-value="${e(entry.query)}" data-focus="again ${number}"><span class="thumb">${entry.thumbnail
+  ? `<img src="${src(entry.thumbnail)}" alt="" loading="lazy">` : SEARCH}</span><span class="said"><span class="label">${
+  e(entry.label || 'Your picture')}</span>${details(entry) ? `<small>${e(details(entry))}</small>` : ''}</span></button>`;
+
+const savedPart = () => {
+  const heading = `<h3>Saved</h3>`;
+  if (!lingering.length && !memory.favourites.length)
+    return `${heading}<p class="empty">Nothing yet. Press the heart on a product to keep it here.</p>`;
+  const shown = lingering.filter(id => products.has(id)).map(id => products.get(id));
+  const still = answered < number && memory.favourites.length > shown.length;
+  const gone = answer.gone && answered === number ? `<p class="gone">${answer.gone === 1
+    ? 'One saved product is' : `${answer.gone} saved products are`} no longer in the catalogue. <button type="button"
+    class="link" data-do="gone">Forget ${answer.gone === 1 ? 'it' : 'them'}</button></p>` : '';
+  return heading + gone + (still && overdue ? `<p class="empty">They cannot be shown right now.</p>` : '')
+    + (still && !overdue ? waiting(Math.min(4, memory.favourites.length))
+      : `<ul class="items">${shown.map(p => item(p, `${price(p.price)}${more(p)}`)).join('')}</ul>`);
+};
+const picks = () => answer.for_you.filter(one => !memory.disliked.includes(one.product.product_id));
+const forYouPart = () => {
+  const hidden = memory.disliked.length;
+  const back = hidden ? `<p class="gone">${hidden === 1 ? 'One product' : `${hidden} products`} marked as not for you.
+    <button type="button" class="link" data-do="disliked">Take ${hidden === 1 ? 'it' : 'them'} back</button></p>` : '';
+  const heading = `<h3>For you</h3>`;
+  if (!memory.favourites.length && !memory.viewed.length)
+    return `${heading}<p class="empty">Save or look at a few products, and others like them appear here.</p>${back}`;
+  if (answered < number && !picks().length && !overdue) return heading + waiting(4);
+  return heading + (picks().length ? `<ul class="items">${picks().map(pick).join('')}</ul>`
+    : `<p class="empty">Nothing to suggest right now.</p>`) + back;
+};
+const recentPart = () => `<div class="head"><h3>Recent searches</h3>${memory.recent.length
+  ? `<button type="button" class="link" data-do="recent">Clear</button>` : ''}</div>${memory.recent.length
+  ? `<ul class="searches">${memory.recent.map((entry, number) => `<li>${again(entry, number)}<button type="button"
+    class="remove" data-remove="${number}" data-focus="remove ${number}" aria-label="Remove: ${
+    e(entry.label || 'Your picture')}">${CROSS}</button></li>`).join('')}</ul>`
+  : `<p class="empty">What you search for is listed here.</p>`}`;
+const homePart = () => {
+  if (!atStart()) return '';
+  const known = memory.favourites.length || memory.viewed.length;
+  const rows = known && answered < number && !picks().length && !overdue ? waiting(ON_HOME)
+    : picks().length ? `<ul class="items">${picks().slice(0, ON_HOME).map(pick).join('')}</ul>` : '';
+  return (memory.recent.length ? `<section aria-label="Recent searches"><h2>Recent searches</h2><ul class="searches">${
+    memory.recent.slice(0, ON_HOME).map((entry, number) => `<li>${again(entry, number)}</li>`).join('')}</ul></section>` : '')
+    + (rows ? `<section aria-label="For you"><h2>For you</h2>${rows}</section>` : '');
+};
+
+const put = (place, html) => {
+  if (!place || place.drawn === html) return;
+  // The focus stays on what it was on, wherever that is now, or goes to what can be done about its end.
+  const held = place.contains(document.activeElement) ? document.activeElement : null;
+  const kind = held?.matches('.less') ? '.less' : 'button', nth = held ? [...place.querySelectorAll(kind)].indexOf(held) : 0;
+  place.drawn = html;
+  place.innerHTML = html;
+  if (!held) return;
+  const all = name => [...(dialog.open ? dialog : place).querySelectorAll(name)];
+  const next = all('[data-focus]').find(button => button.dataset.focus === held.dataset.focus)
+    ?? (dialog.open ? (undoer.hidden ? find('.close') : undoer) : all(kind)[Math.max(0, Math.min(nth, all(kind).length - 1))]);
+  next?.focus({preventScroll: true});
+};
+const draw = () => {
+  const count = memory.favourites.length;
+  find('.count').textContent = count ? `(${count})` : '';
+  opener.setAttribute('aria-label', `Saved and recent${count ? `, ${count} saved` : ''}`);
+  if (dialog.open) {
+    lingering = [...memory.favourites.filter(id => !lingering.includes(id)), ...lingering];
+    put(find('.saved'), savedPart());
+    put(find('.foryou'), forYouPart());
+    put(find('.recent'), recentPart());
+    find('.forget').hidden = !Object.values(memory).some(list => list.length);
+  }
+  put(onHome(), homePart());
+  press();
+};
+const changed = () => {
+  if (dialog.open) ask();  // the start page keeps its suggestions while one is there
+  draw();
+};
+
+element.addEventListener('click', event => {
+  const todo = event.target.closest('[data-do]')?.dataset.do, number = event.target.closest('[data-remove]')?.dataset.remove;
+  const {recent: past} = memory, gone = past[number];
+  if (gone) takeBack('The search is removed.', ({recent}) => ({recent: recent.filter(entry => !same(entry, gone))}),
+    ({recent}) => ({recent: merged(recent, [gone])}));
+  if (todo === 'recent') takeBack('Recent searches are cleared.', () => ({recent: []}),
+    ({recent}) => ({recent: merged(recent, past)}));
+  if (todo === 'disliked') change(() => ({disliked: []}));
+  if (todo === 'gone') {
+    const there = new Set(answer.saved.map(p => p.product_id));
+    change(({favourites}) => ({favourites: favourites.filter(id => there.has(id))}));
+  }
+});
+find('.forget').addEventListener('click', () => {
+  clearTimeout(timer);
+  pending = null;
+  lingering = [];
+  const past = memory;
+  takeBack('Everything is forgotten.', () => clean(null), now => ({
+    favourites: [...now.favourites, ...past.favourites], disliked: [...now.disliked, ...past.disliked],
+    viewed: [...now.viewed, ...past.viewed], recent: merged(now.recent, past.recent),
+  }));
+  undoer.focus();
+});
+
+// ---- The panel
+opener.addEventListener('click', () => {
+  keep();
+  lingering = [];
+  dialog.showModal();
+  changed();
+});
+const close = () => { if (dialog.open) dialog.close(); };
+find('.close').addEventListener('click', close);
+dialog.addEventListener('click', event => { if (event.target === dialog) close(); });
+dialog.addEventListener('close', () => { settle(); draw(); });
+document.addEventListener('click', event => { if (event.target.closest('[data-step]')) close(); });
+
+// A product of a remembered search may be gone, and its picture with it.
+document.addEventListener('error', event => { if (event.target.matches?.('.kept .thumb img')) event.target.remove(); }, true);
+
+// ---- What happens elsewhere: in other tabs, and on the page
+addEventListener('storage', event => {
+  if (event.key !== KEY && event.key !== null) return;
+  memory = read();
+  ask();
+  draw();
+});
+let start = null;
+new MutationObserver(() => {
+  press();
+  const now = Boolean(onHome()) && atStart();
+  if (now === start) return;
+  start = now;
+  if (start) ask();
+  draw();
+}).observe(document.body, {
+  childList: true, subtree: true, attributes: true, attributeFilter: ['data-favourite', 'data-dislike', 'aria-pressed'],
+});
+changed();

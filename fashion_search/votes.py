@@ -1,0 +1,229 @@
+"""How often each fusion was found the better one: counts in one small file, and nothing else.
+
+No query, no picture, no address and no time is kept. A count belongs to a kind of query, and that is
+only how much the picture weighed in it.
+"""
+
+import ipaddress
+import json
+import math
+import os
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+FORMAT = 1
+"""Version of the file's layout; a file of another one is moved aside."""
+
+FILE = "votes.json"
+"""The file's name in the cache directory, where no other place is named."""
+
+MOST_WORDS, MOST_PICTURE = 0.35, 0.65
+"""Up to the first the words lead, from the second on the picture does; both are the picture's share."""
+
+Choice = Literal["balanced", "linear", "same"]
+Lead = Literal["words", "even", "picture"]
+"""Which side of a query weighed more."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often balanced was better, linear was, and both were about the same."""
+
+    balanced: int = 0
+    linear: int = 0
+    same: int = 0
+
+    @property
+    def decided(self) -> int:
+        """Votes for one of the two."""
+        return self.balanced + self.linear
+
+    @property
+    def total(self) -> int:
+        """All votes."""
+        return self.decided + self.same
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.balanced + other.balanced, self.linear + other.linear, self.same + other.same)
+
+
+Tallies = dict[Lead, Tally]
+
+
+def lead_of(alpha: float) -> Lead:
+    """Return which side leads where the picture's share is `alpha`, 0 to 1."""
+    return "words" if alpha <= MOST_WORDS else "picture" if alpha >= MOST_PICTURE else "even"
+
+
+def wilson(won: int, decided: int, z: float = 1.959964) -> tuple[float, float]:
+    """Return the interval that a share lies in, 95 % of the time; 0 to 1 where nothing was decided.
+
+    Source: E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference",
+    Journal of the American Statistical Association 22 (1927), 209-212.
+
+    Args:
+        won: how often it was the one, 0 to `decided`.
+        decided: of how many.
+        z: standard deviations of the normal distribution to either side.
+    """
+    if not decided:
+        return 0.0, 1.0
+    share, spread = won / decided, z * z / decided
+    middle = share + spread / 2
+    reach = z * math.sqrt(share * (1 - share) / decided + spread / (4 * decided))
+    return max(0.0, (middle - reach) / (1 + spread)), min(1.0, (middle + reach) / (1 + spread))
+
+
+class Votes:
+    """The counts, in a file that is replaced in one step; threads may share it.
+
+    Whatever is wrong with the file or the disk, nothing is raised: it is said on stderr, and votes
+    count for as long as the program runs.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read the counts.
+
+        Args:
+            path: the file; it and its folder are made with the first vote.
+        """
+        self._path = path
+        self._lock = threading.Lock()
+        self._said = False
+        self._kept: Tallies = _none()
+        self._new: Tallies = _none()  # not in the file yet
+        self._refresh()
+
+    def counts(self) -> Tallies:
+        """Return the counts of each kind of query."""
+        with self._lock:
+            return _sum(self._kept, self._new)
+
+    def add(self, choice: Choice, alpha: float) -> None:
+        """Count a vote.
+
+        Args:
+            choice: which fusion was better.
+            alpha: the picture's share in the query, 0 to 1.
+        """
+        with self._lock:
+            self._new[lead_of(alpha)] += Tally(**{choice: 1})
+            if not self._refresh():  # what cannot be read is not written over
+                return
+            counts = _sum(self._kept, self._new)
+            try:
+                _write(self._path, counts)
+            except OSError as error:
+                self._complain(f"votes cannot be kept in {self._path} ({_why(error)})")
+                return
+            self._kept, self._new, self._said = counts, _none(), False
+
+    def _refresh(self) -> bool:
+        """Take over what the file holds: another program may count into it, too; a damaged one is moved aside.
+
+        Returns:
+            Whether the file may be written.
+        """
+        try:
+            self._kept = _parse(self._path.read_bytes())
+        except FileNotFoundError:
+            self._kept = _none()
+        except (ValueError, RecursionError):
+            self._kept = _none()
+            return self._move_aside()
+        except OSError as error:
+            self._complain(f"votes in {self._path} cannot be read ({_why(error)})")
+            return False
+        return True
+
+    def _move_aside(self) -> bool:
+        aside = self._path.with_name(f"{self._path.name}.damaged")
+        try:
+            self._path.replace(aside)
+        except OSError as error:
+            self._complain(f"{self._path} is damaged and cannot be moved aside ({_why(error)})")
+            return False
+        sys.stderr.write(f"{self._path} is damaged: moved to {aside}, votes start at zero.\n")
+        return True
+
+    def _complain(self, what: str) -> None:
+        """Say once what is wrong, until it is right again."""
+        if not self._said:
+            sys.stderr.write(f"{what}: new votes count until the program ends.\n")
+        self._said = True
+
+
+def votes_path(wanted: str, host: str, cache_dir: Path) -> Path | None:
+    """Return the file that votes are counted in, or None where there is no voting.
+
+    Args:
+        wanted: what the operator says: a path, "on", "off", or nothing. Nothing is on where only this
+            computer can reach the page, and off elsewhere.
+        host: the address that is listened on.
+        cache_dir: where the file lies unless a path says otherwise.
+    """
+    said = wanted.strip()
+    if said.lower() == "off" or (not said and not _loopback(host)):
+        return None
+    return cache_dir / FILE if said.lower() in ("", "on") else Path(said).expanduser()
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _none() -> Tallies:
+    return {lead: Tally() for lead in get_args(Lead)}
+
+
+def _sum(one: Tallies, other: Tallies) -> Tallies:
+    return {lead: one[lead] + other[lead] for lead in one}
+
+
+def _parse(data: bytes) -> Tallies:
+    """Read a file's content.
+
+    Raises:
+        ValueError: it is not what `_write` writes.
+    """
+    record = json.loads(data)
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise ValueError("of another format")
+    counts = record.get("counts")
+    if not isinstance(counts, dict):
+        raise ValueError("no counts")
+    return {lead: _tally(counts.get(lead)) for lead in get_args(Lead)}
+
+
+def _tally(record: object) -> Tally:
+    if not isinstance(record, dict) or set(record) != set(get_args(Choice)):
+        raise ValueError("no tally")
+    if not all(type(count) is int and 0 <= count < 2**53 for count in record.values()):
+        raise ValueError("no count")
+    return Tally(**record)
+
+
+def _write(path: Path, counts: Tallies) -> None:
+    """Put the file in place in one step: a crash leaves the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    record = {"format": FORMAT, "counts": {lead: vars(tally) for lead, tally in counts.items()}}
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(record, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)

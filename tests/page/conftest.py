@@ -1,0 +1,32 @@
+"""One browser for all tests of the page; a visit of its own for each."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.page_kit import Browser, Shop
+
+
+@pytest.fixture(scope="package")
+def browser() -> "Iterator[Browser]":
+    from tests.page_kit import (
+        launch_browser,  # where Playwright is missing, its tests are skipped as they load
+    )
+
+    yield from launch_browser()
+
+
+@pytest.fixture
+def shop(browser: "Browser") -> "Iterator[Shop]":
+    from tests.page_kit import DESKTOP, visit
+
+    yield from visit(browser, DESKTOP)
+
+
+@pytest.fixture
+def phone(browser: "Browser") -> "Iterator[Shop]":
+    from tests.page_kit import PHONE, visit
+
+    yield from visit(browser, PHONE, has_touch=True)

@@ -1,0 +1,81 @@
+from dataclasses import replace
+
+import pytest
+
+from fashion_search.search import Filters
+from fashion_search.ui.address import from_query, place, to_query
+from fashion_search.ui.asked import Asked
+from fashion_search.ui.picture import Upload
+from tests.conftest import FakeEncoder, search_over
+
+EVERYTHING = Asked(
+    text="rot & blau = lila?",
+    without="stripes, 100%",
+    like="a/b c",
+    alpha=0.0,
+    fusion="linear",
+    sort="cheapest",
+    top_k=30,
+    compare=True,
+    filters=Filters(
+        categories=("Shoes & more", "Flip+Flops"),
+        price_min=10,
+        price_max=59.9,
+        attributes={"gender": ("women", "unisex"), "has.odd": ("\u00fc",)},
+    ),
+)
+
+
+def test_an_address_leads_back_to_the_search_it_was_made_of() -> None:
+    assert from_query(to_query(EVERYTHING)) == EVERYTHING
+    for part in (Asked(), Asked(text="red"), Asked(like="p1", alpha=1.0), replace(EVERYTHING, alpha=0.35)):
+        assert from_query(to_query(part)) == part
+
+
+def test_what_is_left_at_its_default_is_left_out() -> None:
+    assert to_query(Asked()) == ""
+    assert to_query(Asked(text="red dress", alpha=0.5)) == "text=red+dress"
+    assert (
+        to_query(Asked(filters=Filters(price_max=20, attributes={"size": ("S",)})))
+        == "price_max=20&has.size=S"
+    )
+
+
+def test_a_picture_of_one_s_own_is_never_in_it() -> None:
+    assert to_query(Asked(text="red", picture=Upload(path="secret.png"))) == "text=red"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "alpha=nan&alpha=x&fusion=best&sort=1&top_k=-3&unknown=1&compare=yes&like=",
+        "price_min=9&price_max=3&category=a",
+        "price_min=-1&price_max=inf",
+        "&".join(f"category={number}" for number in range(300)),
+        "%00=%ff&=&&&",
+        "has.=x",
+    ],
+)
+def test_what_makes_no_sense_is_left_out(query: str) -> None:
+    asked = from_query(query)
+    assert replace(asked, top_k=10) == Asked() or asked.filters.attributes
+    assert 1 <= asked.top_k <= 100
+
+
+def test_values_are_brought_into_their_range() -> None:
+    asked = from_query("alpha=7&top_k=1e9&text=" + "x" * 3000)
+    assert (asked.alpha, asked.top_k, len(asked.text or "")) == (1.0, 100, 1000)
+    assert from_query("x=" + "y" * 5000 + "&text=red") == Asked()
+
+
+def test_a_search_is_remembered_by_its_words_and_a_picture(encoder: FakeEncoder) -> None:
+    catalogue = search_over(encoder, [["red"], ["blue"]]).catalogue
+    cards = [{"image_url": "/images/found.jpg"}]
+    assert place(catalogue, Asked(text=" red "), cards) == {
+        "query": "text=+red+", "label": "red", "own": False, "image_url": "/images/found.jpg",
+    }  # fmt: skip
+    both = place(catalogue, Asked(text="red", like="p1"), cards)
+    assert (both["label"], both["image_url"]) == ("red, like blue", "/images/product_p1.v0.jpg")
+    own = place(catalogue, Asked(picture=Upload(path="x")), cards)
+    assert (own["query"], own["own"], own["image_url"]) == ("", True, None)
+    assert place(catalogue, Asked(alpha=0.2), None)["query"] == ""

@@ -1,0 +1,66 @@
+from dataclasses import replace
+from pathlib import Path
+
+import gradio as gr
+import pytest
+
+from fashion_search.search import Filters
+from fashion_search.ui.answer import Shop, Touched, answer, arrive
+from fashion_search.ui.asked import Asked
+from fashion_search.ui.steps import Step
+from tests.conftest import FakeEncoder, search_over
+
+
+@pytest.fixture
+def shop(encoder: FakeEncoder, tmp_path: Path) -> Shop:
+    views = [["red"], ["green"], ["blue"], *[["white"]] * 40]
+    return Shop(search=search_over(encoder, views, tmp_path), examples=[])
+
+
+def test_something_else_starts_with_few_products_again(shop: Shop) -> None:
+    more = answer(shop, Touched(entered=Asked(text="red"), steps=(Step(1, "load", None),)))
+    assert (len(more.cards or []), more.more) == (30, 13)
+    slid = answer(shop, Touched(entered=replace(more.asked, alpha=0.2), trail=more.trail))
+    assert len(slid.cards or []) == 30
+    other = answer(shop, Touched(entered=replace(slid.asked, text="blue"), trail=slid.trail))
+    assert len(other.cards or []) == other.asked.top_k == 10
+
+
+def test_back_leads_to_the_filters_that_stood_then(shop: Shop) -> None:
+    few = Asked(text="red", filters=Filters(price_max=20))
+    first = answer(shop, Touched(entered=few))
+    like = answer(shop, Touched(entered=few, trail=first.trail, steps=(Step(1, "more", "p2"),)))
+    assert like.line["back"]
+    assert like.chips["price_max"] == 20
+    wider = answer(shop, Touched(entered=replace(like.asked, filters=Filters()), trail=like.trail))
+    back = answer(shop, Touched(entered=wider.asked, trail=wider.trail, steps=(Step(2, "back", None),)))
+    assert back.asked == few
+    assert not back.line["back"]
+
+
+def test_an_address_is_answered_and_an_empty_one_is_not(shop: Shop) -> None:
+    assert arrive(shop, "") is None
+    assert arrive(shop, "__theme=dark&alpha=0.5") is None
+    found = arrive(shop, "text=blue&price_max=12&sort=cheapest")
+    assert found is not None
+    assert [card["product_id"] for card in found.cards or []] == ["p0", "p1", "p2"]
+    assert found.address["query"] == "text=blue&sort=cheapest&price_max=12"
+    with pytest.raises(gr.Error, match="no product"):
+        arrive(shop, "like=nope")
+
+
+def test_the_button_asks_for_words_unless_there_are_filters(shop: Shop) -> None:
+    with pytest.raises(gr.Error, match="Nothing to search for"):
+        answer(shop, Touched(entered=Asked(), asking=True))
+    cheap = Asked(filters=Filters(price_max=11))
+    assert len(answer(shop, Touched(entered=cheap, asking=True)).cards or []) == 2
+    assert answer(shop, Touched(entered=Asked())).cards is None
+
+
+def test_both_fusions_stand_in_place_of_the_cards_where_that_is_asked_for(shop: Shop) -> None:
+    asked = Asked(text="red", like="p2", compare=True)
+    found = answer(shop, Touched(entered=asked))
+    assert found.comparison is not None
+    assert found.more == 0
+    assert answer(shop, Touched(entered=replace(asked, compare=False))).comparison is None
+    assert answer(shop, Touched(entered=replace(asked, like=None))).comparison is None

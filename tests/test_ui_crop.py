@@ -1,0 +1,111 @@
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fashion_search.ui.crop import CSS, ON_LOAD, TEMPLATE, Crop, Cropper
+from tests.conftest import picture
+
+GOOD: dict[str, Any] = {"left": 0.25, "top": 0, "right": 1, "bottom": 0.5, "of": "a"}
+NO_SHARES: list[Any] = [None, "0.25", True, [0.25], {}, -0.01, 1.01, 1, 10**400, -(10**400)]
+NO_SHARES += [float("nan"), float("inf"), 1j]
+NO_NAMES: list[Any] = [None, 5, ["a"], {}]
+
+
+def counted(width: int, height: int) -> Image.Image:
+    """Every pixel says where it lies: red is its column, green its row."""
+    rows, columns = np.mgrid[:height, :width]
+    return Image.fromarray(np.stack([columns, rows, rows * 0], axis=-1).astype(np.uint8))
+
+
+def stretch(image: Image.Image) -> tuple[Any, Any]:
+    """The first and the last pixel of a part of a counted picture, as (column, row)."""
+    first, last = image.getpixel((0, 0)), image.getpixel((image.width - 1, image.height - 1))
+    assert isinstance(first, tuple)
+    assert isinstance(last, tuple)
+    return first[:2], last[:2]
+
+
+def test_a_part_is_cut_out() -> None:
+    part = Crop(0.25, 0.1, 0.75, 0.6, "a").cut(counted(200, 100))
+    assert part.size == (100, 50)
+    assert stretch(part) == ((50, 10), (149, 59))
+
+
+def test_the_whole_is_the_whole() -> None:
+    image = counted(100, 60)
+    assert Crop(0, 0, 1, 1, "a").cut(image).tobytes() == image.tobytes()
+
+
+def test_edges_fall_on_whole_pixels() -> None:
+    # 0.123 * 101 = 12.423, 0.777 * 101 = 78.477
+    assert stretch(Crop(0.123, 0.123, 0.777, 0.777, "a").cut(counted(101, 101))) == ((12, 12), (77, 77))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "first"), [(0.5, 0.5001, 92), (0, 1e-9, 0), (1 - 1e-9, 1, 184), (0.99, 1, 184)]
+)
+def test_a_speck_grows_to_16_pixels(low: float, high: float, first: int) -> None:
+    part = Crop(low, low, high, high, "a").cut(counted(200, 200))
+    assert stretch(part) == ((first, first), (first + 15, first + 15))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (15, 3), (16, 16)])
+def test_a_small_picture_stays_whole(size: tuple[int, int]) -> None:
+    image = counted(*size)
+    assert Crop(0.4, 0.4, 0.6, 0.6, "a").cut(image).tobytes() == image.tobytes()
+
+
+def test_a_strip_is_padded_like_any_long_picture() -> None:
+    assert Crop(0, 0.5, 1, 0.501, "a").cut(picture("red", (1000, 500))).size == (1000, 50)
+
+
+def test_a_part_of_the_largest_picture() -> None:
+    image = picture("white", (5000, 5000))
+    image.paste((255, 0, 0), (2500, 0, 5000, 5000))
+    part = Crop(0.5, 0, 1, 1, "a").cut(image)
+    assert part.size == (2500, 5000)
+    assert part.getextrema() == ((255, 255), (0, 0), (0, 0))
+
+
+def test_a_box_is_read() -> None:
+    assert Cropper().preprocess(GOOD) == Crop(0.25, 0.0, 1.0, 0.5, "a")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None, "", "a", 5, True, [], [0, 0, 1, 1], {}, {1: 2}, {str(n): n for n in range(10_000)},
+        {name: value for name, value in GOOD.items() if name != "bottom"},
+        *({**GOOD, "left": odd} for odd in NO_SHARES),
+        {**GOOD, "bottom": float("nan")}, {**GOOD, "bottom": 0}, {**GOOD, "left": 0.5, "right": 0.25},
+        *({**GOOD, "of": odd} for odd in NO_NAMES),
+    ],
+)  # fmt: skip
+def test_anything_else_is_the_whole_picture(payload: Any) -> None:
+    assert Cropper().preprocess(payload) is None
+
+
+def test_a_box_comes_back_as_it_was_sent() -> None:
+    cropper = Cropper()
+    assert cropper.postprocess(cropper.preprocess(GOOD)) == GOOD
+    assert cropper.postprocess(None) is None
+
+
+def test_the_markup_holds_no_data_and_asks_no_other_host() -> None:
+    assert "{{" not in TEMPLATE
+    assert "${" not in TEMPLATE
+    assert "`" not in TEMPLATE
+    sheet = CSS.read_text(encoding="utf-8")
+    assert not re.search(r"url\(|@import|https?:|//", sheet)
+    assert "innerHTML" not in ON_LOAD
+
+
+def test_no_selector_of_the_style_sheet_has_a_comma_within_brackets() -> None:
+    """Gradio splits selectors at every comma, and what it makes of such a one counts for more than it says."""
+    sheet = re.sub(r"/\*.*?\*/", "", CSS.read_text(encoding="utf-8"), flags=re.S)
+    selectors = re.findall(r"([^{};]+)\{", sheet)
+    assert "#crop .open" in {selector.strip() for selector in selectors}
+    assert not [selector for selector in selectors if re.search(r"\([^)]*,", selector)]

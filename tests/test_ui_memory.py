@@ -1,0 +1,108 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fashion_search.config import Settings
+from fashion_search.search import FashionSearch
+from fashion_search.ui import memory
+from fashion_search.ui.foryou import DISLIKED, FAVOURITES, LONGEST_ID, VIEWED, Remembered, recall
+from fashion_search.ui.memory import Question, catalogue_id
+from fashion_search.ui.page import build_page
+from tests.conftest import FakeEncoder, search_over
+
+
+@pytest.fixture
+def search(encoder: FakeEncoder, tmp_path: Path) -> FashionSearch:
+    return search_over(encoder, [["red"], ["yellow"], ["green"], ["blue"]], tmp_path)
+
+
+def test_saved_products_come_in_the_order_they_were_saved(search: FashionSearch) -> None:
+    found = recall(search, Remembered(favourites=("p2", "p0"), number=7))
+    assert [product["product_id"] for product in found["saved"]] == ["p2", "p0"]
+    assert found["saved"][1]["title"] == "red"
+    assert found["saved"][1]["image_url"] == "/images/product_p0.v0.jpg"
+    assert "match" not in found["saved"][0]
+    assert (found["gone"], found["number"]) == (0, 7)
+
+
+def test_saved_products_that_are_gone_are_counted(search: FashionSearch) -> None:
+    found = recall(search, Remembered(favourites=("p2", "sold", "p0", "out"), viewed=("sold",)))
+    assert [product["product_id"] for product in found["saved"]] == ["p2", "p0"]
+    assert found["gone"] == 2
+
+
+def test_a_suggestion_says_what_it_is_like_and_leaves_out_what_is_known(search: FashionSearch) -> None:
+    # From red: yellow 0.71, green 0; blue was not liked, so it is not suggested and turns nothing round.
+    found = recall(search, Remembered(favourites=("p0",), disliked=("p3",)))["for_you"]
+    assert [(one["product"]["title"], one["because_title"], one["liked"]) for one in found] == [
+        ("yellow", "red", True),
+        ("green", "red", True),
+    ]
+    looked_at = recall(search, Remembered(viewed=("p0",)))["for_you"]
+    assert (looked_at[0]["product"]["product_id"], looked_at[0]["liked"]) == ("p1", False)
+
+
+def test_who_is_not_remembered_is_suggested_nothing(search: FashionSearch) -> None:
+    assert recall(search, Remembered()) == {"number": 0, "saved": [], "gone": 0, "for_you": []}
+
+
+def test_ids_are_read_without_repeats(search: FashionSearch) -> None:
+    payload = {"favourites": ["a", "b", "a"], "viewed": ["c"], "disliked": ["d"], "number": 3}
+    assert Question().preprocess(payload) == Remembered(
+        favourites=("a", "b"), viewed=("c",), disliked=("d",), number=3
+    )
+
+
+@pytest.mark.parametrize(
+    "payload", [None, 5, "p0", [], ["p0"], {}, {"favourites": "p0"}, {"viewed": {"a": 1}}]
+)
+def test_anything_else_is_nothing_remembered(payload: Any) -> None:
+    assert Question().preprocess(payload) == Remembered()
+
+
+def test_what_is_no_id_is_left_out() -> None:
+    odd: list[Any] = [None, 5, "", [], {}, "x" * (LONGEST_ID + 1), "x" * LONGEST_ID, "p0"]
+    assert Remembered.of({"favourites": odd}).favourites == ("x" * LONGEST_ID, "p0")
+    for number in (-1, 2**53, 1.5, "1", None, [1]):
+        assert Remembered.of({"number": number}).number == 0
+
+
+def test_only_so_many_are_read() -> None:
+    many = [f"p{number}" for number in range(1000)]
+    read = Remembered.of({"favourites": many, "viewed": many, "disliked": many})
+    assert (len(read.favourites), len(read.viewed), len(read.disliked)) == (FAVOURITES, VIEWED, DISLIKED)
+    assert read.viewed == tuple(many[:VIEWED])
+
+
+def test_a_catalogue_is_known_again_after_a_new_build(search: FashionSearch) -> None:
+    manifest = search.manifest
+    rebuilt = type(manifest)(**{**vars(manifest), "generation": "gen-next", "products": 9})
+    other = type(manifest)(**{**vars(manifest), "source": "another shop"})
+    assert catalogue_id(rebuilt) == catalogue_id(manifest) != catalogue_id(other)
+
+
+def test_nothing_is_spliced_into_templates() -> None:
+    assert "{{" not in memory.TEMPLATE
+    assert "${" not in memory.TEMPLATE
+
+
+def test_lists_in_the_style_sheet_survive_gradio_s_prefix() -> None:
+    # It splits selectors at commas, also inside parentheses, and what comes out means something else.
+    sheet = Path(memory.__file__).with_name("memory.css").read_text(encoding="utf-8")
+    selectors = [line.split("{")[0] for line in sheet.splitlines() if "{" in line and "@" not in line]
+    assert selectors
+    assert not [
+        selector
+        for selector in selectors
+        if selector.count("(") and "," in selector.split("(", 1)[1].split(")")[0]
+    ]
+
+
+def test_uploads_are_removed_within_the_hour(search: FashionSearch) -> None:
+    # Gradio looks every `frequency` seconds for uploads older than `age`: one that is just younger stays
+    # until the next look.
+    swept = build_page(search, Settings()).delete_cache
+    assert swept is not None
+    frequency, age = swept
+    assert 0 < frequency + age <= 3600
