@@ -13,6 +13,7 @@ from fashion_search.ui.address import from_query, place
 from fashion_search.ui.asked import Asked, Card, Trail, afresh, settle, stay
 from fashion_search.ui.comparison import Settled, compare
 from fashion_search.ui.examples import Example
+from fashion_search.ui.news import changed
 from fashion_search.ui.steps import Step, walk
 from fashion_search.votes import Votes
 
@@ -42,7 +43,10 @@ class Touched:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What was asked in the end, and what each part of the page shows."""
+    """What was asked in the end, and what each part of the page shows.
+
+    `news` is what the form must show anew; None where nothing is.
+    """
 
     asked: Asked
     trail: Trail
@@ -53,6 +57,7 @@ class Answer:
     more: int
     chips: dict[str, Any]
     address: dict[str, Any]
+    news: dict[str, Any] | None
 
 
 def answer(shop: Shop, touched: Touched) -> Answer:
@@ -78,6 +83,7 @@ def answer(shop: Shop, touched: Touched) -> Answer:
         more=0 if comparing else found.more,
         chips=filters_json(asked.filters).model_dump(),
         address=place(shop.search.catalogue, asked, found.cards),
+        news=changed(shop.search.catalogue, touched.entered, asked) or None,
     )
 
 

@@ -1,5 +1,6 @@
 """The grid of product cards, and what stands in its place before the first search."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ if (!Array.isArray(hits)) return start() + skeleton;
 return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits.map(card).join('')}</ul>"""
     + ABOUT
     + r"""` : none;
-})(value, examples, currency, version, meaning)}"""
+})(value, JSON.parse(examples), currency, version, meaning)}"""
 )
 
 ON_LOAD = Path(__file__).with_name("cards.js").read_text(encoding="utf-8")
@@ -90,7 +91,9 @@ class CardGrid(gr.HTML):
             html_template=TEMPLATE,
             js_on_load=ON_LOAD,
             apply_default_css=False,
-            examples=[example.to_json() for example in examples],
+            examples=json.dumps(
+                [example.to_json() for example in examples]
+            ),  # as text: Gradio copies the rest
             currency=currency,
             version=version,
             meaning=MEANING,

@@ -55,7 +55,7 @@ return sections && `<section class="panel" aria-labelledby="filters-title"><head
     + CROSS
     + r"""</button></header>${sections}</section><dialog aria-labelledby="filters-title"><footer><p role="status"></p><button
   type="button" class="done">Show products</button></footer></dialog>`;
-})(facets, currency)}"""
+})(JSON.parse(facets), currency)}"""
 )
 
 SCHEMA = {
@@ -83,7 +83,9 @@ class FilterPanel(gr.HTML):
             html_template=PANEL,
             js_on_load=Path(__file__).with_name("filtering.js").read_text(encoding="utf-8"),
             apply_default_css=False,
-            facets=facets_response(facets).model_dump(),
+            facets=facets_response(
+                facets
+            ).model_dump_json(),  # as text: Gradio copies what is not at every touch
             currency=currency,
             **options,
         )

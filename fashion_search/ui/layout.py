@@ -15,6 +15,7 @@ from fashion_search.ui.filtering import Chips
 from fashion_search.ui.form import Form, lay_out_form
 from fashion_search.ui.line import Line, Notice
 from fashion_search.ui.memory import Home, Memory, Question, catalogue_id
+from fashion_search.ui.news import News
 from fashion_search.ui.product import ProductView
 from fashion_search.ui.share import Share
 from fashion_search.ui.sorting import More, SortBox
@@ -42,6 +43,7 @@ class Parts:
     question: Question
     product: ProductView
     address: Address
+    news: News
     steps: Steps
     taken: gr.Number
     trail: gr.State
@@ -92,6 +94,7 @@ def lay_out(search: FashionSearch, settings: Settings, shown: list[Example]) -> 
         question=Question(),
         product=ProductView(**drawn, elem_id="product"),
         address=Address(),
+        news=News(),
         steps=Steps(),
         taken=gr.Number(0, visible="hidden"),
         trail=gr.State(()),

@@ -5,7 +5,6 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.config import Settings
-from fashion_search.contract import filters_json
 from fashion_search.insight.watched import WatchedSearch
 from fashion_search.search import FashionSearch
 from fashion_search.ui.answer import Answer, Shop, Touched, answer, arrive
@@ -16,7 +15,6 @@ from fashion_search.ui.examples import examples
 from fashion_search.ui.foryou import Remembered, recall
 from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.layout import Parts, lay_out
-from fashion_search.ui.likeness import likeness
 from fashion_search.ui.styles import MARK_SIDES
 from fashion_search.votes import Votes
 
@@ -62,7 +60,6 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
     askers = {asker.elem_id for asker in (form.button, form.inputs.text, form.inputs.without)}
     inputs = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
     outputs = [
-        *entered.values(),
         parts.trail,
         parts.taken,
         parts.cards,
@@ -72,6 +69,7 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
         parts.more,
         parts.chips,
         parts.address,
+        parts.news,
     ]
 
     def on_touch(values: Values, event: gr.EventData) -> Values:
@@ -87,21 +85,22 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
             asking=getattr(event.target, "elem_id", None) in askers,
             settled=values[parts.settled],
         )
-        if not todo:
-            return _shown(parts, shop.search, touched.entered, answer(shop, touched))
-        done: Values = {parts.taken: todo[-1].number}
+        taken = todo[-1].number if todo else values[parts.taken]
         try:
-            return {**_shown(parts, shop.search, touched.entered, answer(shop, touched)), **done}
-        except gr.Error as error:  # said once: the step must not come back with the next touch
-            gr.Warning(error.message)
-            return done
+            return {parts.taken: taken, **_shown(parts, answer(shop, touched))}
+        except gr.Error as error:
+            if not todo:
+                raise
+            gr.Warning(error.message)  # said once: the step must not come back with the next touch
+            return {parts.taken: taken}
 
     def on_load(request: gr.Request) -> Values:
         found = arrive(shop, str(request.query_params))
         # Gradio takes no answer that names nothing.
-        return _shown(parts, shop.search, Asked(), found) if found else {parts.trail: ()}
+        return _shown(parts, found) if found else {parts.trail: ()}
 
     page.load(on_load, None, outputs, show_progress="hidden", **PRIVATE, **POOL)
+    parts.news.put_into(entered)
     # One listener for all, so that the last touch is also the last answer.
     gr.on(
         [
@@ -169,22 +168,9 @@ def _recall(parts: Parts, shop: Shop) -> None:
     )
 
 
-def _shown(parts: Parts, search: FashionSearch, before: Asked, found: Answer) -> Values:
-    """Return what each part shows; of the form only what changed: what the shopper is typing is left alone."""
-    after = found.asked
-    form = {
-        **vars(after),
-        "picture": after.picture.path if after.picture else None,
-        "like": likeness(search.catalogue, after.like),
-        "filters": filters_json(after.filters).model_dump(),
-    }
-    changed = {
-        component: form[name]
-        for name, component in parts.entered.items()
-        if getattr(before, name) != getattr(after, name)
-    }
+def _shown(parts: Parts, found: Answer) -> Values:
+    """Return what each part shows."""
     return {
-        **changed,
         parts.trail: found.trail,
         parts.cards: found.cards,
         parts.comparison: found.comparison,
@@ -193,4 +179,5 @@ def _shown(parts: Parts, search: FashionSearch, before: Asked, found: Answer) ->
         parts.more: found.more,
         parts.chips: found.chips,
         parts.address: found.address,
+        parts.news: found.news,
     }
