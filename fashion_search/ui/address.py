@@ -105,11 +105,19 @@ def _price(text: str) -> float | None:
 
 ON_LOAD = """
 // The address follows the search without a step in the browser's history; whoever remembers searches listens.
-watch('value', () => {
-  if (!props.value) return;
+// It waits for a slider to rest: browsers take only so many changes of it.
+const REST_MS = 150;
+let resting = 0;
+const follow = () => {
   const theme = new URLSearchParams(location.search).get('__theme');
   const query = [props.value.query, theme && `__theme=${encodeURIComponent(theme)}`].filter(Boolean).join('&');
   history.replaceState(history.state, '', location.pathname + (query && `?${query}`));
+  document.dispatchEvent(new CustomEvent('addressed'));
+};
+watch('value', () => {
+  if (!props.value) return;
+  clearTimeout(resting);
+  resting = setTimeout(follow, REST_MS);
   document.dispatchEvent(new CustomEvent('asked', {detail: props.value}));
 });
 """

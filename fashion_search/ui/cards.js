@@ -1,16 +1,16 @@
 const cards = () => [...element.querySelectorAll('.results .card')];
-const hits = () => (Array.isArray(props.value) ? props.value : []);
+const hits = () => (props.value ? JSON.parse(props.value) : []);
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 // What is shown, for whoever opens one of the products. Figures are of the search that they come from.
 const FIGURES = ['match', 'text_match', 'image_match', 'text_similarity', 'image_similarity'];
-const register = () => {
+const register = products => {
   window.shopProducts ??= new Map();
   for (const [id, {...product}] of window.shopProducts) {
     for (const figure of FIGURES) delete product[figure];
     window.shopProducts.set(id, product);
   }
-  for (const product of hits()) window.shopProducts.set(product.product_id, product);
+  for (const product of products) window.shopProducts.set(product.product_id, product);
 };
 
 // Focus: more like this leads to the way back, and the way back to the product one came from.
@@ -65,44 +65,52 @@ document.addEventListener('keydown', event => {
 // what an element's animation has come to belongs to the product that it held before.
 const GLIDE_MS = 120;
 let seen = new Map();
-const measure = () => {
-  seen = new Map(cards().map(card => [card.dataset.id, {x: card.offsetLeft, y: card.offsetTop}]));
-};
-const glide = (now, held) => {
+const places = now => now.map(card => ({x: card.offsetLeft, y: card.offsetTop}));
+const remember = (now, at) => { seen = new Map(now.map((card, place) => [card.dataset.id, at[place]])); };
+const drifts = (now, held) => {
+  const moving = now.map(card => card.getAnimations());
   const drift = new Map();
   now.forEach((card, place) => {
+    if (!moving[place].length || held[place] === undefined) return;
     const {m41, m42} = new DOMMatrix(getComputedStyle(card).transform);
-    if (held[place] !== undefined) drift.set(held[place], [m41, m42]);
-    for (const animation of card.getAnimations()) animation.cancel();
+    drift.set(held[place], [m41, m42]);
   });
+  for (const animation of moving.flat()) animation.cancel();
+  return drift;
+};
+const glide = (now, at, drift) => {
   if (!from || still.matches) return;
-  for (const card of now) {
+  now.forEach((card, place) => {
     const old = seen.get(card.dataset.id);
     const [x, y] = drift.get(card.dataset.id) ?? [0, 0];
-    const [across, down] = old ? [old.x + x - card.offsetLeft, old.y + y - card.offsetTop] : [0, 0];
-    if (old && !across && !down) continue;
+    const [across, down] = old ? [old.x + x - at[place].x, old.y + y - at[place].y] : [0, 0];
+    if (old && !across && !down) return;
     const start = old ? {transform: `translate(${across}px, ${down}px)`} : {opacity: 0};
     card.animate([start, {}], {duration: GLIDE_MS, easing: 'cubic-bezier(.2, .7, .3, 1)'});
-  }
+  });
 };
 new MutationObserver(() => {
   const now = cards();
   const ids = now.map(card => card.dataset.id);
   if (ids.join('\n') === shown.join('\n')) return;
-  glide(now, shown);
+  const drift = drifts(now, shown);
   now.forEach(mark);
+  const at = places(now);  // all reading of places in one go: each turn from writing to reading is a layout
+  glide(now, at, drift);
+  remember(now, at);
   shown = ids;
-  measure();
 }).observe(element, {childList: true, subtree: true, attributes: true, attributeFilter: ['data-id']});
-new ResizeObserver(measure).observe(element);
+new ResizeObserver(() => { const now = cards(); remember(now, places(now)); }).observe(element);
+
 
 watch('value', () => {
-  register();
+  const products = hits();
+  const ids = products.map(product => product.product_id);
+  register(products);
   // New results start at the first one, also for who had scrolled down; more of the same do not.
-  const ids = hits().map(product => product.product_id);
   const longer = shown.length && ids.length > shown.length && shown.every((id, place) => id === ids[place]);
   const shop = document.getElementById('shop');
-  if (!longer && shop.getBoundingClientRect().top < 0) shop.scrollIntoView();
+  if (!longer && scrollY && shop.getBoundingClientRect().top < 0) shop.scrollIntoView();
   if (next) later(next, 30);
   next = null;
 });

@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from fashion_search.ui.asked import Card
 from fashion_search.ui.examples import Example
 from fashion_search.ui.templates import ESCAPE, HEART, SIMILAR
 
@@ -67,7 +68,7 @@ if (!Array.isArray(hits)) return start() + skeleton;
 return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits.map(card).join('')}</ul>"""
     + ABOUT
     + r"""` : none;
-})(value, JSON.parse(examples), currency, version, meaning)}"""
+})(value && JSON.parse(value), JSON.parse(examples), currency, version, meaning)}"""
 )
 
 ON_LOAD = Path(__file__).with_name("cards.js").read_text(encoding="utf-8")
@@ -99,3 +100,7 @@ class CardGrid(gr.HTML):
             meaning=MEANING,
             **options,
         )
+
+    def postprocess(self, value: list[Card] | None) -> str | None:  # type: ignore[override]
+        """Return the cards as text: what is not, Gradio copies at every touch."""
+        return None if value is None else json.dumps(value)

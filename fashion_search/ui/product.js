@@ -120,7 +120,7 @@ const mark = () => {
   if (marked()) history.replaceState(state, '');
   else history.pushState(state, '');
 };
-document.addEventListener('asked', () => { address = location.href; });
+document.addEventListener('addressed', () => { address = location.href; });
 if (marked()) history.replaceState({...history.state, product: null}, '');  // reloaded while it was open
 addEventListener('popstate', event => {
   const own = leaving, left = above, id = event.state?.product;
