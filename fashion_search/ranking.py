@@ -91,15 +91,24 @@ class Compared:
 class Scores:
     """What each of some products scores; all of shape (n,).
 
-    `order` sorts them, `similarity` is that in 0 to 1, `standing` is it as a standard score;
+    `order` sorts them, `similarity` is that in 0 to 1, `single` is it as a standard score where one side decides alone;
     `text` and `image` are the sides' standard scores, None for a side not given.
     """
 
     order: NDArray[np.float64]
     similarity: NDArray[np.float64]
-    standing: Standings
+    single: Standings | None
     text: Standings | None
     image: Standings | None
+
+    def standing(self, places: Rows) -> Standings:
+        """Return what orders some products as standard scores, shape (len(places),)."""
+        return standing_of(self.order[places]) if self.single is None else self.single[places]
+
+    @property
+    def best(self) -> float:
+        """Return the highest standard score of all."""
+        return float(self.standing(np.array([self.order.argmax()]))[0])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,14 +153,12 @@ def score(sides: Sides, spread: Spread, lead: Vector, products: Compared) -> Sco
     penalty = _penalty(sides.avoid, spread, products.avoid)
     if sides.single is None and sides.fusion == "balanced" and text is not None and image is not None:
         mixed = balanced(text - penalty, image - penalty, sides.alpha)
-        return Scores(order=mixed, similarity=mixed, standing=standing_of(mixed), text=text, image=image)
+        return Scores(order=mixed, similarity=mixed, single=None, text=text, image=image)
     # Raw cosines order a single side: their normal CDFs may round to the same number.
     cosines = products.lead - spread.scale(lead)[1] * penalty
     standing = spread.standings(lead, products.lead) - penalty
     shown = cosines if sides.fusion == "linear" else share_below(standing)
-    return Scores(
-        order=cosines, similarity=np.clip(shown, 0.0, 1.0), standing=standing, text=text, image=image
-    )
+    return Scores(order=cosines, similarity=np.clip(shown, 0.0, 1.0), single=standing, text=text, image=image)
 
 
 def _penalty(avoid: Vectors, spread: Spread, cosines: Cosines) -> Standings:

@@ -184,15 +184,12 @@ class FashionSearch:
         return float(words ** (1.0 - sides.alpha) * image**sides.alpha)
 
     def _hits(self, places: Rows, found: Ranked, catalogue: Scores, confidence: float) -> list[Hit]:
-        match, text_match, image_match = (
+        match = matches(found.scores.standing(places), catalogue.best, confidence)
+        text_match, image_match = (
             [None] * len(places)
             if own is None or best is None
             else matches(own[places], float(best.max()), confidence)
-            for own, best in (
-                (found.scores.standing, catalogue.standing),
-                (found.scores.text, catalogue.text),
-                (found.scores.image, catalogue.image),
-            )
+            for own, best in ((found.scores.text, catalogue.text), (found.scores.image, catalogue.image))
         )
         shortlist, products = found.shortlist, found.products
         return [
@@ -201,7 +198,7 @@ class FashionSearch:
                 similarity=float(found.scores.similarity[place]),
                 text_similarity=None if products.text is None else float(products.text[place]),
                 image_similarity=None if products.image is None else float(products.image[place]),
-                match=match[number] or 0.0,
+                match=match[number],
                 text_match=text_match[number],
                 image_match=image_match[number],
                 view=shortlist.view(found.pictures.lead, int(place)),

@@ -1,0 +1,37 @@
+from dataclasses import replace
+
+from fashion_search.search import Filters
+from fashion_search.ui.asked import Asked
+from fashion_search.ui.crop import Crop
+from fashion_search.ui.news import changed
+from fashion_search.ui.picture import Upload
+from tests.conftest import FakeEncoder, search_over
+
+ENTERED = Asked(text="red", picture=Upload(path="a/b.png"), top_k=10)
+
+
+def test_only_what_changes_is_news(encoder: FakeEncoder) -> None:
+    catalogue = search_over(encoder, [["red"], ["blue"]]).catalogue
+    assert changed(catalogue, ENTERED, ENTERED) == {}
+    assert changed(catalogue, ENTERED, replace(ENTERED, top_k=30)) == {}  # no input has it
+    assert changed(catalogue, ENTERED, replace(ENTERED, picture=None, alpha=0.0)) == {
+        "picture": None,
+        "alpha": 0.0,
+    }
+
+
+def test_values_are_as_the_browser_s_inputs_take_them(encoder: FakeEncoder) -> None:
+    catalogue = search_over(encoder, [["red"], ["blue"]]).catalogue
+    after = replace(
+        ENTERED,
+        picture=Upload(path="c/d.png"),
+        crop=Crop(0.1, 0.2, 0.3, 0.4, "c"),
+        like="p1",
+        filters=Filters(categories=("hats",), price_max=9),
+    )
+    assert changed(catalogue, ENTERED, after) == {
+        "picture": {"path": "c/d.png", "meta": {"_type": "gradio.FileData"}},
+        "crop": {"left": 0.1, "top": 0.2, "right": 0.3, "bottom": 0.4, "of": "c"},
+        "like": {"product_id": "p1", "title": "blue", "image_url": "/images/product_p1.v0.jpg"},
+        "filters": {"categories": ["hats"], "price_min": None, "price_max": 9.0, "attributes": {}},
+    }
