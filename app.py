@@ -131,7 +131,9 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp:
     shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
     if settings.insight:
-        print("Insight is on: whoever can open the page can read what people type, under /insight.", flush=True)
+        print(
+            "Insight is on: whoever can open the page can read what people type, under /insight.", flush=True
+        )
     try:
         stopped = threading.Event()
         while not stopped.wait(1.0):  # on Windows a wait without an end cannot be interrupted

@@ -2,6 +2,7 @@
 
 import atexit
 import functools
+import importlib.util
 import os
 import signal
 import socket
@@ -17,11 +18,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from fashion_search.encoder import ClipEncoder, Encoder
+from fashion_search.encoder import Encoder
 from fashion_search.fusion import Spread
 from fashion_search.manifest import Manifest, checksums
 from fashion_search.products import Catalogue, Product
 from fashion_search.verdict import PHRASES, fit
+from tests.conftest import built_in
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -137,13 +139,17 @@ class App:
         return self.process.wait(20)
 
 
-def start_app(index: Path | None, *, cwd: Path = ROOT, **env: str) -> App:
+AGENTS = ("--mcp",) if importlib.util.find_spec("mcp") else ()
+"""Switches the agents' tool on, where its package is there."""
+
+
+def start_app(index: Path | None, *options: str, cwd: Path = ROOT, **env: str) -> App:
     port = free_port()
     given = ["--index", str(index)] if index else []
     log = Path(scratch()) / f"{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py"), *given, "--port", str(port)],
+            [sys.executable, str(ROOT / "app.py"), *given, *options, "--port", str(port)],
             cwd=cwd,
             env={**os.environ, **env},
             stdout=out,
@@ -161,12 +167,22 @@ def scratch() -> str:
 
 @functools.cache
 def drawn_index() -> Path:
-    return make_index(Path(scratch()) / "index", ClipEncoder.load("mini"), drawn_catalogue())
+    return make_index(Path(scratch()) / "index", built_in(), drawn_catalogue())
 
 
 @functools.cache
 def shared_app() -> App:
-    """The app over the drawn catalogue, started once and stopped when the tests end."""
-    app = start_app(drawn_index())
+    """The app over the drawn catalogue, started once and stopped when the tests end.
+
+    It serves agents, too, which the page says in its footer; `left_files` tells what it has written.
+    """
+    folder = Path(scratch()) / "app"
+    folder.mkdir()
+    app = start_app(drawn_index(), *AGENTS, TMPDIR=str(folder))
     atexit.register(app.process.kill)
     return app.wait_until_ready()
+
+
+def left_files() -> set[Path]:
+    """The files that the shared app has written and not removed."""
+    return {path for path in (Path(scratch()) / "app").rglob("*") if path.is_file()}

@@ -1,5 +1,6 @@
 """A fake model whose vectors can be worked out by hand, and a small catalogue for it."""
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 
 from fashion_search.collection import Collection
-from fashion_search.encoder import Encoder
+from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.fusion import Spread
 from fashion_search.index import ExactIndex
 from fashion_search.manifest import Manifest
@@ -65,14 +66,28 @@ def encoder() -> FakeEncoder:
     return FakeEncoder()
 
 
+@functools.cache
+def built_in() -> ClipEncoder:
+    """The built-in model, loaded once for all tests that only encode with it."""
+    return ClipEncoder.load("mini")
+
+
+@pytest.fixture(scope="session")
+def mini() -> ClipEncoder:
+    return built_in()
+
+
 def picture(colour: str, size: tuple[int, int] = (40, 50)) -> Image.Image:
     return Image.new("RGB", size, COLOURS[colour])
 
 
 @pytest.fixture
 def colour_shop(tmp_path: Path) -> Path:
-    """A `files` folder: one product a colour, and one with a green and a blue view."""
-    folder = tmp_path / "shop"
+    return make_colour_shop(tmp_path / "shop")
+
+
+def make_colour_shop(folder: Path) -> Path:
+    """Fill a `files` folder: one product a colour, and one with a green and a blue view."""
     (folder / "images").mkdir(parents=True)
     records = []
     for number, colour in enumerate(("red", "green", "blue", "yellow"), start=1):

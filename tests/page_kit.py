@@ -3,28 +3,73 @@
 import functools
 import os
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from tests.app_kit import App, drawn_index, shared_app
 
 try:
-    from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+    from playwright.sync_api import Browser, Expect, Locator, Page, Request, sync_playwright
+    from playwright.sync_api import expect as expect_slowly
 except ImportError:
     if os.environ.get("CI") == "true":
         raise
     pytest.skip("playwright is not installed", allow_module_level=True)
 
-__all__ = ["DESKTOP", "PHONE", "Browser", "Locator", "Page", "Shop", "expect", "launch_browser", "visit"]
+__all__ = [
+    "DESKTOP",
+    "PHONE",
+    "Browser",
+    "Locator",
+    "Page",
+    "Request",
+    "Shop",
+    "expect",
+    "launch_browser",
+    "visit",
+    "watching",
+]
+
+PATIENCE_MS = 10_000
+POLL_S = 0.03
 
 CHROMIUM = shutil.which("chromium")
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 DESKTOP, PHONE = (1280, 900), (390, 844)
+
+
+class _Soon:
+    """Playwright's assertions, looked at every few hundredths of a second; its own pauses grow to a second."""
+
+    def __init__(self, assertions: Any) -> None:
+        self._assertions = assertions
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        check = getattr(self._assertions, name)
+
+        def wait(*args: Any, timeout: float = PATIENCE_MS, **options: Any) -> None:
+            end = time.monotonic() + timeout / 1000
+            while True:
+                try:
+                    check(*args, timeout=1, **options)  # looks once, however little time there is
+                    return
+                except AssertionError:
+                    if time.monotonic() > end:
+                        raise
+                    time.sleep(POLL_S)
+
+        return wait
+
+
+expect = cast(Expect, lambda actual: _Soon(expect_slowly(actual)))
+"""Waits until something is true of the page, and fails where it does not become so."""
 
 
 def launch_browser() -> Iterator[Browser]:
@@ -43,6 +88,7 @@ class Shop:
 
     page: Page
     app: App
+    under_way: set[Request] = field(default_factory=set)
 
     @property
     def words(self) -> Locator:
@@ -85,6 +131,11 @@ class Shop:
     def notice(self) -> Locator:
         return self.page.locator("#notice p")
 
+    def rest(self) -> None:
+        """Wait until the page has its answers; one that is left earlier complains."""
+        while self.under_way:
+            self.page.wait_for_timeout(10)
+
     def card(self, title: str) -> Locator:
         return self.cards.filter(has=self.page.locator("h3", has_text=title)).first
 
@@ -103,34 +154,58 @@ class Shop:
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-@functools.cache
-def _tab(browser: Browser, size: tuple[int, int], **options: Any) -> Page:
-    """One tab for all visits of a kind: it has the page's code at hand, which takes a new one a second."""
+def _new_tab(browser: Browser, size: tuple[int, int], **options: Any) -> Page:
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     return page
 
 
-def visit(browser: Browser, size: tuple[int, int], **options: Any) -> Iterator[Shop]:
-    """Open the page; afterwards nothing may have gone wrong or been asked of another host."""
-    app = shared_app()
-    page = _tab(browser, size, **options)
-    page.goto(f"{app.url}/api/v1/health")
-    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+# One tab for all visits of a kind: it has the page's code at hand, which takes a new one a second.
+_shared_tab = functools.cache(_new_tab)
+
+
+@contextmanager
+def watching(page: Page, app: App) -> Iterator[Shop]:
+    """A shop whose page may neither fail nor ask another host for anything while it is watched."""
+    shop = Shop(page, app)
     problems: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((app.url, "data:", "blob:")):
+            problems.append(request.url)
+        if "/queue/data" in request.url:
+            shop.under_way.add(request)
+
     listeners: dict[Any, Any] = {
         "pageerror": lambda error: problems.append(f"exception: {error}"),
         "console": lambda line: problems.append(line.text) if line.type == "error" else None,
-        "request": lambda request: (
-            None if request.url.startswith((app.url, "data:", "blob:")) else problems.append(request.url)
-        ),
+        "request": asked,
+        "requestfinished": lambda request: shop.under_way.discard(request),
+        "requestfailed": lambda request: shop.under_way.discard(request),
     }
     for event, listener in listeners.items():
         page.on(event, listener)
-    page.goto(app.url)
-    expect(page.locator("#cards .start")).to_be_visible(timeout=20_000)
-    yield Shop(page, app)
+    yield shop
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
     assert problems == [], problems
+
+
+def visit(
+    browser: Browser, size: tuple[int, int], *, own_tab: bool = False, **options: Any
+) -> Iterator[Shop]:
+    """Open the page; afterwards nothing may have gone wrong or been asked of another host.
+
+    A test that changes its tab for good, as by `add_init_script`, needs a tab of its own.
+    """
+    app = shared_app()
+    page = _new_tab(browser, size, **options) if own_tab else _shared_tab(browser, size, **options)
+    page.goto(f"{app.url}/api/v1/health")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    with watching(page, app) as shop:
+        page.goto(app.url)
+        expect(page.locator("#cards .start")).to_be_visible(timeout=20_000)
+        yield shop
+    if own_tab:
+        page.context.close()

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from fashion_search.contract import SearchRequest
-from tests.app_kit import ROOT, App, drawn_index, free_port, shared_app
+from tests.app_kit import ROOT, App, drawn_index, free_port, left_files, shared_app
 from tests.test_images import png_header
 
 try:
@@ -35,12 +35,6 @@ FILE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the app below may leave files."""
-    return tmp_path_factory.mktemp("agents")
-
-
-@pytest.fixture(scope="module")
 def canary() -> Iterator[socket.socket]:
     """A port that nobody may ask anything of."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -49,20 +43,8 @@ def canary() -> Iterator[socket.socket]:
 
 
 @pytest.fixture(scope="module")
-def app(folder: Path) -> Iterator[App]:
-    port = free_port()
-    given = ["--index", str(drawn_index()), "--port", str(port), "--mcp"]
-    log = folder / "log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py"), *given],
-            env={**os.environ, "TMPDIR": str(folder)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    app = App(process, f"http://127.0.0.1:{port}", drawn_index(), log).wait_until_ready()
-    yield app
-    assert app.stop() == 0
+def app() -> App:
+    return shared_app()
 
 
 async def _asking(app: App, *calls: dict[str, Any]) -> tuple[Any, ...]:
@@ -148,13 +130,14 @@ def test_words_find_what_they_find_by_rest(app: App) -> None:
 
 
 @pytest.mark.parametrize("start", ["data:image/jpeg;base64,", "DATA:;base64,", ""])
-def test_a_picture_is_sent_as_its_bytes_and_leaves_no_file(app: App, folder: Path, start: str) -> None:
+def test_a_picture_is_sent_as_its_bytes_and_leaves_no_file(app: App, start: str) -> None:
+    before = left_files()
     picture = start + base64.b64encode(RED_HAT.read_bytes()).decode()
     (hat,) = found(app, image=picture, top_k=1)
     assert hat["product_id"] == "p10"
     assert hat["image_similarity"] > 0.99
     assert hat["text_similarity"] is None
-    assert [path for path in folder.rglob("*") if path.is_file()] == [app.log]
+    assert left_files() <= before
 
 
 def test_nothing_is_opened_that_an_argument_names(app: App, canary: socket.socket) -> None:
@@ -271,10 +254,6 @@ def test_agents_cause_no_traceback(app: App) -> None:
     with pytest.raises(urllib.error.HTTPError):
         post(f"{app.url}/gradio_api/mcp/", b"[")
     assert "Traceback" not in app.printed
-
-
-def test_without_mcp_there_is_none() -> None:
-    assert status(shared_app(), "/gradio_api/mcp/")[0] == 404
 
 
 def test_without_the_package_it_is_one_line(tmp_path: Path) -> None:

@@ -75,10 +75,13 @@ def test_a_port_in_use_is_one_line() -> None:
     assert "--port" in error
 
 
-def test_without_an_index_it_opens_the_drawn_catalogue_and_stops_cleanly(tmp_path: Path) -> None:
+def test_without_options_it_opens_the_drawn_catalogue_for_people_and_stops_cleanly(tmp_path: Path) -> None:
     app = start_app(None, cwd=tmp_path, TMPDIR=str(tmp_path)).wait_until_ready()
     with urllib.request.urlopen(app.url + "/api/v1/health") as answer:
         assert json.load(answer) == {"status": "ok", "products": 460, "model": "mini", "version": __version__}
+    for switched_off in ("/gradio_api/mcp/", "/insight"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(app.url + switched_off)
     assert f"Fashion Search is ready: {app.url}" in app.printed
     assert app.stop(signal.SIGINT) == 0
     assert "Traceback" not in app.printed
@@ -181,7 +184,7 @@ def canary() -> Iterator[tuple[str, list[str]]]:
             self.end_headers()
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", free_port()), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/a.png", hits
     server.shutdown()
     server.server_close()

@@ -106,8 +106,9 @@ def test_wrong_usage_is_code_2(args: list[str], capsys: pytest.CaptureFixture[st
 
 
 def test_missing_network_names_the_offline_way_before_the_model_is_loaded(
-    models: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+    models: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("random.uniform", lambda _low, _high: 0.0)  # no pause between the tries
     assert run("--url", "http://127.0.0.1:9", "--index", tmp_path / "index") == 2
     out, err = capsys.readouterr()
     assert out == "Source: dummyjson http://127.0.0.1:9\n"

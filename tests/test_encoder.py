@@ -1,3 +1,4 @@
+import copy
 import json
 import shutil
 from pathlib import Path
@@ -11,11 +12,6 @@ from PIL import Image
 from fashion_search import encoder as encoder_module
 from fashion_search.encoder import BUILT_IN, MODELS, ClipEncoder
 from fashion_search.errors import ModelUnavailableError
-
-
-@pytest.fixture(scope="module")
-def mini() -> ClipEncoder:
-    return ClipEncoder.load("mini")
 
 
 def striped(seed: int) -> Image.Image:
@@ -59,14 +55,14 @@ def test_words_tell_colours_apart(mini: ClipEncoder) -> None:
 
 
 def test_the_fingerprint_follows_the_files(mini: ClipEncoder, tmp_path: Path) -> None:
-    copy = tmp_path / "copy"
-    shutil.copytree(BUILT_IN, copy)
-    (copy / "MODEL.md").write_text("another text")
-    assert ClipEncoder.load(f"local-dir:{copy}").fingerprint == mini.fingerprint
-    config = json.loads((copy / "open_clip_config.json").read_text())
+    folder = tmp_path / "copy"
+    shutil.copytree(BUILT_IN, folder)
+    (folder / "MODEL.md").write_text("another text")
+    assert ClipEncoder.load(f"local-dir:{folder}").fingerprint == mini.fingerprint
+    config = json.loads((folder / "open_clip_config.json").read_text())
     config["preprocess_cfg"]["fill_color"] = 0
-    (copy / "open_clip_config.json").write_text(json.dumps(config))
-    assert ClipEncoder.load(f"local-dir:{copy}").fingerprint != mini.fingerprint
+    (folder / "open_clip_config.json").write_text(json.dumps(config))
+    assert ClipEncoder.load(f"local-dir:{folder}").fingerprint != mini.fingerprint
 
 
 @pytest.mark.parametrize(
@@ -111,19 +107,25 @@ def test_short_names_of_openai_models_use_quickgelu(name: str) -> None:
 def test_tagged_weights_are_loaded_with_the_tags_own_preprocessing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved = tmp_path / "open_clip_model.safetensors"
+    # The architecture by its name, but a thousandth of its weights.
+    config = copy.deepcopy(open_clip.get_model_config("RN50-quickgelu"))
+    config["embed_dim"] = 64
+    config["vision_cfg"].update(layers=[1, 1, 1, 1], width=8, image_size=64)
+    config["text_cfg"].update(width=32, heads=2, layers=2)
+    monkeypatch.setitem(open_clip.factory._MODEL_CONFIGS, "RN50-quickgelu", config)
+    saved = tmp_path / "open_clip_model.pt"
     model = open_clip.create_model("RN50-quickgelu")
-    torch.save(model.state_dict(), saved.with_suffix(".pt"))
+    torch.save(model.state_dict(), saved)
     asked: list[str] = []
 
     def stand_in(repo: str, model: str) -> Path:
         asked.append(repo)
-        return saved.with_suffix(".pt")
+        return saved
 
     monkeypatch.setattr(encoder_module, "hub_checkpoint", stand_in)
     loaded = ClipEncoder.load("RN50-quickgelu:openai")
     assert asked == ["timm/resnet50_clip.openai"]
-    assert loaded.dim == 1024
+    assert loaded.dim == 64
     with torch.no_grad():
         tokens = open_clip.get_tokenizer("RN50-quickgelu")(["red dress"])
         expected = torch.nn.functional.normalize(model.eval().encode_text(tokens), dim=-1).numpy()

@@ -11,19 +11,25 @@ from fashion_search.encoder import ClipEncoder
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.files import Files
 from fashion_search.sources.source import Options
+from tests.conftest import make_colour_shop
 
 
-@pytest.fixture
-def index(colour_shop: Path, tmp_path: Path) -> Path:
-    source = Files(Options(path=colour_shop), Downloader(cache=tmp_path / "cache"))
-    build(source, ClipEncoder.load("mini"), tmp_path / "index", progress=False)
-    return tmp_path / "index"
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_colour_shop(tmp_path_factory.mktemp("main") / "shop")
+
+
+@pytest.fixture(scope="module")
+def index(shop: Path, mini: ClipEncoder) -> Path:
+    source = Files(Options(path=shop), Downloader(cache=shop.parent / "cache"))
+    build(source, mini, shop.parent / "index", progress=False)
+    return shop.parent / "index"
 
 
 def test_words_and_a_picture_find_products(
-    index: Path, colour_shop: Path, capsys: pytest.CaptureFixture[str]
+    index: Path, shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--image", str(colour_shop / "images" / "blue.png"), "--index", str(index), "-k", "2"]) == 0
+    assert main(["--image", str(shop / "images" / "blue.png"), "--index", str(index), "-k", "2"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
     assert {line.split("[")[1] for line in lines} == {"3]", "5]"}  # both have the same blue picture

@@ -31,7 +31,7 @@ def test_back_leads_to_the_filters_that_stood_then(shop: Shop) -> None:
     first = answer(shop, Touched(entered=few))
     like = answer(shop, Touched(entered=few, trail=first.trail, steps=(Step(1, "more", "p2"),)))
     assert like.line["back"]
-    assert like.chips["price_max"] == 20
+    assert like.asked.filters == few.filters
     wider = answer(shop, Touched(entered=replace(like.asked, filters=Filters()), trail=like.trail))
     back = answer(shop, Touched(entered=wider.asked, trail=wider.trail, steps=(Step(2, "back", None),)))
     assert back.asked == few
@@ -45,8 +45,28 @@ def test_an_address_is_answered_and_an_empty_one_is_not(shop: Shop) -> None:
     assert found is not None
     assert [card["product_id"] for card in found.cards or []] == ["p0", "p1", "p2"]
     assert found.address["query"] == "text=blue&sort=cheapest&price_max=12"
-    with pytest.raises(gr.Error, match="no product"):
-        arrive(shop, "like=nope")
+    assert (found.news or {})["filters"]["price_max"] == 12
+    assert (found.news or {})["number"] == found.address["number"]
+
+
+def test_a_product_that_has_gone_is_said_and_left_out(shop: Shop) -> None:
+    with pytest.warns(UserWarning, match="no longer here"):
+        found = arrive(shop, "text=blue&like=nope")
+    assert found is not None
+    assert (found.asked.text, found.asked.like) == ("blue", None)
+
+
+def test_the_same_answer_twice_is_news_twice(shop: Shop) -> None:
+    one, two = (arrive(shop, "text=blue") for _ in range(2))
+    assert one is not None
+    assert two is not None
+    assert one.news != two.news
+    assert one.address != two.address
+
+
+def test_more_like_this_starts_with_few_products(shop: Shop) -> None:
+    long = Asked(text="red", top_k=50)
+    assert answer(shop, Touched(entered=long, steps=(Step(1, "more", "p1"),))).asked.top_k == 10
 
 
 def test_the_button_asks_for_words_unless_there_are_filters(shop: Shop) -> None:
@@ -61,6 +81,8 @@ def test_both_fusions_stand_in_place_of_the_cards_where_that_is_asked_for(shop: 
     asked = Asked(text="red", like="p2", compare=True)
     found = answer(shop, Touched(entered=asked))
     assert found.comparison is not None
-    assert found.more == 0
+    assert (found.more, found.cards) == (0, [])
+    assert not {"match", "similarity_score"} & set(found.comparison["sides"][0]["cards"][0])
     assert answer(shop, Touched(entered=replace(asked, compare=False))).comparison is None
-    assert answer(shop, Touched(entered=replace(asked, like=None))).comparison is None
+    one_side = answer(shop, Touched(entered=replace(asked, like=None)))
+    assert (one_side.comparison, one_side.more) == (None, 33)

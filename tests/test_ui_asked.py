@@ -18,7 +18,7 @@ def test_a_new_search_stays_at_its_step() -> None:
 
 def test_more_like_this_keeps_the_words_and_takes_the_picture_s_place() -> None:
     entered = replace(WORDS, picture=Upload(path="a.png"))
-    assert more_like((entered,), entered, "p1") == (entered, replace(WORDS, like="p1"))
+    assert more_like((entered,), entered, "p1") == (entered, replace(WORDS, like="p1", top_k=10))
 
 
 def test_back_undoes_step_by_step_down_to_the_first() -> None:
@@ -56,7 +56,7 @@ def test_a_picture_of_one_s_own_ends_the_likeness() -> None:
 
 def test_the_cross_ends_the_likeness() -> None:
     liked = replace(WORDS, like="p1")
-    assert drop_like((WORDS, liked), liked) == (WORDS, WORDS)
+    assert drop_like((WORDS, liked), liked) == (WORDS, replace(WORDS, top_k=10))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import gradio as gr
 import pytest
 
 from fashion_search.config import Settings
+from fashion_search.contract import ProductRecord
 from fashion_search.search import FashionSearch, Filters, Fusion, Query
 from fashion_search.ui import comparison
 from fashion_search.ui.asked import Asked
@@ -135,7 +136,7 @@ def test_names_and_scores_stay_on_the_server_until_they_may_be_known(
     assert (found["hidden"], found["ask"], found["said"]) == (True, True, "")
     assert [side["fusion"] for side in found["sides"]] == ["", ""]
     assert {name for side in found["sides"] for card in side["cards"] for name in card} == {
-        "product_id", "title", "price", "image_url", "only"
+        *ProductRecord.model_fields, "only"
     }  # fmt: skip
 
 

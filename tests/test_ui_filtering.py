@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def test_the_style_sheet_asks_no_other_host_and_stays_with_its_own() -> None:
 
 
 def test_the_panel_offers_what_the_catalogue_has(panel: FilterPanel) -> None:
-    offered: Any = panel.get_config()["props"]["facets"]
+    offered = json.loads(panel.get_config()["props"]["facets"])
     assert offered["categories"] == [{"value": "Hat", "products": 3}, {"value": "Bag", "products": 1}]
     assert (offered["price_min"], offered["price_max"]) == (10.0, 20.0)
     assert offered["attributes"] == {

@@ -1,5 +1,6 @@
 import base64
 import io
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -205,3 +206,16 @@ def test_a_box_that_moves_decodes_once(uploads: Path, monkeypatch: pytest.Monkey
     colours = [whole.open(Crop(x, 0, x + 0.5, 0.5, "f00d")).getpixel((0, 0)) for x in (0, 0.5)]
     assert colours == [(255, 0, 0), (0, 255, 0)]
     assert len(decoded) == 1
+
+
+def test_decoded_uploads_are_forgotten_in_time(uploads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(threading, "enumerate", list)  # no timer runs yet
+    monkeypatch.setattr(threading.Timer, "start", lambda timer: waits.append(timer.interval))
+    Image.new("RGB", (20, 20), "red").save(uploads / "red.png")
+    Upload(path=str(uploads / "red.png")).open()
+    assert waits == [picture_module.FORGET_AFTER_S]
+    assert waits[0] <= 3600
+    assert picture_module._part.cache_info().currsize > 0
+    picture_module._forget()
+    assert picture_module._part.cache_info().currsize == picture_module._decoded.cache_info().currsize == 0

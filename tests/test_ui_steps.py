@@ -23,6 +23,9 @@ def test_clicks_are_read_and_anything_else_is_left_out() -> None:
         {**good, "number": "1"},
         {**good, "kind": None},
         {**good, "value": 1},
+        {**good, "number": True},
+        {**good, "number": 0},
+        {**good, "number": 2**53},
     ]
     assert Steps().preprocess(payload) == [Step(1, "more", "p1")]
 
@@ -40,11 +43,11 @@ def test_clicks_are_taken_in_their_order() -> None:
     clicks = [Step(1, "more", "p1"), Step(2, "more", "p2"), Step(3, "back", None)]
     trail = walk((WORDS,), WORDS, clicks, SHOWN)
     assert [asked.like for asked in trail] == [None, "p1"]
-    assert walk(trail, trail[-1], [Step(4, "drop", None)], SHOWN) == (WORDS, WORDS)
+    assert walk(trail, trail[-1], [Step(4, "drop", None)], SHOWN) == (WORDS, replace(WORDS, top_k=10))
 
 
-def test_an_example_is_a_new_query_but_for_the_number_of_results() -> None:
-    expected = (Asked(text="in blue", like="p1", top_k=7),)
+def test_an_example_is_a_new_query() -> None:
+    expected = (Asked(text="in blue", like="p1"),)
     assert walk((WORDS,), WORDS, [Step(1, "example", "1")], SHOWN) == expected
 
 

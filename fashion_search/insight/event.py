@@ -56,6 +56,8 @@ class Event:
                 event.search_type not in get_args(SearchType)
                 or event.verdict not in (None, *get_args(Verdict))
                 or not isinstance(event.query, int)
+                or not isinstance(event.hits, int)
+                or not isinstance(event.error, str | None)
                 or not all(0.0 <= seconds < math.inf for seconds in event.timings.values())
             ):
                 raise ValueError("not a search")

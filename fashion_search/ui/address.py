@@ -5,7 +5,7 @@ outlive catalogues, and a stranger may have written them.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,7 +21,7 @@ from fashion_search.ui.asked import Asked, Card, Sort
 HAS = "has."
 """What stands before an attribute's name."""
 
-LONGEST = 4000
+LONGEST = 16_000
 """Characters of a URL that are read."""
 
 
@@ -37,7 +37,7 @@ def to_query(asked: Asked) -> str:
         given.append(("alpha", "0"))
     given += [("category", category) for category in filters.categories]
     given += [
-        (name, f"{price:g}")
+        (name, f"{price:.15g}")
         for name, price in (("price_min", filters.price_min), ("price_max", filters.price_max))
         if price is not None
     ]
@@ -50,7 +50,7 @@ def to_query(asked: Asked) -> str:
 def from_query(query: str) -> Asked:
     """Return the search that the query part of a URL asks for."""
     given: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query[:LONGEST], max_num_fields=None):
+    for name, value in parse_qsl(query[:LONGEST]):
         given.setdefault(name, []).append(value)
 
     def one(name: str) -> str:
@@ -70,7 +70,7 @@ def from_query(query: str) -> Asked:
     )
 
 
-def _filters(given: dict[str, list[str]], one: Any) -> Filters:  # noqa: ANN401
+def _filters(given: dict[str, list[str]], one: Callable[[str], str]) -> Filters:
     try:
         return Filters(
             categories=tuple(map(_text, given.get("category", ()))),
@@ -108,10 +108,35 @@ ON_LOAD = """
 // It waits for a slider to rest: browsers take only so many changes of it.
 const REST_MS = 150;
 let resting = 0;
+// A step elsewhere is one in the browser's history, too, so that its back button and gesture lead back.
+const STEPS = ['example', 'more', 'open'];
+let query = location.search, depth = history.state?.depth ?? 1, stepped = false;
+document.addEventListener('click', event => {
+  if (STEPS.includes(event.target.closest('[data-step]')?.dataset.step)) stepped = event.isTrusted;
+}, true);
+const walk = (step, value) => {
+  const button = Object.assign(document.createElement('button'), {hidden: true});
+  Object.assign(button.dataset, value === undefined ? {step} : {step, value});
+  document.body.append(button);
+  button.click();
+  button.remove();
+};
+addEventListener('popstate', event => {
+  if (location.search === query) return;  // a dialog's
+  const back = (event.state?.depth ?? 1) < depth && document.querySelector('#status .back')?.checkVisibility();
+  query = location.search;
+  if (back) walk('back');
+  else walk('open', location.search.slice(1));
+});
 const follow = () => {
   const theme = new URLSearchParams(location.search).get('__theme');
-  const query = [props.value.query, theme && `__theme=${encodeURIComponent(theme)}`].filter(Boolean).join('&');
-  history.replaceState(history.state, '', location.pathname + (query && `?${query}`));
+  const parts = [props.value.query, theme && `__theme=${encodeURIComponent(theme)}`].filter(Boolean).join('&');
+  query = parts && `?${parts}`;
+  depth = props.value.depth;
+  const state = {...history.state, depth};
+  if (stepped && query !== location.search) history.pushState({...state, product: null}, '', location.pathname + query);
+  else history.replaceState(state, '', location.pathname + query);
+  stepped = false;
   document.dispatchEvent(new CustomEvent('addressed'));
 };
 watch('value', () => {

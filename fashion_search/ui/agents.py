@@ -102,7 +102,7 @@ class AgentServer(GradioMCPServer):
         async def checked(request: CallToolRequest) -> ServerResult:
             given = request.params.arguments or {}
             # Agents send null for what they leave out.
-            request.params.arguments = {name: value for name, value in given.items() if value is not None}
+            request.params.arguments = _filled(given)
             wrong = _what_is_wrong(request.params.arguments)
             if request.params.name not in self.tool_to_endpoint:
                 wrong = f"There is no such tool. There is: {', '.join(self.tool_to_endpoint)}."
@@ -178,3 +178,12 @@ def _endpoint(handle: Handler) -> Handler:
         return await handle(scope, receive, send)
 
     return answer
+
+
+def _filled(given: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is null, also within an object."""
+    return {
+        name: _filled(value) if isinstance(value, dict) else value
+        for name, value in given.items()
+        if value is not None
+    }

@@ -1,11 +1,11 @@
 """What a touch of the page leads to: from what stands in the form to everything that is shown."""
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
-from fashion_search.contract import filters_json
 from fashion_search.errors import SearchError
 from fashion_search.search import FashionSearch
 from fashion_search.ui import handlers
@@ -16,6 +16,8 @@ from fashion_search.ui.examples import Example
 from fashion_search.ui.news import changed
 from fashion_search.ui.steps import Step, walk
 from fashion_search.votes import Votes
+
+_NUMBERS = itertools.count(1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,8 @@ class Touched:
 class Answer:
     """What was asked in the end, and what each part of the page shows.
 
-    `news` is what the form must show anew; None where nothing is.
+    `news` is what the form must show anew; None where nothing is. It and the address are numbered:
+    the browser overlooks a value that is the same as the last.
     """
 
     asked: Asked
@@ -55,7 +58,6 @@ class Answer:
     line: dict[str, Any]
     notice: dict[str, str]
     more: int
-    chips: dict[str, Any]
     address: dict[str, Any]
     news: dict[str, Any] | None
 
@@ -68,22 +70,26 @@ def answer(shop: Shop, touched: Touched) -> Answer:
     """
     way = walk(touched.trail, settle(touched.entered), touched.steps, shop.examples)
     asked = way[-1] if touched.steps else afresh(touched.trail, way[-1])
-    asked = _readable(asked)
+    asked = _known(shop.search, _readable(asked))
     # Who presses the button wants an answer; who moves a slider on an empty form does not.
     look = handlers.find if touched.asking and not asked.filters else handlers.refine
     found = look(shop.search, asked)
-    comparing = asked.compare and bool(found.cards)
+    compared = (
+        compare(shop.search, asked, shop.votes, touched.settled) if asked.compare and found.cards else None
+    )
+    news = changed(shop.search.catalogue, touched.entered, asked)
+    number = next(_NUMBERS)
     return Answer(
         asked=asked,
         trail=stay(way, asked),
-        cards=found.cards,
-        comparison=compare(shop.search, asked, shop.votes, touched.settled) if comparing else None,
+        # What the cards know of a product's scores would give away which list is which.
+        cards=found.cards if compared is None else [],
+        comparison=compared,
         line={"found": found.found, "read": found.read, "back": len(way) > 1},
         notice={"verdict": found.verdict, "text": found.notice},
-        more=0 if comparing else found.more,
-        chips=filters_json(asked.filters).model_dump(),
-        address=place(shop.search.catalogue, asked, found.cards),
-        news=changed(shop.search.catalogue, touched.entered, asked) or None,
+        more=found.more if compared is None else 0,
+        address={**place(shop.search.catalogue, asked, found.cards), "depth": len(way), "number": number},
+        news={**news, "number": number} if news else None,
     )
 
 
@@ -96,6 +102,14 @@ def arrive(shop: Shop, query: str) -> Answer | None:
     if from_query(query) == Asked():
         return None
     return answer(shop, Touched(entered=Asked(), steps=(Step(0, "open", query),)))
+
+
+def _known(search: FashionSearch, asked: Asked) -> Asked:
+    """Drop a product to look like that the catalogue does not have: links and memories outlive catalogues."""
+    if asked.like is None or search.catalogue.row(asked.like) is not None:
+        return asked
+    gr.Warning("The product that this search started from is no longer here.")
+    return replace(asked, like=None)
 
 
 def _readable(asked: Asked) -> Asked:

@@ -89,13 +89,15 @@ def settle(asked: Asked) -> Asked:
 
 def drop_like(trail: Trail, asked: Asked) -> Trail:
     """Ask without the product to look like."""
-    return stay(trail, replace(asked, like=None))
+    return stay(trail, replace(asked, like=None, top_k=FEWEST))
 
 
 def more_like(trail: Trail, asked: Asked, product_id: str) -> Trail:
     """Take a step to products like one of those shown; the words stay."""
     # A session that was forgotten has no trail: then what stands in the form is where Back leads.
-    return (*(trail or (asked,)), replace(asked, picture=None, crop=None, like=product_id))[-LONGEST:]
+    return (*(trail or (asked,)), replace(asked, picture=None, crop=None, like=product_id, top_k=FEWEST))[
+        -LONGEST:
+    ]
 
 
 def back(trail: Trail, asked: Asked) -> Trail:

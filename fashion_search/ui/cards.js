@@ -3,7 +3,7 @@ const hits = () => (props.value ? JSON.parse(props.value) : []);
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 // What is shown, for whoever opens one of the products. Figures are of the search that they come from.
-const FIGURES = ['match', 'text_match', 'image_match', 'text_similarity', 'image_similarity'];
+const FIGURES = ['match', 'text_match', 'image_match', 'text_similarity', 'image_similarity', 'similarity_score'];
 const register = products => {
   window.shopProducts ??= new Map();
   for (const [id, {...product}] of window.shopProducts) {

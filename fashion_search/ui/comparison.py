@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 import gradio as gr
 from PIL import Image
 
-from fashion_search.contract import result_json
+from fashion_search.contract import product_record
 from fashion_search.errors import SearchError
 from fashion_search.images import pixel_hash
 from fashion_search.search import FashionSearch, Fusion, Hit, Query
@@ -30,9 +30,6 @@ ENOUGH = 30
 
 MOST_SETTLED = 500
 """Queries remembered for a visit, so that each is voted on once."""
-
-SHOWN = ("product_id", "title", "price", "image_url")
-"""What of a result a card here holds; its scores would give away which fusion it comes from."""
 
 SIDES = ("A", "B")
 Choice = Literal["A", "B", "same", "show"]
@@ -102,6 +99,9 @@ element.addEventListener('click', event => {
 });
 // The buttons are gone then; the answer in their place gets the focus.
 watch('value', () => {
+  window.shopProducts ??= new Map();
+  for (const {only, ...product} of props.value?.sides?.flatMap(side => side.cards) ?? [])
+    window.shopProducts.set(product.product_id, product);  // without scores: they would give away which list is which
   if (pressed) requestAnimationFrame(() => element.querySelector('.ballot')?.focus({preventScroll: true}));
   pressed = false;
 });
@@ -317,10 +317,9 @@ def _shown(lists: _Lists, votes: Votes | None, settled: Settled) -> Compared:
 
 
 def _cards(hits: Sequence[Hit], others: Sequence[str]) -> list[dict[str, Any]]:
-    results = [result_json(hit) for hit in hits]
     return [
-        {**{name: result[name] for name in SHOWN}, "only": result["product_id"] not in others}
-        for result in results
+        {**product_record(hit.product, hit.view).model_dump(), "only": hit.product.id not in others}
+        for hit in hits
     ]
 
 

@@ -18,6 +18,7 @@ from fashion_search.errors import QueryError
 from fashion_search.facets import Facets
 from fashion_search.filters import MAX_ATTRIBUTES, MAX_CHOICES, NO_FILTERS
 from fashion_search.search import Filters
+from fashion_search.text import is_text
 from fashion_search.ui.templates import CROSS, ESCAPE
 
 PANEL = (
@@ -156,9 +157,7 @@ def _texts(values: object) -> tuple[str, ...]:
 
 
 def _is_text(value: object) -> bool:
-    if not isinstance(value, str) or len(value) > MAX_TEXT_CHARS:
-        return False
-    return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, str) and len(value) <= MAX_TEXT_CHARS and is_text(value)
 
 
 def _price(value: object) -> float | None:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, replace
 
 import gradio as gr
+import numpy as np
 
 from fashion_search.config import MAX_TOP_K
 from fashion_search.contract import product_record, result_json
@@ -65,16 +66,19 @@ def refine(search: FashionSearch, asked: Asked) -> Shown:
 
 def browse(search: FashionSearch, asked: Asked) -> Shown:
     """Show the products that pass the filters, in the catalogue's order or by price."""
-    rows = search.facets.passing(asked.filters)
-    passing = list(search.catalogue) if rows is None else [search.catalogue[int(row)] for row in rows]
-    cards = in_order([product_record(product).model_dump() for product in passing], asked.sort)
-    cards = cards[: asked.top_k]
+    passing = search.facets.passing(asked.filters)
+    rows = np.arange(len(search.catalogue)) if passing is None else passing
+    if asked.sort != "match":
+        prices = search.facets.prices[rows] * (1 if asked.sort == "cheapest" else -1)
+        rows = rows[np.argsort(prices, kind="stable")]  # what has no price is NaN, and sorted last
+    chosen = [search.catalogue[int(row)] for row in rows[: asked.top_k]]
+    cards = [product_record(product).model_dump() for product in chosen]
     return Shown(
         cards=cards,
-        found=f"{_of(len(cards), len(passing))} · not searched yet: describe it or show a picture",
+        found=f"{_of(len(cards), len(rows))} · not searched yet: describe it or show a picture",
         verdict="strong" if cards else "none",
         notice="" if cards else nothing_passes(search, asked.filters),
-        more=min(len(passing), MAX_TOP_K) - len(cards),
+        more=min(len(rows), MAX_TOP_K) - len(cards),
     )
 
 

@@ -34,7 +34,6 @@ class Parts:
     form: Form
     sort: SortBox
     line: Line
-    chips: Chips
     notice: Notice
     cards: CardGrid
     comparison: Comparison
@@ -75,7 +74,7 @@ def lay_out(search: FashionSearch, settings: Settings, shown: list[Example]) -> 
                 line = Line(elem_id="status")
                 sort = SortBox(elem_id="sort")
                 Share(elem_id="share")
-            chips = Chips(currency=settings.currency, elem_id="chips")
+            Chips(currency=settings.currency, elem_id="chips")
             notice = Notice(elem_id="notice")
             Home(elem_id="home")
             cards = CardGrid(shown, **drawn, elem_id="cards")
@@ -85,7 +84,6 @@ def lay_out(search: FashionSearch, settings: Settings, shown: list[Example]) -> 
         form=form,
         sort=sort,
         line=line,
-        chips=chips,
         notice=notice,
         cards=cards,
         comparison=comparison,

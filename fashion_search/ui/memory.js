@@ -16,7 +16,7 @@ const safe = url => typeof url === 'string' && url.length < 200000
   && /^(\/images\/[\w.~-]+|data:image\/jpeg;base64,[\w+\/=]+)$/.test(url) ? url : null;
 const string = (value, most) => typeof value === 'string' ? value.slice(0, most) : '';
 const search = entry => ({
-  query: string(entry.query, 4000), label: string(entry.label, 300), own: entry.own === true,
+  query: string(entry.query, 16000), label: string(entry.label, 300), own: entry.own === true,
   picture: string(entry.picture, 300), thumbnail: safe(entry.thumbnail), time: Number(entry.time) || 0,
 });
 const clean = record => ({
@@ -184,26 +184,27 @@ addEventListener('pagehide', keep);
 document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });
 
 // ---- A search again. Its query is a step like any other; a picture of one's own follows as an upload.
+const REPLAY_MS = 5000;             // milliseconds in which the step must have been answered
+let replay = null;
 document.addEventListener('click', event => {
   const entry = memory.recent[event.target.closest('[data-recent]')?.dataset.recent];
   if (!entry?.own) return;
-  const follow = () => {
-    document.removeEventListener('asked', follow);
-    send(entry, 120);
-  };
-  document.addEventListener('asked', follow);
-  // With no picture there the step may change nothing, and then nobody says so.
-  if (!sought()) setTimeout(follow, 1500);
+  replay?.abort();
+  const once = replay = new AbortController();
+  setTimeout(() => once.abort(), REPLAY_MS);  // the step failed: a later search is not this one
+  document.addEventListener('asked', () => send(entry, 120, once), {once: true, signal: once.signal});
 });
-const send = (entry, frames) => {
+const send = (entry, frames, once) => {
+  if (once.signal.aborted) return;
   const input = document.querySelector('#picture input[type=file]');
   if (!input || sought()) {
-    if (frames) requestAnimationFrame(() => send(entry, frames - 1));
+    if (frames) requestAnimationFrame(() => send(entry, frames - 1, once));
     return;
   }
   const bytes = Uint8Array.from(atob(entry.thumbnail.split(',')[1]), letter => letter.charCodeAt(0));
   const files = new DataTransfer();
   files.items.add(new File([bytes], 'picture.jpg', {type: 'image/jpeg'}));
+  once.abort();
   replayed = entry.picture;
   input.files = files.files;
   input.dispatchEvent(new Event('change', {bubbles: true}));

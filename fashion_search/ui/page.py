@@ -67,14 +67,14 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
         parts.line,
         parts.notice,
         parts.more,
-        parts.chips,
         parts.address,
         parts.news,
     ]
 
     def on_touch(values: Values, event: gr.EventData) -> Values:
         trail: Trail = values[parts.trail]
-        todo = [step for step in values[parts.steps] if step.number > (values[parts.taken] or 0)]
+        last = values[parts.taken] if isinstance(values[parts.taken], int | float) else 0
+        todo = [step for step in values[parts.steps] if step.number > last]
         touched = Touched(
             entered=Asked(
                 **{name: values[component] for name, component in entered.items()},
@@ -85,7 +85,7 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
             asking=getattr(event.target, "elem_id", None) in askers,
             settled=values[parts.settled],
         )
-        taken = todo[-1].number if todo else values[parts.taken]
+        taken = todo[-1].number if todo else last
         try:
             return {parts.taken: taken, **_shown(parts, answer(shop, touched))}
         except gr.Error as error:
@@ -177,7 +177,6 @@ def _shown(parts: Parts, found: Answer) -> Values:
         parts.line: found.line,
         parts.notice: found.notice,
         parts.more: found.more,
-        parts.chips: found.chips,
         parts.address: found.address,
         parts.news: found.news,
     }

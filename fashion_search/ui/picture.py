@@ -6,6 +6,7 @@ the folder that uploads go to.
 """
 
 import functools
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -20,6 +21,11 @@ from fashion_search.api import decode_base64
 from fashion_search.errors import PictureError
 from fashion_search.images import bounded, open_image
 from fashion_search.ui.crop import Crop
+
+FORGET_AFTER_S = 1800.0
+"""Seconds after which decoded uploads are forgotten, all of them: whoever is still there has theirs read again."""
+
+_FORGETTING = "forget decoded uploads"
 
 
 @dataclass(frozen=True)
@@ -83,9 +89,14 @@ class Picture(gr.Image):
         return None if payload is None else Upload(payload.path, payload.url)
 
 
-@functools.lru_cache(maxsize=8)
 def _searched(path: Path, crop: Crop | None) -> Image.Image:
     """Return what is searched with, once for all the searches that a moving slider makes."""
+    _forget_later()
+    return _part(path, crop)
+
+
+@functools.lru_cache(maxsize=8)
+def _part(path: Path, crop: Crop | None) -> Image.Image:
     image = _decoded(path)
     return bounded(image if crop is None else crop.cut(image))
 
@@ -94,6 +105,19 @@ def _searched(path: Path, crop: Crop | None) -> Image.Image:
 def _decoded(path: Path) -> Image.Image:
     """Decode an upload once for all its parts; an upload never changes."""
     return open_image(path)
+
+
+def _forget_later() -> None:
+    """Have decoded uploads forgotten before the hour is over in which their files are removed."""
+    if not any(timer.name == _FORGETTING for timer in threading.enumerate()):
+        timer = threading.Timer(FORGET_AFTER_S, _forget)
+        timer.name, timer.daemon = _FORGETTING, True
+        timer.start()
+
+
+def _forget() -> None:
+    _part.cache_clear()
+    _decoded.cache_clear()
 
 
 _NOT_UPLOADED = "Only a picture that was uploaded here is read: choose a file, paste one, or take a photo."

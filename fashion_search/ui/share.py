@@ -34,11 +34,12 @@ const copy = async text => {
 };
 button.addEventListener('click', async () => {
   const own = document.querySelector('#picture img') ? ' Your own picture is not in it.' : '';
+  const short = own ? 'Copied without your picture' : 'Link copied';
   try {
     if (navigator.share && matchMedia('(hover: none)').matches) await navigator.share({url: location.href});
     else {
       await copy(location.href);
-      say('Link copied', 'The link to this search was copied.' + own);
+      say(short, 'The link to this search was copied.' + own);
     }
   } catch (error) {
     if (error.name !== 'AbortError') say('Not copied', 'The link could not be copied: copy it from the address bar.');

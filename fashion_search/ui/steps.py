@@ -30,6 +30,9 @@ document.addEventListener('click', event => {
 """
 
 
+LARGEST = 2**53
+"""Numbers from here on are not whole ones in a browser."""
+
 MORE = 20
 """Products that are added when more are asked for."""
 
@@ -91,13 +94,18 @@ def _take(trail: Trail, asked: Asked, step: Step, shown: list[Example]) -> Trail
     if step.kind == "open":
         return stay(trail, from_query(step.value or ""))
     example = handlers.pick(shown, step.value)
-    return stay(trail, Asked(text=example.text, like=example.like, top_k=asked.top_k))
+    return stay(trail, Asked(text=example.text, like=example.like))
 
 
 def _step(record: Any) -> Step | None:  # noqa: ANN401
     if not isinstance(record, dict):
         return None
     number, kind, value = (record.get(name) for name in ("number", "kind", "value"))
-    if not isinstance(number, int) or not isinstance(kind, str) or not isinstance(value, str | None):
+    if (
+        type(number) is not int
+        or not 0 < number < LARGEST
+        or not isinstance(kind, str)
+        or not isinstance(value, str | None)
+    ):
         return None
     return Step(number, kind, value)

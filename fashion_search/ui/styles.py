@@ -55,7 +55,7 @@ def header(manifest: Manifest) -> str:
     products = f"{manifest.products:,} {'product' if manifest.products == 1 else 'products'}"
     facts = " · ".join(html.escape(fact) for fact in (products, manifest.source, f"model {manifest.model}"))
     switch = SWITCH if manifest.source == Sample.description else ""
-    return f'<h1><a href="./">Fashion Search</a></h1><p>{facts}</p>{switch}'
+    return f'<a class="skip" href="#found">Skip to the results</a><h1><a href="./">Fashion Search</a></h1><p>{facts}</p>{switch}'
 
 
 def slider_ends() -> str:

@@ -26,6 +26,14 @@ def shop(browser: "Browser") -> "Iterator[Shop]":
 
 
 @pytest.fixture
+def own(browser: "Browser") -> "Iterator[Shop]":
+    """A visit in a tab of its own, for what changes a tab for good."""
+    from tests.page_kit import DESKTOP, visit
+
+    yield from visit(browser, DESKTOP, own_tab=True)
+
+
+@pytest.fixture
 def phone(browser: "Browser") -> "Iterator[Shop]":
     from tests.page_kit import PHONE, visit
 

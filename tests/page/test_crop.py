@@ -102,10 +102,23 @@ def share_of_red(shop: Shop) -> float:
     return float(share)
 
 
-def test_a_part_is_chosen_by_mouse_and_shown(shop: Shop, outfit: Path) -> None:
+def test_a_part_is_chosen_by_mouse_shown_and_goes_with_its_picture(shop: Shop, outfit: Path) -> None:
     expect(crop_button(shop)).to_be_hidden()
     whole = give(shop, outfit)
     expect(note(shop)).to_be_hidden()
+
+    # Escape and Cancel leave everything as it was.
+    crop_button(shop).click()
+    drag(shop, (0.52, 0.04), (0.99, 0.98))
+    shop.page.keyboard.press("Escape")
+    expect(dialog(shop)).to_be_hidden()
+    expect(crop_button(shop)).to_be_focused()
+    expect(note(shop)).to_be_hidden()
+    crop_button(shop).click()
+    assert edges(shop) == ["0", "0", "100", "100"]
+    shop.page.get_by_role("button", name="Cancel", exact=True).click()
+    assert shop.titles == whole
+
     choose_the_bag(shop)
     assert share_of_red(shop) == 0
     expect(shop.page.locator("#picture img")).to_have_css("opacity", "0")
@@ -126,8 +139,18 @@ def test_a_part_is_chosen_by_mouse_and_shown(shop: Shop, outfit: Path) -> None:
     expect(shop.page.locator("#picture img")).to_have_css("opacity", "1")
     expect(shop.cards.locator("h3")).to_have_text(whole)
 
+    # The box goes with its picture.
+    choose_the_bag(shop)
+    shop.page.get_by_role("button", name="Remove Image").click()
+    expect(note(shop)).to_be_hidden()
+    expect(crop_button(shop)).to_be_hidden()
+    expect(shop.page.locator("#cards .start")).to_be_visible()
+    give(shop, outfit)
+    expect(shop.cards.locator("h3")).to_have_text(whole)
+    expect(note(shop)).to_be_hidden()
 
-def test_a_part_is_chosen_by_keyboard(shop: Shop, outfit: Path) -> None:
+
+def test_a_part_is_chosen_by_keyboard_and_the_way_back_brings_it(shop: Shop, outfit: Path) -> None:
     give(shop, outfit)
     press = shop.page.keyboard.press
     crop_button(shop).focus()
@@ -152,36 +175,6 @@ def test_a_part_is_chosen_by_keyboard(shop: Shop, outfit: Path) -> None:
     expect(crop_button(shop)).to_be_focused()
     expect_bags(shop)
 
-
-def test_escape_leaves_everything_as_it_was(shop: Shop, outfit: Path) -> None:
-    whole = give(shop, outfit)
-    crop_button(shop).click()
-    drag(shop, (0.52, 0.04), (0.99, 0.98))
-    shop.page.keyboard.press("Escape")
-    expect(dialog(shop)).to_be_hidden()
-    expect(crop_button(shop)).to_be_focused()
-    expect(note(shop)).to_be_hidden()
-    crop_button(shop).click()
-    assert edges(shop) == ["0", "0", "100", "100"]
-    shop.page.get_by_role("button", name="Cancel", exact=True).click()
-    assert shop.titles == whole
-
-
-def test_the_box_goes_with_its_picture(shop: Shop, outfit: Path) -> None:
-    whole = give(shop, outfit)
-    choose_the_bag(shop)
-    shop.page.get_by_role("button", name="Remove Image").click()
-    expect(note(shop)).to_be_hidden()
-    expect(crop_button(shop)).to_be_hidden()
-    expect(shop.page.locator("#cards .start")).to_be_visible()
-    give(shop, outfit)
-    expect(shop.cards.locator("h3")).to_have_text(whole)
-    expect(note(shop)).to_be_hidden()
-
-
-def test_the_way_back_brings_the_part(shop: Shop, outfit: Path) -> None:
-    give(shop, outfit)
-    choose_the_bag(shop)
     before = shop.titles
     shop.more_like("Red bag")
     expect(crop_button(shop)).to_be_hidden()
@@ -196,7 +189,18 @@ def test_the_way_back_brings_the_part(shop: Shop, outfit: Path) -> None:
     expect(note(shop)).to_have_text("Part of your picture")
 
 
-def test_a_part_of_a_pasted_picture(shop: Shop, outfit: Path) -> None:
+def test_a_pasted_picture_has_parts_and_a_small_one_has_none(
+    shop: Shop, outfit: Path, tmp_path: Path
+) -> None:
+    for size in ((1, 1), (31, 200), (40, 900)):
+        draw("red", "dress").resize(size).save(tmp_path / "small.png")
+        shop.upload(tmp_path / "small.png")
+        expect(shop.status).to_contain_text("· picture ·")
+        expect(shop.page.locator("#picture img")).to_be_visible()
+        expect(crop_button(shop)).to_be_hidden()
+        shop.page.get_by_role("button", name="Remove Image").click()
+        expect(shop.page.locator("#cards .start")).to_be_visible()
+
     shop.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     shop.page.evaluate(
         """bytes => navigator.clipboard.write(
@@ -206,15 +210,6 @@ def test_a_part_of_a_pasted_picture(shop: Shop, outfit: Path) -> None:
     shop.page.get_by_role("button", name="Paste from clipboard").click()
     expect(crop_button(shop)).to_be_visible()
     choose_the_bag(shop)
-
-
-@pytest.mark.parametrize("size", [(1, 1), (31, 200), (40, 900)])
-def test_a_picture_without_parts_offers_none(shop: Shop, tmp_path: Path, size: tuple[int, int]) -> None:
-    draw("red", "dress").resize(size).save(tmp_path / "small.png")
-    shop.upload(tmp_path / "small.png")
-    expect(shop.status).to_contain_text("· picture ·")
-    expect(shop.page.locator("#picture img")).to_be_visible()
-    expect(crop_button(shop)).to_be_hidden()
 
 
 def test_a_finger_on_a_phone_s_sideways_photo(phone: Shop, tmp_path: Path) -> None:

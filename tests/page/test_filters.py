@@ -24,7 +24,8 @@ def set_price(shop: Shop, lowest: str, highest: str) -> None:
     shop.page.locator("#filters .highest").press("Enter")
 
 
-def test_a_category_narrows_the_words_and_its_chip_lifts_it(shop: Shop) -> None:
+def test_a_category_narrows_and_survives_steps_and_prices_give_the_order(shop: Shop) -> None:
+    expect(shop.page.get_by_label("Sort the products shown")).to_be_hidden()
     bags = shop.page.locator("#filters li", has_text="Bag")
     expect(bags).to_have_count(1)
     expect(bags.locator(".count")).to_have_text("5 products")
@@ -40,44 +41,19 @@ def test_a_category_narrows_the_words_and_its_chip_lifts_it(shop: Shop) -> None:
     expect(shop.page.locator("#filters summary").first).to_be_focused()
     assert shop.page.locator("#chips").bounding_box() is None
 
+    box(shop, "Dress").check()
+    expect(shop.cards).to_have_count(4)
+    shop.more_like("Black dress")
+    expect(shop.cards).to_have_count(3)
+    box(shop, "Dress").uncheck()
+    expect(shop.cards).to_have_count(10)
+    shop.back.click()
+    expect(shop.cards).to_have_count(4)
+    expect(box(shop, "Dress")).to_be_checked()
+    expect(chip(shop, "Dress")).to_be_visible()
 
-def test_prices_alone_list_the_products_that_have_them(shop: Shop) -> None:
-    set_price(shop, "13", "15")
-    expect(shop.cards).to_have_count(3)  # p3 to p5 cost 13, 14 and 15
-    assert shop.titles == ["Black dress", "Orange dress", "Red bag"]
-    expect(shop.status).to_contain_text("3 products · not searched yet")
-    expect(chip(shop, "$13 – $15")).to_be_visible()
-
-
-def test_an_empty_price_range_says_so_and_a_wrong_one_is_not_sent(shop: Shop) -> None:
-    set_price(shop, "90", "")
-    expect(shop.notice).to_have_text("No product in this price range.")
-    expect(shop.cards).to_have_count(0)
-    set_price(shop, "90", "20")
-    expect(shop.page.locator("#filters .wrong")).to_contain_text("“From” is above “To”")
-    expect(shop.page.locator("#filters .lowest")).to_have_attribute("aria-invalid", "true")
-    expect(chip(shop, "From $90")).to_be_visible()
-    set_price(shop, "20", "21")
-    expect(shop.cards).to_have_count(2)
-    expect(shop.page.locator("#filters .wrong")).to_be_empty()
-
-
-def test_filters_combine_and_are_cleared_together(shop: Shop) -> None:
-    box(shop, "Bag").check()
-    box(shop, "Hat").check()
-    set_price(shop, "", "16")
-    expect(shop.cards).to_have_count(2)  # bags cost 15 to 19, hats 20 to 24
-    assert shop.titles == ["Red bag", "Blue bag"]
-    shop.page.locator("#chips").get_by_role("button", name="Clear all").click()
-    expect(shop.page.locator("#cards .start")).to_be_visible()
-    expect(shop.page.locator("#filters input:checked")).to_have_count(0)
-    expect(shop.page.locator("#filters .highest")).to_have_value("")
-    expect(shop.page.locator("#filters").get_by_role("button", name="Clear all")).to_be_hidden()
-
-
-def test_the_order_is_by_price_where_that_is_asked_for(shop: Shop) -> None:
-    expect(shop.page.get_by_label("Sort the products shown")).to_be_hidden()
-    shop.search("red dress")
+    box(shop, "Dress").uncheck()
+    expect(shop.cards).to_have_count(10)
     box(shop, "Hat").check()
     expect(shop.cards).to_have_count(5)
     hats = ["Red hat", "Blue hat", "Green hat", "Black hat", "Orange hat"]  # 20 to 24
@@ -90,23 +66,7 @@ def test_the_order_is_by_price_where_that_is_asked_for(shop: Shop) -> None:
     assert shop.titles == hats
 
 
-def test_more_products_come_below_and_take_the_focus(shop: Shop) -> None:
-    shop.search("red dress")
-    before = shop.titles
-    expect(shop.page.locator("#more p")).to_have_text("10 more can be shown")
-    button = shop.page.get_by_role("button", name="Show more")
-    button.scroll_into_view_if_needed()
-    at = shop.page.evaluate("scrollY")
-    button.click()
-    expect(shop.cards).to_have_count(20)
-    assert shop.titles[:10] == before
-    expect(shop.page.locator("#more button")).to_have_count(0)
-    expect(shop.cards.nth(10).locator("button").first).to_be_focused()
-    assert at > 0
-    assert shop.page.evaluate("scrollY") == at
-
-
-def test_the_keyboard_alone_opens_and_sets_a_filter(shop: Shop) -> None:
+def test_the_keyboard_sets_a_filter_and_prices_and_categories_combine(shop: Shop) -> None:
     summary = shop.page.locator("#filters summary", has_text="Price")
     summary.focus()
     summary.press("Enter")
@@ -120,19 +80,33 @@ def test_the_keyboard_alone_opens_and_sets_a_filter(shop: Shop) -> None:
     shop.page.keyboard.press("Space")
     expect(shop.page.locator("#cards .start")).to_be_visible()
 
+    set_price(shop, "13", "15")
+    expect(shop.cards).to_have_count(3)  # p3 to p5 cost 13, 14 and 15
+    assert shop.titles == ["Black dress", "Orange dress", "Red bag"]
+    expect(shop.status).to_contain_text("3 products · not searched yet")
+    expect(chip(shop, "$13 – $15")).to_be_visible()
 
-def test_filters_survive_a_step_there_and_back(shop: Shop) -> None:
-    shop.search("red dress")
-    box(shop, "Dress").check()
-    expect(shop.cards).to_have_count(4)
-    shop.more_like("Black dress")
-    expect(shop.cards).to_have_count(3)
-    box(shop, "Dress").uncheck()
-    expect(shop.cards).to_have_count(10)
-    shop.back.click()
-    expect(shop.cards).to_have_count(4)
-    expect(box(shop, "Dress")).to_be_checked()
-    expect(chip(shop, "Dress")).to_be_visible()
+    set_price(shop, "90", "")
+    expect(shop.notice).to_have_text("No product in this price range.")
+    expect(shop.cards).to_have_count(0)
+    set_price(shop, "90", "20")
+    expect(shop.page.locator("#filters .wrong")).to_contain_text("“From” is above “To”")
+    expect(shop.page.locator("#filters .lowest")).to_have_attribute("aria-invalid", "true")
+    expect(chip(shop, "From $90")).to_be_visible()
+    set_price(shop, "20", "21")
+    expect(shop.cards).to_have_count(2)
+    expect(shop.page.locator("#filters .wrong")).to_be_empty()
+
+    box(shop, "Bag").check()
+    box(shop, "Hat").check()
+    set_price(shop, "", "16")
+    expect(shop.cards).to_have_count(2)  # bags cost 15 to 19, hats 20 to 24
+    assert shop.titles == ["Red bag", "Blue bag"]
+    shop.page.locator("#chips").get_by_role("button", name="Clear all").click()
+    expect(shop.page.locator("#cards .start")).to_be_visible()
+    expect(shop.page.locator("#filters input:checked")).to_have_count(0)
+    expect(shop.page.locator("#filters .highest")).to_have_value("")
+    expect(shop.page.locator("#filters").get_by_role("button", name="Clear all")).to_be_hidden()
 
 
 def test_category_names_are_shown_and_never_run(shop: Shop) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app_kit import App, drawn_index, shared_app, start_app
-from tests.page_kit import DESKTOP, Browser, Shop, expect
+from tests.app_kit import AGENTS, App, drawn_index, shared_app, start_app
+from tests.page_kit import DESKTOP, Browser, expect, watching
 
 pytestmark = pytest.mark.browser
 
@@ -22,51 +22,45 @@ def log(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(log: Path) -> Iterator[App]:
-    app = start_app(drawn_index(), INSIGHT="1", INSIGHT_LOG=str(log))
+    app = start_app(drawn_index(), *AGENTS, INSIGHT="1", INSIGHT_LOG=str(log))
     try:
         yield app.wait_until_ready()
     finally:
-        app.stop()
+        code = app.stop()
+    assert code == 0  # with everything switched on, too
 
 
 def test_the_operator_sees_what_is_asked(browser: Browser, app: App, log: Path) -> None:
     page = browser.new_page(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
     page.set_default_timeout(10_000)
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
-    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-    page.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith((app.url, "data:", "blob:")) else problems.append(request.url)
-        ),
-    )
-    page.goto(f"{app.url}/insight")
-    figures, tables = page.locator("#insight dl"), page.locator("#insight table")
-    expect(page.get_by_role("heading", name="Insight", level=1)).to_be_visible(timeout=20_000)
-    expect(page.get_by_text("Nothing has been searched yet.")).to_be_visible()
-    expect(tables).to_have_count(0)
+    with watching(page, app) as shop:
+        page.goto(f"{app.url}/insight")
+        figures, tables = page.locator("#insight dl"), page.locator("#insight table")
+        expect(page.get_by_role("heading", name="Insight", level=1)).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Nothing has been searched yet.")).to_be_visible()
+        expect(tables).to_have_count(0)
 
-    page.get_by_role("link", name="Shop", exact=True).click()
-    expect(page.locator("#cards .start")).to_be_visible(timeout=20_000)
-    shop = Shop(page, app)
-    shop.search("red dress")
-    shop.search(STRANGE)
-    expect(shop.notice).to_contain_text("Nothing here really matches")
+        shop.rest()
+        page.get_by_role("link", name="Shop", exact=True).click()
+        expect(page.locator("#cards .start")).to_be_visible(timeout=20_000)
+        shop.search("red dress")
+        shop.search(STRANGE)
+        expect(shop.notice).to_contain_text("Nothing here really matches")
 
-    page.get_by_role("link", name="Insight", exact=True).click()
-    expect(figures).to_contain_text("Queries2", timeout=20_000)
-    expect(tables.last.locator("tbody tr")).to_contain_text(STRANGE)
-    expect(page.locator("#insight svg.marks")).to_have_count(3)
-    assert page.evaluate("document.body.dataset.pwned") is None
-    assert shop.wide() <= 0
+        shop.rest()
+        page.get_by_role("link", name="Insight", exact=True).click()
+        expect(figures).to_contain_text("Queries2", timeout=20_000)
+        expect(tables.last.locator("tbody tr")).to_contain_text(STRANGE)
+        expect(page.locator("#insight svg.marks")).to_have_count(3)
+        assert page.evaluate("document.body.dataset.pwned") is None
+        assert shop.wide() <= 0
 
-    answer = page.request.post(f"{app.url}/api/v1/search", data={"text": "blue bag"})
-    assert answer.ok
-    page.get_by_role("button", name="Refresh", exact=True).click()
-    expect(figures).to_contain_text("Queries3")
+        answer = page.request.post(f"{app.url}/api/v1/search", data={"text": "blue bag"})
+        assert answer.ok
+        page.get_by_role("button", name="Refresh", exact=True).click()
+        expect(figures).to_contain_text("Queries3")
+        shop.rest()
     page.close()
-    assert problems == []
     written = log.read_text()
     assert len(written.splitlines()) >= 3
     assert not any(word in written for word in ("dress", "quantum", "bag"))

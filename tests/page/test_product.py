@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.app_kit import HOSTILE, LONG
-from tests.page_kit import PHONE, Locator, Shop, expect
+from tests.page_kit import PHONE, Locator, Request, Shop, expect
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +25,11 @@ def open_product(shop: Shop, title: str) -> Locator:
 
 
 def open_with(shop: Shop, **facts: Any) -> Locator:
-    """Open the red dress with other facts."""
-    shop.page.evaluate("facts => shopProducts.set('p0', {...shopProducts.get('p0'), ...facts})", facts)
+    """Open the red dress with other facts than it was found with."""
+    shop.page.evaluate(
+        "facts => { window.asFound ??= shopProducts.get('p0'); shopProducts.set('p0', {...asFound, ...facts}); }",
+        facts,
+    )
     shop.page.locator("#cards [data-open=p0]").click()
     expect(dialog(shop)).to_be_visible()
     return dialog(shop)
@@ -43,12 +46,16 @@ def settled(shop: Shop) -> None:
     shop.page.wait_for_function("!history.state?.product")
 
 
-def test_a_card_opens_what_the_catalogue_has(shop: Shop) -> None:
+def test_a_card_opens_what_the_catalogue_has_with_figures_and_views(shop: Shop) -> None:
     shop.search("red dress")
     figure = shop.card("Red dress").locator(".number").inner_text()
     shop.page.evaluate("document.addEventListener('viewed', event => { window.lastViewed = event.detail; })")
     sent: list[str] = []
-    shop.page.on("request", lambda request: sent.append(request.url))
+
+    def note(request: Request) -> None:
+        sent.append(request.url)
+
+    shop.page.on("request", note)
     view = open_product(shop, "Red dress")
     expect(view.locator(".close")).to_be_focused()
     expect(view.locator(".price")).to_have_text("$10.00")
@@ -69,44 +76,17 @@ def test_a_card_opens_what_the_catalogue_has(shop: Shop) -> None:
         expect(link).to_have_attribute(name, value)
     expect(view.get_by_role("img", name="Red dress")).to_have_js_property("naturalWidth", 150)
     assert shop.page.evaluate("window.lastViewed") == "p0"
+    shop.page.remove_listener("request", note)
     assert [url for url in sent if "/images/" not in url] == []  # nobody listens, so nothing is said
     assert (
         view.locator(".views").count() == view.locator("figcaption").count() == 0
     )  # one view needs no mention
 
+    picture = view.locator("figure img")
+    expect(picture).to_have_css("max-width", "225px")  # half as large again as its 150 x 200
+    expect(picture).to_have_css("max-height", "300px")
 
-def test_the_keyboard_opens_and_leaves_it(shop: Shop) -> None:
-    shop.search("red bag")
-    place = shop.page.url
-    for key in ("Enter", " "):
-        opener(shop, "Blue bag").focus()
-        shop.page.keyboard.press(key)
-        expect(dialog(shop).locator("h2")).to_have_text("Blue bag")
-        shop.page.keyboard.press("Shift+Tab")  # round within the dialog, or to the browser's own bar
-        assert shop.page.evaluate(
-            "document.activeElement === document.body || document.querySelector('#product').contains(document.activeElement)"
-        )
-        close(shop)
-        expect(opener(shop, "Blue bag")).to_be_focused()
-    assert shop.page.url == place
-
-
-def test_the_backdrop_and_the_cross_close_it_and_the_inside_does_not(shop: Shop) -> None:
-    shop.search("red bag")
-    view = open_product(shop, "Blue bag")
-    view.locator("h2").click()
-    view.locator("figure").click()
-    expect(view).to_be_visible()
-    shop.page.mouse.click(5, 5)
-    expect(view).to_be_hidden()
-    expect(opener(shop, "Blue bag")).to_be_focused()
-    settled(shop)
-    open_product(shop, "Red bag").get_by_role("button", name="Close", exact=True).click()
-    expect(view).to_be_hidden()
-
-
-def test_figures_for_both_sides(shop: Shop) -> None:
-    shop.search("red dress")
+    close(shop)
     view = open_with(shop, match=0.724, text_match=0.4, image_match=0.96, similarity_score=0.6434,
                      text_similarity=0.3123, image_similarity=-0.0456)  # fmt: skip
     rows = view.locator(".split li")
@@ -121,9 +101,7 @@ def test_figures_for_both_sides(shop: Shop) -> None:
     expect(view.locator("h2")).to_have_text("Red dress")
     expect(rows).to_have_count(0)
 
-
-def test_the_view_that_matched_comes_first(shop: Shop) -> None:
-    shop.search("red dress")
+    close(shop)
     views = [f"/images/p{number}.jpg" for number in (1, 0, 2)]
     view = open_with(shop, images=views, image_url=views[1])
     picture, caption = view.locator("figure img"), view.locator("figcaption")
@@ -142,19 +120,12 @@ def test_the_view_that_matched_comes_first(shop: Shop) -> None:
     buttons.first.click()
     expect(caption).to_be_visible()
     close(shop)
-    view = open_with(shop, match=None)
+    view = open_with(shop, images=views, image_url=views[1], match=None)
     expect(view.locator(".views button")).to_have_count(3)
     expect(caption).to_have_count(0)
 
 
-def test_a_small_picture_is_not_blown_up(shop: Shop) -> None:
-    shop.search("red dress")
-    picture = open_product(shop, "Red dress").locator("figure img")
-    expect(picture).to_have_css("max-width", "225px")  # half as large again as its 150 x 200
-    expect(picture).to_have_css("max-height", "300px")
-
-
-def test_hostile_texts_are_texts(shop: Shop) -> None:
+def test_hostile_texts_odd_links_and_odd_attributes_are_texts(shop: Shop) -> None:
     shop.search("red dress")
     for text in HOSTILE:
         view = open_with(
@@ -179,9 +150,7 @@ def test_hostile_texts_are_texts(shop: Shop) -> None:
         "x => [...x.querySelectorAll('.body, .facts')].every(y => y.scrollWidth <= y.clientWidth)"
     )
 
-
-def test_only_pages_of_the_web_are_linked(shop: Shop) -> None:
-    shop.search("red dress")
+    close(shop)
     for url in (
         "javascript:alert(1)",
         " JavaScript:alert(1)",
@@ -200,9 +169,7 @@ def test_only_pages_of_the_web_are_linked(shop: Shop) -> None:
     expect(link).to_contain_text("other.example")  # who it really leads to
     expect(link).not_to_contain_text("shop.example")
 
-
-def test_odd_attributes_are_said_plainly(shop: Shop) -> None:
-    shop.search("red dress")
+    close(shop)
     many = {f"a{number}": number for number in range(30)}
     view = open_with(shop, attributes={"new_in": True, "old": False, "none": None, "blank": "", "empty": [], "zero": 0,
                                        "size": {"S": [36, 38], "of": {"x": {"y": 1}}}, **many})  # fmt: skip
@@ -213,49 +180,34 @@ def test_odd_attributes_are_said_plainly(shop: Shop) -> None:
     assert len(rows) == 20
 
 
-def test_more_like_it(shop: Shop) -> None:
-    shop.search("red bag")
-    open_product(shop, "Blue bag").get_by_role("button", name="More like this").click()
-    expect(dialog(shop)).to_be_hidden()
-    expect(shop.likeness).to_have_text("Like: Blue bag")
-    expect(shop.back).to_be_focused()
-    settled(shop)
-    assert "like=p6" in shop.page.url
-    shop.back.click()
-    expect(shop.likeness).to_have_count(0)
-    assert shop.page.url.endswith("?text=red+bag")
-
-
-def test_the_browser_s_way_back_closes_it_and_keeps_the_search(shop: Shop) -> None:
+def test_ways_into_it_out_of_it_and_on_to_the_next(shop: Shop) -> None:
     shop.search("red bag")
     expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag")
-    titles = shop.titles
+    place = shop.page.url
+    for key in ("Enter", " "):
+        opener(shop, "Blue bag").focus()
+        shop.page.keyboard.press(key)
+        expect(dialog(shop).locator("h2")).to_have_text("Blue bag")
+        shop.page.keyboard.press("Shift+Tab")  # round within the dialog, or to the browser's own bar
+        assert shop.page.evaluate(
+            "document.activeElement === document.body || document.querySelector('#product').contains(document.activeElement)"
+        )
+        close(shop)
+        expect(opener(shop, "Blue bag")).to_be_focused()
+    assert shop.page.url == place
+
     view = open_product(shop, "Blue bag")
-    shop.page.go_back()
+    view.locator("h2").click()
+    view.locator("figure").click()
+    expect(view).to_be_visible()
+    shop.page.mouse.click(5, 5)
     expect(view).to_be_hidden()
     expect(opener(shop, "Blue bag")).to_be_focused()
-    assert shop.page.url == f"{shop.app.url}/?text=red+bag"
-    assert shop.titles == titles
-    shop.page.go_forward()
-    expect(view.locator("h2")).to_have_text("Blue bag")
-    close(shop)
-    assert shop.page.url == f"{shop.app.url}/?text=red+bag"
+    settled(shop)
+    open_product(shop, "Red bag").get_by_role("button", name="Close", exact=True).click()
+    expect(view).to_be_hidden()
+    settled(shop)
 
-
-def test_a_search_that_ends_while_it_is_open_keeps_its_address(shop: Shop) -> None:
-    shop.search("red bag")
-    open_product(shop, "Blue bag")
-    shop.page.locator("#cards .more[data-value=p7]").evaluate("button => button.click()")  # asked just before
-    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7")
-    close(shop)
-    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7")
-    shop.page.go_forward()
-    expect(dialog(shop)).to_be_visible()
-    assert shop.page.url == f"{shop.app.url}/?text=red+bag&like=p7"
-
-
-def test_one_product_leads_to_the_next(shop: Shop) -> None:
-    shop.search("red bag")
     first, second, third = shop.titles[:3]
     view = open_product(shop, first)
     expect(view.locator(".place")).to_contain_text("1 of 10")
@@ -272,12 +224,45 @@ def test_one_product_leads_to_the_next(shop: Shop) -> None:
     close(shop)  # one step, however many were looked at
     expect(opener(shop, second)).to_be_focused()
 
-
-def test_what_is_not_known_is_not_opened(shop: Shop) -> None:
-    shop.search("red bag")
+    # What is not known is not opened.
     opener(shop, "Blue bag").evaluate("button => { button.dataset.open = 'nope'; button.click(); }")
     expect(dialog(shop)).to_be_hidden()
     assert shop.page.evaluate("history.state?.product ?? null") is None
+
+
+def test_the_address_and_the_browser_s_way_back_follow_it(shop: Shop) -> None:
+    shop.search("red bag")
+    open_product(shop, "Blue bag").get_by_role("button", name="More like this").click()
+    expect(dialog(shop)).to_be_hidden()
+    expect(shop.likeness).to_have_text("Like: Blue bag")
+    expect(shop.back).to_be_focused()
+    settled(shop)
+    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p6")
+    shop.back.click()
+    expect(shop.likeness).to_have_count(0)
+    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag")
+
+    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag")
+    titles = shop.titles
+    view = open_product(shop, "Blue bag")
+    shop.page.go_back()
+    expect(view).to_be_hidden()
+    expect(opener(shop, "Blue bag")).to_be_focused()
+    assert shop.page.url == f"{shop.app.url}/?text=red+bag"
+    assert shop.titles == titles
+    shop.page.go_forward()
+    expect(view.locator("h2")).to_have_text("Blue bag")
+    close(shop)
+    assert shop.page.url == f"{shop.app.url}/?text=red+bag"
+
+    open_product(shop, "Blue bag")
+    shop.page.locator("#cards .more[data-value=p7]").evaluate("button => button.click()")  # asked just before
+    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7")
+    close(shop)
+    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7")
+    shop.page.go_forward()
+    expect(dialog(shop)).to_be_visible()
+    assert shop.page.url == f"{shop.app.url}/?text=red+bag&like=p7"
 
 
 def test_a_phone_shows_it_as_a_sheet(phone: Shop) -> None:
