@@ -1,6 +1,7 @@
 """A fake model whose vectors can be worked out by hand, and a small catalogue for it."""
 
 import functools
+import gc
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,15 @@ from fashion_search.search import FashionSearch
 from fashion_search.shortlist import Views
 from fashion_search.vectors import Vectors, unit
 from fashion_search.verdict import PHRASES, fit
+
+gc.disable()  # what is imported stays: looking for garbage in it costs a tenth of the run
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, in what the tests make."""
+    gc.freeze()
+    gc.enable()
+
 
 COLOURS = {
     "red": (255, 0, 0),
