@@ -88,7 +88,12 @@ def answer(shop: Shop, touched: Touched) -> Answer:
         line={"found": found.found, "read": found.read, "back": len(way) > 1},
         notice={"verdict": found.verdict, "text": found.notice},
         more=found.more if compared is None else 0,
-        address={**place(shop.search.catalogue, asked, found.cards), "depth": len(way), "number": number},
+        address={
+            **place(shop.search.catalogue, asked, found.cards),
+            "alpha": None if "alpha" in news else asked.alpha,  # None: the slider is yet to be moved there
+            "depth": len(way),
+            "number": number,
+        },
         news={**news, "number": number} if news else None,
     )
 
