@@ -26,7 +26,7 @@ GAIN = 1.1
 """How many times faster than the plain way another must be: less is within what timings scatter."""
 
 ROUNDS = 5
-PATIENCE_S = 0.25
+PATIENCE_S = 0.1
 """A case is timed for so many rounds, or until this many seconds are gone."""
 
 FILE = "encoder.json"

@@ -72,10 +72,10 @@ class PackedConv(nn.Module):
         self.bias = None if conv.bias is None else conv.bias.detach().to(dtype)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the convolution of x, shape (n, channels, height, width)."""
-        x = x.to(self.dtype).contiguous(memory_format=torch.channels_last)
-        out: Tensor = _OPS._convolution_pointwise(x, self.packed, self.bias, *self.how, *_NO_ACTIVATION)
-        return out
+        """Return the convolution of x, shape (n, channels, height, width), in x's own type."""
+        mine = x.to(self.dtype).contiguous(memory_format=torch.channels_last)
+        out: Tensor = _OPS._convolution_pointwise(mine, self.packed, self.bias, *self.how, *_NO_ACTIVATION)
+        return out.to(x.dtype)
 
 
 class SelfAttention(nn.Module):
