@@ -86,7 +86,7 @@ def encoder() -> FakeEncoder:
 @functools.cache
 def built_in() -> ClipEncoder:
     """The built-in model, loaded once for all tests that only encode with it."""
-    return ClipEncoder.load("mini")
+    return ClipEncoder.load("mini", exact=True)
 
 
 @pytest.fixture(scope="session")
