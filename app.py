@@ -92,6 +92,7 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp:
     from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
     from fashion_search.first_run import open_index
     from fashion_search.insight.watched import watch
+    from fashion_search.turns import Turns
     from fashion_search.ui import installable
     from fashion_search.ui.page import build_page
     from fashion_search.ui.styles import CSS, theme
@@ -99,7 +100,8 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp:
 
     search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings)
     counted = votes_path(settings.votes, host, settings.cache_dir)
-    page = build_page(search, settings, Votes(counted) if counted else None)
+    turns = Turns()
+    page = build_page(search, settings, Votes(counted) if counted else None, turns)
     lifespan = guard.lifespan(settings)
     if mcp:
         from fashion_search.ui.agents import serve_agents
@@ -108,7 +110,7 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp:
     page.launch(
         server_name=host,
         server_port=port,
-        app_kwargs={"routes": [*api.routes(search), *installable.routes()], "lifespan": lifespan},
+        app_kwargs={"routes": [*api.routes(search, turns), *installable.routes()], "lifespan": lifespan},
         theme=theme(),
         css_paths=CSS,
         max_file_size=MAX_PICTURE_BYTES,

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +29,9 @@ MODELS = {
     "marqo-fashionSigLIP": "hf-hub:Marqo/marqo-fashionSigLIP",
 }
 """Short names of models, and what they stand for."""
+
+PROCESSORS = torch.get_num_threads()
+"""How many processors a single call of a model uses."""
 
 BATCH = 32
 """Pictures or texts encoded at a time."""
@@ -59,6 +63,9 @@ class Encoder(Protocol):
 
     def known_words(self, text: str) -> float:
         """Return the share of a text's words that the model has as whole words, 0 to 1."""
+
+    def reading(self, text: str) -> bytes:
+        """Return what the model reads of a text: equal readings have equal vectors."""
 
 
 @dataclass(frozen=True)
@@ -136,10 +143,24 @@ class ClipEncoder:
             return 1.0
         return sum(f"{word}</w>" in vocabulary for word in words) / len(words) if words else 0.0
 
+    def reading(self, text: str) -> bytes:
+        """Return a text's tokens as bytes: how it is written, where the tokenizer overlooks that, is not in them."""
+        return bytes(self._tokenizer([text]).numpy().tobytes())
+
     def _rows(self, features: list[torch.Tensor]) -> Vectors:
         if not features:
             return np.empty((0, self.dim), dtype=np.float32)
         return unit(torch.cat(features).float().numpy())
+
+
+@contextmanager
+def one_processor() -> Iterator[None]:
+    """Have what this thread encodes in the block use one processor, so that several threads share them well."""
+    torch.set_num_threads(1)  # for this thread: each has a number of its own
+    try:
+        yield
+    finally:
+        torch.set_num_threads(PROCESSORS)
 
 
 def _locate(name: str) -> _Located:
