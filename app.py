@@ -79,7 +79,10 @@ def _check_mcp() -> None:
 
 
 def _prepare_environment(uploads: str) -> None:
-    """Keep uploads in a folder that goes when the process does, and Gradio from calling other hosts."""
+    """Keep uploads in a folder of ours, Gradio from calling other hosts, and numpy from threads of its own."""
+    # As many requests run at a time as there are processors: one that uses two takes another's.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # who waits for another thread does not spin
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"

@@ -61,8 +61,8 @@ class Gathered:
         """Return the share of a text's words that the model has as whole words, 0 to 1."""
         return self._encoder.known_words(text)
 
-    def reading(self, text: str) -> bytes:
-        """Return what the model reads of a text."""
+    def reading(self, text: str) -> str:
+        """Return a text without what the model overlooks in it."""
         return self._encoder.reading(text)
 
     def _encoded(self, lane: "_Lane", inputs: Sequence[Any]) -> Vectors:

@@ -64,8 +64,8 @@ class Encoder(Protocol):
     def known_words(self, text: str) -> float:
         """Return the share of a text's words that the model has as whole words, 0 to 1."""
 
-    def reading(self, text: str) -> bytes:
-        """Return what the model reads of a text: equal readings have equal vectors."""
+    def reading(self, text: str) -> str:
+        """Return a text without what the model overlooks in it: equal readings have equal vectors."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class ClipEncoder:
         self._preprocess = preprocess
         self._tokenizer = tokenizer
         self.dim = self.encode_texts(["a"]).shape[1]
+        self._overlooks_case = torch.equal(tokenizer(["Red DRESS"]), tokenizer(["red dress"]))
 
     @classmethod
     def load(cls, name: str) -> "ClipEncoder":
@@ -143,9 +144,10 @@ class ClipEncoder:
             return 1.0
         return sum(f"{word}</w>" in vocabulary for word in words) / len(words) if words else 0.0
 
-    def reading(self, text: str) -> bytes:
-        """Return a text's tokens as bytes: how it is written, where the tokenizer overlooks that, is not in them."""
-        return bytes(self._tokenizer([text]).numpy().tobytes())
+    def reading(self, text: str) -> str:
+        """Return a text without surplus white space, and in small letters where the tokenizer has no others."""
+        plain = " ".join(text.split())
+        return plain.lower() if self._overlooks_case else plain
 
     def _rows(self, features: list[torch.Tensor]) -> Vectors:
         if not features:

@@ -83,7 +83,7 @@ class QueryVectors:
 
     def _texts(self, texts: Sequence[str]) -> list[Vector]:
         return self._remember(
-            [_key(b"text", self._encoder.reading(text)) for text in texts],
+            [_key(b"text", self._encoder.reading(text).encode()) for text in texts],
             lambda new: self._encoder.encode_texts([texts[place] for place in new]),
         )
 

@@ -10,7 +10,7 @@ import math
 import threading
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 
@@ -29,16 +29,23 @@ SMOOTHING = 0.1
 class Turns:
     """A line of requests, and a few places where they are answered; threads and event loops may share it."""
 
-    def __init__(self, places: int = PLACES, longest_wait: float = LONGEST_WAIT_S) -> None:
+    def __init__(
+        self,
+        places: int = PLACES,
+        longest_wait: float = LONGEST_WAIT_S,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
         """Open the line.
 
         Args:
             places: requests answered at a time, at least 1.
             longest_wait: seconds of waiting above which `place` refuses.
+            clock: seconds since any moment.
         """
         self._places = self._free = places
         self._longest_wait = longest_wait
         self._takes = 0.0
+        self._clock = clock
         self._line: deque[Future[None]] = deque()
         self._lock = threading.Lock()
 
@@ -90,11 +97,11 @@ class Turns:
 
     @contextmanager
     def _held(self) -> Iterator[None]:
-        start = time.perf_counter()
+        start = self._clock()
         try:
             yield
         finally:
-            took = time.perf_counter() - start
+            took = self._clock() - start
             with self._lock:
                 self._takes += (took - self._takes) * (SMOOTHING if self._takes else 1.0)
             self._leave()

@@ -67,8 +67,8 @@ class Remembering:
         """Return the share of a text's words that the model knows."""
         return self._encoder.known_words(text)
 
-    def reading(self, text: str) -> bytes:
-        """Return what the model reads of a text."""
+    def reading(self, text: str) -> str:
+        """Return a text without what the model overlooks in it."""
         return self._encoder.reading(text)
 
 
