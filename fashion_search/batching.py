@@ -18,7 +18,7 @@ from typing import Any
 
 from PIL import Image
 
-from fashion_search.encoder import Encoder, one_processor
+from fashion_search.encoder import PROCESSORS, Encoder, on_processors
 from fashion_search.vectors import Vectors
 
 MOST_TEXTS = 32
@@ -30,6 +30,9 @@ MOST_IMAGES = 8
 SLOW_S = 0.04
 """Seconds on one processor above which a lone input is worth all of them. Below, threads that wait for
 each other cost more than they save; with other work on the machine many times more."""
+
+TRIALS = 5
+"""Lone inputs on one processor whose quickest says how fast that is: a model's first calls are slow."""
 
 
 class Gathered:
@@ -111,7 +114,7 @@ class _Lane:
         self.waiting: deque[_Asked] = deque()
         self._encode = encode
         self._most = most
-        self._seconds = 0.0
+        self._took: deque[float] = deque(maxlen=TRIALS)
 
     def take(self) -> list[_Asked]:
         """Take those who wait longest, as many as a batch holds, and at least one."""
@@ -147,12 +150,12 @@ class _Lane:
                 asked.turn.set()
 
     def _timed(self, inputs: Sequence[Any], *, alone: bool) -> Vectors:
-        """Encode on one processor; on all where that was slow and none has other work."""
-        if alone and self._seconds > SLOW_S:
-            return self._encode(inputs)
-        with one_processor():
+        """Encode on one processor; on all where that is slow and none has other work."""
+        lone = alone and len(inputs) == 1
+        slow = len(self._took) == TRIALS and min(self._took) > SLOW_S
+        with on_processors(PROCESSORS if lone and slow else 1):
             start = time.perf_counter()
             vectors = self._encode(inputs)
-        if inputs:
-            self._seconds = (time.perf_counter() - start) / len(inputs)
+        if lone and not slow:  # the quickest of some counts: other work on the machine only ever adds to it
+            self._took.append(time.perf_counter() - start)
         return vectors

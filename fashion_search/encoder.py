@@ -156,9 +156,9 @@ class ClipEncoder:
 
 
 @contextmanager
-def one_processor() -> Iterator[None]:
-    """Have what this thread encodes in the block use one processor, so that several threads share them well."""
-    torch.set_num_threads(1)  # for this thread: each has a number of its own
+def on_processors(count: int) -> Iterator[None]:
+    """Have what this thread encodes in the block use so many processors; other threads are not concerned."""
+    torch.set_num_threads(count)
     try:
         yield
     finally:

@@ -16,13 +16,13 @@ from contextlib import asynccontextmanager, contextmanager
 
 from fashion_search.errors import OverloadedError
 
-PLACES = 16
-"""Requests answered at a time: enough for one batch of texts and one of pictures on each of two processors."""
+PLACES = 24
+"""Requests answered at a time: enough for batches of texts and of pictures to fill while others are encoded."""
 
-LONGEST_WAIT_S = 1.2
-"""Seconds that a request may have to wait in line; with the answer itself that is below two."""
+LONGEST_WAIT_S = 1.5
+"""Seconds that a request may have to wait in line; with the answer itself that is about two."""
 
-SMOOTHING = 0.1
+SMOOTHING = 0.05
 """Weight of the last answer in the mean time that an answer takes."""
 
 

@@ -4,10 +4,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
-from fashion_search.batching import MOST_IMAGES, MOST_TEXTS, Gathered
-from fashion_search.encoder import ClipEncoder
+from fashion_search.batching import MOST_IMAGES, MOST_TEXTS, TRIALS, Gathered
+from fashion_search.encoder import PROCESSORS, ClipEncoder
 from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, picture
 
@@ -172,3 +173,25 @@ def test_vectors_are_those_that_each_input_has_alone(mini: ClipEncoder, pool: Th
         *(mini.encode_images([image]) for image in images),
     ]
     np.testing.assert_allclose(np.concatenate(with_others), np.concatenate(alone), atol=1e-5)
+
+
+@pytest.mark.parametrize(("seconds", "used"), [(0.039, 1), (0.041, PROCESSORS)])
+def test_a_lone_input_gets_all_processors_where_one_is_slow(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, used: int
+) -> None:
+    now = [0.0]
+    given = []
+
+    class Torch(FakeEncoder):
+        def encode_texts(self, texts: Sequence[str]) -> Vectors:
+            given.append(torch.get_num_threads())
+            now[0] += seconds * 2 if len(given) == 1 else seconds  # the first call is slow
+            return super().encode_texts(texts)
+
+    monkeypatch.setattr("fashion_search.batching.time.perf_counter", lambda: now[0])
+    gathered = Gathered(Torch())
+    for _ in range(TRIALS + 1):
+        gathered.encode_texts(["red"])
+    gathered.encode_texts(["red", "green"])
+    assert given == [1] * TRIALS + [used, 1]
+    assert torch.get_num_threads() == PROCESSORS

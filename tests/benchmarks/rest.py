@@ -41,11 +41,10 @@ def main() -> None:
         plain, _ = asyncio.run(_times(port, requests))
         print(_line("plain, new", plain))
     with served(OURS, args.index) as port:
-        new, _ = asyncio.run(_times(port, requests))
-        known, said = asyncio.run(_times(port, requests))
-    print(_line("ours, new", new))
-    print(_line("ours, known", known))
-    print(f"  of which the server counts: {', '.join(said)}")
+        new, stages_new = asyncio.run(_times(port, requests))
+        known, stages_known = asyncio.run(_times(port, requests))
+    for name, took, stages in (("ours, new", new, stages_new), ("ours, known", known, stages_known)):
+        print(f"{_line(name, took)}   of which {', '.join(stages)}")
     print(f"ratio of the medians of new requests: {statistics.median(plain) / statistics.median(new):.2f}")
 
 
