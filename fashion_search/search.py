@@ -1,5 +1,7 @@
 """The one funnel that every request goes through: page, REST, API client and command line."""
 
+import os
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fashion_search.batching import Gathered
 from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.errors import IndexMismatchError, QueryError
@@ -55,7 +58,9 @@ class FashionSearch:
         self.manifest = manifest
         self.folder = collection.folder
         self._collection = collection
-        self._vectors = QueryVectors(encoder)
+        # As many decode or rank at a time as there are processors: more are no faster, and pictures are large.
+        self._processor = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._vectors = QueryVectors(Gathered(encoder), self._processor)
 
     @classmethod
     def load(cls, index_dir: str | Path, encoder: Encoder | None = None) -> "FashionSearch":
@@ -88,10 +93,12 @@ class FashionSearch:
 
         Raises:
             QueryError: words and picture cancel each other out, or `like` names no product.
+            PictureError: the picture's file cannot be read.
+            TooLargeError: it is over a limit.
         """
         timings: dict[str, float] = {}
         sides = self._encode(query, timings)
-        with _timed(timings, "search"):
+        with _timed(timings, "search"), self._processor:
             hits, eligible, confidence = self._rank(query, sides)
         timings["total"] = sum(timings.values())
         return SearchResult(

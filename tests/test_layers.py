@@ -19,6 +19,7 @@ LAYERS = [
         "facets",
         "taste",
         "query_vectors",
+        "batching",
         "ranking",
         "shortlist",
         "matching",
@@ -27,7 +28,7 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "vectors", "votes", "text", "config", "errors"},
+    {"products", "vectors", "votes", "text", "config", "errors", "turns"},
 ]
 """Each may import from the ones below it, and from its own."""
 

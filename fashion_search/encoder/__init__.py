@@ -2,6 +2,7 @@
 
 from fashion_search.encoder.clip import BATCH, ClipEncoder
 from fashion_search.encoder.locating import BUILT_IN, MODELS
+from fashion_search.encoder.processors import PROCESSORS, on_processors
 from fashion_search.encoder.protocol import Encoder
 
-__all__ = ["BATCH", "BUILT_IN", "MODELS", "ClipEncoder", "Encoder"]
+__all__ = ["BATCH", "BUILT_IN", "MODELS", "PROCESSORS", "ClipEncoder", "Encoder", "on_processors"]

@@ -34,6 +34,7 @@ class ClipEncoder:
         self._preprocess = preprocess
         self._towers = towers
         self.dim = self.encode_texts(["a"]).shape[1]
+        self._overlooks_case = torch.equal(tokenizer(["Red DRESS"]), tokenizer(["red dress"]))
 
     @classmethod
     def load(cls, name: str, *, exact: bool = False) -> "ClipEncoder":
@@ -95,6 +96,11 @@ class ClipEncoder:
         if not isinstance(vocabulary, dict):
             return 1.0
         return sum(f"{word}</w>" in vocabulary for word in words) / len(words) if words else 0.0
+
+    def reading(self, text: str) -> str:
+        """Return a text without surplus white space, and in small letters where the tokenizer has no others."""
+        plain = " ".join(text.split())
+        return plain.lower() if self._overlooks_case else plain
 
     def _run(self, tower: Way, batches: Iterable[Tensor]) -> Vectors:
         with torch.inference_mode():

@@ -31,3 +31,6 @@ class Encoder(Protocol):
 
     def known_words(self, text: str) -> float:
         """Return the share of a text's words that the model has as whole words, 0 to 1."""
+
+    def reading(self, text: str) -> str:
+        """Return a text without what the model overlooks in it: equal readings have equal vectors."""

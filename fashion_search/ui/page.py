@@ -7,6 +7,7 @@ import gradio as gr
 from fashion_search.config import Settings
 from fashion_search.insight.watched import WatchedSearch
 from fashion_search.search import FashionSearch
+from fashion_search.turns import Turns
 from fashion_search.ui.answer import Answer, Shop, Touched, answer, arrive
 from fashion_search.ui.asked import FEWEST, Asked, Trail
 from fashion_search.ui.comparison import Settled, vote
@@ -19,7 +20,7 @@ from fashion_search.ui.styles import MARK_SIDES
 from fashion_search.votes import Votes
 
 POOL: dict[str, Any] = {"concurrency_id": "search", "concurrency_limit": 2}
-"""Searches that run at a time, whatever started them."""
+"""Searches of the page that run at a time; those of all doors share the places of `Turns`."""
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """What is the page's own business."""
@@ -28,24 +29,28 @@ Values = dict[gr.Component, Any]
 """What stands in components, or is to stand there."""
 
 
-def build_page(search: FashionSearch, settings: Settings, votes: Votes | None = None) -> gr.Blocks:
+def build_page(
+    search: FashionSearch, settings: Settings, votes: Votes | None = None, turns: Turns | None = None
+) -> gr.Blocks:
     """Lay out the page of a catalogue and wire it; the caller launches it.
 
     Args:
         search: the catalogue.
         settings: how it is shown.
         votes: where votes on the fusions are counted; None where nobody is asked.
+        turns: the line that searches wait in, shared with other doors; one of its own where None.
     """
+    line = turns or Turns()
     shop = Shop(search=search, examples=examples(search.catalogue), votes=votes)
     page = gr.Blocks(
         title="Fashion Search", fill_width=True, analytics_enabled=False, delete_cache=(600, 3000)
     )
     with page:
         parts = lay_out(search, settings, shop.examples)
-        add_endpoint(search, POOL)
-        _answer_touches(page, parts, shop)
+        add_endpoint(search, POOL, line)
+        _answer_touches(page, parts, shop, line)
         _count_votes(parts, shop)
-        _recall(parts, shop)
+        _recall(parts, shop, line)
         if isinstance(search, WatchedSearch):
             count_openings(parts.product, search)
     if isinstance(search, WatchedSearch):
@@ -54,7 +59,7 @@ def build_page(search: FashionSearch, settings: Settings, votes: Votes | None = 
     return page
 
 
-def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
+def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> None:
     form, entered = parts.form, parts.entered
     inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
     outputs = [
@@ -86,15 +91,18 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
         )
         taken = todo[-1].number if todo else last
         try:
-            return {parts.taken: taken, **_shown(parts, answer(shop, touched))}
+            with line.next_place():
+                found = answer(shop, touched)
         except gr.Error as error:
             if not clicks:
                 raise
             gr.Warning(error.message)  # said once: the click must not come back with the next touch
             return {parts.taken: taken}
+        return {parts.taken: taken, **_shown(parts, found)}
 
     def on_load(request: gr.Request) -> Values:
-        found = arrive(shop, str(request.query_params))
+        with line.next_place():
+            found = arrive(shop, str(request.query_params))
         # Gradio takes no answer that names nothing.
         return _shown(parts, found) if found else {parts.trail: ()}
 
@@ -152,9 +160,10 @@ def _count_votes(parts: Parts, shop: Shop) -> None:
     )
 
 
-def _recall(parts: Parts, shop: Shop) -> None:
+def _recall(parts: Parts, shop: Shop, line: Turns) -> None:
     def on_question(remembered: Remembered) -> dict[str, Any]:
-        return recall(shop.search, remembered)
+        with line.next_place():
+            return recall(shop.search, remembered)
 
     parts.question.input(
         on_question,
