@@ -17,15 +17,24 @@ from fashion_search.index import Rows
 from fashion_search.matching import matches
 from fashion_search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.query_vectors import QueryVectors
-from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides, rank
+from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides, holds_the_best, rank
 from fashion_search.taste import Suggestion, suggest
-from fashion_search.vectors import unit
+from fashion_search.vectors import Vector, unit
 from fashion_search.verdict import TOP, Verdict, level
 
 __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
 
-CANDIDATES = 2000
-"""Products that are ranked exactly at least; more in a large catalogue (a twentieth) or for long lists."""
+CANDIDATES = 500
+"""Products near the query that are ranked, at least; more for long lists."""
+
+WIDER = 4
+"""How many times as many are ranked where some of the best may not be among them yet."""
+
+MOST_CANDIDATES = 8000
+"""Products that are ranked at most where that goes on; all are in a smaller catalogue."""
+
+BESIDE = 64
+"""Pictures that count beside the lead's, near each of the query's other vectors."""
 
 LEAST_TEXT_TRUST = 0.05
 """Words that fit nothing make a picture's results doubtful, not worthless."""
@@ -147,8 +156,7 @@ class FashionSearch:
     def _rank(self, query: Query, sides: Sides) -> tuple[list[Hit], int, float]:
         spread, index, views = self._collection.spread, self._collection.index, self._collection.views
         lead = sides.lead(spread)
-        wanted = max(CANDIDATES, len(index) // 20, 5 * query.top_k)
-        nearest = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted))
+        nearest = self._nearest(query, sides, lead)
         # Figures stand for the whole catalogue, so that a filter changes what is shown and no figure.
         confidence = self._confidence(query, sides, nearest.pictures, nearest.shortlist.rows)
         passing = self.facets.passing(query.filters)
@@ -157,7 +165,9 @@ class FashionSearch:
         if passing is not None:
             if not eligible:
                 return [], 0, confidence
-            found = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted, passing))
+            wanted = max(WIDER * CANDIDATES, 5 * query.top_k) * views.most
+            known = nearest.shortlist.products
+            found = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted, passing, known))
         places = np.argsort(-found.scores.order, kind="stable")
         if query.like is not None:  # a product is like itself: that is not what one wants to see
             row = self.catalogue.row(query.like)
@@ -165,6 +175,22 @@ class FashionSearch:
             eligible -= passing is None or row in passing
         places = places[: query.top_k]
         return self._hits(places, found, nearest.scores, confidence), eligible, confidence
+
+    def _nearest(self, query: Query, sides: Sides, lead: Vector) -> Ranked:
+        """Rank the products near a query: of two sides as many as it takes to have the best of all."""
+        spread, index, views = self._collection.spread, self._collection.index, self._collection.views
+        beside = [index.search(vector, BESIDE)[1] for vector in sides.beside(spread, lead)]
+        known = views.owning(np.concatenate(beside)) if beside else None
+        wanted = max(CANDIDATES, 5 * query.top_k) * views.most
+        while True:
+            shortlist = views.shortlist(index, lead, wanted, known=known)
+            nearest = rank(sides, spread, lead, index, shortlist)
+            whole = len(shortlist.products) == len(self.catalogue)
+            if whole or wanted >= MOST_CANDIDATES * views.most:
+                return nearest
+            if holds_the_best(sides, spread, nearest, wanted, query.top_k):
+                return nearest
+            wanted *= WIDER
 
     def _confidence(self, query: Query, sides: Sides, pictures: Compared, rows: Rows) -> float:
         """Return the probability that the catalogue has what was asked for; both sides count by alpha."""

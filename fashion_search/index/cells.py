@@ -61,4 +61,4 @@ def half_cells(vectors: Vectors) -> Any:  # noqa: ANN401
 
 def cells_for(total: int) -> int:
     """Return how many cells so many rows go into: the power of two next to four square roots."""
-    return max(1, min(2 ** round(math.log2(4 * math.sqrt(total))), total // SMALLEST))
+    return max(1, min(1 << round(math.log2(4 * math.sqrt(total))), total // SMALLEST))
