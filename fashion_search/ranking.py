@@ -40,6 +40,11 @@ class Sides:
             return self.image
         return self.text if self.image is None or self.alpha == 0.0 else None
 
+    @property
+    def several(self) -> bool:
+        """Whether several things decide that no one vector orders products by."""
+        return bool(len(self.avoid)) or (self.single is None and self.fusion == "balanced")
+
     def lead(self, spread: Spread) -> Vector:
         """Return the vector whose nearest pictures are ranked, and whose best view is a product's.
 

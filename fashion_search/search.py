@@ -24,17 +24,17 @@ from fashion_search.verdict import TOP, Verdict, level
 
 __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
 
-CANDIDATES = 500
-"""Products near the query that are ranked, at least; more for long lists."""
+CANDIDATES = 1000
+"""Products near a query that are ranked at first, unless one vector orders them all."""
 
 WIDER = 4
-"""How many times as many are ranked where some of the best may not be among them yet."""
+"""How many times as many are ranked where some of the best may not be among them."""
 
-MOST_CANDIDATES = 8000
-"""Products that are ranked at most where that goes on; all are in a smaller catalogue."""
+MOST_CANDIDATES = 16_000
+"""Pictures looked at after which a search is content."""
 
 BESIDE = 64
-"""Pictures that count beside the lead's, near each of the query's other vectors."""
+"""Pictures that count near a vector of which only the best matter."""
 
 LEAST_TEXT_TRUST = 0.05
 """Words that fit nothing make a picture's results doubtful, not worthless."""
@@ -165,7 +165,7 @@ class FashionSearch:
         if passing is not None:
             if not eligible:
                 return [], 0, confidence
-            wanted = max(WIDER * CANDIDATES, 5 * query.top_k) * views.most
+            wanted = WIDER * self._wanted(query, sides)
             known = nearest.shortlist.products
             found = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted, passing, known))
         places = np.argsort(-found.scores.order, kind="stable")
@@ -181,16 +181,22 @@ class FashionSearch:
         spread, index, views = self._collection.spread, self._collection.index, self._collection.views
         beside = [index.search(vector, BESIDE)[1] for vector in sides.beside(spread, lead)]
         known = views.owning(np.concatenate(beside)) if beside else None
-        wanted = max(CANDIDATES, 5 * query.top_k) * views.most
+        wanted = self._wanted(query, sides)
         while True:
             shortlist = views.shortlist(index, lead, wanted, known=known)
             nearest = rank(sides, spread, lead, index, shortlist)
             whole = len(shortlist.products) == len(self.catalogue)
-            if whole or wanted >= MOST_CANDIDATES * views.most:
+            if whole or wanted >= MOST_CANDIDATES:
                 return nearest
             if holds_the_best(sides, spread, nearest, wanted, query.top_k):
                 return nearest
             wanted *= WIDER
+
+    def _wanted(self, query: Query, sides: Sides) -> int:
+        """Return how many pictures to look at near a query, at first."""
+        views = self._collection.views
+        enough = max(BESIDE, (query.top_k + 1) * views.most)
+        return max(enough, round(CANDIDATES * views.mean)) if sides.several else enough
 
     def _confidence(self, query: Query, sides: Sides, pictures: Compared, rows: Rows) -> float:
         """Return the probability that the catalogue has what was asked for; both sides count by alpha."""

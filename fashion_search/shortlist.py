@@ -49,6 +49,7 @@ class Views:
         self._first = np.searchsorted(owners, np.arange(products + 1))
         self._everything = Shortlist(np.arange(products), np.arange(len(owners)), self._first[:-1])
         self.most = int(np.diff(self._first).max())
+        self.mean = len(owners) / products
 
     def of(self, product: int) -> Rows:
         """Return the rows of a product's pictures."""

@@ -6,7 +6,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from fashion_search.index.coded import CodedIndex
+from fashion_search.index.coded import COMPARED, MARGIN, CodedIndex
 from fashion_search.index.stored import StoredVectors
 from fashion_search.index.threads import all_processors
 from fashion_search.index.vector_index import Cosines, Rows
@@ -17,6 +17,9 @@ LEARNT_FROM = 16
 
 SMALLEST = 39
 """Rows that a cell holds on average, at least: FAISS's own advice. A small index has fewer cells."""
+
+LONG = 4
+"""How many times as many cells a search looks into for a long list, whose end lies further away."""
 
 BLOCK = 65_536
 """Rows added at a time."""
@@ -31,7 +34,8 @@ class CellIndex(CodedIndex):
         self._probes = probes
 
     def _find(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
-        return self._look(query, count, self._probes, None)
+        probes = self._probes if count <= COMPARED + MARGIN else LONG * self._probes
+        return self._look(query, count, probes, None)
 
     def _scan(self, query: Vector, count: int, chosen: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
         return self._look(query, count, self._codes.nlist, chosen)
