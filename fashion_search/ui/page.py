@@ -9,7 +9,7 @@ from fashion_search.insight.watched import WatchedSearch
 from fashion_search.search import FashionSearch
 from fashion_search.ui.answer import Answer, Shop, Touched, answer, arrive
 from fashion_search.ui.asked import FEWEST, Asked, Trail
-from fashion_search.ui.comparison import Settled, vote
+from fashion_search.ui.ballot import Settled, vote
 from fashion_search.ui.endpoint import add_endpoint
 from fashion_search.ui.examples import examples
 from fashion_search.ui.foryou import Remembered, recall
