@@ -13,7 +13,7 @@ from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.blend import Blend
 from fashion_search.ui.controls import Balance, Count
-from fashion_search.ui.filtering import FilterArgument
+from fashion_search.ui.filter_object import FilterArgument
 from fashion_search.ui.picture import Picture, Upload
 
 
