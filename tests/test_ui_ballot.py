@@ -11,7 +11,8 @@ from fashion_search.ui.asked import Asked
 from fashion_search.ui.ballot import MOST_SETTLED, compare, vote
 from fashion_search.ui.picture import Upload
 from fashion_search.ui.sides import sides
-from fashion_search.votes import Tally, Votes
+from fashion_search.votes.file import Votes
+from fashion_search.votes.tally import Tally
 from tests.conftest import FakeEncoder, search_over
 
 VIEWS = [["red"], ["green"], ["blue"], ["yellow"], ["white"], ["red", "blue"], ["green", "white"]]

@@ -15,7 +15,7 @@ from fashion_search.ui.ballot import Settled, compare
 from fashion_search.ui.examples import Example
 from fashion_search.ui.news import changed
 from fashion_search.ui.steps import Step, walk
-from fashion_search.votes import Votes
+from fashion_search.votes.file import Votes
 
 _NUMBERS = itertools.count(1)
 

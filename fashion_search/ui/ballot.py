@@ -11,7 +11,7 @@ from fashion_search.search import FashionSearch, Hit
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.sides import SIDES, Lists, find_both
 from fashion_search.ui.standings import standings
-from fashion_search.votes import Votes
+from fashion_search.votes.file import Votes
 
 MOST_SETTLED = 500
 """Queries remembered for a visit, so that each is voted on once."""

@@ -16,7 +16,7 @@ from fashion_search.ui.foryou import Remembered, recall
 from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.layout import Parts, lay_out
 from fashion_search.ui.styles import MARK_SIDES
-from fashion_search.votes import Votes
+from fashion_search.votes.file import Votes
 
 POOL: dict[str, Any] = {"concurrency_id": "search", "concurrency_limit": 2}
 """Searches that run at a time, whatever started them."""

@@ -2,7 +2,7 @@
 
 from typing import Any, get_args
 
-from fashion_search.votes import Lead, Tallies, Tally, wilson
+from fashion_search.votes.tally import Lead, Tallies, Tally, wilson
 
 ENOUGH = 30
 """Decided votes from which a share is shown: with fewer its interval is wider than a third."""
