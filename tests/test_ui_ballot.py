@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from fashion_search.contract import ProductRecord
+from fashion_search.contract.answers import ProductRecord
 from fashion_search.search import FashionSearch, Fusion
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.ballot import MOST_SETTLED, compare, vote

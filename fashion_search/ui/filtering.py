@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.contract import facets_response
+from fashion_search.contract.answers import facets_response
 from fashion_search.facets import Facets
 from fashion_search.search import Filters
 from fashion_search.ui.filter_object import SCHEMA, read_filters
