@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.ui.templates import ESCAPE
+from fashion_search.ui.templates import ESCAPE, PRICE
 
 SWITCH = r"""<label><input type="checkbox"><span>Compare balanced and linear side by side<small>Needs words and a
 picture</small></span></label>"""
@@ -22,13 +22,12 @@ show();
 TEMPLATE = (
     r"""${((x, currency, version) => {"""
     + ESCAPE
+    + PRICE
     + r"""
 if (!x || !Array.isArray(x.sides)) return '';
-const price = n => n === null || n === undefined ? '' : `<span class="price">${e(currency)}${
-  Number(n).toLocaleString('en', {minimumFractionDigits: 2, maximumFractionDigits: 2})}</span>`;
 const card = (p, side) => p ? `<button type="button" class="open" data-open="${e(p.product_id)}"><span
   class="tile"><img src="${e(p.image_url + '?v=' + encodeURIComponent(version))}" alt="" loading="lazy"
-  decoding="async"></span><span class="facts"><span class="title">${e(p.title)}</span>${price(p.price)}${
+  decoding="async"></span><span class="facts"><span class="title">${e(p.title)}</span>${price(p.price, currency)}${
   p.only ? `<span class="only">Only in ${e(side.name)}</span>` : ''}</span></button>` : '';
 const head = side => `<th scope="col">${e(side.name)}${side.fusion ? ` <span>${e(side.fusion)}</span>` : ''}</th>`;
 const ranks = Math.max(...x.sides.map(side => side.cards.length));
