@@ -41,6 +41,9 @@ class Prepared:
     def known_words(self, text: str) -> float:
         return 1.0
 
+    def reading(self, text: str) -> str:
+        return text
+
 
 class Numbered:
     """A catalogue whose products are made when they are asked for: here only their vectors matter."""
