@@ -1,5 +1,6 @@
 """That the fast ways of encoding give the vectors of the plain one, and are left where they do not."""
 
+import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -106,7 +107,7 @@ def test_a_text_tower_is_trimmed_only_where_that_changes_nothing(
     words = tokens()
     with torch.inference_mode():
         tower = towers.checked_text_tower(made, words)
-        assert tower.trims == trims
+        assert tower.lengths.trims == trims
         expected = unit_rows(made.encode_text(words))
         torch.testing.assert_close(unit_rows(tower(words)), expected, atol=1e-5, rtol=0)
         for row, alone in enumerate(torch.split(words, 1)):  # each in the shortest batch it can be in
@@ -121,14 +122,14 @@ def test_trimming_where_it_is_wrong_would_be_noticed(text: dict[str, Any]) -> No
     short = tokens([4])
     with torch.inference_mode():
         expected = unit_rows(made.encode_text(short))
-        forced.trims = True
+        forced.lengths = dataclasses.replace(forced.lengths, trims=True)
         assert (unit_rows(forced(short)) - expected).abs().max() > 1e-3
 
 
 def test_a_tower_whose_trimming_is_not_proved_runs_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     made = model(no_causal_mask=True)
     wrong = TextTower(made, "argmax", END)
-    wrong.trims = True
+    wrong.lengths = dataclasses.replace(wrong.lengths, trims=True)
     monkeypatch.setattr(towers, "text_tower", lambda _: wrong)
     with torch.inference_mode():
         tower = towers.checked_text_tower(made, tokens())

@@ -80,7 +80,7 @@ def machine() -> str:
     return "|".join(
         [
             platform.machine(),
-            _processor(),
+            torch.cuda.get_device_name() if torch.cuda.is_available() else _processor(),
             torch.backends.cpu.get_cpu_capability(),
             str(torch.get_num_threads()),
             torch.__version__,
