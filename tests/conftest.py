@@ -4,7 +4,7 @@ import functools
 import gc
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -81,6 +81,14 @@ class FakeEncoder:
         return unit([np.asarray(image, dtype=np.float64).reshape(-1, 3).mean(axis=0) for image in images])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is remembered from one start to the next out of the cache of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FASHION_SEARCH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def encoder() -> FakeEncoder:
     return FakeEncoder()
@@ -88,7 +96,7 @@ def encoder() -> FakeEncoder:
 
 @functools.cache
 def built_in() -> ClipEncoder:
-    """The built-in model, loaded once for all tests that only encode with it."""
+    """The built-in model, loaded once for all tests that only encode with it; its numbers are open_clip's."""
     return ClipEncoder.load("mini", exact=True)
 
 

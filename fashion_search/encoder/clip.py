@@ -41,7 +41,7 @@ class ClipEncoder:
         """Load a model by name.
 
         The first time on a machine it is tried which way of running it is fastest there, which takes
-        about a second for ViT-B-32; the answer is kept in the cache folder.
+        some seconds for ViT-B-32; the answer is kept in the cache folder.
 
         Args:
             name: a key of `MODELS`, `ARCHITECTURE:PRETRAINED` (a tag of open_clip's or a weights

@@ -5,6 +5,7 @@ does not change when everything after the longest text of a batch is left out, a
 need a tenth of the work.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -15,11 +16,28 @@ AT_THE_END_TOKEN = ("argmax", "eos")
 """Kinds of pooling of open_clip's that read a text's vector off at its end token."""
 
 
+@dataclass(frozen=True)
+class Lengths:
+    """How many tokens of each text are run: up to its end token where the tower trims, else all."""
+
+    pool_type: str
+    eos_id: int
+    trims: bool
+
+    def __call__(self, tokens: Tensor) -> Tensor:
+        """Return a number for each text, shape (n,), for tokens of shape (n, context)."""
+        if not self.trims:
+            return torch.full((len(tokens),), tokens.shape[1])
+        if self.pool_type == "eos":
+            return torch.eq(tokens, self.eos_id).int().argmax(dim=-1) + 1
+        return tokens.argmax(dim=-1) + 1
+
+
 class TextTower(nn.Module):
     """The text half of open_clip's CLIP, or its TextTransformer, over the same weights.
 
-    `trims` says whether it leaves out what follows the longest text. Towers that look both ways
-    (SigLIP) or pool at the last place run in full.
+    It leaves out what follows the longest text. Towers that look both ways (SigLIP) or pool at the
+    last place run in full.
     """
 
     def __init__(self, source: Any, pool_type: str, eos_id: int) -> None:  # noqa: ANN401
@@ -32,32 +50,20 @@ class TextTower(nn.Module):
         self.text_projection = source.text_projection
         self.attn_mask: Tensor | None
         self.register_buffer("attn_mask", source.attn_mask, persistent=False)
-        self.pool_type = pool_type
-        self.eos_id = eos_id
         # open_clip has a mask here where the tower is causal, and None where it looks both ways.
-        self.trims = source.attn_mask is not None and pool_type in AT_THE_END_TOKEN
-
-    def ends(self, tokens: Tensor) -> Tensor:
-        """Return where each text's end token stands, shape (n,), for tokens of shape (n, context)."""
-        if self.pool_type == "eos":
-            return torch.eq(tokens, self.eos_id).int().argmax(dim=-1)
-        return tokens.argmax(dim=-1)
-
-    def lengths(self, tokens: Tensor) -> Tensor:
-        """Return how many tokens of each text are run, shape (n,)."""
-        return self.ends(tokens) + 1 if self.trims else torch.full((len(tokens),), tokens.shape[1])
+        trims = source.attn_mask is not None and pool_type in AT_THE_END_TOKEN
+        self.lengths = Lengths(pool_type, eos_id, trims)
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Return features, shape (n, dim), of tokens, shape (n, context)."""
-        if self.trims:
-            tokens = tokens[:, : int(self.lengths(tokens).max())]
-        length = tokens.shape[1]
+        length = int(self.lengths(tokens).max())
+        tokens = tokens[:, :length]
         x = self.token_embedding(tokens) + self.positional_embedding[:length]
         x = self.transformer(
             x, attn_mask=None if self.attn_mask is None else self.attn_mask[:length, :length]
         )
         # The norm works token by token, so only the one token that is read off needs it.
-        x = self.ln_final(text_global_pool(x, tokens, self.pool_type, self.eos_id))
+        x = self.ln_final(text_global_pool(x, tokens, self.lengths.pool_type, self.lengths.eos_id))
         if isinstance(self.text_projection, nn.Linear):
             x = self.text_projection(x)
         elif self.text_projection is not None:
@@ -69,16 +75,12 @@ class TextTower(nn.Module):
 class WholeTextTower(nn.Module):
     """Any other text tower, run in full: CoCa's with its class token, or one of Hugging Face's."""
 
-    trims = False
+    lengths = Lengths("none", 0, trims=False)
 
     def __init__(self, tower: nn.Module) -> None:
         """Take a tower that makes features, or features and tokens, of tokens."""
         super().__init__()
         self.tower = tower
-
-    def lengths(self, tokens: Tensor) -> Tensor:
-        """Return how many tokens of each text are run, shape (n,)."""
-        return torch.full((len(tokens),), tokens.shape[1])
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Return features, shape (n, dim), of tokens, shape (n, context)."""

@@ -9,7 +9,7 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
-from fashion_search.encoder.choice import PLAIN, Remembered, Way, fastest
+from fashion_search.encoder.choice import PLAIN, Remembered, Way, agreeing, fastest
 from fashion_search.encoder.locating import BUILT_IN
 from fashion_search.encoder.prepared import can_prepare, has_bfloat16, prepared
 from fashion_search.encoder.preprocessing import Preprocess
@@ -181,7 +181,8 @@ def try_out(
             made[name] = make(tower)
         except (RuntimeError, TypeError, ValueError, AttributeError, AssertionError):
             continue  # a tower of a kind that this way does not know
-    return {case: fastest(made, batch, checked) for case, batch in cases.items()}
+    right = agreeing(made, checked)
+    return {case: fastest(right, batch) for case, batch in cases.items()}
 
 
 def trial_pictures() -> list[Image.Image]:

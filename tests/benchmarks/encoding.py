@@ -5,12 +5,13 @@
 
 Both sides run in one process with the same threads, by turns, in evaluation and inference mode, with
 no cache, and on texts and pictures that they have not seen before. A text goes in as a string, a
-picture as Pillow's; a vector comes out. `--random` makes an open_clip folder with random weights in a
+picture as Pillow's (the large JPEG as its bytes); a vector comes out. `--random` makes an open_clip folder with random weights in a
 temporary folder: the sums are the same as with trained ones, so it does for speed, while its cosines
 only say that the sums agree. How we run it is chosen before the clock starts, as at any start.
 """
 
 import argparse
+import io
 import json
 import random
 import statistics
@@ -31,12 +32,15 @@ from fashion_search.encoder import ClipEncoder, towers
 from fashion_search.encoder.choice import Remembered
 from fashion_search.encoder.locating import locate, tokenizer_options
 from fashion_search.encoder.preprocessing import preprocessing
-from fashion_search.images import bounded, open_image
+from fashion_search.images import QUERY_SIDE, bounded, open_image
 from fashion_search.sources.sample import FOLDER
 from fashion_search.vectors import Vectors, unit
 
 BATCH = 32
 """Pictures in a batch, for both."""
+
+UPLOAD_SIDE = 4000
+"""Pixels of the longer side of a phone's photo."""
 
 WORDS = {
     "colours": ["red", "navy", "olive", "white", "black", "pink", "grey", "teal", "brown", "beige"],
@@ -97,6 +101,19 @@ def queries(n: int, seed: int) -> list[str]:
     return random.Random(seed).sample(every, n)
 
 
+def enlarged(path: Path, side: int) -> Image.Image:
+    """Return a picture so large that its longer side has so many pixels."""
+    image = open_image(path)
+    scale = side / max(image.size)
+    return image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.BICUBIC)
+
+
+def jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
 def compare(
     what: str, plain: Callable[[Any], Vectors], ours: Callable[[Any], Vectors], inputs: Sequence[Any]
 ) -> None:
@@ -144,6 +161,15 @@ def main(argv: list[str] | None = None) -> None:
         single, rest = paths[: args.runs + 1], paths[args.runs + 1 :]
         one = [[bounded(open_image(path))] for path in single]
         compare("one picture", plain.encode_images, ours.encode_images, one)
+        large = [[enlarged(path, QUERY_SIDE)] for path in single[: 1 + args.runs // 2]]
+        compare(f"one picture of {QUERY_SIDE} pixels", plain.encode_images, ours.encode_images, large)
+        uploads = [jpeg(enlarged(path, UPLOAD_SIDE)) for path in single[: 1 + args.runs // 5]]
+        compare(
+            f"one JPEG of {UPLOAD_SIDE} pixels",
+            lambda data: plain.encode_images([bounded(open_image(data))]),
+            lambda data: ours.encode_images([bounded(open_image(data, side=QUERY_SIDE))]),
+            uploads,
+        )
         batches = min(1 + args.runs // 6, len(rest) // BATCH)
         many = [
             [bounded(open_image(path)) for path in rest[BATCH * number : BATCH * (number + 1)]]
