@@ -22,6 +22,9 @@ PLACES = 24
 LONGEST_WAIT_S = 1.5
 """Seconds that a request may have to wait in line; with the answer itself that is about two."""
 
+LONGEST_LINE = 128
+"""Requests that wait at most, however quick the last answers were: each may hold eight megabytes."""
+
 SMOOTHING = 0.05
 """Weight of the last answer in the mean time that an answer takes."""
 
@@ -62,8 +65,8 @@ class Turns:
             OverloadedError: it would; the error says when to come back.
         """
         wait = self.wait
-        if wait > self._longest_wait:
-            raise OverloadedError(math.ceil(wait))
+        if wait > self._longest_wait or len(self._line) >= LONGEST_LINE:
+            raise OverloadedError(max(1, math.ceil(wait)))
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:

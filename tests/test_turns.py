@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from fashion_search.errors import OverloadedError
-from fashion_search.turns import Turns
+from fashion_search.turns import LONGEST_LINE, Turns
 
 
 class Clock:
@@ -63,6 +63,19 @@ def test_a_part_of_a_second_is_rounded_up() -> None:
     turns = after_an_answer_of(0.25, longest_wait=0.1)
     with turns.next_place(), pytest.raises(OverloadedError, match="try again in a second"):
         turns.check()
+
+
+def test_the_line_is_bounded_also_where_answers_are_quick() -> None:
+    async def scene() -> None:
+        turns = after_an_answer_of(1e-6)
+        with turns.next_place():
+            waiting = [asyncio.create_task(_visit(turns)) for _ in range(LONGEST_LINE)]
+            await until_waiting(turns, LONGEST_LINE)
+            with pytest.raises(OverloadedError, match="try again in a second"):
+                await _visit(turns)
+        await asyncio.gather(*waiting)
+
+    asyncio.run(scene())
 
 
 def test_the_line_is_served_in_order_and_the_page_before_it() -> None:
