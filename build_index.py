@@ -100,7 +100,7 @@ def _redraw(source: str) -> None:
     from fashion_search.sample.catalogue import redraw
 
     print(f"Drawn:  {redraw(SAMPLE):,} products into {SAMPLE}")
-    known_pictures.save(ClipEncoder.load("mini"), sorted((SAMPLE / "images").iterdir()), SAMPLE)
+    known_pictures.save(ClipEncoder.load("mini", exact=True), sorted((SAMPLE / "images").iterdir()), SAMPLE)
 
 
 def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:

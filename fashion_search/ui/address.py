@@ -139,19 +139,8 @@ const follow = () => {
   stepped = false;
   document.dispatchEvent(new CustomEvent('addressed'));
 };
-// Gradio now and then loses the last of many quick touches: then the slider stands elsewhere than what was
-// answered, and nothing is under way. It is asked again.
-const LOST_MS = 60;
-const askAgain = answered => {
-  const slider = document.querySelector('#alpha input[type=range]');
-  if (!slider || props.value !== answered || answered.alpha === null) return;
-  if (Number(slider.value) === answered.alpha) return;
-  if (document.querySelector('#cards .pending')) setTimeout(askAgain, LOST_MS, answered);
-  else slider.dispatchEvent(new Event('input', {bubbles: true}));
-};
 watch('value', () => {
   if (!props.value) return;
-  setTimeout(askAgain, LOST_MS, props.value);
   clearTimeout(resting);
   resting = setTimeout(follow, REST_MS);
   document.dispatchEvent(new CustomEvent('asked', {detail: props.value}));

@@ -90,7 +90,6 @@ def answer(shop: Shop, touched: Touched) -> Answer:
         more=found.more if compared is None else 0,
         address={
             **place(shop.search.catalogue, asked, found.cards),
-            "alpha": None if "alpha" in news else asked.alpha,  # None: the slider is yet to be moved there
             "depth": len(way),
             "number": number,
         },

@@ -61,9 +61,7 @@ def build_page(
 
 def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> None:
     form, entered = parts.form, parts.entered
-    # By name: Gradio keeps copies, with other numbers, of components that an answer may have set.
-    askers = {asker.elem_id for asker in (form.button, form.inputs.text, form.inputs.without)}
-    inputs = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
+    inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
     outputs = [
         parts.trail,
         parts.taken,
@@ -76,18 +74,19 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> N
         parts.news,
     ]
 
-    def on_touch(values: Values, event: gr.EventData) -> Values:
+    def on_step(values: Values) -> Values:
         trail: Trail = values[parts.trail]
         last = values[parts.taken] if isinstance(values[parts.taken], int | float) else 0
         todo = [step for step in values[parts.steps] if step.number > last]
+        clicks = tuple(step for step in todo if step.kind not in ("touch", "ask"))
         touched = Touched(
             entered=Asked(
                 **{name: values[component] for name, component in entered.items()},
                 top_k=trail[-1].top_k if trail else FEWEST,
             ),
             trail=trail,
-            steps=tuple(todo),
-            asking=getattr(event.target, "elem_id", None) in askers,
+            steps=clicks,
+            asking=any(step.kind == "ask" for step in todo),
             settled=values[parts.settled],
         )
         taken = todo[-1].number if todo else last
@@ -95,9 +94,9 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> N
             with line.next_place():
                 found = answer(shop, touched)
         except gr.Error as error:
-            if not todo:
+            if not clicks:
                 raise
-            gr.Warning(error.message)  # said once: the step must not come back with the next touch
+            gr.Warning(error.message)  # said once: the click must not come back with the next touch
             return {parts.taken: taken}
         return {parts.taken: taken, **_shown(parts, found)}
 
@@ -109,12 +108,9 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> N
 
     page.load(on_load, None, outputs, show_progress="hidden", **PRIVATE, **POOL)
     parts.news.put_into(entered)
-    # One listener for all, so that the last touch is also the last answer.
-    gr.on(
+    parts.steps.touch([form.button.click, form.inputs.text.submit, form.inputs.without.submit], "ask")
+    parts.steps.touch(
         [
-            form.button.click,
-            form.inputs.text.submit,
-            form.inputs.without.submit,
             form.inputs.alpha.input,
             form.inputs.fusion.input,
             form.inputs.compare.input,
@@ -122,17 +118,20 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> N
             form.inputs.crop.input,
             form.inputs.filters.input,
             parts.sort.input,
-            parts.steps.input,
         ],
-        on_touch,
+        "touch",
+    )
+    asked = parts.steps.input(
+        on_step,
         inputs,
         outputs,
-        trigger_mode="always_last",
+        trigger_mode="multiple",  # the browser sees to it that one is asked at a time
         show_progress="minimal",
         show_progress_on=[parts.cards, parts.comparison],
         **PRIVATE,
         **POOL,
     )
+    parts.steps.answered(asked, parts.taken, parts.news)
     text, picture, like = form.inputs.text, form.inputs.picture, form.inputs.like
     gr.on(
         [text.change, picture.change, like.change],
