@@ -73,17 +73,16 @@ class Turns:
         """Wait at the end of the line, without a thread, and hold a place until the block ends.
 
         Raises:
-            OverloadedError: the wait would be too long.
+            OverloadedError: the wait would be too long, or has become so.
         """
         self.check()
         turn = self._join()
-        try:
-            if not turn.done():
-                await asyncio.wrap_future(turn)
-        except asyncio.CancelledError:
-            if not turn.cancel():  # the turn came in the same moment
-                self._leave()
-            raise
+        if not turn.done():
+            try:
+                async with asyncio.timeout(self._longest_wait):
+                    await self._come(turn)
+            except TimeoutError as error:
+                raise OverloadedError(max(1, math.ceil(self.wait))) from error
         with self._held():
             yield
 
@@ -97,6 +96,14 @@ class Turns:
         self._join(ahead=True).result()
         with self._held():
             yield
+
+    async def _come(self, turn: Future[None]) -> None:
+        try:
+            await asyncio.wrap_future(turn)
+        except asyncio.CancelledError:
+            if not turn.cancel():  # the turn came in the same moment
+                self._leave()
+            raise
 
     @contextmanager
     def _held(self) -> Iterator[None]:
