@@ -1,7 +1,6 @@
-import io
-
 """What is remembered of searches, and the figures that come of it."""
 
+import io
 import json
 import os
 import threading
