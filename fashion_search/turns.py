@@ -19,7 +19,7 @@ from fashion_search.errors import OverloadedError
 PLACES = 24
 """Requests answered at a time: enough for batches of texts and of pictures to fill while others are encoded."""
 
-LONGEST_WAIT_S = 1.5
+LONGEST_WAIT_S = 1.8
 """Seconds that a request may have to wait in line; with the answer itself that is about two."""
 
 LONGEST_LINE = 128
