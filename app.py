@@ -99,7 +99,7 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp:
     from fashion_search.ui import installable
     from fashion_search.ui.page import build_page
     from fashion_search.ui.styles import CSS, theme
-    from fashion_search.votes import Votes, votes_path
+    from fashion_search.votes.file import Votes, votes_path
 
     search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings)
     counted = votes_path(settings.votes, host, settings.cache_dir)

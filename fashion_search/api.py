@@ -17,15 +17,15 @@ from starlette.types import Scope
 
 from fashion_search import __version__
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_TOP_K
-from fashion_search.contract import (
+from fashion_search.contract.answers import (
     FacetsResponse,
     Health,
     Problem,
-    SearchRequest,
     SearchResponse,
     facets_response,
     response,
 )
+from fashion_search.contract.requests import SearchRequest
 from fashion_search.docs import docs_page
 from fashion_search.errors import OverloadedError, PictureError, SearchError, TooLargeError
 from fashion_search.images import PictureFile

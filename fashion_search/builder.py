@@ -9,7 +9,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,9 @@ from tqdm import tqdm
 from fashion_search import generation
 from fashion_search.errors import PictureError, SourceError, TooLargeError
 from fashion_search.fusion import Spread
+from fashion_search.held_out import held_out
 from fashion_search.images import thumbnail
+from fashion_search.index import NO_QUERIES, Choice, build_index, kind_for
 from fashion_search.manifest import Manifest, checksums
 from fashion_search.products import Catalogue
 from fashion_search.shelf import Shelf, View
@@ -88,6 +90,7 @@ def build(
     *,
     listing: Listing | None = None,
     limit: int | None = None,
+    index_type: Choice = "auto",
     progress: bool = True,
 ) -> Manifest:
     """Build an index beside the one that is there, and put it in its place.
@@ -98,6 +101,7 @@ def build(
         index_dir: the index folder; made where it is missing.
         listing: what `read_listing` returned, where it has been read already.
         limit: most products to take; all where None.
+        index_type: how the vectors are searched; `auto` goes by their number.
         progress: show a bar on standard error.
 
     Raises:
@@ -123,7 +127,12 @@ def build(
         Catalogue(products).save(folder / "products.jsonl")
         Spread.of(vectors).save(folder / "spread.npz")
         known = [encoder.known_words(phrase) for phrase in PHRASES]
-        fit(known, encoder.encode_texts(PHRASES), vectors).save(folder / "verdict.npz")
+        phrases = encoder.encode_texts(PHRASES)
+        fit(known, phrases, vectors).save(folder / "verdict.npz")
+        kind = kind_for(len(vectors), index_type)
+        exact = kind == "flat"  # there is nothing to measure
+        queries = NO_QUERIES if exact else held_out(encoder, phrases, products, folder / generation.IMAGES)
+        method = build_index(folder, queries, kind)
         manifest = Manifest(
             generation=folder.name,
             model=encoder.name,
@@ -134,6 +143,7 @@ def build(
             source=source.description,
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             sha256=checksums(folder),
+            index=asdict(method),
             skipped=tuple(note.to_json() for note in skipped),
         )
         previous = generation.current(index_dir)

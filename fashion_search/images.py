@@ -34,7 +34,7 @@ class PictureFile:
         self.digest = hashlib.blake2b(data, digest_size=16).digest()
 
     def open(self) -> Image.Image:
-        """Decode it as `open_image` does, as large as a search needs it.
+        """Decode it as `open_image` does, as large as a query needs it.
 
         Raises:
             TooLargeError: the file or its picture is over a limit.

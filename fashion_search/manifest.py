@@ -4,6 +4,7 @@
       manifest.json          names the generation; replaced last, in one step
       gen-20260101-120000-ab/
         vectors.npy          float32 unit rows, one a picture
+        index.faiss          what finds the nearest of them, in a large catalogue (see `index`)
         owners.npy           int32, the product row of each vector, ascending
         products.jsonl       one product a line, in row order
         spread.npz           mean and covariance of the vectors (see `fusion`)
@@ -24,12 +25,18 @@ from typing import Any
 from fashion_search.config import DEFAULT_INDEX
 from fashion_search.errors import IndexMismatchError, IndexMissingError
 
-FORMAT = 1
-"""Version of the folder's layout; another one is refused."""
+FORMAT = 2
+"""Version of the folder's layout."""
+
+READABLE = (1, FORMAT)
+"""Versions that can be opened; 1 had no `index`. Another one is refused."""
 
 MANIFEST = "manifest.json"
 CHECKED = ("vectors.npy", "owners.npy", "products.jsonl", "spread.npz", "verdict.npz")
 """Files whose SHA-256 the manifest holds."""
+
+OPTIONAL = ("index.faiss",)
+"""The same, where they are there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +44,8 @@ class Manifest:
     """What an index was made of.
 
     `generation` is a folder name below the index; `skipped` names what the build left out,
-    each with `kind` (product, picture or record), `id`, `where` and `why`.
+    each with `kind` (product, picture or record), `id`, `where` and `why`. `index` is how its vectors
+    are searched: the fields of an `index.Method`, with the recall measured.
     """
 
     generation: str
@@ -49,6 +57,7 @@ class Manifest:
     source: str
     built_at: str
     sha256: Mapping[str, str]
+    index: Mapping[str, Any] = field(default_factory=lambda: {"kind": "flat"})
     skipped: tuple[Mapping[str, str], ...] = field(default=())
     format: int = FORMAT
 
@@ -69,7 +78,7 @@ class Manifest:
             ) from error
         except (OSError, ValueError) as error:
             raise IndexMismatchError(f"{path} cannot be read ({error}): build the index again.") from error
-        if not isinstance(record, dict) or record.get("format") != FORMAT:
+        if not isinstance(record, dict) or record.get("format") not in READABLE:
             found = record.get("format") if isinstance(record, dict) else None
             raise IndexMismatchError(
                 f"{path} is of format {found!r} and this program reads format {FORMAT}: build the index again."
@@ -118,7 +127,8 @@ def chosen_index(given: Path | None) -> Path | None:
 
 def checksums(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each checked file of a generation."""
-    return {name: _sha256(folder / name) for name in CHECKED}
+    there = (name for name in OPTIONAL if (folder / name).exists())
+    return {name: _sha256(folder / name) for name in (*CHECKED, *there)}
 
 
 def generations(index_dir: Path) -> Iterator[Path]:

@@ -10,7 +10,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
     {"app", "build_index", "evaluate"},
-    {"ui", "api", "guard", "docs", "contract", "builder", "shelf", "first_run", "evaluation", "__main__"},
+    {
+        "ui",
+        "api",
+        "guard",
+        "docs",
+        "contract",
+        "builder",
+        "shelf",
+        "held_out",
+        "first_run",
+        "evaluation",
+        "__main__",
+    },
     {"search", "insight", "sources", "generation", "known_pictures"},
     {
         "collection",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import torch
 
 PROCESSORS = torch.get_num_threads()
-"""How many a call uses that says nothing else."""
+"""How many processors a single call of a model uses, unless told otherwise."""
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import gradio as gr
 
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
-from fashion_search.contract import image_url
+from fashion_search.contract.answers import image_url
 from fashion_search.errors import QueryError
 from fashion_search.products import Catalogue
 from fashion_search.search import Filters, Fusion

@@ -6,7 +6,8 @@ import gradio as gr
 from gradio.components import Component
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.contract import ProductHit, SearchRequest
+from fashion_search.contract.answers import ProductHit
+from fashion_search.contract.requests import SearchRequest
 from fashion_search.filters import NO_FILTERS
 from fashion_search.search import FashionSearch, Filters, Fusion
 from fashion_search.turns import Turns
@@ -14,7 +15,7 @@ from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.blend import Blend
 from fashion_search.ui.controls import Balance, Count
-from fashion_search.ui.filtering import FilterArgument
+from fashion_search.ui.filter_object import FilterArgument
 from fashion_search.ui.picture import Picture, Upload
 
 

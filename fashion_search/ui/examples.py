@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fashion_search.contract import image_url
+from fashion_search.contract.answers import image_url
 from fashion_search.products import Catalogue, Product
 
 WORDS = ("red summer dress", "blue denim jeans", "black leather shoes", "silver watch", "striped shirt")

@@ -10,14 +10,14 @@ from fashion_search.search import FashionSearch
 from fashion_search.turns import Turns
 from fashion_search.ui.answer import Answer, Shop, Touched, answer, arrive
 from fashion_search.ui.asked import FEWEST, Asked, Trail
-from fashion_search.ui.comparison import Settled, vote
+from fashion_search.ui.ballot import Settled, vote
 from fashion_search.ui.endpoint import add_endpoint
 from fashion_search.ui.examples import examples
 from fashion_search.ui.foryou import Remembered, recall
 from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.layout import Parts, lay_out
 from fashion_search.ui.styles import MARK_SIDES
-from fashion_search.votes import Votes
+from fashion_search.votes.file import Votes
 
 POOL: dict[str, Any] = {"concurrency_id": "search", "concurrency_limit": 2}
 """Searches of the page that run at a time; those of all doors share the places of `Turns`."""
