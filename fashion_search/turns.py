@@ -19,8 +19,11 @@ from fashion_search.errors import OverloadedError
 PLACES = 24
 """Requests answered at a time: enough for batches of texts and of pictures to fill while others are encoded."""
 
-LONGEST_WAIT_S = 1.5
+LONGEST_WAIT_S = 1.8
 """Seconds that a request may have to wait in line; with the answer itself that is about two."""
+
+LONGEST_LINE = 128
+"""Requests that wait at most, however quick the last answers were: each may hold eight megabytes."""
 
 SMOOTHING = 0.05
 """Weight of the last answer in the mean time that an answer takes."""
@@ -62,25 +65,24 @@ class Turns:
             OverloadedError: it would; the error says when to come back.
         """
         wait = self.wait
-        if wait > self._longest_wait:
-            raise OverloadedError(math.ceil(wait))
+        if wait > self._longest_wait or len(self._line) >= LONGEST_LINE:
+            raise OverloadedError(max(1, math.ceil(wait)))
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
         """Wait at the end of the line, without a thread, and hold a place until the block ends.
 
         Raises:
-            OverloadedError: the wait would be too long.
+            OverloadedError: the wait would be too long, or has become so.
         """
         self.check()
         turn = self._join()
-        try:
-            if not turn.done():
-                await asyncio.wrap_future(turn)
-        except asyncio.CancelledError:
-            if not turn.cancel():  # the turn came in the same moment
-                self._leave()
-            raise
+        if not turn.done():
+            try:
+                async with asyncio.timeout(self._longest_wait):
+                    await self._come(turn)
+            except TimeoutError as error:
+                raise OverloadedError(max(1, math.ceil(self.wait))) from error
         with self._held():
             yield
 
@@ -94,6 +96,14 @@ class Turns:
         self._join(ahead=True).result()
         with self._held():
             yield
+
+    async def _come(self, turn: Future[None]) -> None:
+        try:
+            await asyncio.wrap_future(turn)
+        except asyncio.CancelledError:
+            if not turn.cancel():  # the turn came in the same moment
+                self._leave()
+            raise
 
     @contextmanager
     def _held(self) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """What is remembered of searches, and the figures that come of it."""
 
+import io
 import json
 import os
 import threading
@@ -11,6 +12,7 @@ import pytest
 
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError, SearchError
+from fashion_search.images import PictureFile
 from fashion_search.insight import ring as ring_module
 from fashion_search.insight.event import Event
 from fashion_search.insight.log import Log
@@ -103,6 +105,14 @@ def test_a_slider_makes_many_searches_of_one_query(watched: WatchedSearch) -> No
 def test_other_words_or_another_picture_are_another_query(watched: WatchedSearch, other: Query) -> None:
     watched.search(Query(text="red", image=picture("blue")))
     watched.search(other)
+    assert watched.ring.report().queries == 2
+
+
+def test_a_picture_that_is_still_a_file_is_known_by_its_bytes(watched: WatchedSearch) -> None:
+    for colour in ("blue", "blue", "green"):
+        out = io.BytesIO()
+        picture(colour).save(out, "PNG")
+        watched.search(Query(text="red", image=PictureFile(out.getvalue())))
     assert watched.ring.report().queries == 2
 
 

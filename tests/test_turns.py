@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from fashion_search.errors import OverloadedError
-from fashion_search.turns import Turns
+from fashion_search.turns import LONGEST_LINE, Turns
 
 
 class Clock:
@@ -15,7 +15,7 @@ class Clock:
         return self.now
 
 
-def after_an_answer_of(seconds: float, places: int = 1, longest_wait: float = 1.2) -> Turns:
+def after_an_answer_of(seconds: float, places: int = 1, longest_wait: float = 1.5) -> Turns:
     """A line that has given one answer."""
     clock = Clock()
     turns = Turns(places, longest_wait, clock)
@@ -63,6 +63,29 @@ def test_a_part_of_a_second_is_rounded_up() -> None:
     turns = after_an_answer_of(0.25, longest_wait=0.1)
     with turns.next_place(), pytest.raises(OverloadedError, match="try again in a second"):
         turns.check()
+
+
+def test_who_has_waited_too_long_is_told_so_and_takes_no_place() -> None:
+    async def scene() -> None:
+        turns = Turns(places=1, longest_wait=0.01)  # nothing says yet that answers take long
+        with turns.next_place(), pytest.raises(OverloadedError, match="try again in a second"):
+            await _visit(turns)
+        await asyncio.wait_for(_visit(turns), 10)
+
+    asyncio.run(scene())
+
+
+def test_the_line_is_bounded_also_where_answers_are_quick() -> None:
+    async def scene() -> None:
+        turns = after_an_answer_of(1e-6)
+        with turns.next_place():
+            waiting = [asyncio.create_task(_visit(turns)) for _ in range(LONGEST_LINE)]
+            await until_waiting(turns, LONGEST_LINE)
+            with pytest.raises(OverloadedError, match="try again in a second"):
+                await _visit(turns)
+        await asyncio.gather(*waiting)
+
+    asyncio.run(scene())
 
 
 def test_the_line_is_served_in_order_and_the_page_before_it() -> None:
