@@ -186,9 +186,9 @@ class FashionSearch:
     def _nearest(self, query: Query, sides: Sides, lead: Vector) -> Ranked:
         """Rank the products near a query: of two sides as many as it takes to have the best of all."""
         spread, index, views = self._collection.spread, self._collection.index, self._collection.views
-        beside = [index.search(vector, BESIDE)[1] for vector in sides.beside(spread, lead)]
-        known = views.owning(np.concatenate(beside)) if beside else None
-        wanted = self._wanted(query, sides)
+        wanted, known = self._wanted(query, sides), None
+        if wanted < len(index) and (beside := sides.beside(spread, lead)):
+            known = views.owning(np.concatenate([index.search(one, BESIDE)[1] for one in beside]))
         while True:
             shortlist = views.shortlist(index, lead, wanted, known=known)
             nearest = rank(sides, spread, lead, index, shortlist)
@@ -203,7 +203,10 @@ class FashionSearch:
         """Return how many pictures to look at near a query, at first."""
         views = self._collection.views
         enough = max(BESIDE, (query.top_k + 1) * views.most)
-        return max(enough, round(CANDIDATES * views.mean)) if sides.several else enough
+        if not sides.several:
+            return enough
+        wanted = max(enough, round(CANDIDATES * views.mean))
+        return wanted if views.pictures > WIDER * wanted else views.pictures
 
     def _confidence(self, query: Query, sides: Sides, pictures: Compared, rows: Rows) -> float:
         """Return the probability that the catalogue has what was asked for; both sides count by alpha."""

@@ -54,6 +54,16 @@ def test_folder_is_indexed_and_reported(
     assert models == ["ViT-B-32"]
 
 
+def test_the_kind_of_index_can_be_chosen_and_its_recall_is_reported(
+    colour_shop: Path, tmp_path: Path, models: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    args = ("--source", "files", "--path", colour_shop, "--index", tmp_path / "index")
+    assert run(*args, "--index-type", "hnsw") == 0
+    reported = capsys.readouterr().out.splitlines()[-1]
+    assert reported == "Search: hnsw, efSearch 128; recall@10 1.000 for words, 1.000 for pictures"
+    assert Manifest.read(tmp_path / "index").index["recall"] == {"words": 1.0, "pictures": 1.0}
+
+
 def test_long_report_is_cut_on_the_terminal_and_whole_in_the_manifest(
     colour_shop: Path, tmp_path: Path, models: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,7 +107,10 @@ def test_options_that_do_not_fit_are_one_line_and_code_2(
     assert not (tmp_path / "index").exists()
 
 
-@pytest.mark.parametrize("args", [["--limit", "0"], ["--limit", "x"], ["--source", "etsy"], ["--unknown"]])
+@pytest.mark.parametrize(
+    "args",
+    [["--limit", "0"], ["--limit", "x"], ["--source", "etsy"], ["--unknown"], ["--index-type", "tree"]],
+)
 def test_wrong_usage_is_code_2(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         run(*args)

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import os
 import time
@@ -11,7 +12,8 @@ from PIL import Image
 
 from fashion_search import builder, generation
 from fashion_search.builder import build, read_listing
-from fashion_search.errors import PictureError, SearchError, SourceError
+from fashion_search.errors import IndexMismatchError, PictureError, SearchError, SourceError
+from fashion_search.index.choice import Kind
 from fashion_search.manifest import Manifest, generations
 from fashion_search.products import Product
 from fashion_search.search import FashionSearch, Query
@@ -20,6 +22,7 @@ from fashion_search.sources.download import Downloader
 from fashion_search.sources.retry import Policy
 from fashion_search.sources.source import Entry, Options, Skipped, Source
 from fashion_search.vectors import Vectors
+from fashion_search.verdict import PHRASES
 from tests.conftest import FakeEncoder, picture
 from tests.shop import StandIn, png, stand_in
 
@@ -260,6 +263,33 @@ def test_second_build_fetches_no_picture(stand_in: StandIn, tmp_path: Path, enco
         source = SOURCES["fakestore"](options, Downloader(cache=tmp_path / "cache"))
         assert build(source, encoder, tmp_path / "index", progress=False).pictures == 20
         shop.RequestHandlerClass.picture = lambda handler, parts: handler.send({}, status=404)
+
+
+@pytest.mark.parametrize("kind", ["flat", "fp16", "hnsw", "ivf"])
+def test_every_kind_of_index_answers_the_same(
+    kind: Kind, colour_shop: Path, tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    manifest = build(files(colour_shop), encoder, tmp_path / "index", index_type=kind, progress=False)
+    assert manifest.index["kind"] == kind
+    assert Manifest.read(tmp_path / "index") == manifest
+    assert ("index.faiss" in manifest.sha256) == (kind != "flat")
+    asked = {"words": len(PHRASES) + 5, "pictures": 5} if kind != "flat" else {}
+    assert manifest.index["queries"] == asked
+    search = FashionSearch.load(tmp_path / "index", encoder)
+    hits = search.search(Query(text="blue", top_k=2, fusion="linear")).hits
+    assert {(hit.product.id, round(hit.similarity, 3), hit.view) for hit in hits} == {
+        ("3", 1.0, 0),
+        ("5", 1.0, 1),
+    }
+
+
+def test_an_index_whose_method_is_unknown_is_refused(
+    colour_shop: Path, tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
+    dataclasses.replace(manifest, index={"kind": "tree"}).write(tmp_path)
+    with pytest.raises(IndexMismatchError, match="build the index again"):
+        FashionSearch.load(tmp_path, encoder)
 
 
 def test_manifest_is_json_with_relative_names_only(

@@ -32,6 +32,13 @@ def test_no_index_names_the_command_that_builds_one(tmp_path: Path) -> None:
         Manifest.read(tmp_path / "nowhere")
 
 
+def test_an_index_of_format_1_is_searched_row_by_row(tmp_path: Path) -> None:
+    record = {**dataclasses.asdict(MANIFEST_OF_TWO), "format": 1}
+    del record["index"]
+    (tmp_path / MANIFEST).write_text(json.dumps(record))
+    assert Manifest.read(tmp_path) == dataclasses.replace(MANIFEST_OF_TWO, format=1, index={"kind": "flat"})
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -66,6 +73,15 @@ def test_a_changed_bit_and_a_missing_file_are_noticed(tmp_path: Path) -> None:
         manifest.verify(tmp_path)
     (tmp_path / "vectors.npy").unlink()
     with pytest.raises(IndexMismatchError, match=r"vectors\.npy"):
+        manifest.verify(tmp_path)
+
+
+def test_a_changed_index_file_is_noticed_where_there_is_one(tmp_path: Path) -> None:
+    for name in (*CHECKED, "index.faiss"):
+        (tmp_path / name).write_bytes(b"content of " + name.encode())
+    manifest = dataclasses.replace(MANIFEST_OF_TWO, sha256=checksums(tmp_path))
+    (tmp_path / "index.faiss").write_bytes(b"content oF index.faiss")
+    with pytest.raises(IndexMismatchError, match=r"index\.faiss"):
         manifest.verify(tmp_path)
 
 

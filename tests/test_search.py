@@ -9,9 +9,13 @@ from PIL import Image
 
 from fashion_search import search as search_module
 from fashion_search.errors import IndexMismatchError, QueryError
+from fashion_search.index import HeldOut, build_index, open_index
 from fashion_search.search import FashionSearch, Filters, Fusion, Query
 from fashion_search.shortlist import Views
+from fashion_search.vectors import Vectors
 from fashion_search.verdict import level
+from tests.benchmarks.synthetic import World
+from tests.benchmarks.whole_search import Prepared, normal_cdf, search_over_vectors
 from tests.conftest import FakeEncoder, picture, search_over
 
 NORMAL = NormalDist()
@@ -329,3 +333,79 @@ def test_a_product_to_look_like_does_not_count_as_passing(search: FashionSearch)
     assert [h.product.id for h in search.search(Query(like="p0", filters=cheap)).hits] == ["p1"]
     assert search.search(Query(like="p0", filters=cheap)).eligible == 1
     assert search.search(Query(like="p4", filters=cheap)).eligible == 2
+
+
+@pytest.fixture(scope="module")
+def space() -> World:
+    return World.make()
+
+
+@pytest.fixture(scope="module")
+def pictures(space: World) -> Vectors:
+    return np.concatenate([block for block, _ in space.pictures(3000)])
+
+
+@pytest.fixture(scope="module", params=["hnsw", "ivf"])
+def large(
+    request: pytest.FixtureRequest,
+    space: World,
+    pictures: Vectors,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> FashionSearch:
+    """A search over 3,000 products with vectors that lie as a model's do, by each kind of index."""
+    folder = tmp_path_factory.mktemp(request.param)
+    np.save(folder / "vectors.npy", pictures)
+    queries = HeldOut(words=space.words(50, stream=1), pictures=next(space.pictures(50, stream=2))[0])
+    index = open_index(folder, build_index(folder, queries, request.param))
+    encoder = Prepared(space.words(20, stream=9), next(space.pictures(20, stream=10))[0])
+    return search_over_vectors(index, pictures, encoder, space.words(120, stream=11))
+
+
+def test_balanced_finds_in_a_large_catalogue_what_scoring_everything_finds(
+    large: FashionSearch, space: World, pictures: Vectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "CANDIDATES", 60)
+    words, images = space.words(20, stream=9), next(space.pictures(20, stream=10))[0]
+    standing = [cosines - cosines.mean(axis=0) for cosines in (pictures @ images.T, pictures @ words.T)]
+    shares = [normal_cdf((side / side.std(axis=0)).astype(np.float64)) for side in standing]
+    found = 0
+    for number in range(20):
+        alpha = (0.3, 0.5, 0.8)[number % 3]
+        scores = alpha * shares[0][:, number] + (1 - alpha) * shares[1][:, number]
+        picture = Image.new("RGB", (8, 8), (number, 0, 0))
+        hits = large.search(Query(text=str(number), image=picture, alpha=alpha)).hits
+        expected = [scores[int(hit.product.id)] for hit in hits]
+        assert [hit.similarity for hit in hits] == pytest.approx(expected, abs=1e-5)
+        found += sum(hit.similarity >= np.sort(scores)[-10] - 1e-5 for hit in hits)
+    assert found >= 0.99 * 200
+
+
+def test_figures_in_a_large_catalogue_are_those_of_ranking_everything(
+    large: FashionSearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = [Query(text="3", image=Image.new("RGB", (8, 8), (5, 0, 0)), alpha=0.4), Query(text="7")]
+    queries += [Query(text="3", like="50", fusion="linear"), Query(text="2", without="9")]
+    some = [large.search(query) for query in queries]
+    monkeypatch.setattr(search_module, "CANDIDATES", 3000)
+    monkeypatch.setattr(search_module, "BESIDE", 3000)
+    for query, result in zip(queries, some, strict=True):
+        everything = large.search(query)
+        assert result.confidence == pytest.approx(everything.confidence, abs=1e-6)
+        for hit, expected in zip(result.hits, everything.hits, strict=True):
+            for figure in ("similarity", "match", "text_match", "image_match", "text_similarity"):
+                assert getattr(hit, figure) == pytest.approx(getattr(expected, figure), abs=1e-5)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.4, 0.95])
+def test_filters_are_exact_in_a_large_catalogue(
+    large: FashionSearch, space: World, pictures: Vectors, share: float
+) -> None:
+    """Cheap are the products furthest from the words, so the nearest that pass are none of the nearest."""
+    cosines = pictures @ space.words(20, stream=9)[4]
+    passing = np.argsort(cosines, kind="stable")[: round(share * 3000)]
+    large.facets.prices[:] = 100.0
+    large.facets.prices[passing] = 1.0
+    result = large.search(Query(text="4", filters=Filters(price_max=2)))
+    assert result.eligible == len(passing)
+    expected = np.sort(cosines[passing])[::-1][:10]
+    assert [hit.text_similarity for hit in result.hits] == pytest.approx(expected.tolist(), abs=1e-6)

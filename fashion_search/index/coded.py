@@ -6,6 +6,7 @@ from typing import Any
 import faiss
 import numpy as np
 
+from fashion_search.index.exact import inner_products
 from fashion_search.index.stored import StoredVectors
 from fashion_search.index.threads import one_thread
 from fashion_search.index.vector_index import Cosines, Rows, highest, require_query
@@ -81,13 +82,7 @@ class CodedIndex(ABC):
             ValueError: the queries are not unit vectors of this width.
         """
         require_unit(queries, self.dim)
-        vectors = self._stored.take(rows)
-        cosines = np.empty((len(queries), len(rows)), dtype=np.float32)
-        # Not queries @ vectors.T: its threads wait for each other, beside a busy neighbour for milliseconds.
-        for query, row in zip(np.ascontiguousarray(queries), cosines, strict=True):
-            pointers = (faiss.swig_ptr(array) for array in (row, query, vectors))
-            faiss.fvec_inner_products_ny(*pointers, self.dim, len(rows))
-        return cosines
+        return inner_products(queries, self._stored.take(rows))
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the stored vectors of some rows, shape (len(rows), dim)."""

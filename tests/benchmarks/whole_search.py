@@ -16,7 +16,7 @@ from fashion_search.manifest import Manifest
 from fashion_search.products import Catalogue, Product
 from fashion_search.search import FashionSearch, Query
 from fashion_search.shortlist import Views
-from fashion_search.vectors import Vectors
+from fashion_search.vectors import Vectors, unit
 from fashion_search.verdict import fit
 from tests.benchmarks.synthetic import DIM, World
 
@@ -25,7 +25,7 @@ ALPHAS = (0.3, 0.5, 0.7)
 
 
 class Prepared:
-    """An encoder of made vectors: the text says which by its number, the picture by its colour."""
+    """An encoder of made vectors: the text says which by their numbers, the picture by its colour."""
 
     name, dim, fingerprint = "prepared", DIM, "prepared"
 
@@ -33,7 +33,7 @@ class Prepared:
         self._words, self._pictures = words, pictures
 
     def encode_texts(self, texts: Any) -> Vectors:
-        return np.stack([self._words[int(text)] for text in texts])
+        return unit([self._words[[int(word) for word in text.split()]].sum(axis=0) for text in texts])
 
     def encode_images(self, images: Any) -> Vectors:
         return np.stack([self._pictures[image.getpixel((0, 0))[0]] for image in images])
@@ -64,7 +64,7 @@ class Numbered:
         return int(product_id)
 
 
-def search_over(
+def search_over_vectors(
     index: VectorIndex, vectors: Vectors, encoder: Prepared, references: Vectors
 ) -> FashionSearch:
     """Return a search over an index, one product a vector."""
@@ -87,7 +87,7 @@ def search_over(
 def measure(index: VectorIndex, vectors: Vectors, world: World) -> None:
     """Print times of balanced searches, and how many of the true best ten they find."""
     words, pictures = world.words(PAIRS, stream=9), next(world.pictures(PAIRS, stream=10))[0]
-    search = search_over(index, vectors, Prepared(words, pictures), world.words(120, stream=11))
+    search = search_over_vectors(index, vectors, Prepared(words, pictures), world.words(120, stream=11))
     _ = search.facets
     cosines = cosines_of_all(vectors, np.concatenate([words, pictures]))
     times: dict[str, list[float]] = {"hybrid": [], "words": [], "picture": [], "everything": []}

@@ -1,0 +1,32 @@
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from fashion_search.held_out import held_out
+from fashion_search.products import Product
+from tests.conftest import COLOURS, FakeEncoder
+
+
+def test_queries_are_phrases_titles_and_pictures_that_the_index_does_not_have(
+    tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    """The picture is red with a blue strip of a tenth on the left; mirrored and cut, some of it stays."""
+    image = Image.new("RGB", (100, 60), COLOURS["red"])
+    image.paste(COLOURS["blue"], (0, 0, 10, 60))
+    image.save(tmp_path / "a.png")
+    products = [Product(id="1", title="green thing", pictures=("a.png",))]
+    phrases = encoder.encode_texts(["red", "blue"])
+    queries = held_out(encoder, phrases, products, tmp_path)
+    np.testing.assert_array_equal(queries.words, [*phrases, [0, 1, 0]])
+    # Mirrored, the strip lies at 90 to 100; cut off are 0 to 10 and 80 to 100.
+    np.testing.assert_allclose(queries.pictures, [[1, 0, 0]], atol=1e-3)
+
+
+def test_a_picture_without_a_vector_is_no_query(tmp_path: Path, encoder: FakeEncoder) -> None:
+    Image.new("RGB", (30, 30)).save(tmp_path / "black.png")
+    Image.new("RGB", (30, 30), COLOURS["red"]).save(tmp_path / "red.png")
+    products = [Product(id=name, title=name, pictures=(f"{name}.png",)) for name in ("black", "red")]
+    phrases = encoder.encode_texts(["red"])
+    assert held_out(encoder, phrases, products, tmp_path).pictures.tolist() == [[1, 0, 0]]
+    assert held_out(encoder, phrases, products[:1], tmp_path).pictures.shape == (0, 3)
