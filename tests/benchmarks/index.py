@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,17 @@ import numpy as np
 
 from fashion_search.index import CHOICES, HeldOut, Method, Rows, VectorIndex, build_index, open_index
 from fashion_search.vectors import Vectors
-from tests.benchmarks import whole_search
+from tests.benchmarks import one_copy, whole_search
+from tests.benchmarks.one_copy import memory
 from tests.benchmarks.synthetic import CLUSTERS, DIM, World
 
 MEASURED = 1000
 """Unseen queries of each kind that are timed."""
 
 PLAIN = 30
-"""How many of them the plain index answers, and all filtered ones."""
+"""How many of them the plain index answers too, and how many are filtered; a third of that from LARGE on."""
+
+LARGE = 500_000
 
 SHARES = (0.01, 0.1, 0.5, 0.75, 0.95)
 TIE = 2e-6
@@ -59,6 +62,7 @@ def main() -> None:
         method = make(folder, args.count, args.index_type)
         command = [sys.executable, "-m", "tests.benchmarks.index", str(args.count), "--folder", str(folder)]
         subprocess.run([*command, "--opened", json.dumps(asdict(method))], check=True)
+        one_copy.measure(folder, method)
     finally:
         if not args.keep:
             shutil.rmtree(folder)
@@ -133,20 +137,21 @@ def unfiltered(
     times: dict[str, list[float]],
 ) -> None:
     """Print times and recall of searches over everything."""
+    some = PLAIN if len(index) < LARGE else PLAIN // 3
     for name, side in queries.items():
         faiss.omp_set_num_threads(2)
-        true = plain.search(side, 10)[0]
+        true = plain.search(side[:200], 10)[0]
         faiss.omp_set_num_threads(1)
         both = [
             (timed(plain.search, query[None, :], 10)[0], timed(index.search, query, 10)[0])
-            for query in side[:PLAIN]
+            for query in side[:some]
         ]
         flat, beside = np.median(both, axis=0)
-        found = [index.search(query, 10)[0] for query in side]
+        found = [index.search(query, 10)[0] for query in side[:200]]
         recall = np.mean([own >= cosines[-1] - TIE for own, cosines in zip(found, true, strict=True)])
         middle, slow = np.percentile(times[name], [50, 99])
         print(
-            f"{name:9} p50 {middle:6.3f} ms, p99 {slow:6.3f}, recall@10 {recall:.4f} of {len(side)}; "
+            f"{name:9} p50 {middle:6.3f} ms, p99 {slow:6.3f}, recall@10 {recall:.4f} of {len(true)}; "
             f"in turn with plain {beside:.3f}, plain {flat:.2f}: {flat / beside:.0f} times as long"
         )
 
@@ -154,7 +159,8 @@ def unfiltered(
 def filtered(index: VectorIndex, plain: Any, queries: dict[str, Vectors], labels: np.ndarray) -> None:
     """Print times of filtered searches, and how many answers are those of a full comparison."""
     random = np.random.default_rng(8)
-    some = np.concatenate([side[: PLAIN // 2] for side in queries.values()])
+    each = PLAIN // 2 if len(index) < LARGE else PLAIN // 6
+    some = np.concatenate([side[:each] for side in queries.values()])
     for share in SHARES:
         for kind, among in (
             ("random", np.flatnonzero(random.random(len(index)) < share)),
@@ -190,13 +196,6 @@ def timed(call: Callable[..., Any], *args: Any, **options: Any) -> tuple[float, 
     start = time.perf_counter()
     result = call(*args, **options)
     return 1000 * (time.perf_counter() - start), result
-
-
-def memory() -> dict[str, float]:
-    """Return megabytes of this process: its own, and with the mapped files' pages (Linux)."""
-    fields: Sequence[str] = Path("/proc/self/smaps_rollup").read_text().splitlines()
-    kilobytes = {line.split(":")[0]: float(line.split()[1]) for line in fields if line.endswith("kB")}
-    return {name: kilobytes[name] / 1024 for name in ("Anonymous", "Rss", "Pss")}
 
 
 if __name__ == "__main__":
