@@ -18,8 +18,9 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from fashion_search import generation
+from fashion_search import columns, generation
 from fashion_search.errors import PictureError, SourceError, TooLargeError
+from fashion_search.facets import Facets
 from fashion_search.fusion import Spread
 from fashion_search.images import thumbnail
 from fashion_search.manifest import Manifest, checksums
@@ -120,7 +121,10 @@ def build(
         vectors = np.stack(shelf.vectors)
         np.save(folder / "vectors.npy", vectors)
         np.save(folder / "owners.npy", shelf.owners())
-        Catalogue(products).save(folder / "products.jsonl")
+        catalogue = Catalogue.of(products)
+        catalogue.save(folder / "products.jsonl")
+        catalogue.save_columns(folder / columns.FOLDER)
+        Facets.of(catalogue).save(folder / columns.FOLDER)
         Spread.of(vectors).save(folder / "spread.npz")
         known = [encoder.known_words(phrase) for phrase in PHRASES]
         fit(known, encoder.encode_texts(PHRASES), vectors).save(folder / "verdict.npz")

@@ -27,7 +27,7 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "vectors", "votes", "text", "config", "errors"},
+    {"products", "columns", "vectors", "votes", "text", "config", "errors"},
 ]
 """Each may import from the ones below it, and from its own."""
 

@@ -16,8 +16,8 @@ from fashion_search.ui import filtering, sorting
 from fashion_search.ui.filtering import Chips, FilterArgument, FilterPanel, read_filters
 from fashion_search.ui.sorting import More, SortBox
 
-FACETS = Facets(
-    Catalogue(
+FACETS = Facets.of(
+    Catalogue.of(
         [
             Product(id="1", title="A", price=10.0, category="Bag", attributes={"colour": "red"}),
             Product(id="2", title="B", price=20.0, category="Hat", attributes={"colour": "blue"}),

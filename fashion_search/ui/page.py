@@ -36,7 +36,7 @@ def build_page(search: FashionSearch, settings: Settings, votes: Votes | None = 
         settings: how it is shown.
         votes: where votes on the fusions are counted; None where nobody is asked.
     """
-    shop = Shop(search=search, examples=examples(search.catalogue), votes=votes)
+    shop = Shop(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
     page = gr.Blocks(
         title="Fashion Search", fill_width=True, analytics_enabled=False, delete_cache=(600, 3000)
     )
