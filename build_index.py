@@ -11,9 +11,10 @@ from collections import Counter
 from pathlib import Path
 
 from fashion_search import generation
-from fashion_search.builder import build, read_listing
+from fashion_search.builder import build
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
+from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader

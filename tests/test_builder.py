@@ -10,8 +10,10 @@ import pytest
 from PIL import Image
 
 from fashion_search import builder, generation
-from fashion_search.builder import build, read_listing
+from fashion_search.builder import build
+from fashion_search.decoding import shrink
 from fashion_search.errors import PictureError, SearchError, SourceError
+from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest, generations
 from fashion_search.products import Product
 from fashion_search.search import FashionSearch, Query
@@ -232,8 +234,8 @@ def test_pictures_are_decoded_a_bounded_way_ahead(
 
 
 def test_large_pictures_are_made_smaller_while_they_wait() -> None:
-    assert builder._shrink(Image.new("RGB", (4000, 3000))).size == (1024, 768)
-    assert builder._shrink(Image.new("RGB", (700, 3000))).size == (700, 3000)
+    assert shrink(Image.new("RGB", (4000, 3000))).size == (1024, 768)
+    assert shrink(Image.new("RGB", (700, 3000))).size == (700, 3000)
 
 
 @pytest.mark.shared

@@ -10,7 +10,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
     {"app", "build_index", "evaluate"},
-    {"ui", "api", "guard", "docs", "contract", "builder", "shelf", "first_run", "evaluation", "__main__"},
+    {
+        "ui",
+        "api",
+        "guard",
+        "docs",
+        "contract",
+        "builder",
+        "listing",
+        "decoding",
+        "shelf",
+        "unfinished",
+        "first_run",
+        "evaluation",
+        "__main__",
+    },
     {"search", "insight", "sources", "generation", "known_pictures"},
     {
         "collection",
@@ -27,7 +41,7 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "columns", "vectors", "votes", "text", "config", "errors"},
+    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors"},
 ]
 """Each may import from the ones below it, and from its own."""
 
