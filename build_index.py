@@ -39,7 +39,8 @@ models:
   or what open_clip loads as NAME:PRETRAINED, hf-hub:OWNER/REPO or local-dir:PATH
 
 Pictures fetched before are kept in a cache folder (FASHION_SEARCH_CACHE). The old index stays in use
-until the new one is complete. Without a network:
+until the new one is complete. A build that was broken off is gone on with by the same command: pictures
+that it has encoded, and that have not changed since, are not encoded again. Without a network:
   python build_index.py --source files --path YOUR_PHOTOS --model mini
 """
 
@@ -59,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         _tidy(args.index)
-        print("\nInterrupted: the index is as it was.", file=sys.stderr)
+        print("\nInterrupted: the index is as it was. The same command goes on from here.", file=sys.stderr)
         return 130
     return 0
 

@@ -154,7 +154,9 @@ def test_build_that_breaks_off_leaves_the_old_index_as_it_was(
 
     with pytest.raises(fault if isinstance(fault, type) else type(fault)):
         build(Drawn(*((str(n), ["red"]) for n in range(70))), Breaking(), tmp_path, progress=False)
-    assert everything(tmp_path) == before
+    after = everything(tmp_path)
+    assert {name: after[name] for name in before} == before
+    assert [p.id for p in FashionSearch.load(tmp_path, encoder).catalogue] == ["old"]
 
 
 def test_interrupt_right_after_the_swap_keeps_the_new_index(
