@@ -26,6 +26,9 @@ SHORT_SIDE = 768
 THUMBNAIL_SIDE = 800
 """Pixels of the longer side of what the page shows: sharp on a card, enough for a closer look."""
 
+LEAST_SIDE = 480
+"""Pixels of the shorter side that a large picture is decoded to at least: models look at 224 to 448."""
+
 
 class View(NamedTuple):
     """A picture as the model gets it, and the JPEG that the page shows."""
@@ -45,9 +48,10 @@ def decode(picture: bytes | Image.Image) -> View:
         TooLargeError: it has too many pixels.
     """
     if isinstance(picture, bytes):
-        enough = max(SHORT_SIDE, THUMBNAIL_SIDE)
+        enough = (THUMBNAIL_SIDE, LEAST_SIDE)
         picture = open_image(picture, max_bytes=MAX_CATALOGUE_PICTURE_BYTES, enough=enough)
-    return View(shrink(picture), thumbnail(picture, THUMBNAIL_SIDE))
+    image = shrink(picture)
+    return View(image, thumbnail(image, THUMBNAIL_SIDE))
 
 
 def digest(picture: bytes | Image.Image) -> str:

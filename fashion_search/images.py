@@ -7,6 +7,7 @@ the whole process is touched.
 
 import hashlib
 import io
+import math
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ def open_image(
     *,
     max_bytes: int = MAX_PICTURE_BYTES,
     max_pixels: int = MAX_PICTURE_PIXELS,
-    enough: int | None = None,
+    enough: tuple[int, int] | None = None,
 ) -> Image.Image:
     """Decode a picture: upright, RGB, transparency on white, first frame only.
 
@@ -40,8 +41,8 @@ def open_image(
         source: the file's bytes or where it lies.
         max_bytes: largest file, in bytes.
         max_pixels: most pixels, width times height.
-        enough: pixels of the shorter side that will do: a JPEG may be decoded to a half, a quarter or an
-            eighth of its size, which takes as much less time, where at least so many are left.
+        enough: pixels of the longer and of the shorter side that will do: a JPEG is decoded to a half, a
+            quarter or an eighth of its size, which is quicker, where so many are left of both.
 
     Raises:
         TooLargeError: the file or its picture is over a limit.
@@ -55,7 +56,8 @@ def open_image(
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _check_pixels(image, max_pixels)
             if enough is not None:
-                image.draft(None, (enough, enough))
+                scale = max(enough[0] / max(image.size), enough[1] / min(image.size))
+                image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))
             image.load()
             return upright_rgb(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

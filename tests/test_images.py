@@ -216,8 +216,18 @@ def test_a_large_picture_is_bounded_and_looks_the_same() -> None:
     assert bounded(small) is small
 
 
-@pytest.mark.parametrize(("enough", "size"), [(None, (1600, 1200)), (600, (800, 600)), (601, (1600, 1200))])
-def test_jpeg_is_decoded_as_small_as_is_enough(enough: int | None, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("enough", "size"),
+    [
+        (None, (1600, 1200)),
+        ((800, 600), (800, 600)),
+        ((801, 1), (1600, 1200)),
+        ((1, 601), (1600, 1200)),
+        ((400, 100), (400, 300)),
+        ((9999, 9999), (1600, 1200)),
+    ],
+)
+def test_jpeg_is_decoded_as_small_as_is_enough(enough: tuple[int, int] | None, size: tuple[int, int]) -> None:
     """Red on the left and blue on the right, with a turn in its EXIF that is undone."""
     image = Image.new("RGB", (1600, 1200), (255, 0, 0))
     image.paste((0, 0, 255), (800, 0, 1600, 1200))
