@@ -26,8 +26,8 @@ SHORT_SIDE = 768
 THUMBNAIL_SIDE = 800
 """Pixels of the longer side of what the page shows: sharp on a card, enough for a closer look."""
 
-LEAST_SIDE = 480
-"""Pixels of the shorter side that a large picture is decoded to at least: models look at 224 to 448."""
+DECODED_SIDE = 1000
+"""Pixels of the longer side that a large JPEG is decoded to at least; a camera's 4,000 give just that."""
 
 
 class View(NamedTuple):
@@ -48,8 +48,7 @@ def decode(picture: bytes | Image.Image) -> View:
         TooLargeError: it has too many pixels.
     """
     if isinstance(picture, bytes):
-        enough = (THUMBNAIL_SIDE, LEAST_SIDE)
-        picture = open_image(picture, max_bytes=MAX_CATALOGUE_PICTURE_BYTES, enough=enough)
+        picture = open_image(picture, max_bytes=MAX_CATALOGUE_PICTURE_BYTES, side=DECODED_SIDE)
     image = shrink(picture)
     return View(image, thumbnail(image, THUMBNAIL_SIDE))
 

@@ -7,7 +7,6 @@ the whole process is touched.
 
 import hashlib
 import io
-import math
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +32,6 @@ def open_image(
     *,
     max_bytes: int = MAX_PICTURE_BYTES,
     max_pixels: int = MAX_PICTURE_PIXELS,
-    enough: tuple[int, int] | None = None,
 ) -> Image.Image:
     """Decode a picture: upright, RGB, transparency on white, first frame only.
 
@@ -41,8 +39,6 @@ def open_image(
         source: the file's bytes or where it lies.
         max_bytes: largest file, in bytes.
         max_pixels: most pixels, width times height.
-        enough: pixels of the longer and of the shorter side that will do: a JPEG is decoded to a half, a
-            quarter or an eighth of its size, which is quicker, where so many are left of both.
 
     Raises:
         TooLargeError: the file or its picture is over a limit.
@@ -55,9 +51,6 @@ def open_image(
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _check_pixels(image, max_pixels)
-            if enough is not None:
-                scale = max(enough[0] / max(image.size), enough[1] / min(image.size))
-                image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))
             image.load()
             return upright_rgb(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -126,7 +126,7 @@ def link(jpeg: Path, target: Path) -> None:
 
 def _origin(encoder: "Encoder") -> str:
     """Say what makes vectors and thumbnails: other weights, another program or other sizes are another origin."""
-    sides = [decoding.SHORT_SIDE, decoding.THUMBNAIL_SIDE, decoding.LEAST_SIDE]
+    sides = [decoding.SHORT_SIDE, decoding.THUMBNAIL_SIDE, decoding.DECODED_SIDE]
     return json.dumps([encoder.fingerprint, encoder.dim, __version__, *sides]) + "\n"
 
 

@@ -214,29 +214,3 @@ def test_a_large_picture_is_bounded_and_looks_the_same() -> None:
     assert [small.getpixel(at) for at in ((500, 400), (524, 400))] == [(255, 0, 0), (0, 0, 255)]
     assert bounded(Image.new("RGB", (9000, 1))).size == (1024, 1)
     assert bounded(small) is small
-
-
-@pytest.mark.parametrize(
-    ("enough", "size"),
-    [
-        (None, (1600, 1200)),
-        ((800, 600), (800, 600)),
-        ((801, 1), (1600, 1200)),
-        ((1, 601), (1600, 1200)),
-        ((400, 100), (400, 300)),
-        ((9999, 9999), (1600, 1200)),
-    ],
-)
-def test_jpeg_is_decoded_as_small_as_is_enough(enough: tuple[int, int] | None, size: tuple[int, int]) -> None:
-    """Red on the left and blue on the right, with a turn in its EXIF that is undone."""
-    image = Image.new("RGB", (1600, 1200), (255, 0, 0))
-    image.paste((0, 0, 255), (800, 0, 1600, 1200))
-    file = io.BytesIO()
-    exif = Image.Exif()
-    exif[0x0112] = 3  # upside down
-    image.save(file, "JPEG", exif=exif, quality=95)
-    opened = open_image(file.getvalue(), enough=enough)
-    assert opened.size == size
-    pixels = np.asarray(opened, dtype=int)
-    assert np.abs(pixels[10, 10] - (0, 0, 255)).max() <= 4
-    assert np.abs(pixels[10, -10] - (255, 0, 0)).max() <= 4
