@@ -77,11 +77,11 @@ def _attribute(text: str) -> tuple[str, str]:
 
 def _search(arguments: argparse.Namespace) -> int:
     # torch takes seconds to import; --help and a wrong path should not.
-    from fashion_search.images import open_image
+    from fashion_search.images import QUERY_SIDE, open_image
     from fashion_search.manifest import chosen_index
 
     index = chosen_index(arguments.index)
-    image = open_image(arguments.image) if arguments.image else None
+    image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None
 
     from fashion_search.first_run import open_index
     from fashion_search.search import Filters, Query

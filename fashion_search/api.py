@@ -29,7 +29,7 @@ from fashion_search.contract import (
 )
 from fashion_search.docs import docs_page
 from fashion_search.errors import PictureError, SearchError, TooLargeError
-from fashion_search.images import open_image
+from fashion_search.images import QUERY_SIDE, open_image
 from fashion_search.search import FashionSearch, Fusion, Query
 
 
@@ -83,7 +83,7 @@ def decode_base64(text: str) -> Image.Image:
         data = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
         raise PictureError("The picture is not base64: send the file's bytes, base64-encoded.") from error
-    return open_image(data)
+    return open_image(data, side=QUERY_SIDE)
 
 
 class Pictures(StaticFiles):

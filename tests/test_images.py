@@ -214,3 +214,40 @@ def test_a_large_picture_is_bounded_and_looks_the_same() -> None:
     assert [small.getpixel(at) for at in ((500, 400), (524, 400))] == [(255, 0, 0), (0, 0, 255)]
     assert bounded(Image.new("RGB", (9000, 1))).size == (1024, 1)
     assert bounded(small) is small
+
+
+def photo(width: int, height: int) -> Image.Image:
+    """A picture with large shapes and fine ones, so that it looks different wherever it is cut."""
+    y, x = np.mgrid[0:height, 0:width] / max(width, height)
+    waves = [np.sin(40 * x) + y, np.cos(25 * y) + x, np.sin(300 * x * y)]
+    return Image.fromarray((np.stack(waves, axis=-1) * 60 + 120).clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize(("size", "decoded"), [((1700, 1200), (425, 300)), ((799, 500), (799, 500))])
+def test_a_large_jpeg_is_decoded_smaller_where_that_is_enough(
+    size: tuple[int, int], decoded: tuple[int, int]
+) -> None:
+    data = encoded(photo(*size), "JPEG", quality=90)
+    small, full = open_image(data, side=400), open_image(data)
+    assert (small.size, full.size) == (decoded, size)
+    both = [np.asarray(image.resize((255, 180)), dtype=float) for image in (small, full)]
+    assert np.abs(both[0] - both[1]).mean() < 1.5
+
+
+def test_a_large_jpeg_decoded_smaller_is_upright_and_its_limits_hold() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = encoded(photo(1600, 800), "JPEG", exif=exif)
+    image = open_image(data, side=200)
+    assert image.size == (100, 200)
+    turned = np.asarray(open_image(data).resize((100, 200)), dtype=float)
+    assert np.abs(np.asarray(image, dtype=float) - turned).mean() < 3
+    with pytest.raises(TooLargeError, match="1 megapixels"):
+        open_image(data, max_pixels=1_000_000, side=200)
+    with pytest.raises(PictureError, match="damaged"):
+        open_image(data[: len(data) // 2], side=200)
+
+
+def test_a_thread_of_a_jpeg_and_other_formats_are_decoded_too() -> None:
+    assert open_image(encoded(Image.new("RGB", (3000, 3), "red"), "JPEG"), side=300).size == (1500, 75)
+    assert open_image(encoded(Image.new("RGB", (3000, 300), "red")), side=300).size == (3000, 300)

@@ -19,7 +19,7 @@ from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, mod
 
 from fashion_search.api import decode_base64
 from fashion_search.errors import PictureError
-from fashion_search.images import bounded, open_image
+from fashion_search.images import QUERY_SIDE, bounded, open_image
 from fashion_search.ui.crop import Crop
 
 FORGET_AFTER_S = 1800.0
@@ -97,13 +97,14 @@ def _searched(path: Path, crop: Crop | None) -> Image.Image:
 
 @functools.lru_cache(maxsize=8)
 def _part(path: Path, crop: Crop | None) -> Image.Image:
-    image = _decoded(path)
-    return bounded(image if crop is None else crop.cut(image))
+    if crop is None:
+        return bounded(open_image(path, side=QUERY_SIDE))
+    return bounded(crop.cut(_decoded(path)))
 
 
 @functools.lru_cache(maxsize=2)
 def _decoded(path: Path) -> Image.Image:
-    """Decode an upload once for all its parts; an upload never changes."""
+    """Decode an upload at its full size, once for all its parts; an upload never changes."""
     return open_image(path)
 
 
