@@ -37,8 +37,8 @@ if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help ne
 THREADS = 16
 """Pictures fetched at a time from a network; from a disk, as many are read as there are processors."""
 
-LOOK_AHEAD = 128
-"""Pictures that may be under way or decoded: enough for a few slow ones not to hold up the rest."""
+LOOK_AHEAD = 256
+"""Products and pictures that may be under way: enough for a few slow ones not to hold up the rest."""
 
 Prepare = Callable[[str], Prepared]
 """From a picture's reference to the picture; threads call it."""
@@ -72,20 +72,13 @@ def build(
     before = unfinished(index_dir, encoder)
     with generation.new_generation(index_dir) as folder:
         with closing(Shelf(encoder, folder)) as shelf:
-            with (
-                closing(_pictures(source, listing, before)) as pictures,
-                _bar(listing.pictures, shown=progress) as bar,
-            ):
-                for item in pictures:
-                    shelf.add(item)
-                    bar.update(isinstance(item, Prepared))
-            shelf.finish()
+            _fill(shelf, source, listing, before, progress=progress)
             skipped = [*listing.skipped, *shelf.skipped]
             if not shelf.products:
                 raise SourceError(f"No picture of {source.description} can be used{first(skipped)}")
-            catalogue = Catalogue.load(folder / "products.jsonl")
-            catalogue.save_columns(folder / columns.FOLDER)
-            Facets.of(catalogue).save(folder / columns.FOLDER)
+            products = Catalogue.load(folder / "products.jsonl")
+            products.save_columns(folder / columns.FOLDER)
+            Facets.of(products).save(folder / columns.FOLDER)
             vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             Spread.of(vectors).save(folder / "spread.npz")
             known = [encoder.known_words(phrase) for phrase in PHRASES]
@@ -95,7 +88,7 @@ def build(
                 model=encoder.name,
                 fingerprint=encoder.fingerprint,
                 dim=encoder.dim,
-                products=len(catalogue),
+                products=len(products),
                 pictures=len(vectors),
                 source=source.description,
                 built_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -109,6 +102,23 @@ def build(
         left.remove()
     generation.sweep(index_dir, keep={folder.name, previous})
     return manifest
+
+
+def _fill(
+    shelf: Shelf, source: Source, listing: Listing, before: list[Unfinished], *, progress: bool
+) -> None:
+    """Put all products with their pictures on the shelf."""
+    interval = (
+        0.1 if sys.stderr.isatty() else 10.0
+    )  # where nobody watches the bar, a line now and then will do
+    with (
+        closing(_pictures(source, listing, before)) as pictures,
+        tqdm(total=listing.pictures, unit=" pictures", disable=not progress, mininterval=interval) as bar,
+    ):
+        for item in pictures:
+            shelf.add(item)
+            bar.update(isinstance(item, Prepared))
+        shelf.finish()
 
 
 def _pictures(source: Source, listing: Listing, before: list[Unfinished]) -> Generator[Entry | Prepared]:
@@ -129,10 +139,9 @@ def _ahead(entries: Entries, prepare: Prepare, threads: int) -> Iterator[Entry |
     try:
         for entry in entries:
             ahead.append(entry)
-            for reference in entry.product.pictures:
-                ahead.append(pool.submit(prepare, reference))
-                while len(ahead) >= LOOK_AHEAD:
-                    yield _result(ahead.popleft())
+            ahead.extend(pool.submit(prepare, reference) for reference in entry.product.pictures)
+            while len(ahead) >= LOOK_AHEAD:
+                yield _result(ahead.popleft())
         while ahead:
             yield _result(ahead.popleft())
     finally:
@@ -157,9 +166,3 @@ def _prepare(source: Source, reference: str, before: list[Unfinished], decode: D
 def _processes(listing: Listing, cores: int) -> int:
     """Return how many processes should decode; 0 where that would not pay."""
     return 0
-
-
-def _bar(total: int, *, shown: bool) -> "tqdm[None]":
-    """Make a progress bar; where nobody watches it, a line every ten seconds will do."""
-    interval = 0.1 if sys.stderr.isatty() else 10.0
-    return tqdm(total=total, unit=" pictures", unit_scale=True, disable=not shown, mininterval=interval)
