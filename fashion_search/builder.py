@@ -5,12 +5,13 @@ are then fetched and decoded a bounded way ahead, encoded in batches, and writte
 that was broken off is gone on with: what it has encoded is taken over (see `unfinished`).
 """
 
+import contextlib
+import itertools
 import os
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,15 @@ THREADS = 16
 
 LOOK_AHEAD = 256
 """Products and pictures that may be under way: enough for a few slow ones not to hold up the rest."""
+
+MANY = 1000
+"""Pictures from which on it pays to start processes that decode; they take seconds to start."""
+
+LARGE = 250_000
+"""Bytes of an average picture from which on it does; smaller ones are decoded in threads beside the encoder."""
+
+LOOKED_AT = 8
+"""Pictures that this average is taken of, the first ones."""
 
 Prepare = Callable[[str], Prepared]
 """From a picture's reference to the picture; threads call it."""
@@ -71,7 +81,7 @@ def build(
     listing = listing or read_listing(source, limit)
     before = unfinished(index_dir, encoder)
     with generation.new_generation(index_dir) as folder:
-        with closing(Shelf(encoder, folder)) as shelf:
+        with contextlib.closing(Shelf(encoder, folder)) as shelf:
             _fill(shelf, source, listing, before, progress=progress)
             skipped = [*listing.skipped, *shelf.skipped]
             if not shelf.products:
@@ -112,7 +122,7 @@ def _fill(
         0.1 if sys.stderr.isatty() else 10.0
     )  # where nobody watches the bar, a line now and then will do
     with (
-        closing(_pictures(source, listing, before)) as pictures,
+        contextlib.closing(_pictures(source, listing, before)) as pictures,
         tqdm(total=listing.pictures, unit=" pictures", disable=not progress, mininterval=interval) as bar,
     ):
         for item in pictures:
@@ -124,7 +134,7 @@ def _fill(
 def _pictures(source: Source, listing: Listing, before: list[Unfinished]) -> Generator[Entry | Prepared]:
     """Yield each product and then its pictures, in order."""
     cores = os.cpu_count() or 1
-    with decoder(0 if listing.remote else _processes(listing, cores)) as decode:
+    with decoder(cores if _is_heavy(source, listing) else 0) as decode:
 
         def prepare(reference: str) -> Prepared:
             return _prepare(source, reference, before, decode)
@@ -163,6 +173,14 @@ def _prepare(source: Source, reference: str, before: list[Unfinished], decode: D
         return Prepared(reference, "", str(error).rstrip("."))
 
 
-def _processes(listing: Listing, cores: int) -> int:
-    """Return how many processes should decode; 0 where that would not pay."""
-    return 0
+def _is_heavy(source: Source, listing: Listing) -> bool:
+    """Tell whether pictures are so many and so large that processes should decode them, not threads."""
+    if listing.remote or listing.pictures < MANY:
+        return False
+    references = (reference for entry in listing.entries for reference in entry.product.pictures)
+    sizes = []
+    for reference in itertools.islice(references, LOOKED_AT):
+        with contextlib.suppress(PictureError, TooLargeError):
+            picture = source.picture(reference)
+            sizes.append(len(picture) if isinstance(picture, bytes) else 0)
+    return bool(sizes) and sum(sizes) / len(sizes) >= LARGE
