@@ -1,7 +1,9 @@
 import json
 import os
+import shutil
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,11 +14,11 @@ from PIL import Image
 from fashion_search import builder, generation
 from fashion_search.builder import build
 from fashion_search.decoding import shrink
-from fashion_search.errors import PictureError, SearchError, SourceError
+from fashion_search.errors import IndexMismatchError, PictureError, SearchError, SourceError
 from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest, generations
 from fashion_search.products import Product
-from fashion_search.search import FashionSearch, Query
+from fashion_search.search import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.retry import Policy
@@ -272,3 +274,25 @@ def test_manifest_is_json_with_relative_names_only(
     build(files(colour_shop), encoder, tmp_path / "index", progress=False)
     assert str(tmp_path) not in (tmp_path / "index" / "manifest.json").read_text()
     assert json.loads((tmp_path / "index" / "manifest.json").read_text())["pictures"] == 6
+
+
+def test_damaged_column_is_noticed(colour_shop: Path, tmp_path: Path, encoder: FakeEncoder) -> None:
+    manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
+    path = tmp_path / manifest.generation / "columns" / "prices.npy"
+    path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
+    with pytest.raises(IndexMismatchError, match=r"prices\.npy is missing or damaged"):
+        FashionSearch.load(tmp_path, encoder)
+
+
+def test_index_from_before_there_were_columns_opens_and_filters(
+    colour_shop: Path, tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
+    shutil.rmtree(tmp_path / manifest.generation / "columns")
+    kept = {name: value for name, value in manifest.sha256.items() if not name.startswith("columns/")}
+    assert len(kept) < len(manifest.sha256)
+    replace(manifest, sha256=kept).write(tmp_path)
+    search = FashionSearch.load(tmp_path, encoder)
+    hits = search.search(Query(text="red", filters=Filters(attributes={"colour": ("RED",)}))).hits
+    assert {hit.product.id for hit in hits} == {"1", "5"}
+    assert search.catalogue.row("5") == 4
