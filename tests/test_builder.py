@@ -279,7 +279,7 @@ def test_manifest_is_json_with_relative_names_only(
 def test_damaged_column_is_noticed(colour_shop: Path, tmp_path: Path, encoder: FakeEncoder) -> None:
     manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
     path = tmp_path / manifest.generation / "columns" / "prices.npy"
-    path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
+    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
     with pytest.raises(IndexMismatchError, match=r"prices\.npy is missing or damaged"):
         FashionSearch.load(tmp_path, encoder)
 
