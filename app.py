@@ -79,7 +79,10 @@ def _check_mcp() -> None:
 
 
 def _prepare_environment(uploads: str) -> None:
-    """Keep uploads in a folder that goes when the process does, and Gradio from calling other hosts."""
+    """Keep uploads in a folder of ours, Gradio from calling other hosts, and numpy from threads of its own."""
+    # As many requests run at a time as there are processors: one that uses two takes another's.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # who waits for another thread does not spin
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -92,14 +95,16 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp:
     from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
     from fashion_search.first_run import open_index
     from fashion_search.insight.watched import watch
+    from fashion_search.turns import Turns
     from fashion_search.ui import installable
     from fashion_search.ui.page import build_page
     from fashion_search.ui.styles import CSS, theme
-    from fashion_search.votes import Votes, votes_path
+    from fashion_search.votes.file import Votes, votes_path
 
     search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings)
     counted = votes_path(settings.votes, host, settings.cache_dir)
-    page = build_page(search, settings, Votes(counted) if counted else None)
+    turns = Turns()
+    page = build_page(search, settings, Votes(counted) if counted else None, turns)
     lifespan = guard.lifespan(settings)
     if mcp:
         from fashion_search.ui.agents import serve_agents
@@ -108,7 +113,7 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp:
     page.launch(
         server_name=host,
         server_port=port,
-        app_kwargs={"routes": [*api.routes(search), *installable.routes()], "lifespan": lifespan},
+        app_kwargs={"routes": [*api.routes(search, turns), *installable.routes()], "lifespan": lifespan},
         theme=theme(),
         css_paths=CSS,
         max_file_size=MAX_PICTURE_BYTES,

@@ -14,6 +14,7 @@ from fashion_search import generation
 from fashion_search.builder import build
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
+from fashion_search.index import CHOICES
 from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest
 from fashion_search.sources import SOURCES
@@ -82,7 +83,7 @@ def _run(args: argparse.Namespace) -> None:
         from fashion_search.encoder import ClipEncoder  # torch takes seconds: only after what fails fast
 
         encoder = ClipEncoder.load(_absolute(args.model))
-        manifest = build(source, encoder, args.index, listing=listing)
+        manifest = build(source, encoder, args.index, listing=listing, index_type=args.index_type)
     finally:
         download.stop()
     _report(manifest, args.index, time.monotonic() - start)
@@ -102,7 +103,7 @@ def _redraw(source: str) -> None:
     from fashion_search.sample.catalogue import redraw
 
     print(f"Drawn:  {redraw(SAMPLE):,} products into {SAMPLE}")
-    known_pictures.save(ClipEncoder.load("mini"), sorted((SAMPLE / "images").iterdir()), SAMPLE)
+    known_pictures.save(ClipEncoder.load("mini", exact=True), sorted((SAMPLE / "images").iterdir()), SAMPLE)
 
 
 def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:
@@ -110,6 +111,10 @@ def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:
         f"Index:  {index_dir}: {manifest.products:,} products with {manifest.pictures:,} pictures, "
         f"built in {seconds:.1f} s"
     )
+    if recall := manifest.index.get("recall"):
+        effort = "".join(f", {name} {value}" for name, value in manifest.index["parameters"].items())
+        found = ", ".join(f"{share:.3f} for {kind}" for kind, share in recall.items())
+        print(f"Search: {manifest.index['kind']}{effort}; recall@10 {found}")
     if not manifest.skipped:
         return
     counts = Counter(note["kind"] for note in manifest.skipped)
@@ -136,6 +141,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--redraw", action="store_true", help="draw the pictures of --source sample again, then build"
+    )
+    parser.add_argument(
+        "--index-type",
+        choices=CHOICES,
+        default="auto",
+        help="how vectors are searched (%(default)s: by number)",
     )
     parser.add_argument("--limit", type=_count, metavar="N", help="take at most so many products")
     return parser

@@ -2,52 +2,80 @@
 
 import base64
 import binascii
-import os
-import threading
 from collections.abc import Callable, Coroutine
+from email.message import Message
 from typing import Annotated, Any, get_args
 
 from fastapi import Body, FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
-from PIL import Image
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from fashion_search import __version__
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_TOP_K
-from fashion_search.contract import (
+from fashion_search.contract.answers import (
     FacetsResponse,
     Health,
     Problem,
-    SearchRequest,
     SearchResponse,
     facets_response,
     response,
 )
+from fashion_search.contract.requests import SearchRequest
 from fashion_search.docs import docs_page
-from fashion_search.errors import PictureError, SearchError, TooLargeError
-from fashion_search.images import QUERY_SIDE, open_image
+from fashion_search.errors import OverloadedError, PictureError, SearchError, TooLargeError
+from fashion_search.images import PictureFile
 from fashion_search.search import FashionSearch, Fusion, Query
+from fashion_search.turns import Turns
 
 
-def routes(search: FashionSearch) -> list[BaseRoute]:
-    """Return the REST routes, their documentation and the catalogue's pictures."""
+def routes(search: FashionSearch, turns: Turns | None = None) -> list[BaseRoute]:
+    """Return the REST routes, their documentation and the catalogue's pictures.
+
+    Args:
+        search: the catalogue.
+        turns: the line that searches wait in, shared with other doors; one of its own where None.
+    """
     api = FastAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
-    api.router.route_class = _PlainErrors
-    # Decoded pictures are large; as many at once as there are processors is as fast as more.
-    turn = threading.BoundedSemaphore(os.cpu_count() or 1)
+    line = turns or Turns()
 
-    @api.post("/api/v1/search", responses={413: {"model": Problem}, 422: {"model": Problem}})
     def post_search(request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)]) -> SearchResponse:
         """Find the products that fit words, a picture, or both."""
-        with turn:
-            return response(search.search(_query(request)))
+        return response(search.search(_query(request)))
+
+    class SearchRoute(APIRoute):
+        """Answers from the body's bytes, in turn: reading eight megabytes of them is a part of the work."""
+
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            def read_and_answer(body: bytes) -> Response:
+                return _reasoned(lambda: post_search(SearchRequest.model_validate_json(body)))
+
+            async def answer(request: Request) -> Response:
+                body = await request.body()
+                if not _is_json(request.headers.get("content-type", "")):
+                    return _problem(_NOT_JSON, 422)
+                try:
+                    async with line.place():
+                        return await run_in_threadpool(read_and_answer, body)
+                except OverloadedError as error:
+                    return _problem(str(error), 503, {"Retry-After": str(error.retry_after)})
+
+            return answer
+
+    api.router.add_api_route(
+        "/api/v1/search",
+        post_search,
+        methods=["POST"],
+        responses={413: {"model": Problem}, 422: {"model": Problem}, 503: _OVERLOADED},
+        route_class_override=SearchRoute,
+    )
 
     @api.get("/api/v1/health")
-    def get_health() -> Health:
+    async def get_health() -> Health:  # in no thread: those may all be taken
         """Tell that the server is alive and what it serves."""
         return Health(
             status="ok", products=len(search.catalogue), model=search.manifest.model, version=__version__
@@ -65,12 +93,12 @@ def routes(search: FashionSearch) -> list[BaseRoute]:
     return [*api.routes, Mount("/images", Pictures(search))]
 
 
-def decode_base64(text: str) -> Image.Image:
-    """Decode a base64 picture, bare or as a data: URL.
+def decode_base64(text: str) -> PictureFile:
+    """Return the picture file that some base64 holds, bare or as a data: URL.
 
     Raises:
-        PictureError: it is not base64, or no picture.
-        TooLargeError: it is over the byte or pixel limit.
+        PictureError: it is not base64.
+        TooLargeError: it is over the byte limit.
     """
     if text[:5].lower() == "data:":
         text = text.partition(",")[2]
@@ -83,7 +111,7 @@ def decode_base64(text: str) -> Image.Image:
         data = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
         raise PictureError("The picture is not base64: send the file's bytes, base64-encoded.") from error
-    return open_image(data, side=QUERY_SIDE)
+    return PictureFile(data)
 
 
 class Pictures(StaticFiles):
@@ -113,23 +141,37 @@ _EXAMPLES: Any = {
 }
 
 
-class _PlainErrors(APIRoute):
-    """Answer what a client did wrong with a reason, and never with what it sent."""
+_OVERLOADED: dict[str, Any] = {
+    "model": Problem,
+    "headers": {
+        "Retry-After": {"description": "Seconds until there is room again.", "schema": {"type": "integer"}}
+    },
+}
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+_NOT_JSON = "the body must be a JSON object, sent as Content-Type: application/json"
 
-        async def answer(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except RequestValidationError as error:
-                return JSONResponse({"detail": _reason(error)}, 422)
-            except TooLargeError as error:
-                return JSONResponse({"detail": str(error)}, 413)
-            except SearchError as error:
-                return JSONResponse({"detail": str(error)}, 422)
 
-        return answer
+def _is_json(content_type: str) -> bool:
+    message = Message()
+    message["content-type"] = content_type
+    kind = message.get_content_subtype() if message.get_content_maintype() == "application" else ""
+    return kind == "json" or kind.endswith("+json")
+
+
+def _reasoned(answer: Callable[[], SearchResponse]) -> Response:
+    """Return an answer; what a client did wrong is answered with a reason, and never with what it sent."""
+    try:
+        return Response(answer().model_dump_json(), media_type="application/json")
+    except ValidationError as error:
+        return _problem(_reason(error), 422)
+    except TooLargeError as error:
+        return _problem(str(error), 413)
+    except SearchError as error:
+        return _problem(str(error), 422)
+
+
+def _problem(detail: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"detail": detail}, status, headers)
 
 
 def _query(request: SearchRequest) -> Query:
@@ -141,17 +183,17 @@ def _query(request: SearchRequest) -> Query:
     return Query(**given)
 
 
-def _reason(error: RequestValidationError) -> str:
+def _reason(error: ValidationError) -> str:
     """Say what is wrong with a body in words of ours: pydantic's own may repeat the input."""
     reasons = []
-    for problem in error.errors():
-        field = problem["loc"][1] if len(problem["loc"]) > 1 else None
-        if problem["type"] == "extra_forbidden" and len(problem["loc"]) == 2:
+    for problem in error.errors(include_url=False, include_context=False, include_input=False):
+        field = problem["loc"][0] if problem["loc"] else None
+        if problem["type"] == "extra_forbidden" and len(problem["loc"]) == 1:
             reasons.append(f"unknown field; known are {', '.join(SearchRequest.model_fields)}")
         elif field in SearchRequest.model_fields:
             reasons.append(f"{field}: {_EXPECTED[str(field)]}")
         else:
-            reasons.append("the body must be a JSON object, sent as Content-Type: application/json")
+            reasons.append(_NOT_JSON)
     return "; ".join(dict.fromkeys(reasons))
 
 

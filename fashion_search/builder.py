@@ -12,6 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ from fashion_search.decoding import Decode, decoder, digest
 from fashion_search.errors import PictureError, SourceError, TooLargeError
 from fashion_search.facets import Facets
 from fashion_search.fusion import Spread
+from fashion_search.held_out import held_out
+from fashion_search.index import NO_QUERIES, Choice, build_index, kind_for
 from fashion_search.listing import Entries, Listing, first, read_listing
 from fashion_search.manifest import Manifest, checksums
 from fashion_search.products import Catalogue
@@ -61,6 +64,7 @@ def build(
     *,
     listing: Listing | None = None,
     limit: int | None = None,
+    index_type: Choice = "auto",
     progress: bool = True,
 ) -> Manifest:
     """Build an index beside the one that is there, and put it in its place.
@@ -71,6 +75,7 @@ def build(
         index_dir: the index folder; made where it is missing.
         listing: what `read_listing` returned, where it has been read already.
         limit: most products to take; all where None.
+        index_type: how the vectors are searched; `auto` goes by their number.
         progress: show a bar on standard error.
 
     Raises:
@@ -92,7 +97,13 @@ def build(
             vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             Spread.of(vectors).save(folder / "spread.npz")
             known = [encoder.known_words(phrase) for phrase in PHRASES]
-            fit(known, encoder.encode_texts(PHRASES), vectors).save(folder / "verdict.npz")
+            phrases = encoder.encode_texts(PHRASES)
+            fit(known, phrases, vectors).save(folder / "verdict.npz")
+            kind = kind_for(len(vectors), index_type)
+            exact = kind == "flat"  # there is nothing to measure
+            images = folder / generation.IMAGES
+            queries = NO_QUERIES if exact else held_out(encoder, phrases, products, images)
+            method = build_index(folder, queries, kind)
             manifest = Manifest(
                 generation=folder.name,
                 model=encoder.name,
@@ -103,6 +114,7 @@ def build(
                 source=source.description,
                 built_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 sha256=checksums(folder),
+                index=asdict(method),
                 skipped=tuple(note.to_json() for note in skipped),
             )
         previous = generation.current(index_dir)

@@ -10,7 +10,7 @@ from fashion_search import columns
 from fashion_search.errors import IndexMismatchError
 from fashion_search.facets import Facets
 from fashion_search.fusion import Spread
-from fashion_search.index import ExactIndex, VectorIndex
+from fashion_search.index import Method, VectorIndex, open_index
 from fashion_search.manifest import Manifest
 from fashion_search.products import Catalogue
 from fashion_search.shortlist import Views
@@ -55,7 +55,7 @@ class Collection:
         folder = index_dir / manifest.generation
         manifest.verify(folder)
         try:
-            index = ExactIndex(np.load(folder / "vectors.npy"))
+            index = open_index(folder, Method.from_json(manifest.index))
             views = Views(np.load(folder / "owners.npy").astype(np.int64))
         except (OSError, ValueError) as error:
             raise IndexMismatchError(

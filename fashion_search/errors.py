@@ -4,6 +4,7 @@ SearchError
 ├── QueryError             the words or numbers of a query cannot be used
 ├── PictureError           a picture cannot be read
 ├── TooLargeError          a picture or a request is over its limit
+├── OverloadedError        more is asked at once than can be answered soon
 ├── IndexMissingError      there is no index where one was expected
 ├── IndexMismatchError     the index is damaged, of another version or made by another model
 ├── ModelUnavailableError  the weights of a model cannot be had
@@ -28,6 +29,15 @@ class PictureError(SearchError):
 
 class TooLargeError(SearchError):
     """A picture or a request is over its limit."""
+
+
+class OverloadedError(SearchError):
+    """More is asked at once than can be answered soon; `retry_after` says in how many seconds it can."""
+
+    def __init__(self, retry_after: int) -> None:
+        seconds = "a second" if retry_after == 1 else f"{retry_after} seconds"
+        super().__init__(f"Too many searches at once: try again in {seconds}.")
+        self.retry_after = retry_after
 
 
 class IndexMissingError(SearchError):

@@ -128,5 +128,26 @@ def balanced(text: Standings, image: Standings, alpha: float) -> NDArray[np.floa
 
 
 def share_below(standings: Standings) -> NDArray[np.float64]:
-    """Return the normal CDF of standard scores: the share of products expected to score lower."""
-    return np.array([0.5 * math.erfc(-z / math.sqrt(2.0)) for z in standings.tolist()])
+    """Return the normal CDF of standard scores, to 1e-12: the share of products expected to score lower.
+
+    Between nodes it is the cubic that has the CDF's values and slopes at both, whose error is at most
+    h^4 / 384 times the fourth derivative (1.4 at most): numpy has no CDF, and a loop is ten times slower.
+    Source: Hermite interpolation, C. de Boor, "A Practical Guide to Splines" (1978), chapter IV.
+    """
+    place = (np.clip(standings, -_REACH, _REACH) + _REACH) / _STEP
+    node = np.minimum(place.astype(np.intp), len(_SHARES) - 2)
+    past = place - node
+    start, rise = _SHARES[node], _RISES[node]
+    gain = _SHARES[node + 1] - start
+    bend = _RISES[node + 1] + rise - 2.0 * gain
+    shares: NDArray[np.float64] = start + past * (rise + past * (gain - rise - bend + past * bend))
+    return shares
+
+
+_REACH = 9.0
+"""Standard scores beyond which the CDF is 0 or 1 to 1e-18."""
+
+_STEP = 1 / 256
+_NODES = np.arange(-_REACH, _REACH + _STEP, _STEP)
+_SHARES = np.array([0.5 * math.erfc(-z / math.sqrt(2.0)) for z in _NODES.tolist()])
+_RISES = np.exp(-(_NODES**2) / 2) / math.sqrt(2 * math.pi) * _STEP

@@ -24,6 +24,25 @@ MAX_ASPECT = 20
 QUERY_SIDE = 1024
 """Most pixels a side of a picture that is searched with: models look at 224 to 448, and a phone takes 4,000."""
 
+
+class PictureFile:
+    """A picture as the bytes of its file, decoded only where nothing is known of it yet."""
+
+    def __init__(self, data: bytes) -> None:
+        """Take the file's bytes; whether they are a picture shows when it is opened."""
+        self._data = data
+        self.digest = hashlib.blake2b(data, digest_size=16).digest()
+
+    def open(self) -> Image.Image:
+        """Decode it as `open_image` does, as large as a query needs it.
+
+        Raises:
+            TooLargeError: the file or its picture is over a limit.
+            PictureError: it is no picture, damaged, or of a kind that is not read.
+        """
+        return open_image(self._data, side=QUERY_SIDE)
+
+
 _ORIENTATION = 0x0112  # EXIF tag
 
 

@@ -50,6 +50,10 @@ class KnownPictures:
         """Return the share of a text's words that the model has as whole words, 0 to 1."""
         return self._encoder.known_words(text)
 
+    def reading(self, text: str) -> str:
+        """Return a text without what the model overlooks in it."""
+        return self._encoder.reading(text)
+
 
 def save(encoder: Encoder, pictures: Sequence[Path], folder: Path) -> None:
     """Encode pictures and write their vectors beside them."""

@@ -4,6 +4,7 @@
       manifest.json          names the generation; replaced last, in one step
       gen-20260101-120000-ab/
         vectors.npy          float32 unit rows, one a picture
+        index.faiss          what finds the nearest of them, in a large catalogue (see `index`)
         owners.npy           int32, the product row of each vector, ascending
         products.jsonl       one product a line, in row order
         columns/             where each product's line begins, ids, prices, categories, attributes
@@ -26,12 +27,18 @@ from fashion_search import columns
 from fashion_search.config import DEFAULT_INDEX
 from fashion_search.errors import IndexMismatchError, IndexMissingError
 
-FORMAT = 1
-"""Version of the folder's layout; another one is refused."""
+FORMAT = 2
+"""Version of the folder's layout."""
+
+READABLE = (1, FORMAT)
+"""Versions that can be opened; 1 had no `index`. Another one is refused."""
 
 MANIFEST = "manifest.json"
 CHECKED = ("vectors.npy", "owners.npy", "products.jsonl", "spread.npz", "verdict.npz")
 """Files whose SHA-256 the manifest holds."""
+
+OPTIONAL = ("index.faiss",)
+"""The same, where they are there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +46,8 @@ class Manifest:
     """What an index was made of.
 
     `generation` is a folder name below the index; `skipped` names what the build left out,
-    each with `kind` (product, picture or record), `id`, `where` and `why`.
+    each with `kind` (product, picture or record), `id`, `where` and `why`. `index` is how its vectors
+    are searched: the fields of an `index.Method`, with the recall measured.
     """
 
     generation: str
@@ -51,6 +59,7 @@ class Manifest:
     source: str
     built_at: str
     sha256: Mapping[str, str]
+    index: Mapping[str, Any] = field(default_factory=lambda: {"kind": "flat"})
     skipped: tuple[Mapping[str, str], ...] = field(default=())
     format: int = FORMAT
 
@@ -71,7 +80,7 @@ class Manifest:
             ) from error
         except (OSError, ValueError) as error:
             raise IndexMismatchError(f"{path} cannot be read ({error}): build the index again.") from error
-        if not isinstance(record, dict) or record.get("format") != FORMAT:
+        if not isinstance(record, dict) or record.get("format") not in READABLE:
             found = record.get("format") if isinstance(record, dict) else None
             raise IndexMismatchError(
                 f"{path} is of format {found!r} and this program reads format {FORMAT}: build the index again."
@@ -120,8 +129,9 @@ def chosen_index(given: Path | None) -> Path | None:
 
 def checksums(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each checked file of a generation, and of its columns."""
+    there = [name for name in OPTIONAL if (folder / name).exists()]
     mapped = sorted(f"{columns.FOLDER}/{path.name}" for path in (folder / columns.FOLDER).glob("*"))
-    return {name: _sha256(folder / name) for name in (*CHECKED, *mapped)}
+    return {name: _sha256(folder / name) for name in (*CHECKED, *there, *mapped)}
 
 
 def generations(index_dir: Path) -> Iterator[Path]:

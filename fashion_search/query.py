@@ -10,6 +10,7 @@ from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.filters import NO_FILTERS, Filters
 from fashion_search.fusion import Fusion
+from fashion_search.images import PictureFile
 from fashion_search.negation import split_negation, terms
 from fashion_search.products import Product
 from fashion_search.text import is_text
@@ -25,8 +26,8 @@ SearchType = Literal["text", "image", "hybrid"]
 class Query:
     """What a shopper asks for.
 
-    Blank text counts as absent. The picture side is `image` or `like`, the id of a product of the
-    catalogue. `alpha` is the picture's share, 0 to 1, used where both sides are given. `without`
+    Blank text counts as absent. The picture side is `image`, decoded or still a file, or `like`, the
+    id of a product of the catalogue. `alpha` is the picture's share, 0 to 1, used where both sides are given. `without`
     names what the results should not show; what `text` itself excludes ("dress without sleeves")
     is moved there. `filters` says which products are looked at, before any is ranked. `top_k` is 1
     to 100.
@@ -36,7 +37,7 @@ class Query:
     """
 
     text: str | None = None
-    image: Image.Image | None = None
+    image: Image.Image | PictureFile | None = None
     alpha: float = 0.5
     top_k: int = 10
     fusion: Fusion = "balanced"

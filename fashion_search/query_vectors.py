@@ -1,14 +1,17 @@
 """From a query to its vectors; what was encoded lately is not encoded again."""
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 from PIL import Image
 
 from fashion_search.encoder import Encoder
-from fashion_search.images import bounded, pixel_hash, upright_rgb
+from fashion_search.images import PictureFile, bounded, pixel_hash, upright_rgb
 from fashion_search.negation import terms
 from fashion_search.vectors import Vector, Vectors, unit
 
@@ -18,26 +21,50 @@ CONTEXT = "clothes"
 LEAST_CHANGE = 0.05
 """How far a term must move the words' vector to be avoided: below, its direction is chance."""
 
-REMEMBERED = 1024
-"""Vectors kept, the longest unused going first: two kilobytes each."""
+REMEMBERED_BYTES = 4 * 2**20
+"""Size of the vectors kept, the longest unused going first: 2,048 of a width of 512."""
 
 
 class QueryVectors:
-    """Encodes queries, and remembers what it has encoded by content: threads may share it."""
+    """Encodes queries, and remembers what it has encoded by content: threads may share it.
 
-    def __init__(self, encoder: Encoder) -> None:
+    What several threads ask for at the same time is encoded once.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        processor: AbstractContextManager[object] | None = None,
+        size: int = REMEMBERED_BYTES,
+    ) -> None:
+        """Take an encoder.
+
+        Args:
+            encoder: makes the vectors.
+            processor: held while a picture is decoded, which bounds how many are at a time.
+            size: of the vectors kept, in bytes.
+        """
         self._encoder = encoder
-        self._known: OrderedDict[str, Vector] = OrderedDict()
+        self._processor = processor or nullcontext()
+        self._most = size // (4 * encoder.dim)
+        self._known: OrderedDict[bytes, Vector] = OrderedDict()
+        self._coming: dict[bytes, Future[Vector]] = {}
         self._lock = threading.Lock()
 
     def words(self, text: str) -> Vector:
         """Return the vector of some words."""
         return self._texts([text])[0]
 
-    def picture(self, image: Image.Image) -> Vector:
-        """Return the vector of a picture of any mode."""
-        upright = bounded(upright_rgb(image))
-        return self._remember([pixel_hash(upright)], lambda _: self._encoder.encode_images([upright]))[0]
+    def picture(self, image: Image.Image | PictureFile) -> Vector:
+        """Return the vector of a picture of any mode; a file that is known is not decoded.
+
+        Raises:
+            TooLargeError: the file or its picture is over a limit.
+            PictureError: the file is no picture that can be read.
+        """
+        if isinstance(image, PictureFile):
+            return self._remember([b"file" + image.digest], lambda _: [self._pixels(image.open)])[0]
+        return self._pixels(lambda: upright_rgb(image))
 
     def directions(self, without: str, text: str | None) -> Vectors:
         """Return for each thing to avoid the unit direction in which it would move the words' vector.
@@ -55,25 +82,61 @@ class QueryVectors:
         return unit(changes) if changes else np.empty((0, self._encoder.dim), dtype=np.float32)
 
     def _texts(self, texts: Sequence[str]) -> list[Vector]:
-        plain = [" ".join(text.split()) for text in texts]  # as every tokenizer reads white space
         return self._remember(
-            [f"words {text}" for text in plain],
-            lambda missing: self._encoder.encode_texts([plain[place] for place in missing]),
+            [_key(b"text", self._encoder.reading(text).encode()) for text in texts],
+            lambda new: self._encoder.encode_texts([texts[place] for place in new]),
         )
 
-    def _remember(self, keys: Sequence[str], encode: Callable[[list[int]], Vectors]) -> list[Vector]:
-        """Return the vectors of some keys; `encode` makes those at the places that are not known."""
+    def _pixels(self, opened: Callable[[], Image.Image]) -> Vector:
+        with self._processor:
+            upright = bounded(opened())
+            key = _key(b"pixels", pixel_hash(upright).encode())
+        return self._remember([key], lambda _: self._encoder.encode_images([upright]))[0]
+
+    def _remember(
+        self, keys: Sequence[bytes], encode: Callable[[list[int]], Sequence[Vector] | Vectors]
+    ) -> list[Vector]:
+        """Return the vectors of some keys; `encode` makes those at the places that nobody else is making."""
+        ours: dict[bytes, int] = {}
         with self._lock:
             found = {key: self._known[key] for key in keys if key in self._known}
-        missing = [place for place, key in enumerate(keys) if key not in found]
-        if missing:
-            # Outside the lock: two that ask for the same at once both encode it, and neither waits.
-            made = encode(missing)
-            found.update((keys[place], vector) for place, vector in zip(missing, made, strict=True))
+            theirs = {key: self._coming[key] for key in keys if key in self._coming}
+            for place, key in enumerate(keys):
+                if key not in found and key not in theirs and key not in ours:
+                    ours[key] = place
+                    self._coming[key] = Future()
+        if ours:
+            found.update(self._made(ours, encode))
+        # What another thread makes is waited for only now, with nothing of our own left to make.
+        found.update((key, coming.result()) for key, coming in theirs.items())
         with self._lock:
             for key in keys:
                 self._known[key] = found[key]
                 self._known.move_to_end(key)
-            while len(self._known) > REMEMBERED:
+            while len(self._known) > self._most:
                 self._known.popitem(last=False)
         return [found[key] for key in keys]
+
+    def _made(
+        self, ours: dict[bytes, int], encode: Callable[[list[int]], Sequence[Vector] | Vectors]
+    ) -> dict[bytes, Vector]:
+        """Encode what is ours to make, and tell those who wait for it, also where it fails."""
+        try:
+            made = dict(zip(ours, encode(list(ours.values())), strict=True))
+        except BaseException as error:
+            with self._lock:
+                failed = [self._coming.pop(key) for key in ours]
+            for coming in failed:
+                coming.set_exception(error)
+            raise
+        with self._lock:
+            self._known.update(made)
+            done = [(self._coming.pop(key), vector) for key, vector in made.items()]
+        for coming, vector in done:
+            coming.set_result(vector)
+        return made
+
+
+def _key(kind: bytes, content: bytes) -> bytes:
+    """Return a name for some content, as short for long ones as for short ones."""
+    return kind + hashlib.blake2b(content, digest_size=16).digest()

@@ -1,5 +1,6 @@
 """From query vectors and the pictures they are compared with to an order of products."""
 
+import contextlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from fashion_search.fusion import (
 from fashion_search.index import Rows, VectorIndex
 from fashion_search.matching import standing_of
 from fashion_search.shortlist import Shortlist
-from fashion_search.vectors import Vector, Vectors
+from fashion_search.vectors import Vector, Vectors, unit
 
 Cosines = NDArray[np.float32]
 
@@ -39,6 +40,11 @@ class Sides:
             return self.image
         return self.text if self.image is None or self.alpha == 0.0 else None
 
+    @property
+    def several(self) -> bool:
+        """Whether several things decide that no one vector orders products by."""
+        return bool(len(self.avoid)) or (self.single is None and self.fusion == "balanced")
+
     def lead(self, spread: Spread) -> Vector:
         """Return the vector whose nearest pictures are ranked, and whose best view is a product's.
 
@@ -52,6 +58,22 @@ class Sides:
         if self.fusion == "linear":
             return linear(self.text, self.image, self.alpha)
         return candidate_vector(spread, self.text, self.image, self.alpha)
+
+    def beside(self, spread: Spread, lead: Vector) -> list[Vector]:
+        """Return vectors whose nearest pictures count beside the lead's.
+
+        Figures say how a product stands to the best of the catalogue on each side, so each side is
+        looked for alone. Where something is to be avoided, the best may be what is near and does not
+        show it.
+        """
+        found = (
+            [] if self.single is not None else [side for side in (self.text, self.image) if side is not None]
+        )
+        for direction in self.avoid:
+            turned = lead - direction * spread.scale(lead)[1] / max(spread.scale(direction)[1], 1e-6)
+            with contextlib.suppress(ValueError):  # the lead is what is to be avoided
+                found.append(unit(turned))
+        return found
 
     def compare(self, index: VectorIndex, lead: Vector, rows: Rows) -> "Compared":
         """Return the cosines of every vector of the query with some pictures."""
@@ -159,6 +181,33 @@ def score(sides: Sides, spread: Spread, lead: Vector, products: Compared) -> Sco
     standing = spread.standings(lead, products.lead) - penalty
     shown = cosines if sides.fusion == "linear" else share_below(standing)
     return Scores(order=cosines, similarity=np.clip(shown, 0.0, 1.0), single=standing, text=text, image=image)
+
+
+def holds_the_best(sides: Sides, spread: Spread, ranked: Ranked, reached: int, count: int) -> bool:
+    """Return whether nothing that the lead did not reach can be among the best of a ranking.
+
+    A picture that it did not reach has at most the mean standing m = alpha z_image + (1 - alpha)
+    z_words of the last that it did. Where both its standings are positive, the normal CDF is concave
+    and its score at most Phi(m); where one is negative, at most 1 - min(alpha, 1 - alpha) / 2. (A
+    product that has one view for the words and another one for the picture may still be missed.)
+
+    Args:
+        sides: the query's vectors.
+        spread: mean and covariance of the catalogue's pictures.
+        ranked: the products near the lead.
+        reached: how many pictures the lead was asked for.
+        count: how many of the best count.
+    """
+    text, image = ranked.pictures.text, ranked.pictures.image
+    if sides.single is not None or sides.fusion == "linear" or text is None or image is None:
+        return True  # the lead itself orders them
+    if sides.text is None or sides.image is None or len(text) < reached or len(ranked.scores.order) < count:
+        return False
+    words, picture = spread.standings(sides.text, text), spread.standings(sides.image, image)
+    mixed = sides.alpha * picture + (1 - sides.alpha) * words
+    last = share_below(np.partition(mixed, len(mixed) - reached)[[len(mixed) - reached]])[0]
+    worst = np.partition(ranked.scores.order, len(ranked.scores.order) - count)[-count]
+    return bool(worst >= max(last, 1 - min(sides.alpha, 1 - sides.alpha) / 2))
 
 
 def _penalty(avoid: Vectors, spread: Spread, cosines: Cosines) -> Standings:

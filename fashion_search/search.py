@@ -1,5 +1,7 @@
 """The one funnel that every request goes through: page, REST, API client and command line."""
 
+import os
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fashion_search.batching import Gathered
 from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.errors import IndexMismatchError, QueryError
@@ -17,15 +20,24 @@ from fashion_search.index import Rows
 from fashion_search.matching import matches
 from fashion_search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.query_vectors import QueryVectors
-from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides, rank
+from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides, holds_the_best, rank
 from fashion_search.taste import Suggestion, suggest
-from fashion_search.vectors import unit
+from fashion_search.vectors import Vector, unit
 from fashion_search.verdict import TOP, Verdict, level
 
 __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
 
-CANDIDATES = 2000
-"""Products that are ranked exactly at least; more in a large catalogue (a twentieth) or for long lists."""
+CANDIDATES = 1000
+"""Products near a query that are ranked at first, unless one vector orders them all."""
+
+WIDER = 4
+"""How many times as many are ranked where some of the best may not be among them."""
+
+MOST_CANDIDATES = 16_000
+"""Pictures looked at after which a search is content."""
+
+BESIDE = 64
+"""Pictures that count near a vector of which only the best matter."""
 
 LEAST_TEXT_TRUST = 0.05
 """Words that fit nothing make a picture's results doubtful, not worthless."""
@@ -55,7 +67,9 @@ class FashionSearch:
         self.manifest = manifest
         self.folder = collection.folder
         self._collection = collection
-        self._vectors = QueryVectors(encoder)
+        # As many decode or rank at a time as there are processors: more are no faster, and pictures are large.
+        self._processor = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._vectors = QueryVectors(Gathered(encoder), self._processor)
 
     @classmethod
     def load(cls, index_dir: str | Path, encoder: Encoder | None = None) -> "FashionSearch":
@@ -88,10 +102,12 @@ class FashionSearch:
 
         Raises:
             QueryError: words and picture cancel each other out, or `like` names no product.
+            PictureError: the picture's file cannot be read.
+            TooLargeError: it is over a limit.
         """
         timings: dict[str, float] = {}
         sides = self._encode(query, timings)
-        with _timed(timings, "search"):
+        with _timed(timings, "search"), self._processor:
             hits, eligible, confidence = self._rank(query, sides)
         timings["total"] = sum(timings.values())
         return SearchResult(
@@ -147,8 +163,7 @@ class FashionSearch:
     def _rank(self, query: Query, sides: Sides) -> tuple[list[Hit], int, float]:
         spread, index, views = self._collection.spread, self._collection.index, self._collection.views
         lead = sides.lead(spread)
-        wanted = max(CANDIDATES, len(index) // 20, 5 * query.top_k)
-        nearest = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted))
+        nearest = self._nearest(query, sides, lead)
         # Figures stand for the whole catalogue, so that a filter changes what is shown and no figure.
         confidence = self._confidence(query, sides, nearest.pictures, nearest.shortlist.rows)
         passing = self.facets.passing(query.filters)
@@ -157,7 +172,9 @@ class FashionSearch:
         if passing is not None:
             if not eligible:
                 return [], 0, confidence
-            found = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted, passing))
+            wanted = WIDER * self._wanted(query, sides)
+            known = nearest.shortlist.products
+            found = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted, passing, known))
         places = np.argsort(-found.scores.order, kind="stable")
         if query.like is not None:  # a product is like itself: that is not what one wants to see
             row = self.catalogue.row(query.like)
@@ -165,6 +182,28 @@ class FashionSearch:
             eligible -= passing is None or row in passing
         places = places[: query.top_k]
         return self._hits(places, found, nearest.scores, confidence), eligible, confidence
+
+    def _nearest(self, query: Query, sides: Sides, lead: Vector) -> Ranked:
+        """Rank the products near a query: of two sides as many as it takes to have the best of all."""
+        spread, index, views = self._collection.spread, self._collection.index, self._collection.views
+        beside = [index.search(vector, BESIDE)[1] for vector in sides.beside(spread, lead)]
+        known = views.owning(np.concatenate(beside)) if beside else None
+        wanted = self._wanted(query, sides)
+        while True:
+            shortlist = views.shortlist(index, lead, wanted, known=known)
+            nearest = rank(sides, spread, lead, index, shortlist)
+            whole = len(shortlist.products) == len(self.catalogue)
+            if whole or wanted >= MOST_CANDIDATES:
+                return nearest
+            if holds_the_best(sides, spread, nearest, wanted, query.top_k):
+                return nearest
+            wanted *= WIDER
+
+    def _wanted(self, query: Query, sides: Sides) -> int:
+        """Return how many pictures to look at near a query, at first."""
+        views = self._collection.views
+        enough = max(BESIDE, (query.top_k + 1) * views.most)
+        return max(enough, round(CANDIDATES * views.mean)) if sides.several else enough
 
     def _confidence(self, query: Query, sides: Sides, pictures: Compared, rows: Rows) -> float:
         """Return the probability that the catalogue has what was asked for; both sides count by alpha."""

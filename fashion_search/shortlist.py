@@ -49,31 +49,40 @@ class Views:
         self._first = np.searchsorted(owners, np.arange(products + 1))
         self._everything = Shortlist(np.arange(products), np.arange(len(owners)), self._first[:-1])
         self.most = int(np.diff(self._first).max())
+        self.mean = len(owners) / products
 
     def of(self, product: int) -> Rows:
         """Return the rows of a product's pictures."""
         return np.arange(self._first[product], self._first[product + 1])
 
     def shortlist(
-        self, index: VectorIndex, lead: Vector, products: int, among: Rows | None = None
+        self,
+        index: VectorIndex,
+        lead: Vector,
+        pictures: int,
+        among: Rows | None = None,
+        known: Rows | None = None,
     ) -> Shortlist:
         """Return the products with a picture near a vector.
 
         Args:
             index: the pictures.
             lead: the vector.
-            products: how many to find at least; where there are fewer, all are returned.
+            pictures: how many to look at; where there are fewer, all products are returned.
             among: the only products to find, ascending; None for any.
+            known: products that are taken, too, if they may be found.
         """
-        wanted = products * self.most
-        if among is None and wanted >= len(index):
-            return self._everything
-        if among is None:
-            return self._of(np.unique(self._owners[index.search(lead, wanted)[1]]))
-        allowed = self._of(among)
-        if wanted >= len(allowed.rows):
+        allowed = self._everything if among is None else self._of(among)
+        if pictures >= len(allowed.rows):
             return allowed
-        return self._of(np.unique(self._owners[index.search(lead, wanted, allowed.rows)[1]]))
+        found = self.owning(index.search(lead, pictures, None if among is None else allowed.rows)[1])
+        if known is not None:
+            found = np.union1d(found, known if among is None else np.intersect1d(known, among))
+        return self._of(found)
+
+    def owning(self, pictures: Rows) -> Rows:
+        """Return the products that some pictures belong to, ascending."""
+        return np.unique(self._owners[pictures])
 
     def _of(self, owners: Rows) -> Shortlist:
         counts = self._first[owners + 1] - self._first[owners]

@@ -87,7 +87,7 @@ def _vectors(collection: Collection, row: int) -> Vectors:
 
 def _nearest(collection: Collection, lead: Vector, count: int) -> list[int]:
     """Return product rows by their best view, nearest first."""
-    shortlist = collection.views.shortlist(collection.index, lead, count)
+    shortlist = collection.views.shortlist(collection.index, lead, count * collection.views.most)
     best = shortlist.best(collection.index.similarities(lead[None, :], shortlist.rows)[0])
     order: Rows = np.argsort(-best, kind="stable")
     return [int(row) for row in shortlist.products[order]]

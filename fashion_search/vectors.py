@@ -49,6 +49,7 @@ def require_unit(vectors: Vectors, dim: int) -> None:
         raise ValueError(f"expected float32 vectors, got {vectors.dtype}")
     if vectors.ndim not in (1, 2) or vectors.shape[-1] != dim:
         raise ValueError(f"expected vectors of width {dim}, got shape {vectors.shape}")
-    lengths = np.linalg.norm(vectors, axis=-1)
+    # Summed as it is squared: a copy of a large catalogue's squares would be as large as the catalogue.
+    lengths = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))
     if not np.all(np.abs(lengths - 1.0) <= TOLERANCE):
         raise ValueError("expected vectors of unit length; scale them with unit()")

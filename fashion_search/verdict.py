@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_search.errors import IndexMismatchError
+from fashion_search.index import nearest_to_each
 from fashion_search.references import OFF_TOPIC, ON_TOPIC
 from fashion_search.vectors import Vector, Vectors
 
@@ -131,7 +132,7 @@ def fit(known: Sequence[float], references: Vectors, pictures: Vectors) -> Judge
         pictures: the catalogue's pictures, unit rows, shape (n, dim).
     """
     topics = np.repeat([1.0, 0.0], len(references) // 2)
-    tops = [pictures[np.argsort(-(pictures @ text), kind="stable")[:TOP]] for text in references]
+    tops = pictures[nearest_to_each(pictures, references, TOP)[1]]
     features = np.array(
         [
             [share, agreement(top), _margin(text, references, leave_out=row)]
@@ -179,11 +180,11 @@ def _floors(pictures: Vectors) -> Features:
     """Return what a fifth of the catalogue's own pictures fail to reach, each left out of its own results."""
     rows = np.unique(np.linspace(0, len(pictures) - 1, min(SAMPLE, len(pictures))).astype(int))
     found = []
-    for row in rows:
-        cosines = pictures @ pictures[row]
-        cosines[row] = -1.0
-        best = np.argsort(-cosines, kind="stable")[: min(TOP, len(pictures) - 1)]
-        if len(best):
-            found.append((agreement(pictures[best]), float(cosines[best[0]])))
+    for row, near, cosines in zip(
+        rows, *reversed(nearest_to_each(pictures, pictures[rows], TOP + 1)), strict=True
+    ):
+        others = np.flatnonzero(near != row)[:TOP]
+        if len(others):
+            found.append((agreement(pictures[near[others]]), float(cosines[others[0]])))
     floors: Features = np.quantile(found, 0.2, axis=0) if found else np.zeros(2)
     return floors

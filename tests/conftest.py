@@ -33,6 +33,13 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a browser, an app or an index: the page's tests, and each other file's."""
+    for item in items:
+        group = "page" if item.path.parent.name == "page" else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 COLOURS = {
     "red": (255, 0, 0),
     "green": (0, 255, 0),
@@ -66,6 +73,9 @@ class FakeEncoder:
         words = text.lower().split()
         return sum(word in COLOURS for word in words) / len(words)
 
+    def reading(self, text: str) -> str:
+        return " ".join(text.lower().split())
+
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
         self.images += len(images)
         return unit([np.asarray(image, dtype=np.float64).reshape(-1, 3).mean(axis=0) for image in images])
@@ -79,7 +89,7 @@ def encoder() -> FakeEncoder:
 @functools.cache
 def built_in() -> ClipEncoder:
     """The built-in model, loaded once for all tests that only encode with it."""
-    return ClipEncoder.load("mini")
+    return ClipEncoder.load("mini", exact=True)
 
 
 @pytest.fixture(scope="session")

@@ -133,8 +133,15 @@ class Shop:
 
     def rest(self) -> None:
         """Wait until the page has its answers; one that is left earlier complains."""
-        while self.under_way:
-            self.page.wait_for_timeout(10)
+        idle = 0
+        while idle < 4:  # between asking and listening for the answer nothing is under way for a moment
+            idle = 0 if self.under_way else idle + 1
+            self.page.wait_for_timeout(15)
+
+    def open(self, address: str = "") -> None:
+        """Leave for another address of the app, or load the page again."""
+        self.rest()
+        self.page.goto(self.app.url + address)
 
     def card(self, title: str) -> Locator:
         return self.cards.filter(has=self.page.locator("h3", has_text=title)).first
@@ -174,7 +181,7 @@ def watching(page: Page, app: App) -> Iterator[Shop]:
     def asked(request: Request) -> None:
         if not request.url.startswith((app.url, "data:", "blob:")):
             problems.append(request.url)
-        if "/queue/data" in request.url:
+        if "/queue/" in request.url:
             shop.under_way.add(request)
 
     listeners: dict[Any, Any] = {

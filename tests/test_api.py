@@ -14,6 +14,7 @@ from fashion_search import __version__
 from fashion_search.api import routes
 from fashion_search.config import Settings
 from fashion_search.guard import lifespan
+from fashion_search.turns import Turns
 from tests.conftest import FakeEncoder, picture, search_over
 from tests.test_images import png_header
 
@@ -22,6 +23,37 @@ def packed(image: Image.Image, kind: str = "PNG") -> str:
     out = io.BytesIO()
     image.save(out, kind)
     return base64.b64encode(out.getvalue()).decode()
+
+
+@pytest.fixture
+def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Turns]]:
+    """A client, and the line: one place, and answers that take 2.5 seconds."""
+    (tmp_path / "images").mkdir()
+    clock = iter((0.0, 2.5, *range(10, 100)))
+    turns = Turns(places=1, clock=lambda: float(next(clock)))
+    with turns.next_place():
+        pass
+    search = search_over(encoder, [["red"], ["green"]], tmp_path)
+    with TestClient(FastAPI(routes=routes(search, turns), lifespan=lifespan(Settings()))) as client:
+        yield client, turns
+
+
+def test_who_would_wait_too_long_is_told_when_to_come_back(busy: tuple[TestClient, Turns]) -> None:
+    client, turns = busy
+    assert client.post("/api/v1/search", json={"text": "red"}).status_code == 200
+    with turns.next_place():
+        refused = client.post("/api/v1/search", json={"text": "red"})
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "3")
+        assert refused.json() == {"detail": "Too many searches at once: try again in 3 seconds."}
+        assert client.get("/api/v1/health").json()["status"] == "ok"
+    assert client.post("/api/v1/search", json={"text": "red"}).status_code == 200
+
+
+def test_503_is_documented(client: TestClient) -> None:
+    answers = client.get("/openapi.json").json()["paths"]["/api/v1/search"]["post"]["responses"]
+    assert set(answers) == {"200", "413", "422", "503"}
+    assert "Retry-After" in answers["503"]["headers"]
+    assert "Answer 503" in client.get("/docs").text
 
 
 @pytest.fixture

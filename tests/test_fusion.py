@@ -51,6 +51,14 @@ def test_a_query_that_tells_no_picture_from_another_has_no_standing() -> None:
     assert share_below(np.zeros(2)).tolist() == [0.5, 0.5]
 
 
+def test_the_share_below_is_the_normal_cdf() -> None:
+    scores = np.random.default_rng(7).uniform(-8.9, 8.9, 2000)
+    exact = [0.5 * math.erfc(-score / math.sqrt(2)) for score in scores.tolist()]
+    assert share_below(scores).tolist() == pytest.approx(exact, abs=1e-12)
+    assert np.all(np.diff(share_below(np.sort(scores))) >= 0)
+    assert share_below(np.array([-1e9, 0.0, 9.0, 1e9])).tolist() == pytest.approx([0, 0.5, 1, 1], abs=1e-15)
+
+
 def test_balanced_is_the_weighted_sum_of_normal_cdfs() -> None:
     # Phi(0) = 0.5, Phi(1) = 0.841345, Phi(-1) = 0.158655
     mixed = balanced(text=np.array([0.0, 1.0]), image=np.array([1.0, -1.0]), alpha=0.25)

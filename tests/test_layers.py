@@ -21,6 +21,7 @@ LAYERS = [
         "decoding",
         "shelf",
         "unfinished",
+        "held_out",
         "first_run",
         "evaluation",
         "__main__",
@@ -33,6 +34,7 @@ LAYERS = [
         "facets",
         "taste",
         "query_vectors",
+        "batching",
         "ranking",
         "shortlist",
         "matching",
@@ -41,7 +43,7 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors"},
+    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors", "turns"},
 ]
 """Each may import from the ones below it, and from its own."""
 

@@ -67,6 +67,10 @@ class Remembering:
         """Return the share of a text's words that the model knows."""
         return self._encoder.known_words(text)
 
+    def reading(self, text: str) -> str:
+        """Return a text without what the model overlooks in it."""
+        return self._encoder.reading(text)
+
 
 def plan(catalogue: Catalogue, sample: int, seed: int) -> Plan:
     """Draw at most `sample` questions of each kind.

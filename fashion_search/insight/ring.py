@@ -9,6 +9,7 @@ from typing import Any
 
 from PIL import Image
 
+from fashion_search.images import PictureFile
 from fashion_search.insight.event import Event
 from fashion_search.insight.log import Log
 from fashion_search.insight.report import Report, report
@@ -96,8 +97,11 @@ def _key(query: Query) -> int:
 
     It is a salted hash, not the words. Two people who ask the same within `PAUSE` are taken for one.
     """
-    few = b""
-    if query.image is not None:  # some pixels tell pictures apart, and cost nothing
-        few = query.image.resize((32, 32), Image.Resampling.NEAREST).tobytes()
-    size = query.image.size if query.image else None
-    return hash((query.text, query.without, query.like, size, few))
+    return hash((query.text, query.without, query.like, _few(query.image)))
+
+
+def _few(image: Image.Image | PictureFile | None) -> object:
+    """Return what tells one picture from another and costs nothing: of a decoded one, some pixels."""
+    if image is None or isinstance(image, PictureFile):
+        return image and image.digest
+    return image.size, image.resize((32, 32), Image.Resampling.NEAREST).tobytes()

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import gradio as gr
 
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
-from fashion_search.contract import image_url
+from fashion_search.contract.answers import image_url
 from fashion_search.errors import QueryError
 from fashion_search.products import Catalogue
 from fashion_search.search import Filters, Fusion
@@ -139,19 +139,8 @@ const follow = () => {
   stepped = false;
   document.dispatchEvent(new CustomEvent('addressed'));
 };
-// Gradio now and then loses the last of many quick touches: then the slider stands elsewhere than what was
-// answered, and nothing is under way. It is asked again.
-const LOST_MS = 60;
-const askAgain = answered => {
-  const slider = document.querySelector('#alpha input[type=range]');
-  if (!slider || props.value !== answered || answered.alpha === null) return;
-  if (Number(slider.value) === answered.alpha) return;
-  if (document.querySelector('#cards .pending')) setTimeout(askAgain, LOST_MS, answered);
-  else slider.dispatchEvent(new Event('input', {bubbles: true}));
-};
 watch('value', () => {
   if (!props.value) return;
-  setTimeout(askAgain, LOST_MS, props.value);
   clearTimeout(resting);
   resting = setTimeout(follow, REST_MS);
   document.dispatchEvent(new CustomEvent('asked', {detail: props.value}));

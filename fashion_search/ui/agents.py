@@ -28,7 +28,7 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
-from fashion_search.contract import SearchRequest
+from fashion_search.contract.requests import SearchRequest
 
 DESCRIPTION = (
     "Search this shop's fashion catalogue by words, by a picture, or by both, and get its best matching "

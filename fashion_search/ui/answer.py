@@ -11,11 +11,11 @@ from fashion_search.search import FashionSearch
 from fashion_search.ui import handlers
 from fashion_search.ui.address import from_query, place
 from fashion_search.ui.asked import Asked, Card, Trail, afresh, settle, stay
-from fashion_search.ui.comparison import Settled, compare
+from fashion_search.ui.ballot import Settled, compare
 from fashion_search.ui.examples import Example
 from fashion_search.ui.news import changed
 from fashion_search.ui.steps import Step, walk
-from fashion_search.votes import Votes
+from fashion_search.votes.file import Votes
 
 _NUMBERS = itertools.count(1)
 
@@ -90,7 +90,6 @@ def answer(shop: Shop, touched: Touched) -> Answer:
         more=found.more if compared is None else 0,
         address={
             **place(shop.search.catalogue, asked, found.cards),
-            "alpha": None if "alpha" in news else asked.alpha,  # None: the slider is yet to be moved there
             "depth": len(way),
             "number": number,
         },

@@ -9,7 +9,7 @@ import gradio as gr
 
 from fashion_search.ui.asked import Card
 from fashion_search.ui.examples import Example
-from fashion_search.ui.templates import ESCAPE, HEART, SIMILAR
+from fashion_search.ui.templates import ESCAPE, HEART, PRICE, SIMILAR
 
 MEANING = (
     "How far a product stands above the rest of this catalogue for what you asked. Figures can be compared "
@@ -24,12 +24,10 @@ counts.</p></details>"""
 TEMPLATE = (
     r"""${((hits, examples, currency, version, meaning) => {"""
     + ESCAPE
+    + PRICE
     + r"""
 const src = url => e(url + '?v=' + encodeURIComponent(version));
 const known = n => n !== null && n !== undefined;
-const price = n => known(n)
-  ? `<span class="price">${e(currency)}${Number(n).toLocaleString('en',
-    {minimumFractionDigits: 2, maximumFractionDigits: 2})}</span>` : '';
 const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
 const bar = n => `<span class="bar" aria-hidden="true"><i style="width:${hundred(n)}%"></i></span>`;
 const match = n => `<span class="match" title="${e(meaning)}">${bar(n)}<span class="sr">Match </span><span
@@ -49,7 +47,7 @@ const heart = p => `<button type="button" class="heart" data-favourite="${e(p.pr
 const card = p => `<li class="card" data-id="${e(p.product_id)}"><div class="tile"><button type="button" class="open"
   data-open="${e(p.product_id)}" aria-label="${e(p.title)}"><img src="${src(p.image_url)}" alt="" decoding="sync"
   ></button><span class="moved"></span>${heart(p)}${more(p)}</div><div class="facts"><h3 title="${e(p.title)}">${e(p.title)}</h3>
-  <p class="category">${e(p.category)}</p><p class="figures">${price(p.price)}${known(p.match) ? match(p.match) : ''}</p>${sides(p)}
+  <p class="category">${e(p.category)}</p><p class="figures">${price(p.price, currency)}${known(p.match) ? match(p.match) : ''}</p>${sides(p)}
   </div></li>`;
 const picture = x => `<span class="thumb"><img src="${src(x.image_url)}" alt="" loading="lazy"></span>`;
 const name = x => x.image_url ? `Picture: ${x.title}${x.text ? ', ' + x.text : ''}` : x.text;

@@ -6,14 +6,16 @@ import gradio as gr
 from gradio.components import Component
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.contract import ProductHit, SearchRequest
+from fashion_search.contract.answers import ProductHit
+from fashion_search.contract.requests import SearchRequest
 from fashion_search.filters import NO_FILTERS
 from fashion_search.search import FashionSearch, Filters, Fusion
+from fashion_search.turns import Turns
 from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.blend import Blend
 from fashion_search.ui.controls import Balance, Count
-from fashion_search.ui.filtering import FilterArgument
+from fashion_search.ui.filter_object import FilterArgument
 from fashion_search.ui.picture import Picture, Upload
 
 
@@ -91,12 +93,13 @@ class Results(gr.JSON):
         return {"type": "array", "items": ProductHit.model_json_schema()}
 
 
-def add_endpoint(fashion: FashionSearch, pool: dict[str, Any]) -> None:
+def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], line: Turns) -> None:
     """Add `/search` to the page that is being laid out.
 
     Args:
         fashion: the catalogue.
         pool: what bounds the searches that run at a time.
+        line: where they wait for a place among those of other doors.
     """
 
     def search(
@@ -120,7 +123,8 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any]) -> None:
             top_k=top_k,
             filters=filters or NO_FILTERS,
         )
-        return handlers.find(fashion, asked).cards or []
+        with line.next_place():
+            return handlers.find(fashion, asked).cards or []
 
     inputs = [
         Words("", label="text", visible=False),

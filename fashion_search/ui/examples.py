@@ -4,7 +4,7 @@ import itertools
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fashion_search.contract import image_url
+from fashion_search.contract.answers import image_url
 from fashion_search.facets import Facets
 from fashion_search.products import Catalogue, Product
 

@@ -6,7 +6,7 @@ The browser sends their ids when it shows them; they are answered and forgotten.
 from dataclasses import dataclass
 from typing import Any, Self
 
-from fashion_search.contract import product_record
+from fashion_search.contract.answers import product_record
 from fashion_search.search import FashionSearch
 
 FAVOURITES = DISLIKED = 200

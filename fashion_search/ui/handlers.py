@@ -7,7 +7,7 @@ import gradio as gr
 import numpy as np
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.contract import product_record, result_json
+from fashion_search.contract.answers import product_record, result_json
 from fashion_search.errors import SearchError
 from fashion_search.search import FashionSearch, Filters, SearchResult, Verdict
 from fashion_search.ui.asked import Asked, Card, Sort

@@ -9,9 +9,9 @@ from fashion_search.config import Settings
 from fashion_search.search import FashionSearch
 from fashion_search.ui.address import Address
 from fashion_search.ui.cards import CardGrid
+from fashion_search.ui.chips import Chips
 from fashion_search.ui.comparison import Comparison
 from fashion_search.ui.examples import Example
-from fashion_search.ui.filtering import Chips
 from fashion_search.ui.form import Form, lay_out_form
 from fashion_search.ui.line import Line, Notice
 from fashion_search.ui.memory import Home, Memory, Question, catalogue_id

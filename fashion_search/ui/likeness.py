@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.contract import image_url
+from fashion_search.contract.answers import image_url
 from fashion_search.products import Catalogue
 from fashion_search.ui.templates import CROSS, ESCAPE
 

@@ -13,7 +13,7 @@ import gradio as gr
 
 from fashion_search.manifest import Manifest
 from fashion_search.ui.foryou import Remembered
-from fashion_search.ui.templates import CROSS, ESCAPE, HEART, SIMILAR, icon
+from fashion_search.ui.templates import CROSS, ESCAPE, HEART, PRICE, SIMILAR, icon
 
 NOT_FOR_ME = icon('<circle cx="12" cy="12" r="8.5"/><path d="M6 18 18 6"/>')
 SEARCH = icon('<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5 21 21"/>')
@@ -32,6 +32,7 @@ within the hour.</p><button type="button" class="forget">Forget everything</butt
 ON_LOAD = "\n".join(
     [
         ESCAPE,
+        PRICE,
         *(
             f"const {name} = {json.dumps(drawing)};"
             for name, drawing in {

@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.contract import filters_json
+from fashion_search.contract.answers import filters_json
 from fashion_search.products import Catalogue
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.likeness import likeness

@@ -7,19 +7,20 @@ import gradio as gr
 from fashion_search.config import Settings
 from fashion_search.insight.watched import WatchedSearch
 from fashion_search.search import FashionSearch
+from fashion_search.turns import Turns
 from fashion_search.ui.answer import Answer, Shop, Touched, answer, arrive
 from fashion_search.ui.asked import FEWEST, Asked, Trail
-from fashion_search.ui.comparison import Settled, vote
+from fashion_search.ui.ballot import Settled, vote
 from fashion_search.ui.endpoint import add_endpoint
 from fashion_search.ui.examples import examples
 from fashion_search.ui.foryou import Remembered, recall
 from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.layout import Parts, lay_out
 from fashion_search.ui.styles import MARK_SIDES
-from fashion_search.votes import Votes
+from fashion_search.votes.file import Votes
 
 POOL: dict[str, Any] = {"concurrency_id": "search", "concurrency_limit": 2}
-"""Searches that run at a time, whatever started them."""
+"""Searches of the page that run at a time; those of all doors share the places of `Turns`."""
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """What is the page's own business."""
@@ -28,24 +29,28 @@ Values = dict[gr.Component, Any]
 """What stands in components, or is to stand there."""
 
 
-def build_page(search: FashionSearch, settings: Settings, votes: Votes | None = None) -> gr.Blocks:
+def build_page(
+    search: FashionSearch, settings: Settings, votes: Votes | None = None, turns: Turns | None = None
+) -> gr.Blocks:
     """Lay out the page of a catalogue and wire it; the caller launches it.
 
     Args:
         search: the catalogue.
         settings: how it is shown.
         votes: where votes on the fusions are counted; None where nobody is asked.
+        turns: the line that searches wait in, shared with other doors; one of its own where None.
     """
+    line = turns or Turns()
     shop = Shop(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
     page = gr.Blocks(
         title="Fashion Search", fill_width=True, analytics_enabled=False, delete_cache=(600, 3000)
     )
     with page:
         parts = lay_out(search, settings, shop.examples)
-        add_endpoint(search, POOL)
-        _answer_touches(page, parts, shop)
+        add_endpoint(search, POOL, line)
+        _answer_touches(page, parts, shop, line)
         _count_votes(parts, shop)
-        _recall(parts, shop)
+        _recall(parts, shop, line)
         if isinstance(search, WatchedSearch):
             count_openings(parts.product, search)
     if isinstance(search, WatchedSearch):
@@ -54,11 +59,9 @@ def build_page(search: FashionSearch, settings: Settings, votes: Votes | None = 
     return page
 
 
-def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
+def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> None:
     form, entered = parts.form, parts.entered
-    # By name: Gradio keeps copies, with other numbers, of components that an answer may have set.
-    askers = {asker.elem_id for asker in (form.button, form.inputs.text, form.inputs.without)}
-    inputs = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
+    inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
     outputs = [
         parts.trail,
         parts.taken,
@@ -71,42 +74,43 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
         parts.news,
     ]
 
-    def on_touch(values: Values, event: gr.EventData) -> Values:
+    def on_step(values: Values) -> Values:
         trail: Trail = values[parts.trail]
         last = values[parts.taken] if isinstance(values[parts.taken], int | float) else 0
         todo = [step for step in values[parts.steps] if step.number > last]
+        clicks = tuple(step for step in todo if step.kind not in ("touch", "ask"))
         touched = Touched(
             entered=Asked(
                 **{name: values[component] for name, component in entered.items()},
                 top_k=trail[-1].top_k if trail else FEWEST,
             ),
             trail=trail,
-            steps=tuple(todo),
-            asking=getattr(event.target, "elem_id", None) in askers,
+            steps=clicks,
+            asking=any(step.kind == "ask" for step in todo),
             settled=values[parts.settled],
         )
         taken = todo[-1].number if todo else last
         try:
-            return {parts.taken: taken, **_shown(parts, answer(shop, touched))}
+            with line.next_place():
+                found = answer(shop, touched)
         except gr.Error as error:
-            if not todo:
+            if not clicks:
                 raise
-            gr.Warning(error.message)  # said once: the step must not come back with the next touch
+            gr.Warning(error.message)  # said once: the click must not come back with the next touch
             return {parts.taken: taken}
+        return {parts.taken: taken, **_shown(parts, found)}
 
     def on_load(request: gr.Request) -> Values:
-        found = arrive(shop, str(request.query_params))
+        with line.next_place():
+            found = arrive(shop, str(request.query_params))
         # Gradio takes no answer that names nothing.
         return _shown(parts, found) if found else {parts.trail: ()}
 
     page.load(on_load, None, outputs, show_progress="hidden", **PRIVATE, **POOL)
     parts.news.put_into(entered)
-    # One listener for all, so that the last touch is also the last answer.
-    gr.on(
+    parts.steps.touch([form.button.click, form.inputs.text.submit, form.inputs.without.submit], "ask")
+    parts.steps.touch(
         [
-            form.button.click,
-            form.inputs.text.submit,
-            form.inputs.without.submit,
             form.inputs.alpha.input,
             form.inputs.fusion.input,
             form.inputs.compare.input,
@@ -114,17 +118,20 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
             form.inputs.crop.input,
             form.inputs.filters.input,
             parts.sort.input,
-            parts.steps.input,
         ],
-        on_touch,
+        "touch",
+    )
+    asked = parts.steps.input(
+        on_step,
         inputs,
         outputs,
-        trigger_mode="always_last",
+        trigger_mode="multiple",  # the browser sees to it that one is asked at a time
         show_progress="minimal",
         show_progress_on=[parts.cards, parts.comparison],
         **PRIVATE,
         **POOL,
     )
+    parts.steps.answered(asked, parts.taken, parts.news)
     text, picture, like = form.inputs.text, form.inputs.picture, form.inputs.like
     gr.on(
         [text.change, picture.change, like.change],
@@ -153,9 +160,10 @@ def _count_votes(parts: Parts, shop: Shop) -> None:
     )
 
 
-def _recall(parts: Parts, shop: Shop) -> None:
+def _recall(parts: Parts, shop: Shop, line: Turns) -> None:
     def on_question(remembered: Remembered) -> dict[str, Any]:
-        return recall(shop.search, remembered)
+        with line.next_place():
+            return recall(shop.search, remembered)
 
     parts.question.input(
         on_question,

@@ -51,7 +51,7 @@ class Upload:
             path = Path(self.path)
             return _searched(path, crop if crop is not None and crop.of == path.parent.name else None)
         if self.url is not None and self.url[:5].lower() == "data:":
-            return decode_base64(self.url)
+            return decode_base64(self.url).open()
         raise PictureError(_NOT_UPLOADED)
 
 

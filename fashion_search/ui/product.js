@@ -7,8 +7,6 @@ const product = id => window.shopProducts?.get(id);
 const MOST = 20, LONGEST = 300;  // attributes, and characters of one
 const ENLARGED = 1.5;            // times its own pixels: beyond that a picture is a blur
 const src = url => e(url + '?v=' + encodeURIComponent(props.version));
-const price = p => known(p.price) ? `<p class="price">${e(props.currency)}${Number(p.price).toLocaleString('en',
-  {minimumFractionDigits: 2, maximumFractionDigits: 2})}</p>` : '';
 const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
 
 const plain = (x, deep = 0) => {
@@ -71,7 +69,7 @@ const look = p => {
     matched}</figure>${thumbnails(p, views)}</div>`;
 };
 const render = p => `${look(p)}<div class="facts"><h2 id="product-title" tabindex="-1">${e(p.title)}</h2>${
-  p.category ? `<p class="category">${e(p.category)}</p>` : ''}${price(p)}${buttons(p)}${
+  p.category ? `<p class="category">${e(p.category)}</p>` : ''}${price(p.price, props.currency, 'p')}${buttons(p)}${
   p.description ? `<h3 class="sr">Description</h3><p class="description">${e(p.description)}</p>` : ''}${
   attributes(p)}${split(p)}</div>`;
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.ui.templates import CROSS, ESCAPE, HEART, SIMILAR, icon
+from fashion_search.ui.templates import CROSS, ESCAPE, HEART, PRICE, SIMILAR, icon
 
 PREVIOUS = icon('<path d="M15 5l-7 7 7 7"/>')
 NEXT = icon('<path d="M9 5l7 7-7 7"/>')
@@ -25,6 +25,7 @@ class="close" aria-label="Close" autofocus>{CROSS}</button></header><div class="
 ON_LOAD = "\n".join(
     (
         ESCAPE,
+        PRICE,
         f"const ICONS = {json.dumps({'heart': HEART, 'similar': SIMILAR, 'away': AWAY, 'less': LESS})};",
         Path(__file__).with_name("product.js").read_text(encoding="utf-8"),
     )

@@ -1,15 +1,18 @@
-"""The clicks that lead somewhere else: an example, more like this, its end, more of them, a search again, and back.
+"""What the shopper does, step by step: a touch of the form, or a click that leads somewhere else.
 
-The browser keeps a numbered list of them and sends it along with every search, and the server takes
-those that it has not taken yet. An event alone would not do: Gradio forgets what an event carried
-when it comes while another is being answered.
+Such clicks are an example, more like this, its end, more of them, a search again, and back. The
+browser keeps a numbered list, sends it with every question, and asks one question at a time; the
+server takes the steps that it has not taken yet. Events alone would not do: Gradio forgets what an
+event carried when it comes while another is being answered, and lets answers overtake each other.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import gradio as gr
+from gradio.events import Dependency
 
 from fashion_search.config import MAX_TOP_K
 from fashion_search.ui import handlers
@@ -17,18 +20,10 @@ from fashion_search.ui.address import from_query
 from fashion_search.ui.asked import Asked, Trail, back, drop_like, more_like, stay
 from fashion_search.ui.examples import Example
 
-ON_LOAD = """
-let number = 0;
-const kinds = ['example', 'more', 'drop', 'back', 'load', 'open'];
-document.addEventListener('click', event => {
-  const button = event.target.closest('[data-step]');
-  if (!button || !kinds.includes(button.dataset.step)) return;
-  const step = {number: ++number, kind: button.dataset.step, value: button.dataset.value ?? null};
-  props.value = [...props.value, step].slice(-20);
-  trigger('input');
-});
-"""
+CLICKS = ("example", "more", "drop", "back", "load", "open")
+"""Steps that lead somewhere else; `touch` and `ask` only say that something in the form has changed."""
 
+_SCRIPT = Path(__file__).with_name("steps.js")
 
 LARGEST = 2**53
 """Numbers from here on are not whole ones in a browser."""
@@ -39,7 +34,7 @@ MORE = 20
 
 @dataclass(frozen=True)
 class Step:
-    """A click: its `number` counts up from 1, `kind` is what was clicked, `value` which one of them."""
+    """What was done: its `number` counts up from 1, `kind` is what was touched or clicked, `value` which of them."""
 
     number: int
     kind: str
@@ -47,17 +42,45 @@ class Step:
 
 
 class Steps(gr.HTML):
-    """The clicks of this visit that lead somewhere else; never shown."""
+    """The steps of this visit; its input event is the one question to the server. Never shown."""
 
     is_template = True
 
     def __init__(self) -> None:
+        script = f"const CLICKS = {list(CLICKS)};\n{_SCRIPT.read_text(encoding='utf-8')}"
         super().__init__(
-            value=[], html_template="", js_on_load=ON_LOAD, apply_default_css=False, visible="hidden"
+            value=[], html_template="", js_on_load=script, apply_default_css=False, visible="hidden"
         )
 
+    def touch(self, events: Sequence[Any], kind: Literal["touch", "ask"]) -> None:
+        """Have events of the form ask: `touch` for what moved, `ask` where an answer is waited for."""
+        detail = f"new CustomEvent('touched', {{detail: '{kind}'}})"
+        gr.on(
+            list(events),
+            fn=None,
+            js=f"() => {{ document.dispatchEvent({detail}); }}",
+            api_visibility="private",
+        )
+
+    def answered(self, asked: Dependency, taken: gr.Number, news: gr.Component) -> None:
+        """Have the next question wait for the answer to the last one.
+
+        Args:
+            asked: what `input` leads to.
+            taken: the number of the last step that was answered.
+            news: what the answer changes in the form.
+        """
+        for outcome, last in ((asked.success, "taken"), (asked.failure, "null")):
+            event = f"new CustomEvent('answered', {{detail: {{taken: {last}, news}}}})"
+            outcome(
+                fn=None,
+                js=f"(taken, news) => {{ document.dispatchEvent({event}); }}",
+                inputs=[taken, news],
+                api_visibility="private",
+            )
+
     def preprocess(self, payload: object) -> list[Step]:  # type: ignore[override]
-        """Return the clicks, and leave out what is none."""
+        """Return the steps, and leave out what is none."""
         found = (_step(record) for record in payload) if isinstance(payload, list) else ()
         return [step for step in found if step is not None]
 

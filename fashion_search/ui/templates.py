@@ -7,6 +7,11 @@ or a value spliced into the text would execute what a product title says; neithe
 
 ESCAPE = r"""const e = s => String(s ?? '').replace(/[&<>"'`]/g, c => '&#' + c.charCodeAt(0) + ';');"""
 
+PRICE = r"""const price = (n, currency, tag = 'span') => n === null || n === undefined ? ''
+  : `<${tag} class="price">${e(currency)}${
+    Number(n).toLocaleString('en', {minimumFractionDigits: 2, maximumFractionDigits: 2})}</${tag}>`;"""
+"""A product's price, or nothing where it has none; needs `ESCAPE`."""
+
 
 def icon(paths: str) -> str:
     """Return a line drawing on a grid of 24 by 24, in the colour of the text around it."""

@@ -34,7 +34,7 @@ def keep(shop: Shop, record: object) -> None:
 def come_back(shop: Shop) -> None:
     """Search for something, so that nothing is under way any more, and load the page anew."""
     shop.search("hat")
-    shop.page.goto(shop.app.url)
+    shop.open()
     expect(shop.page.locator("#cards .start")).to_be_visible(timeout=20_000)
 
 
@@ -67,8 +67,7 @@ def test_a_favourite_survives_reload_is_shared_with_another_tab_and_is_forgotten
     shop.search("red bag")
     expect(heart(shop, "Red bag")).to_have_attribute("aria-pressed", "true")
     expect(shop.page.locator("#cards [data-favourite][aria-pressed=true]")).to_have_count(1)
-    shop.rest()
-    shop.page.goto(shop.app.url)
+    shop.open()
     expect(opener(shop)).to_have_text("Saved(1)", timeout=20_000)
     shop.search("red bag")
     expect(heart(shop, "Red bag")).to_have_attribute("aria-pressed", "true")
@@ -79,7 +78,7 @@ def test_a_favourite_survives_reload_is_shared_with_another_tab_and_is_forgotten
     # Another tab shares it.
     heart(shop, "Red bag").click()
     other = Shop(shop.page.context.new_page(), shop.app)
-    other.page.goto(shop.app.url)
+    other.open()
     expect(opener(other)).to_have_text("Saved(1)", timeout=20_000)
     saved = panel(other, "Saved products")
     expect(saved.locator(".title")).to_have_text(["Red bag"])
@@ -207,7 +206,7 @@ def test_a_damaged_record_is_no_harm_and_not_for_me_ends_a_favourite(shop: Shop)
     expect(shop.page.locator("#home img")).to_have_count(0)
     shop.search("hat")
     shop.page.evaluate("key => localStorage.setItem(key, '{')", key())
-    shop.page.goto(shop.app.url)
+    shop.open()
     shop.search("red bag")
     heart(shop, "Red bag").click()
     assert remembered(shop)["favourites"] == ["p5"]
@@ -223,12 +222,12 @@ def test_a_damaged_record_is_no_harm_and_not_for_me_ends_a_favourite(shop: Shop)
 
 
 def test_a_recent_search_comes_back_whole(shop: Shop) -> None:
-    shop.search("hat")  # nothing is under way any more when the page is left
+    shop.search("hat")
     asked = "text=red&without=dress&like=p6&alpha=0.2&category=Bag&category=Hat"
-    shop.page.goto(f"{shop.app.url}/?{asked}")
+    shop.open(f"/?{asked}")
     expect(shop.likeness).to_have_text("Like: Blue bag", timeout=20_000)
     found = shop.titles
-    shop.page.goto(shop.app.url)  # leaving is enough to remember it
+    shop.open()  # leaving is enough to remember it
     again = shop.page.locator("#home").get_by_role("button", name="red, like Blue bag")
     expect(again).to_contain_text("without dress · Bag · Hat", timeout=20_000)
     expect(again.locator("img")).to_be_visible()

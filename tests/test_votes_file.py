@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fashion_search.votes import Tally, Votes, lead_of, votes_path, wilson
+from fashion_search.votes.file import Votes, votes_path
+from fashion_search.votes.tally import Tally
 
 ZERO = {"words": Tally(), "even": Tally(), "picture": Tally()}
 
@@ -19,24 +20,11 @@ def fail(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize(
-    ("alpha", "lead"),
-    [(0.0, "words"), (0.35, "words"), (0.36, "even"), (0.64, "even"), (0.65, "picture"), (1.0, "picture")],
-)
-def test_the_share_of_the_picture_says_which_side_leads(alpha: float, lead: str) -> None:
-    assert lead_of(alpha) == lead
-
-
 def test_votes_are_counted_by_kind_of_query(path: Path) -> None:
     votes = Votes(path)
     for choice, alpha in (("balanced", 0.5), ("balanced", 0.4), ("linear", 0.5), ("same", 0.9)):
         votes.add(choice, alpha)  # type: ignore[arg-type]
     assert votes.counts() == {"words": Tally(), "even": Tally(2, 1, 0), "picture": Tally(0, 0, 1)}
-
-
-def test_a_tally_adds_up() -> None:
-    tally = Tally(5, 2, 4) + Tally(1, 0, 1)
-    assert (tally, tally.decided, tally.total) == (Tally(6, 2, 5), 8, 13)
 
 
 def test_the_counts_outlive_the_program(path: Path) -> None:
@@ -183,26 +171,6 @@ def test_a_folder_that_cannot_be_made_fails_no_vote(tmp_path: Path) -> None:
     votes = Votes(tmp_path / "taken" / "votes.json")
     votes.add("balanced", 0.5)
     assert votes.counts() == {**ZERO, "even": Tally(1, 0, 0)}
-
-
-@pytest.mark.parametrize(
-    ("won", "decided", "low", "high"),
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
-)
-def test_the_interval_is_the_published_one(won: int, decided: int, low: float, high: float) -> None:
-    # R. G. Newcombe, Statistics in Medicine 17 (1998), 857-872, table I, method 3
-    assert wilson(won, decided) == pytest.approx((low, high), abs=5e-5)
-
-
-def test_the_interval_of_the_others_is_its_mirror_image() -> None:
-    low, high = wilson(3, 10)
-    assert wilson(7, 10) == pytest.approx((1 - high, 1 - low))
-
-
-def test_an_interval_stays_a_share() -> None:
-    assert wilson(0, 0) == (0.0, 1.0)
-    assert wilson(0, 5)[0] == 0.0
-    assert wilson(5, 5)[1] == 1.0
 
 
 CACHE = Path("/cache")

@@ -1,80 +1,23 @@
-"""How often each fusion was found the better one: counts in one small file, and nothing else.
+"""The votes in one small file: counts, and nothing else.
 
-No query, no picture, no address and no time is kept. A count belongs to a kind of query, and that is
-only how much the picture weighed in it.
+No query, no picture, no address and no time is kept.
 """
 
 import ipaddress
 import json
-import math
 import os
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
+
+from fashion_search.votes.tally import Choice, Lead, Tallies, Tally, added, lead_of, no_votes
 
 FORMAT = 1
 """Version of the file's layout; a file of another one is moved aside."""
 
 FILE = "votes.json"
 """The file's name in the cache directory, where no other place is named."""
-
-MOST_WORDS, MOST_PICTURE = 0.35, 0.65
-"""Up to the first the words lead, from the second on the picture does; both are the picture's share."""
-
-Choice = Literal["balanced", "linear", "same"]
-Lead = Literal["words", "even", "picture"]
-"""Which side of a query weighed more."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How often balanced was better, linear was, and both were about the same."""
-
-    balanced: int = 0
-    linear: int = 0
-    same: int = 0
-
-    @property
-    def decided(self) -> int:
-        """Votes for one of the two."""
-        return self.balanced + self.linear
-
-    @property
-    def total(self) -> int:
-        """All votes."""
-        return self.decided + self.same
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.balanced + other.balanced, self.linear + other.linear, self.same + other.same)
-
-
-Tallies = dict[Lead, Tally]
-
-
-def lead_of(alpha: float) -> Lead:
-    """Return which side leads where the picture's share is `alpha`, 0 to 1."""
-    return "words" if alpha <= MOST_WORDS else "picture" if alpha >= MOST_PICTURE else "even"
-
-
-def wilson(won: int, decided: int, z: float = 1.959964) -> tuple[float, float]:
-    """Return the interval that a share lies in, 95 % of the time; 0 to 1 where nothing was decided.
-
-    Source: E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference",
-    Journal of the American Statistical Association 22 (1927), 209-212.
-
-    Args:
-        won: how often it was the one, 0 to `decided`.
-        decided: of how many.
-        z: standard deviations of the normal distribution to either side.
-    """
-    if not decided:
-        return 0.0, 1.0
-    share, spread = won / decided, z * z / decided
-    middle = share + spread / 2
-    reach = z * math.sqrt(share * (1 - share) / decided + spread / (4 * decided))
-    return max(0.0, (middle - reach) / (1 + spread)), min(1.0, (middle + reach) / (1 + spread))
 
 
 class Votes:
@@ -93,14 +36,14 @@ class Votes:
         self._path = path
         self._lock = threading.Lock()
         self._said = False
-        self._kept: Tallies = _none()
-        self._new: Tallies = _none()  # not in the file yet
+        self._kept: Tallies = no_votes()
+        self._new: Tallies = no_votes()  # not in the file yet
         self._refresh()
 
     def counts(self) -> Tallies:
         """Return the counts of each kind of query."""
         with self._lock:
-            return _sum(self._kept, self._new)
+            return added(self._kept, self._new)
 
     def add(self, choice: Choice, alpha: float) -> None:
         """Count a vote.
@@ -113,13 +56,13 @@ class Votes:
             self._new[lead_of(alpha)] += Tally(**{choice: 1})
             if not self._refresh():  # what cannot be read is not written over
                 return
-            counts = _sum(self._kept, self._new)
+            counts = added(self._kept, self._new)
             try:
                 _write(self._path, counts)
             except OSError as error:
                 self._complain(f"votes cannot be kept in {self._path} ({_why(error)})")
                 return
-            self._kept, self._new, self._said = counts, _none(), False
+            self._kept, self._new, self._said = counts, no_votes(), False
 
     def _refresh(self) -> bool:
         """Take over what the file holds: another program may count into it, too; a damaged one is moved aside.
@@ -130,9 +73,9 @@ class Votes:
         try:
             self._kept = _parse(self._path.read_bytes())
         except FileNotFoundError:
-            self._kept = _none()
+            self._kept = no_votes()
         except (ValueError, RecursionError):
-            self._kept = _none()
+            self._kept = no_votes()
             return self._move_aside()
         except OSError as error:
             self._complain(f"votes in {self._path} cannot be read ({_why(error)})")
@@ -176,14 +119,6 @@ def _loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
-
-
-def _none() -> Tallies:
-    return {lead: Tally() for lead in get_args(Lead)}
-
-
-def _sum(one: Tallies, other: Tallies) -> Tallies:
-    return {lead: one[lead] + other[lead] for lead in one}
 
 
 def _parse(data: bytes) -> Tallies:

@@ -1,0 +1,1 @@
+"""The interface's JSON: what a request may hold, and what an answer does."""

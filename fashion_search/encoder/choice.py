@@ -1,0 +1,128 @@
+"""Which way to run a tower is fastest here, found by trying, once a model and machine.
+
+What is fastest differs: bfloat16 halves what is read from memory for one short text, makes pictures
+twice as fast on a processor with AMX, and slower on one that has the type but no faster unit for it.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cosine_similarity
+
+PLAIN = "plain"
+"""The tower as open_clip runs it: known to be right, and taken where nothing gains."""
+
+AGREEMENT = 0.999
+"""Least cosine between a way's vectors and the plain ones."""
+
+GAIN = 1.1
+"""How many times faster than the plain way another must be: less is within what timings scatter."""
+
+ROUNDS = 5
+PATIENCE_S = 0.1
+"""A case is timed for so many rounds, or until this many seconds are gone."""
+
+FILE = "encoder.json"
+
+Way = Callable[[Tensor], Tensor]
+"""Runs a tower: from input to features, shape (n, dim)."""
+
+
+def fastest(ways: Mapping[str, Way], batch: Tensor, checked: Tensor) -> str:
+    """Return the name of the fastest way that agrees with the plain one.
+
+    Args:
+        ways: by name, with `PLAIN` among them; one that fails is left out.
+        batch: the input that is timed.
+        checked: the inputs on which a way must agree with the plain one.
+    """
+    expected = ways[PLAIN](checked)
+    agreeing = [PLAIN, *(name for name in ways if name != PLAIN and agrees(ways[name], checked, expected))]
+    if len(agreeing) == 1:
+        return PLAIN
+    best = dict.fromkeys(agreeing, float("inf"))
+    end = time.perf_counter() + PATIENCE_S
+    for _ in range(ROUNDS):
+        for name in agreeing:  # in turn, so that a busy moment of the machine meets all of them
+            start = time.perf_counter()
+            ways[name](batch).cpu()  # a graphics processor is done when its answer is here
+            best[name] = min(best[name], time.perf_counter() - start)
+        if time.perf_counter() > end:
+            break
+    winner = min(best, key=lambda name: best[name])
+    return winner if best[winner] * GAIN <= best[PLAIN] else PLAIN
+
+
+def agrees(way: Way, batch: Tensor, expected: Tensor) -> bool:
+    """Return whether a way runs and its vectors are the expected ones, to a cosine of `AGREEMENT`."""
+    try:
+        found = way(batch)
+    except (RuntimeError, TypeError, ValueError, AttributeError, NotImplementedError):
+        return False  # a tower of a kind that this way does not know
+    if found.shape != expected.shape:
+        return False
+    # A NaN compares false, so it does not agree either.
+    return bool((cosine_similarity(found.double(), expected.double(), dim=-1) >= AGREEMENT).all())
+
+
+def machine() -> str:
+    """Return what, besides the model, decides which way is fastest: processor, threads and torch."""
+    return "|".join(
+        [
+            platform.machine(),
+            _processor(),
+            torch.backends.cpu.get_cpu_capability(),
+            str(torch.get_num_threads()),
+            torch.__version__,
+        ]
+    )
+
+
+class Remembered:
+    """Choices made before, in a small JSON file; where it cannot be read or written, there are none."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        """Take the cache folder and the model's fingerprint."""
+        self._path = folder / FILE
+        self._key = hashlib.sha256(f"{fingerprint}|{machine()}".encode()).hexdigest()
+
+    def read(self) -> dict[str, str]:
+        """Return the way chosen for each case; empty where nothing is known."""
+        found = self._all().get(self._key)
+        if not isinstance(found, dict):
+            return {}
+        return {case: way for case, way in found.items() if isinstance(way, str)}
+
+    def write(self, chosen: Mapping[str, str]) -> None:
+        """Keep the way chosen for each case."""
+        everything = {**self._all(), self._key: dict(chosen)}
+        aside = self._path.with_name(f"{FILE}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            aside.write_text(json.dumps(everything, indent=1), encoding="utf-8")
+            aside.replace(self._path)
+        except OSError:
+            return  # the next start measures again
+
+    def _all(self) -> dict[str, object]:
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    # The model's name is not enough: a virtual machine may hide a part of what it can.
+    return "|".join(dict.fromkeys(line for line in lines if line.startswith(("model name", "flags"))))

@@ -1,0 +1,97 @@
+"""A text tower that runs on the tokens that are there.
+
+In a causal transformer no token sees a later one. So a vector that is read off at the end token
+does not change when everything after the longest text of a batch is left out, and short queries
+need a tenth of the work.
+"""
+
+from typing import Any
+
+import torch
+from open_clip.transformer import TextTransformer, text_global_pool
+from torch import Tensor, nn
+
+AT_THE_END_TOKEN = ("argmax", "eos")
+"""Kinds of pooling of open_clip's that read a text's vector off at its end token."""
+
+
+class TextTower(nn.Module):
+    """The text half of open_clip's CLIP, or its TextTransformer, over the same weights.
+
+    `trims` says whether it leaves out what follows the longest text. Towers that look both ways
+    (SigLIP) or pool at the last place run in full.
+    """
+
+    def __init__(self, source: Any, pool_type: str, eos_id: int) -> None:  # noqa: ANN401
+        """Take the parts of a model or of a tower, which have the same names in both."""
+        super().__init__()
+        self.token_embedding = source.token_embedding
+        self.positional_embedding = source.positional_embedding
+        self.transformer = source.transformer
+        self.ln_final = source.ln_final
+        self.text_projection = source.text_projection
+        self.attn_mask: Tensor | None
+        self.register_buffer("attn_mask", source.attn_mask, persistent=False)
+        self.pool_type = pool_type
+        self.eos_id = eos_id
+        # open_clip has a mask here where the tower is causal, and None where it looks both ways.
+        self.trims = source.attn_mask is not None and pool_type in AT_THE_END_TOKEN
+
+    def ends(self, tokens: Tensor) -> Tensor:
+        """Return where each text's end token stands, shape (n,), for tokens of shape (n, context)."""
+        if self.pool_type == "eos":
+            return torch.eq(tokens, self.eos_id).int().argmax(dim=-1)
+        return tokens.argmax(dim=-1)
+
+    def lengths(self, tokens: Tensor) -> Tensor:
+        """Return how many tokens of each text are run, shape (n,)."""
+        return self.ends(tokens) + 1 if self.trims else torch.full((len(tokens),), tokens.shape[1])
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Return features, shape (n, dim), of tokens, shape (n, context)."""
+        if self.trims:
+            tokens = tokens[:, : int(self.lengths(tokens).max())]
+        length = tokens.shape[1]
+        x = self.token_embedding(tokens) + self.positional_embedding[:length]
+        x = self.transformer(
+            x, attn_mask=None if self.attn_mask is None else self.attn_mask[:length, :length]
+        )
+        # The norm works token by token, so only the one token that is read off needs it.
+        x = self.ln_final(text_global_pool(x, tokens, self.pool_type, self.eos_id))
+        if isinstance(self.text_projection, nn.Linear):
+            x = self.text_projection(x)
+        elif self.text_projection is not None:
+            x = x @ self.text_projection
+        features: Tensor = x
+        return features
+
+
+class WholeTextTower(nn.Module):
+    """Any other text tower, run in full: CoCa's with its class token, or one of Hugging Face's."""
+
+    trims = False
+
+    def __init__(self, tower: nn.Module) -> None:
+        """Take a tower that makes features, or features and tokens, of tokens."""
+        super().__init__()
+        self.tower = tower
+
+    def lengths(self, tokens: Tensor) -> Tensor:
+        """Return how many tokens of each text are run, shape (n,)."""
+        return torch.full((len(tokens),), tokens.shape[1])
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Return features, shape (n, dim), of tokens, shape (n, context)."""
+        out = self.tower(tokens)
+        features: Tensor = out[0] if isinstance(out, tuple) else out
+        return features
+
+
+def text_tower(model: Any) -> TextTower | WholeTextTower:  # noqa: ANN401
+    """Return the text tower of a model of open_clip's, trimming where that is exact by its structure."""
+    tower = getattr(model, "text", None)
+    if tower is None:
+        return TextTower(model, model.text_pool_type, model.text_eos_id)
+    if type(tower) is TextTransformer and tower.cls_emb is None and not tower.use_pad_mask:
+        return TextTower(tower, tower.pool_type, tower.eos_id)
+    return WholeTextTower(tower)

@@ -1,0 +1,58 @@
+"""What every kind of index can do."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_search.vectors import Vector, Vectors, require_unit
+
+Rows = NDArray[np.int64]
+"""Row numbers of pictures in the index, shape (n,)."""
+
+Cosines = NDArray[np.float32]
+"""Cosines of a query, or of several, with pictures; the last axis runs over the pictures."""
+
+
+class VectorIndex(Protocol):
+    """Unit vectors by row, searched by cosine; threads may share it."""
+
+    @property
+    def dim(self) -> int:
+        """Width of the vectors."""
+
+    def __len__(self) -> int:
+        """Count the vectors."""
+
+    def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
+        """Return the `count` nearest rows, nearest first, and their cosines; fewer where there are fewer.
+
+        With `among`, rows in ascending order, only those are looked at, and exactly.
+        """
+
+    def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
+        """Return exact cosines of unit queries with some rows, shape (len(queries), len(rows))."""
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the stored vectors of some rows, shape (len(rows), dim)."""
+
+
+def require_query(query: Vector, dim: int, count: int) -> None:
+    """Refuse what cannot be searched for.
+
+    Raises:
+        ValueError: the query is not one unit vector of this width, or count is below 1.
+    """
+    require_unit(query, dim)
+    if query.ndim != 1 or count < 1:
+        raise ValueError(f"expected one vector and a count of at least 1, got {query.shape} and {count}")
+
+
+def highest(cosines: Cosines, rows: Rows, count: int) -> tuple[Cosines, Rows]:
+    """Return the highest cosines and their rows, highest first; of equal ones the first."""
+    if count < len(rows):
+        kept = np.argpartition(-cosines, count - 1)[:count]
+        kept.sort()
+        cosines, rows = cosines[kept], rows[kept]
+    order = np.argsort(-cosines, kind="stable")
+    return cosines[order], rows[order]

@@ -1,0 +1,1 @@
+"""How often each fusion was found the better one."""

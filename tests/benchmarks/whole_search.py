@@ -1,0 +1,133 @@
+"""A search with words and a picture over an index of synthetic vectors, beside scoring everything."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from PIL import Image
+
+from fashion_search.collection import Collection
+from fashion_search.fusion import Spread, Standings
+from fashion_search.index import VectorIndex
+from fashion_search.manifest import Manifest
+from fashion_search.products import Catalogue, Product
+from fashion_search.search import FashionSearch, Query
+from fashion_search.shortlist import Views
+from fashion_search.vectors import Vectors
+from fashion_search.verdict import fit
+from tests.benchmarks.synthetic import DIM, World
+
+PAIRS = 40
+ALPHAS = (0.3, 0.5, 0.7)
+
+
+class Prepared:
+    """An encoder of made vectors: the text says which by its number, the picture by its colour."""
+
+    name, dim, fingerprint = "prepared", DIM, "prepared"
+
+    def __init__(self, words: Vectors, pictures: Vectors) -> None:
+        self._words, self._pictures = words, pictures
+
+    def encode_texts(self, texts: Any) -> Vectors:
+        return np.stack([self._words[int(text)] for text in texts])
+
+    def encode_images(self, images: Any) -> Vectors:
+        return np.stack([self._pictures[image.getpixel((0, 0))[0]] for image in images])
+
+    def known_words(self, text: str) -> float:
+        return 1.0
+
+    def reading(self, text: str) -> str:
+        return text
+
+
+class Numbered:
+    """A catalogue whose products are made when they are asked for: here only their vectors matter."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, row: int) -> Product:
+        return Product(id=str(row), title=str(row), pictures=(f"{row}.jpg",))
+
+    def __iter__(self) -> Iterator[Product]:
+        return (self[row] for row in range(self._count))
+
+    def row(self, product_id: str) -> int | None:
+        return int(product_id)
+
+
+def search_over(
+    index: VectorIndex, vectors: Vectors, encoder: Prepared, references: Vectors
+) -> FashionSearch:
+    """Return a search over an index, one product a vector."""
+    manifest = Manifest(
+        generation="", model="", fingerprint=encoder.fingerprint, dim=DIM, products=len(vectors),
+        pictures=len(vectors), source="", built_at="", sha256={},
+    )  # fmt: skip
+    collection = Collection(
+        catalogue=cast(Catalogue, Numbered(len(vectors))),
+        index=index,
+        views=Views(np.arange(len(vectors))),
+        spread=Spread.of(vectors),
+        judge=fit([1.0] * len(references), references, vectors),
+        folder=Path(),
+        manifest=manifest,
+    )
+    return FashionSearch(encoder, collection)
+
+
+def measure(index: VectorIndex, vectors: Vectors, world: World) -> None:
+    """Print times of balanced searches, and how many of the true best ten they find."""
+    words, pictures = world.words(PAIRS, stream=9), next(world.pictures(PAIRS, stream=10))[0]
+    search = search_over(index, vectors, Prepared(words, pictures), world.words(120, stream=11))
+    _ = search.facets
+    cosines = cosines_of_all(vectors, np.concatenate([words, pictures]))
+    times: dict[str, list[float]] = {"hybrid": [], "words": [], "picture": [], "everything": []}
+    shares = []
+    for pair in range(PAIRS):
+        picture = Image.new("RGB", (8, 8), (pair, 0, 0))
+        for kind, query in (("words", Query(text=str(pair))), ("picture", Query(image=picture))):
+            times[kind].append(1000 * search.search(query).timings["search"])
+        text, image = (
+            search._collection.spread.standings(vector, cosines[place])
+            for vector, place in ((words[pair], pair), (pictures[pair], PAIRS + pair))
+        )
+        for alpha in ALPHAS:
+            result = search.search(Query(text=str(pair), image=picture, alpha=alpha))
+            times["hybrid"].append(1000 * result.timings["search"])
+            start = time.perf_counter()
+            scores = alpha * normal_cdf(image) + (1 - alpha) * normal_cdf(text)
+            best = np.argpartition(-scores, 10)[:10]
+            times["everything"].append(1000 * (time.perf_counter() - start))
+            lowest = scores[best].min()
+            shares.append(np.mean([hit.similarity >= lowest - 1e-6 for hit in result.hits]))
+    print(
+        f"whole searches without encoding, {PAIRS} words and pictures that have nothing to do with each other"
+    )
+    for kind in ("words", "picture", "hybrid"):
+        middle, slow = np.percentile(times[kind], [50, 95])
+        print(f"{kind:9} p50 {middle:6.2f} ms, p95 {slow:6.2f}")
+    print(
+        f"hybrid finds {np.mean(shares):.4f} of the best ten of scoring everything, which takes "
+        f"{np.median(times['everything']):.1f} ms after two full comparisons"
+    )
+
+
+def cosines_of_all(vectors: Vectors, queries: Vectors) -> np.ndarray:
+    """Return the cosines of queries with all rows, shape (queries, rows)."""
+    blocks = (vectors[start : start + 50_000] for start in range(0, len(vectors), 50_000))
+    return np.concatenate([queries @ np.array(block).T for block in blocks], axis=1)
+
+
+def normal_cdf(standings: Standings) -> Standings:
+    """Return the normal CDF of many standard scores."""
+    found: Standings = torch.special.ndtr(torch.from_numpy(standings)).numpy()
+    return found

@@ -1,0 +1,239 @@
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import pytest
+
+from fashion_search.contract.answers import ProductRecord
+from fashion_search.search import FashionSearch, Fusion
+from fashion_search.ui.asked import Asked
+from fashion_search.ui.ballot import MOST_SETTLED, compare, vote
+from fashion_search.ui.picture import Upload
+from fashion_search.ui.sides import sides
+from fashion_search.votes.file import Votes
+from fashion_search.votes.tally import Tally
+from tests.conftest import FakeEncoder, search_over
+
+VIEWS = [["red"], ["green"], ["blue"], ["yellow"], ["white"], ["red", "blue"], ["green", "white"]]
+ASKED = Asked(text="red", like="p2")
+"""Three products: balanced finds p5, p4, p6 and linear p4, p6, p0 (see the first test)."""
+
+SHORT = replace(ASKED, top_k=3)
+
+
+@pytest.fixture(scope="module")
+def search() -> FashionSearch:
+    return search_over(FakeEncoder(), VIEWS)
+
+
+@pytest.fixture
+def votes(tmp_path: Path) -> Votes:
+    return Votes(tmp_path / "votes.json")
+
+
+def shown(search: FashionSearch, asked: Asked, votes: Votes | None = None, *settled: str) -> dict[str, Any]:
+    found = compare(search, asked, votes, settled)
+    assert found is not None
+    return found
+
+
+def order(asked: Asked) -> tuple[Fusion, ...]:
+    return sides(asked.query())[1]
+
+
+def press(choice: str, search: FashionSearch, asked: Asked, votes: Votes | None, *settled: str) -> Any:
+    key = shown(search, asked, votes)["key"]
+    return vote(search, asked, {"choice": choice, "key": key}, votes, settled)
+
+
+def total(votes: Votes) -> Tally:
+    return sum(votes.counts().values(), start=Tally())
+
+
+@pytest.mark.parametrize("asked", [ASKED, SHORT, replace(ASKED, fusion="linear"), replace(ASKED, alpha=0.3)])
+def test_each_side_is_what_the_search_finds_with_its_fusion(search: FashionSearch, asked: Asked) -> None:
+    found = shown(search, asked)
+    assert [side["name"] for side in found["sides"]] == ["A", "B"]
+    assert sorted(order(asked)) == ["balanced", "linear"]
+    for side, fusion in zip(found["sides"], order(asked), strict=True):
+        hits = search.search(replace(asked.query(), fusion=fusion)).hits
+        assert [card["product_id"] for card in side["cards"]] == [hit.product.id for hit in hits]
+
+
+def test_what_only_one_side_has_is_marked(search: FashionSearch) -> None:
+    found = shown(search, SHORT)
+    lists = {
+        fusion: [(card["product_id"], card["only"]) for card in side["cards"]]
+        for side, fusion in zip(found["sides"], order(SHORT), strict=True)
+    }
+    assert lists == {
+        "balanced": [("p5", True), ("p4", False), ("p6", False)],
+        "linear": [("p4", False), ("p6", False), ("p0", True)],
+    }
+    assert found["lead"].endswith("2 products are in both lists.")
+
+
+def test_one_can_see_that_only_the_order_differs(search: FashionSearch) -> None:
+    found = shown(search, ASKED)
+    assert not any(card["only"] for side in found["sides"] for card in side["cards"])
+    assert found["lead"].endswith("the same products in two orders.")
+
+
+def test_at_most_ten_ranks_are_compared(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, VIEWS * 2)
+    found = shown(search, replace(ASKED, top_k=100))
+    assert [len(side["cards"]) for side in found["sides"]] == [10, 10]
+
+
+def test_words_are_read_as_the_search_reads_them(search: FashionSearch) -> None:
+    asked = replace(SHORT, text="red without not blue", without="white")
+    for side, fusion in zip(shown(search, asked)["sides"], order(asked), strict=True):
+        hits = search.search(replace(asked, fusion=fusion).query()).hits
+        assert [card["product_id"] for card in side["cards"]] == [hit.product.id for hit in hits]
+
+
+@pytest.mark.parametrize("asked", [Asked(text="red"), Asked(like="p2"), Asked(text="  ", like="p2")])
+def test_one_side_alone_is_not_compared(search: FashionSearch, asked: Asked) -> None:
+    assert compare(search, asked, None) is None
+
+
+def test_where_nothing_is_found_there_is_nothing_to_compare(encoder: FakeEncoder) -> None:
+    assert compare(search_over(encoder, [["red"]]), Asked(text="red", like="p0"), None) is None
+
+
+@pytest.mark.parametrize("asked", [Asked(), Asked(text="red", like="p99"), Asked(text="a" * 1001, like="p2")])
+def test_a_query_that_cannot_be_used_is_refused_as_in_a_search(search: FashionSearch, asked: Asked) -> None:
+    with pytest.raises(gr.Error) as caught:
+        compare(search, asked, None)
+    assert not caught.value.print_exception
+
+
+def test_a_picture_that_is_gone_by_the_time_of_the_vote_is_named(search: FashionSearch, votes: Votes) -> None:
+    asked = Asked(text="red", picture=Upload(path="/nowhere.png"))
+    with pytest.raises(gr.Error):
+        vote(search, asked, {"choice": "A", "key": "k"}, votes, ())
+
+
+def test_names_and_scores_stay_on_the_server_until_they_may_be_known(
+    search: FashionSearch, votes: Votes
+) -> None:
+    found = shown(search, SHORT, votes)
+    assert (found["hidden"], found["ask"], found["said"]) == (True, True, "")
+    assert [side["fusion"] for side in found["sides"]] == ["", ""]
+    assert {name for side in found["sides"] for card in side["cards"] for name in card} == {
+        *ProductRecord.model_fields, "only"
+    }  # fmt: skip
+
+
+def test_the_same_query_looks_the_same_again(search: FashionSearch) -> None:
+    assert shown(search, SHORT) == shown(search, SHORT)
+    assert shown(search, SHORT)["key"] == shown(search, replace(ASKED, fusion="linear"))["key"]
+
+
+@pytest.mark.parametrize(("choice", "place"), [("A", 0), ("B", 1)])
+def test_a_vote_counts_for_the_fusion_behind_the_letter(
+    search: FashionSearch, votes: Votes, choice: str, place: int
+) -> None:
+    for number in range(12):
+        asked = replace(SHORT, alpha=0.5 + number / 100)
+        if shown(search, asked)["hidden"]:
+            before, better = total(votes), order(asked)[place]
+            after, _ = press(choice, search, asked, votes)
+            assert total(votes) == before + Tally(**{better: 1})
+            assert after["said"] == f"Thank you. {choice} was {better}."
+            assert [side["fusion"] for side in after["sides"]] == list(order(asked))
+            assert (after["hidden"], after["ask"]) == (False, False)
+    assert total(votes).balanced
+    assert total(votes).linear
+
+
+def test_about_the_same_is_counted_as_that(search: FashionSearch, votes: Votes) -> None:
+    after, settled = press("same", search, SHORT, votes)
+    assert votes.counts()["even"] == Tally(same=1)
+    assert after["said"] == f"Thank you. A was {order(SHORT)[0]}."
+    assert settled == (after["key"],)
+
+
+@pytest.mark.parametrize(("alpha", "lead"), [(0.2, "words"), (0.5, "even"), (0.7, "picture")])
+def test_a_vote_counts_for_its_kind_of_query(
+    search: FashionSearch, votes: Votes, alpha: float, lead: str
+) -> None:
+    press("same", search, replace(ASKED, text="blue", like="p3", alpha=alpha), votes)
+    assert [name for name, counts in votes.counts().items() if counts.total] == [lead]
+
+
+def test_the_table_holds_the_vote_that_was_just_given(search: FashionSearch, votes: Votes) -> None:
+    assert shown(search, SHORT, votes)["tally"]["title"] == "Results so far: 0 votes"
+    assert press("A", search, SHORT, votes)[0]["tally"]["title"] == "Results so far: 1 vote"
+
+
+def test_a_query_is_voted_on_once(search: FashionSearch, votes: Votes) -> None:
+    _, settled = press("A", search, SHORT, votes)
+    after, again = press("B", search, SHORT, votes, *settled)
+    assert again == settled
+    assert total(votes).total == 1
+    assert (after["hidden"], after["ask"]) == (False, False)
+    a, b = order(SHORT)
+    assert shown(search, SHORT, votes, *settled)["said"] == f"A is {a}, B is {b}."
+
+
+def test_who_looked_behind_does_not_vote(search: FashionSearch, votes: Votes) -> None:
+    after, settled = press("show", search, SHORT, votes)
+    assert [side["fusion"] for side in after["sides"]] == list(order(SHORT))
+    assert (after["hidden"], after["ask"]) == (False, False)
+    press("A", search, SHORT, votes, *settled)
+    assert total(votes).total == 0
+
+
+def test_without_votes_one_can_still_compare_and_look_behind(search: FashionSearch) -> None:
+    found = shown(search, SHORT, None)
+    assert (found["hidden"], found["ask"], found["tally"]) == (True, False, None)
+    assert press("A", search, SHORT, None) == (found, ())
+    after, settled = press("show", search, SHORT, None)
+    assert (after["hidden"], len(settled)) == (False, 1)
+
+
+def test_lists_that_are_the_same_are_not_voted_on(search: FashionSearch, votes: Votes) -> None:
+    asked = replace(ASKED, alpha=0.0)  # words alone: both fusions order by one cosine
+    found = shown(search, asked, votes)
+    assert found["title"] == "Both lists are the same"
+    assert (found["hidden"], found["ask"]) == (False, False)
+    assert press("A", search, asked, votes) == (found, ())
+    assert total(votes).total == 0
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        None, [], "A", 5, {}, ["choice"], {"choice": "A"}, {"key": "KEY"}, {"choice": "A", "key": "other"},
+        {"choice": "a", "key": "KEY"}, {"choice": "balanced", "key": "KEY"}, {"choice": ["A"], "key": "KEY"},
+        {"choice": {"A": 1}, "key": "KEY"}, {"choice": None, "key": "KEY"}, {"choice": "A", "key": ["KEY"]},
+        {"choice": 0, "key": "KEY"}, {"choice": True, "key": "KEY"},
+    ],
+)  # fmt: skip
+def test_anything_else_that_is_sent_counts_as_nothing(
+    search: FashionSearch, votes: Votes, pressed: Any
+) -> None:
+    found = shown(search, SHORT, votes)
+    if isinstance(pressed, dict) and pressed.get("key") == "KEY":
+        pressed = {**pressed, "key": found["key"]}
+    assert vote(search, SHORT, pressed, votes, ()) == (found, ())
+    assert total(votes).total == 0
+
+
+def test_a_press_under_a_query_that_is_no_longer_there_counts_as_nothing(
+    search: FashionSearch, votes: Votes
+) -> None:
+    pressed = {"choice": "A", "key": shown(search, SHORT)["key"]}
+    moved = replace(SHORT, alpha=0.51)
+    assert vote(search, moved, pressed, votes, ()) == (shown(search, moved, votes), ())
+    assert vote(search, None, pressed, votes, ()) == (None, ())
+    assert vote(search, Asked(text="red"), pressed, votes, ()) == (None, ())
+    assert total(votes).total == 0
+
+
+def test_the_queries_that_are_remembered_are_bounded(search: FashionSearch, votes: Votes) -> None:
+    settled = tuple(f"key {number}" for number in range(MOST_SETTLED))
+    _, after = press("A", search, SHORT, votes, *settled)
+    assert after == (*settled[1:], shown(search, SHORT)["key"])
