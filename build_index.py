@@ -11,10 +11,11 @@ from collections import Counter
 from pathlib import Path
 
 from fashion_search import generation
-from fashion_search.builder import build, read_listing
+from fashion_search.builder import build
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.index import CHOICES
+from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
@@ -39,7 +40,8 @@ models:
   or what open_clip loads as NAME:PRETRAINED, hf-hub:OWNER/REPO or local-dir:PATH
 
 Pictures fetched before are kept in a cache folder (FASHION_SEARCH_CACHE). The old index stays in use
-until the new one is complete. Without a network:
+until the new one is complete. A build that was broken off is gone on with by the same command: pictures
+that it has encoded, and that have not changed since, are not encoded again. Without a network:
   python build_index.py --source files --path YOUR_PHOTOS --model mini
 """
 
@@ -59,7 +61,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         _tidy(args.index)
-        print("\nInterrupted: the index is as it was.", file=sys.stderr)
+        print("\nInterrupted: the index is as it was. The same command goes on from here.", file=sys.stderr)
         return 130
     return 0
 

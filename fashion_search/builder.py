@@ -1,86 +1,60 @@
 """From a catalogue to an index folder.
 
 The list is read first: it is cheap, fails early, and gives the progress bar its end. Pictures
-are then fetched and decoded in threads a bounded way ahead, encoded in batches, and dropped.
+are then fetched and decoded a bounded way ahead, encoded in batches, and written at once. A build
+that was broken off is gone on with: what it has encoded is taken over (see `unfinished`).
 """
 
+import contextlib
+import itertools
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 from tqdm import tqdm
 
-from fashion_search import generation
+from fashion_search import columns, generation
+from fashion_search.decoding import Decode, decoder, digest
 from fashion_search.errors import PictureError, SourceError, TooLargeError
+from fashion_search.facets import Facets
 from fashion_search.fusion import Spread
 from fashion_search.held_out import held_out
-from fashion_search.images import thumbnail
 from fashion_search.index import NO_QUERIES, Choice, build_index, kind_for
+from fashion_search.listing import Entries, Listing, first, read_listing
 from fashion_search.manifest import Manifest, checksums
 from fashion_search.products import Catalogue
-from fashion_search.shelf import Shelf, View
-from fashion_search.sources.source import Entry, Skipped, Source
+from fashion_search.shelf import Prepared, Shelf
+from fashion_search.sources.source import Entry, Source
+from fashion_search.unfinished import Unfinished, unfinished
 from fashion_search.verdict import PHRASES, fit
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
 
 THREADS = 16
-"""Pictures fetched at a time from a network; from a disk, as many are decoded as there are processors."""
+"""Pictures fetched at a time from a network; from a disk, as many are read as there are processors."""
 
 LOOK_AHEAD = 256
-"""Pictures that may be under way or decoded: enough for a few slow ones not to hold up the rest."""
+"""Products and pictures that may be under way: enough for a few slow ones not to hold up the rest."""
 
-SHORT_SIDE = 768
-"""Pixels of a decoded picture's shorter side while it waits; models look at half of that or less."""
+MANY = 1000
+"""Pictures from which on it pays to start processes that decode; they take seconds to start."""
 
-THUMBNAIL_SIDE = 800
-"""Pixels of the longer side of what the page shows: sharp on a card, enough for a closer look."""
+LARGE = 250_000
+"""Bytes of an average picture from which on it does; smaller ones are decoded in threads beside the encoder."""
 
+LOOKED_AT = 8
+"""Pictures that this average is taken of, the first ones."""
 
-@dataclass(frozen=True, kw_only=True)
-class Listing:
-    """What a catalogue lists: products in order, and what is wrong with its records."""
-
-    entries: tuple[Entry, ...]
-    skipped: tuple[Skipped, ...]
-
-    @property
-    def pictures(self) -> int:
-        """How many pictures the products refer to."""
-        return sum(len(entry.product.pictures) for entry in self.entries)
-
-
-def read_listing(source: Source, limit: int | None = None) -> Listing:
-    """Read a catalogue's list.
-
-    Args:
-        source: where from.
-        limit: most products to take, at least 1; all where None.
-
-    Raises:
-        SourceError: it cannot be reached, or lists no product.
-    """
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
-    for item in source.read():
-        if isinstance(item, Skipped):
-            skipped.append(item)
-            continue
-        entries.append(item)
-        if len(entries) == limit:
-            break
-    if not entries:
-        raise SourceError(f"{source.description} lists no product{_first(skipped)}")
-    return Listing(entries=tuple(entries), skipped=tuple(skipped))
+Prepare = Callable[[str], Prepared]
+"""From a picture's reference to the picture; threads call it."""
 
 
 def build(
@@ -110,97 +84,115 @@ def build(
     """
     generation.prepare(index_dir)
     listing = listing or read_listing(source, limit)
+    before = unfinished(index_dir, encoder)
     with generation.new_generation(index_dir) as folder:
-        shelf = Shelf(encoder, listing.entries, folder / generation.IMAGES)
-        with _bar(listing.pictures, shown=progress) as bar:
-            for number, reference, view in _fetch_all(source, listing.entries):
-                shelf.add(number, reference, view)
-                bar.update()
-        shelf.flush()
-        skipped = [*listing.skipped, *shelf.skipped, *shelf.lost()]
-        products = shelf.products()
-        if not products:
-            raise SourceError(f"No picture of {source.description} can be used{_first(skipped)}")
-        vectors = np.stack(shelf.vectors)
-        np.save(folder / "vectors.npy", vectors)
-        np.save(folder / "owners.npy", shelf.owners())
-        Catalogue(products).save(folder / "products.jsonl")
-        Spread.of(vectors).save(folder / "spread.npz")
-        known = [encoder.known_words(phrase) for phrase in PHRASES]
-        phrases = encoder.encode_texts(PHRASES)
-        fit(known, phrases, vectors).save(folder / "verdict.npz")
-        kind = kind_for(len(vectors), index_type)
-        exact = kind == "flat"  # there is nothing to measure
-        queries = NO_QUERIES if exact else held_out(encoder, phrases, products, folder / generation.IMAGES)
-        method = build_index(folder, queries, kind)
-        manifest = Manifest(
-            generation=folder.name,
-            model=encoder.name,
-            fingerprint=encoder.fingerprint,
-            dim=encoder.dim,
-            products=len(products),
-            pictures=len(vectors),
-            source=source.description,
-            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            sha256=checksums(folder),
-            index=asdict(method),
-            skipped=tuple(note.to_json() for note in skipped),
-        )
+        with contextlib.closing(Shelf(encoder, folder)) as shelf:
+            _fill(shelf, source, listing, before, progress=progress)
+            skipped = [*listing.skipped, *shelf.skipped]
+            if not shelf.products:
+                raise SourceError(f"No picture of {source.description} can be used{first(skipped)}")
+            products = Catalogue.load(folder / "products.jsonl")
+            products.save_columns(folder / columns.FOLDER)
+            Facets.of(products).save(folder / columns.FOLDER)
+            vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+            Spread.of(vectors).save(folder / "spread.npz")
+            known = [encoder.known_words(phrase) for phrase in PHRASES]
+            phrases = encoder.encode_texts(PHRASES)
+            fit(known, phrases, vectors).save(folder / "verdict.npz")
+            kind = kind_for(len(vectors), index_type)
+            exact = kind == "flat"  # there is nothing to measure
+            images = folder / generation.IMAGES
+            queries = NO_QUERIES if exact else held_out(encoder, phrases, products, images)
+            method = build_index(folder, queries, kind)
+            manifest = Manifest(
+                generation=folder.name,
+                model=encoder.name,
+                fingerprint=encoder.fingerprint,
+                dim=encoder.dim,
+                products=len(products),
+                pictures=len(vectors),
+                source=source.description,
+                built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                sha256=checksums(folder),
+                index=asdict(method),
+                skipped=tuple(note.to_json() for note in skipped),
+            )
         previous = generation.current(index_dir)
+        generation.finish(folder)
         manifest.write(index_dir)
+    for left in before:
+        left.remove()
     generation.sweep(index_dir, keep={folder.name, previous})
     return manifest
 
 
-def _fetch_all(source: Source, entries: tuple[Entry, ...]) -> Iterator[tuple[int, str, View | str]]:
-    """Yield the pictures of all products in order, with the product's number and the reference."""
-    references = (reference for entry in entries for reference in entry.product.pictures)
-    remote = any(reference.lower().startswith(("http:", "https:")) for reference in references)
-    threads = THREADS if remote else os.cpu_count() or 1
+def _fill(
+    shelf: Shelf, source: Source, listing: Listing, before: list[Unfinished], *, progress: bool
+) -> None:
+    """Put all products with their pictures on the shelf."""
+    interval = (
+        0.1 if sys.stderr.isatty() else 10.0
+    )  # where nobody watches the bar, a line now and then will do
+    with (
+        contextlib.closing(_pictures(source, listing, before)) as pictures,
+        tqdm(total=listing.pictures, unit=" pictures", disable=not progress, mininterval=interval) as bar,
+    ):
+        for item in pictures:
+            shelf.add(item)
+            bar.update(isinstance(item, Prepared))
+        shelf.finish()
+
+
+def _pictures(source: Source, listing: Listing, before: list[Unfinished]) -> Generator[Entry | Prepared]:
+    """Yield each product and then its pictures, in order."""
+    cores = os.cpu_count() or 1
+    with decoder(cores if _is_heavy(source, listing) else 0) as decode:
+
+        def prepare(reference: str) -> Prepared:
+            return _prepare(source, reference, before, decode)
+
+        yield from _ahead(listing.entries, prepare, THREADS if listing.remote else cores)
+
+
+def _ahead(entries: Entries, prepare: Prepare, threads: int) -> Iterator[Entry | Prepared]:
+    """Prepare pictures in threads, a bounded way ahead of whoever takes them."""
     pool = ThreadPoolExecutor(threads, thread_name_prefix="picture")
-    ahead: deque[tuple[int, str, Future[View | str]]] = deque()
+    ahead: deque[Entry | Future[Prepared]] = deque()
     try:
-        for number, entry in enumerate(entries):
-            for reference in entry.product.pictures:
-                ahead.append((number, reference, pool.submit(_fetch, source, reference)))
-                if len(ahead) == LOOK_AHEAD:
-                    yield _finish(*ahead.popleft())
+        for entry in entries:
+            ahead.append(entry)
+            ahead.extend(pool.submit(prepare, reference) for reference in entry.product.pictures)
+            while len(ahead) >= LOOK_AHEAD:
+                yield _result(ahead.popleft())
         while ahead:
-            yield _finish(*ahead.popleft())
+            yield _result(ahead.popleft())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _finish(number: int, reference: str, view: Future[View | str]) -> tuple[int, str, View | str]:
-    return number, reference, view.result()
+def _result(item: Entry | Future[Prepared]) -> Entry | Prepared:
+    return item if isinstance(item, Entry) else item.result()
 
 
-def _fetch(source: Source, reference: str) -> View | str:
+def _prepare(source: Source, reference: str, before: list[Unfinished], decode: Decode) -> Prepared:
+    """Fetch a picture, and decode it where no earlier build has encoded it."""
     try:
-        image = source.picture(reference)
+        picture = source.picture(reference)
+        name = digest(picture)
+        known = next((found for left in before if (found := left.find(name))), None)
+        return Prepared(reference, name, known or decode(picture))
     except (PictureError, TooLargeError) as error:
-        return str(error).rstrip(".")
-    return View(_shrink(image), thumbnail(image, THUMBNAIL_SIDE))
+        return Prepared(reference, "", str(error).rstrip("."))
 
 
-def _shrink(image: Image.Image) -> Image.Image:
-    """Bound what a waiting picture holds of the memory."""
-    scale = SHORT_SIDE / min(image.size)
-    if scale >= 1:
-        return image
-    size = round(image.width * scale), round(image.height * scale)
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-def _bar(total: int, *, shown: bool) -> "tqdm[None]":
-    """Make a progress bar; where nobody watches it, a line every ten seconds will do."""
-    interval = 0.1 if sys.stderr.isatty() else 10.0
-    return tqdm(total=total, unit="picture", disable=not shown, mininterval=interval)
-
-
-def _first(skipped: list[Skipped]) -> str:
-    """Say how much was left out, with the first as an example."""
-    if not skipped:
-        return ""
-    first = skipped[0]
-    return f": {len(skipped)} left out, the first ({first.where}) because {first.why}"
+def _is_heavy(source: Source, listing: Listing) -> bool:
+    """Tell whether pictures are so many and so large that processes should decode them, not threads."""
+    if listing.remote or listing.pictures < MANY:
+        return False
+    references = (reference for entry in listing.entries for reference in entry.product.pictures)
+    sizes = []
+    for reference in itertools.islice(references, LOOKED_AT):
+        with contextlib.suppress(PictureError, TooLargeError):
+            picture = source.picture(reference)
+            sizes.append(len(picture) if isinstance(picture, bytes) else 0)
+    return bool(sizes) and sum(sizes) / len(sizes) >= LARGE

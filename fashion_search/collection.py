@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fashion_search import columns
 from fashion_search.errors import IndexMismatchError
 from fashion_search.facets import Facets
 from fashion_search.fusion import Spread
@@ -39,7 +40,8 @@ class Collection:
     @cached_property
     def facets(self) -> Facets:
         """What the products can be filtered by."""
-        return Facets(self.catalogue)
+        saved = self.folder / columns.FOLDER
+        return Facets.load(saved) if saved.is_dir() else Facets.of(self.catalogue)
 
     @classmethod
     def load(cls, index_dir: Path) -> "Collection":

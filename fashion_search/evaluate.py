@@ -7,11 +7,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from fashion_search.builder import build, read_listing
+from fashion_search.builder import build
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.evaluation.measuring import Remembering, measure, plan
 from fashion_search.evaluation.report import Setting, table, write_json, write_plot
+from fashion_search.listing import read_listing
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.files import Files
 from fashion_search.sources.source import Options

@@ -16,6 +16,9 @@ from fashion_search.manifest import Manifest, generations
 
 IMAGES = "images"
 
+JOURNAL = "journal.txt"
+"""What an unfinished generation holds so far (see `unfinished`); a finished one has none."""
+
 REST_S = 3600.0
 """Seconds without a change after which a generation that nothing names counts as left behind."""
 
@@ -38,6 +41,8 @@ def prepare(index_dir: Path) -> None:
 def new_generation(index_dir: Path) -> Iterator[Path]:
     """Give a fresh generation folder, and remove it unless the manifest names it in the end.
 
+    One with a journal stays, too: the next build goes on from there.
+
     Raises:
         SearchError: it cannot be written.
     """
@@ -49,8 +54,14 @@ def new_generation(index_dir: Path) -> Iterator[Path]:
             yield folder
     finally:
         # Asked of the disk, not remembered: an interrupt may fall right after the manifest was put in place.
-        if current(index_dir) != name:
+        if current(index_dir) != name and not (folder / JOURNAL).exists():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def finish(folder: Path) -> None:
+    """Remove what only an unfinished generation needs, before the manifest names it."""
+    with contextlib.suppress(OSError):
+        (folder / JOURNAL).unlink()
 
 
 def current(index_dir: Path) -> str | None:

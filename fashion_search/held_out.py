@@ -5,7 +5,7 @@ the catalogue's, mirrored and with a tenth or a fifth cut off each side, as some
 the same thing may be.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from fashion_search.index import HeldOut
-from fashion_search.products import Product
+from fashion_search.products import Catalogue, Product
 from fashion_search.vectors import Vectors
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
@@ -26,7 +26,7 @@ CUT = (0.1, 0.05, 0.2, 0.15)
 """Shares of a picture's width or height that are cut off: left, top, right, bottom."""
 
 
-def held_out(encoder: "Encoder", phrases: Vectors, products: Sequence[Product], images: Path) -> HeldOut:
+def held_out(encoder: "Encoder", phrases: Vectors, products: Catalogue, images: Path) -> HeldOut:
     """Make queries of both kinds for a catalogue.
 
     Args:
@@ -58,6 +58,6 @@ def _changed(image: Image.Image) -> Image.Image:
     return ImageOps.mirror(image).resize(image.size, Image.Resampling.BICUBIC, box=box)
 
 
-def _spread(products: Sequence[Product], count: int) -> list[Product]:
+def _spread(products: Catalogue, count: int) -> list[Product]:
     places = np.unique(np.linspace(0, len(products) - 1, min(count, len(products))).astype(int))
     return [products[place] for place in places.tolist()]

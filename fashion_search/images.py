@@ -66,7 +66,8 @@ def open_image(
         TooLargeError: the file or its picture is over a limit.
         PictureError: it is no picture, damaged, or of a kind that is not read.
     """
-    data = _read(source, max_bytes)
+    data = source if isinstance(source, bytes) else read_picture(source, max_bytes)
+    _check_bytes(len(data), max_bytes)
     if not data:
         raise PictureError("The picture is empty: choose a JPEG, PNG or WebP file.")
     try:
@@ -88,6 +89,24 @@ def open_image(
         raise PictureError(
             "The picture is damaged or cut short: save it again, or choose another."
         ) from error
+
+
+def read_picture(path: Path, max_bytes: int = MAX_PICTURE_BYTES) -> bytes:
+    """Read a picture's file.
+
+    Raises:
+        TooLargeError: it is larger than `max_bytes`.
+        PictureError: it cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except OSError as error:
+        raise PictureError(
+            f"The picture {path.name} cannot be opened ({error.strerror or error})."
+        ) from error
+    _check_bytes(len(data), max_bytes)
+    return data
 
 
 def upright_rgb(image: Image.Image) -> Image.Image:
@@ -141,20 +160,9 @@ _TURNS = {
 """What undoes each EXIF orientation. Source: EXIF 2.32, tag 0x0112."""
 
 
-def _read(source: bytes | Path, max_bytes: int) -> bytes:
-    if isinstance(source, bytes):
-        data = source
-    else:
-        try:
-            with source.open("rb") as file:
-                data = file.read(max_bytes + 1)
-        except OSError as error:
-            raise PictureError(
-                f"The picture {source.name} cannot be opened ({error.strerror or error})."
-            ) from error
-    if len(data) > max_bytes:
+def _check_bytes(size: int, max_bytes: int) -> None:
+    if size > max_bytes:
         raise TooLargeError(f"The picture is larger than {max_bytes / 2**20:g} MB: choose a smaller one.")
-    return data
 
 
 def _too_many_pixels(max_pixels: int) -> TooLargeError:

@@ -7,6 +7,7 @@
         index.faiss          what finds the nearest of them, in a large catalogue (see `index`)
         owners.npy           int32, the product row of each vector, ascending
         products.jsonl       one product a line, in row order
+        columns/             where each product's line begins, ids, prices, categories, attributes
         spread.npz           mean and covariance of the vectors (see `fusion`)
         verdict.npz          the verdict fitted on them (see `verdict`)
         images/              one JPEG a picture
@@ -22,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fashion_search import columns
 from fashion_search.config import DEFAULT_INDEX
 from fashion_search.errors import IndexMismatchError, IndexMissingError
 
@@ -126,9 +128,10 @@ def chosen_index(given: Path | None) -> Path | None:
 
 
 def checksums(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each checked file of a generation."""
-    there = (name for name in OPTIONAL if (folder / name).exists())
-    return {name: _sha256(folder / name) for name in (*CHECKED, *there)}
+    """Return the SHA-256 of each checked file of a generation, and of its columns."""
+    there = [name for name in OPTIONAL if (folder / name).exists()]
+    mapped = sorted(f"{columns.FOLDER}/{path.name}" for path in (folder / columns.FOLDER).glob("*"))
+    return {name: _sha256(folder / name) for name in (*CHECKED, *there, *mapped)}
 
 
 def generations(index_dir: Path) -> Iterator[Path]:

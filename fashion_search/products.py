@@ -1,14 +1,23 @@
 """Products, and the catalogue that holds them in row order."""
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from fashion_search import columns
+from fashion_search.columns import Lookup, Strings
 from fashion_search.errors import IndexMismatchError
 
 Attributes = Mapping[str, Any]
+
+KEPT = 2048
+"""Products that are kept ready, the last ones asked for: a result page or two, or a small catalogue whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,44 +57,83 @@ class Product:
 
 
 class Catalogue:
-    """Products in row order, found by row or by id."""
+    """Products in row order, found by row or by id; each is read from its line when it is asked for."""
 
-    def __init__(self, products: Iterable[Product]) -> None:
-        self._products = tuple(products)
-        self._rows = {product.id: row for row, product in enumerate(self._products)}
-        if len(self._rows) != len(self._products):
-            raise ValueError("two products have the same id")
+    def __init__(self, lines: Strings, ids: Lookup) -> None:
+        """Take finished parts; `of` and `load` make them.
 
-    def __len__(self) -> int:
-        return len(self._products)
+        Args:
+            lines: each product as JSON and a line end.
+            ids: the products' ids.
+        """
+        self._lines = lines
+        self._ids = ids
+        self._kept = lru_cache(maxsize=KEPT)(self._read)
 
-    def __iter__(self) -> Iterator[Product]:
-        return iter(self._products)
+    @classmethod
+    def of(cls, products: Iterable[Product]) -> "Catalogue":
+        """Make a catalogue in memory.
 
-    def __getitem__(self, row: int) -> Product:
-        return self._products[row]
-
-    def row(self, product_id: str) -> int | None:
-        """Return the row of a product, or None where the catalogue has no such id."""
-        return self._rows.get(product_id)
-
-    def save(self, path: Path) -> None:
-        """Write one JSON object a line."""
-        with path.open("w", encoding="utf-8") as file:
-            for product in self._products:
-                file.write(json.dumps(product.to_json()) + "\n")
+        Raises:
+            ValueError: two products have the same id.
+        """
+        return cls._numbered(Strings.of(map(line, products)))
 
     @classmethod
     def load(cls, path: Path) -> "Catalogue":
-        """Read what `save` wrote.
+        """Open what `save` wrote; where there are no columns beside it, it is read once.
 
         Raises:
             IndexMismatchError: the file is not a list of products.
         """
         try:
-            with path.open(encoding="utf-8") as file:
-                return cls(Product.from_json(json.loads(line)) for line in file if line.strip())
+            data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
+            if (path.parent / columns.FOLDER).is_dir():
+                ends, keys = columns.load(path.parent / columns.FOLDER, "lines", "ids")
+                return cls(Strings(data, ends), Lookup(keys))
+            with path.open("rb") as file:
+                ends = np.fromiter(itertools.accumulate(map(len, file)), dtype=np.int64)
+            return cls._numbered(Strings(data, ends))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexMismatchError(
                 f"{path} is not a product list ({error}); build the index again"
             ) from error
+
+    def save(self, path: Path) -> None:
+        """Write one JSON object a line."""
+        path.write_bytes(self._lines.data.tobytes())
+
+    def save_columns(self, folder: Path) -> None:
+        """Write where each line begins and which id it has into a folder."""
+        columns.save(folder, {"lines": self._lines.ends, "ids": self._ids.keys})
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Product]:
+        return map(self._read, range(len(self)))
+
+    def __getitem__(self, row: int) -> Product:
+        return self._kept(row)
+
+    def row(self, product_id: str) -> int | None:
+        """Return the row of a product, or None where the catalogue has no such id."""
+        rows = self._ids.candidates(product_id)
+        return next((row for row in rows if self[row].id == product_id), None)
+
+    def _read(self, row: int) -> Product:
+        return Product.from_json(json.loads(self._lines[row]))
+
+    @classmethod
+    def _numbered(cls, lines: Strings) -> "Catalogue":
+        products = cls(lines, Lookup.of(()))
+        catalogue = cls(lines, Lookup.of(product.id for product in products))
+        for rows in catalogue._ids.doubtful():
+            if len({catalogue[row].id for row in rows}) < len(rows):
+                raise ValueError("two products have the same id")
+        return catalogue
+
+
+def line(product: Product) -> str:
+    """Return a product as a line of a product list."""
+    return json.dumps(product.to_json()) + "\n"

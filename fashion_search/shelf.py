@@ -1,7 +1,6 @@
-"""What an index will hold, filled picture by picture in the catalogue's order."""
+"""What an index will hold, written picture by picture in the catalogue's order."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from array import array
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,8 +9,11 @@ import numpy as np
 from PIL import Image
 
 from fashion_search import generation
-from fashion_search.products import Product
+from fashion_search.decoding import View
+from fashion_search.growing import GrowingArray
+from fashion_search.products import Product, line
 from fashion_search.sources.source import Entry, Skipped
+from fashion_search.unfinished import Journal, Known, link
 from fashion_search.vectors import Vector
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
@@ -20,68 +22,125 @@ if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help ne
 BATCH = 32
 """Pictures encoded at a time."""
 
+WAITING = 128
+"""Pictures and products that may wait for a batch to be full, where most are known already."""
 
-class View(NamedTuple):
-    """A picture on its way into the index: as the model gets it, and as the page shows it."""
 
-    image: Image.Image
-    jpeg: bytes
+class Prepared(NamedTuple):
+    """A picture of the product at hand: where it came from, what it is called, and it, or why there is none."""
+
+    reference: str
+    digest: str
+    picture: View | Known | str
 
 
 class Shelf:
-    """What the index will hold, filled in the catalogue's order; products are known by their number in it."""
+    """Writes vectors, thumbnails and products of a generation; nothing of them stays in memory."""
 
-    def __init__(self, encoder: "Encoder", entries: tuple[Entry, ...], images: Path) -> None:
-        self.vectors: list[Vector] = []
-        self.skipped: list[Skipped] = []
+    def __init__(self, encoder: "Encoder", folder: Path) -> None:
+        """Take a model and the generation's folder."""
+        self.products = 0
         self._encoder = encoder
-        self._entries = entries
-        self._images = images
-        self._waiting: list[tuple[int, str, View]] = []
-        self._names: defaultdict[int, list[str]] = defaultdict(list)
+        self._folder = folder
+        self._images = folder / generation.IMAGES
+        self._vectors = GrowingArray(folder / "vectors.npy", encoder.dim, np.float32)
+        self._lines = (folder / "products.jsonl").open("w", encoding="ascii")
+        self._owners = array("i")
+        self._journal: Journal | None = None
+        self._waiting: list[Entry | Prepared] = []
+        self._new = 0
+        self._entry: Entry | None = None
+        self._names: list[str] = []
+        self._skipped: list[Skipped] = []
+        self._lost: list[Skipped] = []
 
-    def add(self, number: int, reference: str, view: View | str) -> None:
-        """Take a picture of a product, or in its place why there is none."""
-        if isinstance(view, str):
-            product_id = self._entries[number].product.id
-            self.skipped.append(Skipped(kind="picture", id=product_id, where=reference, why=view))
+    def add(self, item: Entry | Prepared) -> None:
+        """Take a product, or a picture of the last one."""
+        self._waiting.append(item)
+        self._new += _view(item) is not None
+        if self._new == BATCH or len(self._waiting) == WAITING:
+            self._flush()
+
+    def finish(self) -> None:
+        """Write what still waits, and complete the files."""
+        self._flush()
+        self._end_product()
+        self._vectors.finish()
+        np.save(self._folder / "owners.npy", np.array(self._owners, dtype=np.int32))
+        self._lines.close()
+
+    @property
+    def skipped(self) -> list[Skipped]:
+        """What was left out: pictures, then products that have none."""
+        return [*self._skipped, *self._lost]
+
+    def close(self) -> None:
+        """Close the files of a build that is broken off; what is written stays."""
+        self._vectors.close()
+        self._lines.close()
+        if self._journal:
+            self._journal.close()
+
+    def _flush(self) -> None:
+        """Encode and write what waits; the journal last, so that it names only what is there."""
+        waiting, self._waiting, self._new = self._waiting, [], 0
+        made = iter(_encode(self._encoder, [view.image for view in map(_view, waiting) if view]))
+        vectors: list[Vector] = []
+        noted: list[tuple[str, str]] = []
+        for item in waiting:
+            if isinstance(item, Entry):
+                self._end_product()
+                self._entry = item
+            elif isinstance(item.picture, str):
+                self._skip(item, item.picture)
+            elif (vector := next(made) if isinstance(item.picture, View) else item.picture.vector) is None:
+                self._skip(item, "the model has no vector for it")
+            else:
+                vectors.append(vector)
+                noted.append((item.digest, self._write_thumbnail(item.picture)))
+                self._owners.append(self.products)
+        if vectors:
+            self._vectors.append(np.stack(vectors))
+            self._journal = self._journal or Journal(self._folder, self._encoder)
+            self._journal.add(noted)
+
+    def _write_thumbnail(self, picture: View | Known) -> str:
+        name = generation.picture_name(self._product.id, len(self._names) + 1)
+        self._names.append(name)
+        if isinstance(picture, View):
+            (self._images / name).write_bytes(picture.jpeg)
+        else:
+            link(picture.jpeg, self._images / name)
+        return name
+
+    def _end_product(self) -> None:
+        """Write the product at hand, with the names of its files, where it has a picture."""
+        if self._entry is None:
             return
-        self._waiting.append((number, reference, view))
-        if len(self._waiting) == BATCH:
-            self.flush()
+        product, names = self._product, tuple(self._names)
+        self._names = []
+        if names:
+            self._lines.write(line(replace(product, pictures=names)))
+            self.products += 1
+            return
+        count = len(product.pictures)
+        why = f"none of its {count} pictures can be used" if count else "it has no picture"
+        self._lost.append(Skipped(kind="product", id=product.id, where=self._entry.where, why=why))
 
-    def flush(self) -> None:
-        """Encode and store the pictures taken so far."""
-        waiting, self._waiting = self._waiting, []
-        vectors = _encode(self._encoder, [view.image for _, _, view in waiting])
-        for (number, reference, view), vector in zip(waiting, vectors, strict=True):
-            if vector is None:
-                self.add(number, reference, "the model has no vector for it")
-                continue
-            names = self._names[number]
-            names.append(generation.picture_name(self._entries[number].product.id, len(names) + 1))
-            (self._images / names[-1]).write_bytes(view.jpeg)
-            self.vectors.append(vector)
+    def _skip(self, item: Prepared, why: str) -> None:
+        note = Skipped(kind="picture", id=self._product.id, where=item.reference, why=why)
+        self._skipped.append(note)
 
-    def products(self) -> list[Product]:
-        """Return the products that have a picture, with the names of their files."""
-        return [
-            replace(self._entries[number].product, pictures=tuple(names))
-            for number, names in self._names.items()
-        ]
+    @property
+    def _product(self) -> Product:
+        if self._entry is None:
+            raise ValueError("a picture came before its product")
+        return self._entry.product
 
-    def owners(self) -> np.ndarray:
-        """Return the product row of each vector, int32, ascending."""
-        counts = [len(names) for names in self._names.values()]
-        return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
 
-    def lost(self) -> Iterator[Skipped]:
-        """Name the products that have no picture."""
-        for number, (product, where) in enumerate((entry.product, entry.where) for entry in self._entries):
-            if number not in self._names:
-                count = len(product.pictures)
-                why = f"none of its {count} pictures can be used" if count else "it has no picture"
-                yield Skipped(kind="product", id=product.id, where=where, why=why)
+def _view(item: Entry | Prepared) -> View | None:
+    """Return what is to be encoded of an item, if anything."""
+    return item.picture if isinstance(item, Prepared) and isinstance(item.picture, View) else None
 
 
 def _encode(encoder: "Encoder", images: list[Image.Image]) -> list[Vector | None]:

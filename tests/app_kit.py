@@ -93,7 +93,7 @@ def make_index(folder: Path, encoder: Encoder, items: Sequence[Item]) -> Path:
     Spread.of(vectors).save(generation / "spread.npz")
     judge = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
     judge.save(generation / "verdict.npz")
-    Catalogue(product for product, _ in items).save(generation / "products.jsonl")
+    Catalogue.of(product for product, _ in items).save(generation / "products.jsonl")
     Manifest(
         generation=generation.name,
         model=encoder.name,

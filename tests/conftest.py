@@ -173,7 +173,7 @@ def search_over(
         built_at="2026-01-01T00:00:00",
         sha256={},
     )
-    catalogue = Catalogue(products)
+    catalogue = Catalogue.of(products)
     judge = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
     collection = Collection(
         catalogue=catalogue,

@@ -150,7 +150,9 @@ def test_interrupt_is_one_line_and_code_130(
     monkeypatch.setattr(encoder, "encode_images", interrupted)
     capsys.readouterr()
     assert run(*args) == 130
-    assert capsys.readouterr().err.strip().splitlines()[-1] == "Interrupted: the index is as it was."
+    assert capsys.readouterr().err.strip().splitlines()[-1] == (
+        "Interrupted: the index is as it was. The same command goes on from here."
+    )
     assert sorted((tmp_path / "index").rglob("*")) == before
 
 

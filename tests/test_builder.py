@@ -1,8 +1,9 @@
-import dataclasses
 import json
 import os
+import shutil
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,12 +12,14 @@ import pytest
 from PIL import Image
 
 from fashion_search import builder, generation
-from fashion_search.builder import build, read_listing
+from fashion_search.builder import build
+from fashion_search.decoding import shrink
 from fashion_search.errors import IndexMismatchError, PictureError, SearchError, SourceError
 from fashion_search.index.choice import Kind
+from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest, generations
 from fashion_search.products import Product
-from fashion_search.search import FashionSearch, Query
+from fashion_search.search import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.retry import Policy
@@ -155,7 +158,9 @@ def test_build_that_breaks_off_leaves_the_old_index_as_it_was(
 
     with pytest.raises(fault if isinstance(fault, type) else type(fault)):
         build(Drawn(*((str(n), ["red"]) for n in range(70))), Breaking(), tmp_path, progress=False)
-    assert everything(tmp_path) == before
+    after = everything(tmp_path)
+    assert {name: after[name] for name in before} == before
+    assert [p.id for p in FashionSearch.load(tmp_path, encoder).catalogue] == ["old"]
 
 
 def test_interrupt_right_after_the_swap_keeps_the_new_index(
@@ -235,8 +240,8 @@ def test_pictures_are_decoded_a_bounded_way_ahead(
 
 
 def test_large_pictures_are_made_smaller_while_they_wait() -> None:
-    assert builder._shrink(Image.new("RGB", (4000, 3000))).size == (1024, 768)
-    assert builder._shrink(Image.new("RGB", (700, 3000))).size == (700, 3000)
+    assert shrink(Image.new("RGB", (4000, 3000))).size == (1024, 768)
+    assert shrink(Image.new("RGB", (700, 3000))).size == (700, 3000)
 
 
 @pytest.mark.shared
@@ -287,7 +292,7 @@ def test_an_index_whose_method_is_unknown_is_refused(
     colour_shop: Path, tmp_path: Path, encoder: FakeEncoder
 ) -> None:
     manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
-    dataclasses.replace(manifest, index={"kind": "tree"}).write(tmp_path)
+    replace(manifest, index={"kind": "tree"}).write(tmp_path)
     with pytest.raises(IndexMismatchError, match="build the index again"):
         FashionSearch.load(tmp_path, encoder)
 
@@ -298,3 +303,25 @@ def test_manifest_is_json_with_relative_names_only(
     build(files(colour_shop), encoder, tmp_path / "index", progress=False)
     assert str(tmp_path) not in (tmp_path / "index" / "manifest.json").read_text()
     assert json.loads((tmp_path / "index" / "manifest.json").read_text())["pictures"] == 6
+
+
+def test_damaged_column_is_noticed(colour_shop: Path, tmp_path: Path, encoder: FakeEncoder) -> None:
+    manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
+    path = tmp_path / manifest.generation / "columns" / "prices.npy"
+    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    with pytest.raises(IndexMismatchError, match=r"prices\.npy is missing or damaged"):
+        FashionSearch.load(tmp_path, encoder)
+
+
+def test_index_from_before_there_were_columns_opens_and_filters(
+    colour_shop: Path, tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
+    shutil.rmtree(tmp_path / manifest.generation / "columns")
+    kept = {name: value for name, value in manifest.sha256.items() if not name.startswith("columns/")}
+    assert len(kept) < len(manifest.sha256)
+    replace(manifest, sha256=kept).write(tmp_path)
+    search = FashionSearch.load(tmp_path, encoder)
+    hits = search.search(Query(text="red", filters=Filters(attributes={"colour": ("RED",)}))).hits
+    assert {hit.product.id for hit in hits} == {"1", "5"}
+    assert search.catalogue.row("5") == 4

@@ -38,7 +38,7 @@ SETTING = report.Setting(
 @pytest.fixture
 def search(encoder: FakeEncoder) -> FashionSearch:
     made = search_over(encoder, [[colour] for colour, _ in SHOP])
-    made.catalogue = Catalogue(
+    made.catalogue = Catalogue.of(
         replace(
             product,
             title=f"{colour} thing {number}",
@@ -60,7 +60,7 @@ def means(figures: list[Figure], kind: str) -> dict[str, float | None]:
 
 
 def shop_of(*products: Product) -> Catalogue:
-    return Catalogue(products)
+    return Catalogue.of(products)
 
 
 def test_precision_counts_places_that_stay_empty() -> None:
@@ -122,7 +122,7 @@ def test_attribute_questions_need_three_products_and_put_the_colour_first() -> N
         )
         for n in range(5)
     ]
-    asked = questions.attribute_questions(Catalogue(products))
+    asked = questions.attribute_questions(Catalogue.of(products))
     assert list(asked) == ["colour", "brand"]
     assert asked["colour"] == [Question(text="red hats", relevant=frozenset("012"))]
     assert asked["brand"] == [Question(text="acme hats", relevant=frozenset("01234"))]
@@ -138,7 +138,7 @@ def test_only_the_attributes_that_most_products_have_are_asked_for() -> None:
         )
         for n in range(5)
     ]
-    asked = questions.attribute_questions(Catalogue(products))
+    asked = questions.attribute_questions(Catalogue.of(products))
     assert list(asked) == ["a7", "a8", "a0", "a1", "a2"]
 
 

@@ -1,7 +1,11 @@
+import random
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fashion_search import columns
+from fashion_search.errors import IndexMismatchError
 from fashion_search.facets import Choice, Facets
 from fashion_search.filters import Filters
 from fashion_search.products import Catalogue, Product
@@ -17,8 +21,8 @@ SHOP: list[tuple[str, float | None, dict[str, Any]]] = [
 
 @pytest.fixture
 def facets() -> Facets:
-    return Facets(
-        Catalogue(
+    return Facets.of(
+        Catalogue.of(
             Product(id=str(row), title="", category=category, price=price, attributes=attributes)
             for row, (category, price, attributes) in enumerate(SHOP)
         )
@@ -66,4 +70,65 @@ def test_no_filter_lets_everything_through(facets: Facets) -> None:
 
 
 def test_a_catalogue_without_prices_has_no_range() -> None:
-    assert Facets(Catalogue([Product(id="1", title="")])).price_range is None
+    assert Facets.of(Catalogue.of([Product(id="1", title="")])).price_range is None
+
+
+def shop_of(count: int) -> list[Product]:
+    """Products with colours in any case, several of them or none, and a number of their own."""
+    chance = random.Random(6)
+    colours = ("red", "RED", "Red", "straße", "STRASSE", "blue", "")
+    return [
+        Product(
+            id=str(row),
+            title="",
+            category=chance.choice(("Hats", "hats", "Bags", "")),
+            price=chance.choice((None, float(row % 7))),
+            attributes={"colour": chance.sample(colours, row % 4), "number": row},
+        )
+        for row in range(count)
+    ]
+
+
+@pytest.mark.parametrize("colours", [("red",), ("Strasse", "blue"), ("green",), ("BLUE", "green", "red")])
+@pytest.mark.parametrize("categories", [(), ("HATS",), ("bags", "hats")])
+@pytest.mark.parametrize("price_max", [None, 3.0])
+def test_columns_pass_what_a_look_at_each_product_passes(
+    colours: tuple[str, ...], categories: tuple[str, ...], price_max: float | None, tmp_path: Path
+) -> None:
+    products = shop_of(200)
+    expected = [
+        row
+        for row, product in enumerate(products)
+        if {value.casefold() for value in product.attributes["colour"]} & {one.casefold() for one in colours}
+        and (not categories or product.category.casefold() in {one.casefold() for one in categories})
+        and (price_max is None or (product.price is not None and product.price <= price_max))
+    ]
+    made = Facets.of(products)
+    made.save(tmp_path)
+    filters = Filters(categories=categories, price_max=price_max, attributes={"colour": colours})
+    for facets in (made, Facets.load(tmp_path)):
+        passing = facets.passing(filters)
+        assert passing is not None
+        assert passing.tolist() == expected
+
+
+def test_what_is_saved_offers_the_same(facets: Facets, tmp_path: Path) -> None:
+    facets.save(tmp_path)
+    loaded = Facets.load(tmp_path)
+    assert loaded.categories == [Choice("Dress", 3), Choice("Bag", 1)]
+    assert loaded.offered == {"colour": [Choice("red", 3), Choice("blue", 1)]}
+    assert loaded.price_range == (10.0, 40.0)
+
+
+def test_values_with_the_same_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "_hash", lambda text: len(text))
+    facets = Facets.of(Product(id=each, title="", category=each) for each in ("ab", "ba", "c", "AB"))
+    assert [rows.tolist() for rows in facets.by_category()] == [[0, 3], [1], [2]]
+    passing = facets.passing(Filters(categories=("xx",)))
+    assert passing is not None
+    assert passing.tolist() == []
+
+
+def test_missing_columns_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(IndexMismatchError, match="build the index again"):
+        Facets.load(tmp_path)

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.held_out import held_out
-from fashion_search.products import Product
+from fashion_search.products import Catalogue, Product
 from tests.conftest import COLOURS, FakeEncoder
 
 
@@ -15,7 +15,7 @@ def test_queries_are_phrases_titles_and_pictures_that_the_index_does_not_have(
     image = Image.new("RGB", (100, 60), COLOURS["red"])
     image.paste(COLOURS["blue"], (0, 0, 10, 60))
     image.save(tmp_path / "a.png")
-    products = [Product(id="1", title="green thing", pictures=("a.png",))]
+    products = Catalogue.of([Product(id="1", title="green thing", pictures=("a.png",))])
     phrases = encoder.encode_texts(["red", "blue"])
     queries = held_out(encoder, phrases, products, tmp_path)
     np.testing.assert_array_equal(queries.words, [*phrases, [0, 1, 0]])
@@ -28,5 +28,5 @@ def test_a_picture_without_a_vector_is_no_query(tmp_path: Path, encoder: FakeEnc
     Image.new("RGB", (30, 30), COLOURS["red"]).save(tmp_path / "red.png")
     products = [Product(id=name, title=name, pictures=(f"{name}.png",)) for name in ("black", "red")]
     phrases = encoder.encode_texts(["red"])
-    assert held_out(encoder, phrases, products, tmp_path).pictures.tolist() == [[1, 0, 0]]
-    assert held_out(encoder, phrases, products[:1], tmp_path).pictures.shape == (0, 3)
+    assert held_out(encoder, phrases, Catalogue.of(products), tmp_path).pictures.tolist() == [[1, 0, 0]]
+    assert held_out(encoder, phrases, Catalogue.of(products[:1]), tmp_path).pictures.shape == (0, 3)

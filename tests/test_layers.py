@@ -17,7 +17,10 @@ LAYERS = [
         "docs",
         "contract",
         "builder",
+        "listing",
+        "decoding",
         "shelf",
+        "unfinished",
         "held_out",
         "first_run",
         "evaluation",
@@ -40,7 +43,7 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "vectors", "votes", "text", "config", "errors", "turns"},
+    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors", "turns"},
 ]
 """Each may import from the ones below it, and from its own."""
 

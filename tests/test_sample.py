@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fashion_search.decoding import decode
 from fashion_search.encoder import ClipEncoder
 from fashion_search.images import open_image, pixel_hash
 from fashion_search.known_pictures import KnownPictures
@@ -64,7 +65,7 @@ def test_the_source_lists_every_drawing(tmp_path: Path) -> None:
     assert len(entries) == len(RECORDS)
     assert isinstance(entries[0], Entry)
     assert entries[0].product.attributes["material"] == RECORDS[0]["material"]
-    assert source.picture(entries[0].product.pictures[0]).size == (640, 800)
+    assert decode(source.picture(entries[0].product.pictures[0])).image.size == (640, 800)
 
 
 @pytest.fixture(scope="module")

@@ -85,5 +85,5 @@ def test_words_stay_as_they_were_typed() -> None:
 
 
 def test_products_opened_have_titles() -> None:
-    catalogue = Catalogue([Product(id="p0", title="red"), Product(id="p1", title="green")])
+    catalogue = Catalogue.of([Product(id="p0", title="red"), Product(id="p1", title="green")])
     assert opened_rows(figures(), catalogue) == [["green", 1]]

@@ -17,8 +17,8 @@ from fashion_search.ui.filter_object import FilterArgument
 from fashion_search.ui.filtering import FilterPanel
 from fashion_search.ui.sorting import More, SortBox
 
-FACETS = Facets(
-    Catalogue(
+FACETS = Facets.of(
+    Catalogue.of(
         [
             Product(id="1", title="A", price=10.0, category="Bag", attributes={"colour": "red"}),
             Product(id="2", title="B", price=20.0, category="Hat", attributes={"colour": "blue"}),

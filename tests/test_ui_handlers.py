@@ -145,9 +145,9 @@ def test_only_an_example_that_is_shown_can_be_picked(number: str | None) -> None
 
 
 def test_examples_are_the_same_each_time_and_of_all_kinds(encoder: FakeEncoder) -> None:
-    catalogue = search_over(encoder, [["red"]] * 12).catalogue
-    chosen = examples(catalogue)
-    assert chosen == examples(catalogue)
+    search = search_over(encoder, [["red"]] * 12)
+    chosen = examples(search.catalogue, search.facets)
+    assert chosen == examples(search.catalogue, search.facets)
     assert sum(not example.like for example in chosen) == len(WORDS)
     assert sum(bool(example.like and not example.text) for example in chosen) == PICTURES
     assert sum(bool(example.like and example.text) for example in chosen) == BOTH
@@ -155,8 +155,17 @@ def test_examples_are_the_same_each_time_and_of_all_kinds(encoder: FakeEncoder) 
 
 
 def test_a_catalogue_of_one_product_has_examples_too(encoder: FakeEncoder) -> None:
-    chosen = [example for example in examples(search_over(encoder, [["red"]]).catalogue) if example.like]
+    search = search_over(encoder, [["red"]])
+    chosen = [example for example in examples(search.catalogue, search.facets) if example.like]
     assert [(example.like, example.picture, example.text) for example in chosen] == [
         ("p0", "product_p0.v0.jpg", ""),
         ("p0", "product_p0.v0.jpg", "in blue"),
     ]
+
+
+def test_examples_come_from_the_largest_categories_in_turn(encoder: FakeEncoder) -> None:
+    categories = ["hats", "bags", "Bags", "", "", "", "bags"]
+    facts = {row: {"category": category} for row, category in enumerate(categories)}
+    search = search_over(encoder, [["red"]] * 7, facts=facts)
+    shown = [example.like for example in examples(search.catalogue, search.facets) if example.like]
+    assert shown[:6] == ["p1", "p3", "p0", "p2", "p4", "p6"]

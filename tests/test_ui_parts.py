@@ -74,7 +74,7 @@ def test_the_tile_hands_over_an_id_whatever_is_sent() -> None:
 
 def test_a_tile_is_drawn_from_the_catalogue_alone() -> None:
     product = Product(id="p1", title="A bag", pictures=("p1.jpg",))
-    catalogue = Catalogue([product, Product(id="p2", title="No picture")])
+    catalogue = Catalogue.of([product, Product(id="p2", title="No picture")])
     assert likeness(catalogue, "p1") == {"product_id": "p1", "title": "A bag", "image_url": "/images/p1.jpg"}
     assert likeness(catalogue, "p2") == {"product_id": "p2", "title": "No picture", "image_url": None}
     assert likeness(catalogue, None) is likeness(catalogue, "p3") is None

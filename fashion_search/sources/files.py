@@ -9,7 +9,7 @@ from PIL import Image
 
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError
-from fashion_search.images import open_image
+from fashion_search.images import read_picture
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.lists import READERS, pictures_of
 from fashion_search.sources.records import Records, text
@@ -66,11 +66,11 @@ class Files:
             else:
                 yield from records.read(_from_columns(record), where)
 
-    def picture(self, reference: str) -> Image.Image:
+    def picture(self, reference: str) -> bytes | Image.Image:
         """Read a file of the folder, or fetch a URL."""
         if reference.lower().startswith(("http://", "https://")):
             return self._download.picture(reference)
-        return open_image(self._inside(reference), max_bytes=MAX_CATALOGUE_PICTURE_BYTES)
+        return read_picture(self._inside(reference), MAX_CATALOGUE_PICTURE_BYTES)
 
     def _find_list(self) -> str | None:
         return next((name for name in READERS if (self.folder / name).is_file()), None)

@@ -34,6 +34,6 @@ class Sample:
         """List the drawn products."""
         return self._files.read()
 
-    def picture(self, reference: str) -> Image.Image:
+    def picture(self, reference: str) -> bytes | Image.Image:
         """Read a drawing."""
         return self._files.picture(reference)

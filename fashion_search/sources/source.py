@@ -57,8 +57,10 @@ class Source(Protocol):
             SourceError: the catalogue cannot be reached or is of another kind.
         """
 
-    def picture(self, reference: str) -> Image.Image:
-        """Return one of the pictures that a product refers to: upright, RGB. Called from many threads.
+    def picture(self, reference: str) -> bytes | Image.Image:
+        """Return one of the pictures that a product refers to. Called from many threads.
+
+        It comes as its file's bytes, or decoded (upright, RGB) where it had to be, to know what was fetched.
 
         Raises:
             PictureError: it cannot be had or read.

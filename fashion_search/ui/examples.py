@@ -1,10 +1,11 @@
 """What a first visitor can click: words, pictures of the catalogue, and both."""
 
-from collections import defaultdict
+import itertools
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from fashion_search.contract.answers import image_url
+from fashion_search.facets import Facets
 from fashion_search.products import Catalogue, Product
 
 WORDS = ("red summer dress", "blue denim jeans", "black leather shoes", "silver watch", "striped shirt")
@@ -27,9 +28,9 @@ class Example:
         return {**asdict(self), "image_url": image_url(self.picture) if self.picture else None}
 
 
-def examples(catalogue: Catalogue) -> list[Example]:
+def examples(catalogue: Catalogue, facets: Facets) -> list[Example]:
     """Choose examples for a catalogue, always the same ones: a picture from each of its largest categories."""
-    chosen = _spread(catalogue, PICTURES + BOTH)
+    chosen = _spread(catalogue, facets, PICTURES + BOTH)
     words = [Example(text=text) for text in WORDS]
     pictures = [_like(product) for product in chosen[:PICTURES]]
     both = [
@@ -43,16 +44,12 @@ def _like(product: Product, text: str = "") -> Example:
     return Example(text=text, like=product.id, title=product.title, picture=product.pictures[0])
 
 
-def _spread(catalogue: Catalogue, count: int) -> list[Product]:
+def _spread(catalogue: Catalogue, facets: Facets, count: int) -> list[Product]:
     """Take one product a category in turn, the largest category first."""
-    groups: dict[str, list[Product]] = defaultdict(list)
-    for product in catalogue:
-        if product.pictures:
-            groups[product.category].append(product)
-    order = sorted(groups.values(), key=lambda group: (-len(group), group[0].category))
-    turns = max((len(group) for group in order), default=0)
-    spread = (group[turn] for turn in range(min(turns, count)) for group in order if turn < len(group))
-    return [product for product, _ in zip(spread, range(count), strict=False)]
+    groups = facets.by_category()[:count]
+    turns = ([rows[turn] for rows in groups if turn < len(rows)] for turn in range(count))
+    spread = (catalogue[int(row)] for rows in turns for row in rows)
+    return list(itertools.islice((product for product in spread if product.pictures), count))
 
 
 def _other_colour(product: Product, start: int) -> str:

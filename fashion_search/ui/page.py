@@ -41,7 +41,7 @@ def build_page(
         turns: the line that searches wait in, shared with other doors; one of its own where None.
     """
     line = turns or Turns()
-    shop = Shop(search=search, examples=examples(search.catalogue), votes=votes)
+    shop = Shop(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
     page = gr.Blocks(
         title="Fashion Search", fill_width=True, analytics_enabled=False, delete_cache=(600, 3000)
     )

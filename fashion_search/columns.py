@@ -1,0 +1,104 @@
+"""Columns of a large catalogue: arrays that lie in a folder and are mapped, not read, when it is opened."""
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_search.errors import IndexMismatchError
+
+FOLDER = "columns"
+"""The folder's name in a generation of an index."""
+
+Bytes = NDArray[np.uint8]
+Numbers = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+
+
+class Strings:
+    """Many texts as one stretch of bytes; each is decoded when it is asked for."""
+
+    def __init__(self, data: Bytes, ends: Numbers) -> None:
+        """Take the bytes of all texts, one after the other, and where each one ends."""
+        self.data = data
+        self.ends = ends
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Strings":
+        """Put texts together."""
+        parts = [_bytes(text) for text in texts]
+        ends = np.fromiter(itertools.accumulate(map(len, parts)), dtype=np.int64, count=len(parts))
+        return cls(np.frombuffer(b"".join(parts), dtype=np.uint8), ends)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, number: int) -> str:
+        start = self.ends[number - 1] if number else 0
+        return self.data[start : self.ends[number]].tobytes().decode("utf-8", "surrogatepass")
+
+
+class Lookup:
+    """Which numbers a text may have; who asks compares it with the text that the number stands for.
+
+    Of each text a hash of 32 bits is kept above its number of 32 bits, sorted: eight bytes a text,
+    and a false candidate in one of 4,000 searches of a million.
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        """Take what `of` made."""
+        self.keys = keys
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Lookup":
+        """Number texts from 0, in order."""
+        hashes = np.fromiter(map(_hash, texts), dtype=np.uint64)
+        return cls(np.sort(hashes << np.uint64(32) | np.arange(len(hashes), dtype=np.uint64)))
+
+    def candidates(self, text: str) -> Iterator[int]:
+        """Yield the numbers of all texts with the same hash, ascending."""
+        wanted = _hash(text)
+        place = int(np.searchsorted(self.keys, np.uint64(wanted << 32)))
+        while place < len(self.keys) and int(self.keys[place]) >> 32 == wanted:
+            yield int(self.keys[place]) & 0xFFFFFFFF
+            place += 1
+
+    def doubtful(self) -> Iterator[list[int]]:
+        """Yield the numbers of texts that share a hash, and so may be equal."""
+        hashes = self.keys >> np.uint64(32)
+        same = np.flatnonzero(hashes[1:] == hashes[:-1])
+        for group in np.split(same, np.flatnonzero(np.diff(same) > 1) + 1):
+            if len(group):
+                yield (self.keys[group[0] : group[-1] + 2] & np.uint64(0xFFFFFFFF)).tolist()
+
+
+def save(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write arrays into a folder, a file each; what others wrote there stays."""
+    folder.mkdir(exist_ok=True)
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
+
+
+def load(folder: Path, *names: str) -> list[NDArray[Any]]:
+    """Map arrays that `save` wrote; their bytes are read where they are looked at, and processes share them.
+
+    Raises:
+        IndexMismatchError: one is missing or damaged.
+    """
+    try:
+        # The plain view costs a tenth of what numpy's memmap class costs at each look.
+        return [np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in names]
+    except (OSError, ValueError) as error:
+        raise IndexMismatchError(f"{folder} cannot be read ({error}): build the index again.") from error
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(_bytes(text), digest_size=4).digest())

@@ -1,0 +1,43 @@
+from collections.abc import Iterator
+
+import pytest
+
+from fashion_search import listing
+from fashion_search.listing import read_listing
+from fashion_search.products import Product
+from fashion_search.sources.source import Entry, Skipped, Source
+
+
+class Listed:
+    description = "listed"
+
+    def __init__(self, *items: Entry | Skipped) -> None:
+        self.items = items
+
+    def read(self) -> Iterator[Entry | Skipped]:
+        yield from self.items
+
+    def picture(self, reference: str) -> bytes:
+        raise NotImplementedError
+
+
+def entry(number: int, *pictures: str) -> Entry:
+    product = Product(
+        id=str(number), title="half \ud83d", attributes={"sizes": ["S", 1]}, pictures=pictures, price=1.5
+    )
+    return Entry(product=product, where=f"line {number}")
+
+
+@pytest.mark.parametrize("in_memory", [0, listing.IN_MEMORY], ids=["on the disk", "in memory"])
+def test_entries_are_read_as_often_as_wanted(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "IN_MEMORY", in_memory or 1)
+    entries = [entry(0, "a.jpg"), entry(1), entry(2, "b.jpg", "c.jpg")]
+    note = Skipped(kind="record", id="x", where="line 9", why="it has no id")
+    source: Source = Listed(entries[0], note, *entries[1:])
+    found = read_listing(source)
+    assert list(found.entries) == list(found.entries) == entries
+    assert (len(found.entries), found.pictures, found.skipped, found.remote) == (3, 3, (note,), False)
+
+
+def test_one_picture_at_an_address_makes_a_catalogue_remote() -> None:
+    assert read_listing(Listed(entry(0, "a.jpg"), entry(1, "b.jpg", "HTTPS://shop.example/c.jpg"))).remote
