@@ -105,8 +105,9 @@ class SearchResult:
     """The hits of a query, best first, and how they came about.
 
     `eligible` is how many products pass the filters, ranked or not. `text` and `without` say how the
-    words were read; `confidence` is the probability, 0 to 1, that
-    the catalogue has what was asked for, and `verdict` its name; `timings` are seconds by stage.
+    words were read; `confidence` is the probability, 0 to 1, that the catalogue has what was asked
+    for, and `verdict` its name; `timings` are seconds by stage, of which words and picture run side by
+    side.
     """
 
     hits: list[Hit]

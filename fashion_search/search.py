@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from fashion_search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.query_vectors import QueryVectors
 from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides, holds_the_best, rank
 from fashion_search.taste import Suggestion, suggest
-from fashion_search.vectors import Vector, unit
+from fashion_search.vectors import Vector, Vectors, unit
 from fashion_search.verdict import TOP, Verdict, level
 
 __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
@@ -38,6 +39,9 @@ MOST_CANDIDATES = 16_000
 
 BESIDE = 64
 """Pictures that count near a vector of which only the best matter."""
+
+MOST_BESIDE = 32
+"""Threads that may wait for words while others wait for pictures; a server answers fewer at a time."""
 
 LEAST_TEXT_TRUST = 0.05
 """Words that fit nothing make a picture's results doubtful, not worthless."""
@@ -70,6 +74,7 @@ class FashionSearch:
         # As many decode or rank at a time as there are processors: more are no faster, and pictures are large.
         self._processor = threading.BoundedSemaphore(os.cpu_count() or 1)
         self._vectors = QueryVectors(Gathered(encoder), self._processor)
+        self._beside = ThreadPoolExecutor(MOST_BESIDE, thread_name_prefix="words")
 
     @classmethod
     def load(cls, index_dir: str | Path, encoder: Encoder | None = None) -> "FashionSearch":
@@ -106,10 +111,10 @@ class FashionSearch:
             TooLargeError: it is over a limit.
         """
         timings: dict[str, float] = {}
-        sides = self._encode(query, timings)
-        with _timed(timings, "search"), self._processor:
-            hits, eligible, confidence = self._rank(query, sides)
-        timings["total"] = sum(timings.values())
+        with _timed(timings, "total"):
+            sides = self._encode(query, timings)
+            with _timed(timings, "search"), self._processor:
+                hits, eligible, confidence = self._rank(query, sides)
         return SearchResult(
             hits=hits,
             eligible=eligible,
@@ -138,8 +143,20 @@ class FashionSearch:
         return suggest(self._collection, liked, viewed, disliked, count)
 
     def _encode(self, query: Query, timings: dict[str, float]) -> Sides:
-        text = image = None
-        avoid = np.empty((0, self.encoder.dim), dtype=np.float32)
+        # Words beside the picture: they are ready before it, where there is a second processor.
+        both = query.text is not None and query.image is not None
+        beside = self._beside.submit(self._encode_words, query, timings) if both else None
+        image = None
+        if query.image is not None:
+            with _timed(timings, "encode_image"):
+                image = self._vectors.picture(query.image)
+        elif query.like is not None:
+            image = unit(self._collection.index.vectors(self._own_pictures(query.like)).mean(axis=0))
+        text, avoid = beside.result() if beside else self._encode_words(query, timings)
+        return Sides(text=text, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion)
+
+    def _encode_words(self, query: Query, timings: dict[str, float]) -> tuple[Vector | None, Vectors]:
+        text, avoid = None, np.empty((0, self.encoder.dim), dtype=np.float32)
         if query.text is not None:
             with _timed(timings, "encode_text"):
                 text = self._vectors.words(query.text)
@@ -147,12 +164,7 @@ class FashionSearch:
             with _timed(timings, "encode_without"):
                 said_of = None if query.alpha_used == 1.0 else query.text
                 avoid = self._vectors.directions(query.without, said_of)
-        if query.image is not None:
-            with _timed(timings, "encode_image"):
-                image = self._vectors.picture(query.image)
-        elif query.like is not None:
-            image = unit(self._collection.index.vectors(self._own_pictures(query.like)).mean(axis=0))
-        return Sides(text=text, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion)
+        return text, avoid
 
     def _own_pictures(self, product_id: str) -> Rows:
         row = self.catalogue.row(product_id)

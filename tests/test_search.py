@@ -146,9 +146,8 @@ def test_values_out_of_range_are_refused_by_name(values: dict[str, object], reas
 def test_timings_name_the_stages_in_seconds(search: FashionSearch) -> None:
     timings = search.search(Query(text="red", image=picture("red"))).timings
     assert set(timings) == {"encode_text", "encode_image", "search", "total"}
-    assert timings["total"] == pytest.approx(
-        timings["encode_text"] + timings["encode_image"] + timings["search"]
-    )
+    stages = [timings["encode_text"], timings["encode_image"]]  # at the same time
+    assert 0 < max(stages) + timings["search"] <= timings["total"]
 
 
 def test_another_models_index_is_refused(search: FashionSearch) -> None:

@@ -51,7 +51,9 @@ class SearchResponse(BaseModel):
     text: str | None = Field(description="The words as they were read, without what they exclude.")
     without: str | None = Field(description="What was excluded.")
     filters: FilterRequest = Field(description="The filters that were applied.")
-    timings: dict[str, float] = Field(description="Seconds by stage.")
+    timings: dict[str, float] = Field(
+        description="Seconds by stage; words and picture are encoded side by side."
+    )
 
 
 class FacetChoice(BaseModel):

@@ -63,7 +63,7 @@ document.addEventListener('keydown', event => {
 
 // Cards glide from where they were seen last. Gradio writes new products into the old elements, so
 // what an element's animation has come to belongs to the product that it held before.
-const GLIDE_MS = 120;
+const GLIDE_MS = 80;  // long enough for the eye to follow, and over before the next touch
 let seen = new Map();
 const places = now => now.map(card => ({x: card.offsetLeft, y: card.offsetTop}));
 const remember = (now, at) => { seen = new Map(now.map((card, place) => [card.dataset.id, at[place]])); };
