@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from xdist.scheduler import LoadScopeScheduling
 
 from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
@@ -33,11 +34,17 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a browser, an app or an index: the page's tests, and each other file's."""
-    for item in items:
-        group = "page" if item.path.parent.name == "page" else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
+class Shared(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Keeps together what shares a browser, an app or an index: the page's tests, and each other file's."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return "page" if "/page/" in file else file
+
+
+@pytest.hookimpl(optionalhook=True)  # nobody asks where the tests run in one process
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shared:
+    return Shared(config, log)
 
 
 COLOURS = {
