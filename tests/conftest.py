@@ -39,7 +39,7 @@ class Shared(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return "page" if "/page/" in file else file
+        return "page" if "/page/" in file and "insight" not in file else file  # which has an app of its own
 
 
 @pytest.hookimpl(optionalhook=True)  # nobody asks where the tests run in one process

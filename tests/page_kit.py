@@ -132,11 +132,14 @@ class Shop:
         return self.page.locator("#notice p")
 
     def rest(self) -> None:
-        """Wait until the page has its answers; one that is left earlier complains."""
+        """Wait until the page has its answers, as long as patience lasts; one that is left earlier complains."""
         idle = 0
-        while idle < 4:  # between asking and listening for the answer nothing is under way for a moment
+        for _ in range(PATIENCE_MS // 15):
             idle = 0 if self.under_way else idle + 1
+            if idle == 4:  # between asking and listening for the answer nothing is under way for a moment
+                return
             self.page.wait_for_timeout(15)
+        self.under_way.clear()  # the browser does not tell of every end
 
     def open(self, address: str = "") -> None:
         """Leave for another address of the app, or load the page again."""
