@@ -9,10 +9,16 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fashion_search.config import DEFAULT_INDEX, MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
 from fashion_search.manifest import chosen_index
+
+if TYPE_CHECKING:
+    from gradio import Blocks
+
+    from fashion_search.search import FashionSearch
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -26,9 +32,9 @@ def main(argv: list[str] | None = None) -> int:
         _check_port(args.host, args.port)
         if args.mcp:
             _check_mcp()
-        with tempfile.TemporaryDirectory(prefix="fashion-search-") as uploads:
+        with tempfile.TemporaryDirectory(prefix="fashion-search-", dir=settings.temp_dir) as uploads:
             _prepare_environment(uploads)
-            _serve(index, args.host, args.port, settings, mcp=args.mcp)
+            _serve(index, args.host, args.port, settings, Path(uploads), mcp=args.mcp)
     except SearchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -83,29 +89,62 @@ def _prepare_environment(uploads: str) -> None:
     # As many requests run at a time as there are processors: one that uses two takes another's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # who waits for another thread does not spin
-    os.environ.setdefault("GRADIO_TEMP_DIR", uploads)
+    # Ours alone, wherever it lies: what is in it may be searched with, and is removed.
+    os.environ["GRADIO_TEMP_DIR"] = uploads
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     local = "127.0.0.1,localhost"  # Gradio asks its own port whether it is up; not through a proxy
     os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), local]))
 
 
-def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp: bool) -> None:
+def _serve(index: Path | None, host: str, port: int, settings: Settings, uploads: Path, *, mcp: bool) -> None:
     gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
-    from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
-    from fashion_search.first_run import open_index
+    from fashion_search.first_run import open_index  # heavy imports only now: --help and errors are instant
     from fashion_search.insight.watched import watch
+
+    search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings)
+    page = launch(search, host, port, settings, uploads, mcp=mcp)
+    gc.freeze()
+    gc.enable()
+    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
+    if settings.insight:
+        print(
+            "Insight is on: whoever can open the page can read what people type, under /insight.", flush=True
+        )
+    try:
+        stopped = threading.Event()
+        while not stopped.wait(1.0):  # on Windows a wait without an end cannot be interrupted
+            pass
+    finally:
+        page.close(verbose=False)
+
+
+def launch(
+    search: "FashionSearch", host: str, port: int, settings: Settings, uploads: Path, *, mcp: bool = False
+) -> "Blocks":
+    """Serve a catalogue from threads of this process, and return the page, whose `close` ends it.
+
+    Args:
+        search: the catalogue.
+        host: address to listen on.
+        port: port to listen on.
+        settings: what the environment says.
+        uploads: the folder that GRADIO_TEMP_DIR names, and nobody else's.
+        mcp: whether agents are served, too.
+    """
+    from fashion_search import api, guard
     from fashion_search.turns import Turns
     from fashion_search.ui import installable
+    from fashion_search.ui.gate import behind_gate
     from fashion_search.ui.page import build_page
     from fashion_search.ui.styles import CSS, theme
     from fashion_search.votes.file import Votes, votes_path
 
-    search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings)
     counted = votes_path(settings.votes, host, settings.cache_dir)
     turns = Turns()
     page = build_page(search, settings, Votes(counted) if counted else None, turns)
-    lifespan = guard.lifespan(settings)
+    lifespan = behind_gate(guard.lifespan(settings), uploads)
     if mcp:
         from fashion_search.ui.agents import serve_agents
 
@@ -131,20 +170,7 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp:
         prevent_thread_lock=True,
         quiet=True,
     )
-    gc.freeze()
-    gc.enable()
-    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
-    if settings.insight:
-        print(
-            "Insight is on: whoever can open the page can read what people type, under /insight.", flush=True
-        )
-    try:
-        stopped = threading.Event()
-        while not stopped.wait(1.0):  # on Windows a wait without an end cannot be interrupted
-            pass
-    finally:
-        page.close(verbose=False)
+    return page
 
 
 if __name__ == "__main__":

@@ -42,7 +42,8 @@ class Settings:
 
     `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
     browsers may call the REST API from (none unless named). With `insight` on, whoever can open the
-    page can also read what others have typed; `insight_log` is a file for what is not words.
+    page can also read what others have typed; `insight_log` is a file for what is not words. Uploads
+    go to a folder of their own in `temp_dir`, the system's where None.
     """
 
     host: str = "127.0.0.1"
@@ -54,6 +55,7 @@ class Settings:
     votes: str = ""
     insight: bool = False
     insight_log: Path | None = None
+    temp_dir: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -63,8 +65,8 @@ class Settings:
             env: variables by name; the process's own where None.
 
         Raises:
-            SearchError: GRADIO_SERVER_PORT is not a port number, a switch is neither on nor off, or
-                INSIGHT_LOG is set without INSIGHT.
+            SearchError: GRADIO_SERVER_PORT is not a port number, a switch is neither on nor off,
+                INSIGHT_LOG is set without INSIGHT, or GRADIO_TEMP_DIR is no folder.
         """
         env = os.environ if env is None else env
         port = env.get("GRADIO_SERVER_PORT") or str(DEFAULT_PORT)
@@ -74,6 +76,9 @@ class Settings:
         insight, insight_log = _switch(env, "INSIGHT"), env.get("INSIGHT_LOG")
         if insight_log and not insight:
             raise SearchError("INSIGHT_LOG is set, but INSIGHT is not: set it to 1, or leave both out")
+        temp_dir = env.get("GRADIO_TEMP_DIR")
+        if temp_dir and not Path(temp_dir).is_dir():
+            raise SearchError(f"GRADIO_TEMP_DIR is {temp_dir!r}: set it to a folder that exists")
         return cls(
             host=env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if env.get("SPACE_ID") else "127.0.0.1"),
             port=int(port),
@@ -84,6 +89,7 @@ class Settings:
             votes=env.get("VOTES", ""),
             insight=insight,
             insight_log=Path(insight_log) if insight_log else None,
+            temp_dir=Path(temp_dir) if temp_dir else None,
         )
 
 
