@@ -152,7 +152,11 @@ def launch(
     page.launch(
         server_name=host,
         server_port=port,
-        app_kwargs={"routes": [*api.routes(search, turns), *installable.routes()], "lifespan": lifespan},
+        app_kwargs={
+            "routes": [*api.routes(search, turns), *installable.routes()],
+            "exception_handlers": api.HANDLERS,
+            "lifespan": lifespan,
+        },
         theme=theme(),
         css_paths=CSS,
         max_file_size=MAX_PICTURE_BYTES,
