@@ -68,16 +68,8 @@ def test_broken_bodies_are_refused_by_every_route_that_reads_one(target: Target,
 
 def test_events_of_the_page_take_any_event_data(target: Target) -> None:
     page = target.page()
-    for data in (
-        None,
-        5,
-        "x",
-        [],
-        {"key": {}, "choice": []},
-        {"id": {"a": "b"}},
-        {"_data": 1},
-        json.loads("[" * 900 + "]" * 900),
-    ):
+    anything: list[Any] = [None, 5, "x", [], {"key": {}, "choice": []}, {"id": {"a": "b"}}, {"_data": 1}]
+    for data in (*anything, json.loads("[" * 900 + "]" * 900)):
         answer = target.ask_page(
             page.named("on_vote")["id"],
             [None] * 2,
