@@ -130,7 +130,11 @@ def test_without_the_escaping_it_runs(browser: Browser, target: Target) -> None:
 
     def unescaped(route: Any) -> None:
         answer = route.fetch()
-        body = answer.text().replace("String(s ?? '').replace(", "String(s ?? '') || ''.replace(")
+        body = answer.text()
+        for quoted in ("''", r"\u0027\u0027"):  # as JSON within a page writes it
+            body = body.replace(
+                f"String(s ?? {quoted}).replace(", f"String(s ?? {quoted}) || {quoted}.replace("
+            )
         route.fulfill(response=answer, body=body)
 
     page.route(re.compile(r"/(config)?(\?.*)?$"), unescaped)
