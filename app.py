@@ -20,8 +20,8 @@ def main(argv: list[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     try:
-        settings = Settings.from_env()
-        args = _arguments(settings).parse_args(argv)
+        args = _arguments(Settings.from_env()).parse_args(argv)
+        settings = Settings.from_env(host=args.host)  # who can reach it decides what is on by default
         index = chosen_index(args.index)  # what is wrong with it is said before seconds go into loading
         _check_port(args.host, args.port)
         if args.mcp:
@@ -84,6 +84,7 @@ def _prepare_environment(uploads: str) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # who waits for another thread does not spin
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads)
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # whom to believe about a client is for TRUSTED_HOPS to say
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     local = "127.0.0.1,localhost"  # Gradio asks its own port whether it is up; not through a proxy
@@ -114,6 +115,8 @@ def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp:
         server_name=host,
         server_port=port,
         app_kwargs={"routes": [*api.routes(search, turns), *installable.routes()], "lifespan": lifespan},
+        auth=guard.form_check(settings.auth_users),
+        auth_message=guard.LOCKED,
         theme=theme(),
         css_paths=CSS,
         max_file_size=MAX_PICTURE_BYTES,

@@ -8,7 +8,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from fashion_search.config import Settings
-from fashion_search.guard import Guard, guarded, lifespan
+from fashion_search.guard import guarded, lifespan
+from fashion_search.guard.body import Body
+from fashion_search.guard.paths import Paths
 
 LIMIT = 1000
 
@@ -23,7 +25,7 @@ def app() -> Starlette:
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(Guard(app(), max_body=LIMIT))
+    return TestClient(Paths(Body(app(), LIMIT)))
 
 
 def chunks(count: int) -> Iterator[bytes]:
