@@ -1,5 +1,6 @@
 """The only reader of the environment."""
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ MAX_PICTURE_PIXELS = 25_000_000
 
 DEFAULT_INDEX = Path("index")
 DEFAULT_PORT = 7860
+
+DEFAULT_STOP_GRACE_S = 20.0
+"""Seconds that a stop waits for what runs: Kubernetes kills after 30, and the end itself takes two."""
+
+LONGEST_STOP_GRACE_S = 3600.0
 DUMMYJSON_URL = "https://dummyjson.com"
 FAKESTORE_URL = "https://fakestoreapi.com"
 
@@ -43,6 +49,9 @@ class Settings:
     `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
     browsers may call the REST API from (none unless named). With `insight` on, whoever can open the
     page can also read what others have typed; `insight_log` is a file for what is not words.
+    `access_log` is "json" or "off", and where it is empty, on unless only this computer can reach the
+    app; with `log_queries` the words are in it. `stop_grace` is how many seconds a stop waits at most
+    for what runs.
     """
 
     host: str = "127.0.0.1"
@@ -54,6 +63,9 @@ class Settings:
     votes: str = ""
     insight: bool = False
     insight_log: Path | None = None
+    access_log: str = ""
+    log_queries: bool = False
+    stop_grace: float = DEFAULT_STOP_GRACE_S
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -63,8 +75,8 @@ class Settings:
             env: variables by name; the process's own where None.
 
         Raises:
-            SearchError: GRADIO_SERVER_PORT is not a port number, a switch is neither on nor off, or
-                INSIGHT_LOG is set without INSIGHT.
+            SearchError: a variable has a value that cannot be used, or INSIGHT_LOG is set without
+                INSIGHT.
         """
         env = os.environ if env is None else env
         port = env.get("GRADIO_SERVER_PORT") or str(DEFAULT_PORT)
@@ -84,7 +96,36 @@ class Settings:
             votes=env.get("VOTES", ""),
             insight=insight,
             insight_log=Path(insight_log) if insight_log else None,
+            access_log=_access_log(env),
+            log_queries=_switch(env, "LOG_QUERIES"),
+            stop_grace=_stop_grace(env),
         )
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this computer can reach a server that listens on an address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _access_log(env: Mapping[str, str]) -> str:
+    said = env.get("ACCESS_LOG", "").strip().lower()
+    if said not in {"", "off", "json"}:
+        raise SearchError(f"ACCESS_LOG is {env['ACCESS_LOG']!r}: set it to json or off")
+    return said
+
+
+def _stop_grace(env: Mapping[str, str]) -> float:
+    said = env.get("STOP_GRACE") or str(DEFAULT_STOP_GRACE_S)
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST_STOP_GRACE_S:  # NaN is neither
+        raise SearchError(f"STOP_GRACE is {said!r}: set it to seconds from 0 to {LONGEST_STOP_GRACE_S:g}")
+    return seconds
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:
