@@ -1,24 +1,31 @@
-"""Serve a catalogue: the page, the REST interface and the API client's endpoint on one port."""
+"""Serve a catalogue: the page, the REST interface and the API client's endpoint on one port.
+
+It serves until SIGINT (Ctrl-C) or SIGTERM, then ends what runs and takes nothing new; a second signal
+ends it at once. Exit codes: 0 stopped; 1 a bug, or the server ended by itself; 2 something that can be
+mended (an option, a setting, the index, the model, the port), said in one line; 130 or 143 ended at
+once by a second SIGINT or SIGTERM.
+"""
 
 import argparse
 import gc
 import os
-import signal
 import socket
 import sys
 import tempfile
-import threading
+import time
+import traceback
 from pathlib import Path
+from typing import NoReturn
 
 from fashion_search.config import DEFAULT_INDEX, MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
 from fashion_search.manifest import chosen_index
+from fashion_search.operation.stop import Signals, Stop, StopAtOnce
 
 
 def main(argv: list[str] | None = None) -> int:
     """Serve until told to stop; return the process's exit code."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    signals = Signals()
     try:
         args = _arguments(Settings.from_env()).parse_args(argv)
         settings = Settings.from_env(host=args.host)  # who can reach it decides what is on by default
@@ -28,12 +35,19 @@ def main(argv: list[str] | None = None) -> int:
             _check_mcp()
         with tempfile.TemporaryDirectory(prefix="fashion-search-") as uploads:
             _prepare_environment(uploads)
-            _serve(index, args.host, args.port, settings, mcp=args.mcp)
+            _serve(index, args.host, args.port, settings, signals, mcp=args.mcp)
+    except Stop:
+        print("Stopped.", flush=True)
+    except StopAtOnce as stop:
+        print("Stopped at once.", flush=True)
+        return stop.code
     except SearchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("Stopped.")
+    except Exception:
+        if not signals.asked:
+            raise
+        print("Stopped.", flush=True)  # a library that was loading took the signal for a failure of its own
     return 0
 
 
@@ -91,64 +105,109 @@ def _prepare_environment(uploads: str) -> None:
     os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), local]))
 
 
-def _serve(index: Path | None, host: str, port: int, settings: Settings, *, mcp: bool) -> None:
+def _serve(
+    index: Path | None, host: str, port: int, settings: Settings, signals: Signals, *, mcp: bool
+) -> None:
     gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
     from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
     from fashion_search.first_run import open_index
     from fashion_search.insight.watched import watch
+    from fashion_search.operation.life import warm
+    from fashion_search.operation.operation import Operation, failed
     from fashion_search.turns import Turns
     from fashion_search.ui import installable
+    from fashion_search.ui.observed import observe, queued
     from fashion_search.ui.page import build_page
     from fashion_search.ui.styles import CSS, theme
     from fashion_search.votes.file import Votes, votes_path
 
-    search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings)
+    operation = Operation.of(settings, host)
+    search = open_index(index, settings, lambda line: print(line, flush=True))
+    search = watch(search, settings, operation)
+    warm(search)
     counted = votes_path(settings.votes, host, settings.cache_dir)
     turns = Turns()
     page = build_page(search, settings, Votes(counted) if counted else None, turns)
+    observe(page, operation)
+    operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
     lifespan = guard.lifespan(settings)
     if mcp:
         from fashion_search.ui.agents import serve_agents
 
         lifespan = serve_agents(page, lifespan)
-    page.launch(
-        server_name=host,
-        server_port=port,
-        app_kwargs={"routes": [*api.routes(search, turns), *installable.routes()], "lifespan": lifespan},
-        auth=guard.form_check(settings.auth_users),
-        auth_message=guard.LOCKED,
-        theme=theme(),
-        css_paths=CSS,
-        max_file_size=MAX_PICTURE_BYTES,
-        state_session_capacity=1000,
-        footer_links=["api"],
-        pwa=True,
-        favicon_path=installable.ICON,
-        head=installable.HEAD,
-        mcp_server=False,  # ours stands already where it is wanted; None would ask the environment
-        ssr_mode=False,
-        share=False,
-        show_error=False,
-        run_history=False,
-        enable_monitoring=False,
-        prevent_thread_lock=True,
-        quiet=True,
-    )
-    gc.freeze()
-    gc.enable()
-    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
-    if settings.insight:
-        print(
-            "Insight is on: whoever can open the page can read what people type, under /insight.", flush=True
-        )
+    signals.check()
     try:
-        stopped = threading.Event()
-        while not stopped.wait(1.0):  # on Windows a wait without an end cannot be interrupted
-            pass
-    finally:
+        try:
+            page.launch(
+                server_name=host,
+                server_port=port,
+                app_kwargs={
+                    "routes": [
+                        *api.routes(search, turns, operation.life),
+                        operation.metrics.route(),
+                        *installable.routes(),
+                    ],
+                    "lifespan": operation.around(lifespan),
+                    "exception_handlers": {Exception: failed},
+                },
+                auth=guard.form_check(settings.auth_users),
+                auth_message=guard.LOCKED,
+                theme=theme(),
+                css_paths=CSS,
+                max_file_size=MAX_PICTURE_BYTES,
+                state_session_capacity=1000,
+                footer_links=["api"],
+                pwa=True,
+                favicon_path=installable.ICON,
+                head=installable.HEAD,
+                mcp_server=False,  # ours stands already where it is wanted; None would ask the environment
+                ssr_mode=False,
+                share=False,
+                show_error=False,
+                run_history=False,
+                enable_monitoring=False,
+                prevent_thread_lock=True,
+                quiet=True,
+            )
+        except OSError as error:  # someone took it while we loaded
+            raise SearchError(f"Cannot listen on {host}:{port}: choose another --port or --host.") from error
+        gc.freeze()
+        gc.enable()
+        operation.life.state = "ready"
+        shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+        print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
+        if settings.insight:
+            print(
+                "Insight is on: whoever can open the page can read what people type, under /insight.",
+                flush=True,
+            )
+        while page.server.thread.is_alive():
+            time.sleep(0.5)
+        raise RuntimeError("the server has ended by itself")
+    except Stop:
+        left = operation.life.drain(lambda: queued(page), settings.stop_grace)
+        if left:
+            print(f"Still running after {settings.stop_grace:g} s, and cut off: {left}.", flush=True)
+        if page.server:
+            page.server.config.timeout_graceful_shutdown = 1  # what is left are streams without an end
         page.close(verbose=False)
+        raise
+
+
+def run() -> NoReturn:
+    """Serve, and end the process: threads that still compute, or wait for work, would hold it."""
+    try:
+        code = main()
+    except Exception:
+        traceback.print_exc()
+        code = 1
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            continue
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

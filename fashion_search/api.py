@@ -21,6 +21,7 @@ from fashion_search.contract.answers import (
     FacetsResponse,
     Health,
     Problem,
+    Ready,
     SearchResponse,
     facets_response,
     response,
@@ -29,17 +30,20 @@ from fashion_search.contract.requests import SearchRequest
 from fashion_search.docs import docs_page
 from fashion_search.errors import OverloadedError, PictureError, SearchError, TooLargeError
 from fashion_search.images import PictureFile
+from fashion_search.operation.life import RETRY_AFTER_S, Life
 from fashion_search.search import FashionSearch, Fusion, Query
 from fashion_search.turns import Turns
 
 
-def routes(search: FashionSearch, turns: Turns | None = None) -> list[BaseRoute]:
+def routes(search: FashionSearch, turns: Turns | None = None, life: Life | None = None) -> list[BaseRoute]:
     """Return the REST routes, their documentation and the catalogue's pictures.
 
     Args:
         search: the catalogue.
         turns: the line that searches wait in, shared with other doors; one of its own where None.
+        life: whether the server can be asked; always, where None.
     """
+    lives = life or Life("ready")
     api = FastAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
     line = turns or Turns()
 
@@ -80,6 +84,13 @@ def routes(search: FashionSearch, turns: Turns | None = None) -> list[BaseRoute]
         return Health(
             status="ok", products=len(search.catalogue), model=search.manifest.model, version=__version__
         )
+
+    @api.get("/api/v1/ready", responses={503: _OVERLOADED}, response_model=Ready)
+    async def get_ready() -> Response:
+        """Tell whether searches are answered: 200 once a first one has been, 503 from the wish to stop on."""
+        if lives.ready:
+            return JSONResponse({"status": "ready"})
+        return _problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
 
     @api.get("/api/v1/facets")
     def get_facets() -> FacetsResponse:

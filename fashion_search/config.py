@@ -36,6 +36,13 @@ HUGGING_FACE = ("https://huggingface.co", "https://*.huggingface.co", "https://*
 
 DEFAULT_INDEX = Path("index")
 DEFAULT_PORT = 7860
+
+DEFAULT_STOP_GRACE_S = 20.0
+"""Seconds that a stop waits for what runs: Kubernetes kills after 30, and the end itself takes two."""
+
+LONGEST_S = 3600.0
+"""Seconds that any setting of a time may be."""
+
 DUMMYJSON_URL = "https://dummyjson.com"
 FAKESTORE_URL = "https://fakestoreapi.com"
 
@@ -57,6 +64,9 @@ class Settings:
     (names and passwords) say who is let in; `rate_limit` is requests a minute and client, 0 for no limit;
     `request_timeout` is seconds that a search over REST may take; `frame_ancestors` are the sources
     (of a Content-Security-Policy) of pages that may show this one in a frame.
+    `access_log` is "json" or "off", and where it is empty, on unless only this computer can reach the
+    app; with `log_queries` the words are in it. `stop_grace` is how many seconds a stop waits at most
+    for what runs.
     """
 
     host: str = "127.0.0.1"
@@ -74,6 +84,9 @@ class Settings:
     auth_users: Mapping[str, str] = field(default_factory=dict, repr=False)
     request_timeout: float = 30.0
     frame_ancestors: tuple[str, ...] = ("'self'",)
+    access_log: str = ""
+    log_queries: bool = False
+    stop_grace: float = DEFAULT_STOP_GRACE_S
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, host: str | None = None) -> "Settings":
@@ -112,17 +125,27 @@ class Settings:
             rate_limit=_number(env, "RATE_LIMIT", 0, 1_000_000, default=0 if alone else DEFAULT_RATE),
             api_keys=_api_keys(env),
             auth_users=_auth_users(env),
-            request_timeout=_seconds(env, "REQUEST_TIMEOUT", default=30.0),
+            request_timeout=_seconds(env, "REQUEST_TIMEOUT", least=0.1, default=30.0),
             frame_ancestors=_frame_ancestors(env, space=space),
+            access_log=_access_log(env),
+            log_queries=_switch(env, "LOG_QUERIES"),
+            stop_grace=_seconds(env, "STOP_GRACE", least=0.0, default=DEFAULT_STOP_GRACE_S),
         )
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether an address to listen on can be reached from this machine alone."""
+    """Return whether only this computer can reach a server that listens on an address."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def _access_log(env: Mapping[str, str]) -> str:
+    said = env.get("ACCESS_LOG", "").strip().lower()
+    if said not in {"", "off", "json"}:
+        raise SearchError(f"ACCESS_LOG is {env['ACCESS_LOG']!r}: set it to json or off")
+    return said
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:
@@ -146,14 +169,14 @@ def _number(env: Mapping[str, str], name: str, least: int, most: int, *, default
     return int(said)
 
 
-def _seconds(env: Mapping[str, str], name: str, *, default: float) -> float:
+def _seconds(env: Mapping[str, str], name: str, *, least: float, default: float) -> float:
     said = env.get(name, "").strip()
     try:
         seconds = float(said) if said else default
     except ValueError:
         seconds = math.nan
-    if not 0 < seconds <= 3600:
-        raise SearchError(f"{name} is {env[name]!r}: set it to seconds, above 0 and at most 3600")
+    if not least <= seconds <= LONGEST_S:  # NaN is neither
+        raise SearchError(f"{name} is {env[name]!r}: set it to seconds from {least:g} to {LONGEST_S:g}")
     return seconds
 
 

@@ -26,7 +26,7 @@ LAYERS = [
         "evaluation",
         "__main__",
     },
-    {"search", "insight", "sources", "generation", "known_pictures"},
+    {"search", "operation", "insight", "sources", "generation", "known_pictures"},
     {
         "collection",
         "query",
