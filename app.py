@@ -17,7 +17,7 @@ import traceback
 from pathlib import Path
 from typing import NoReturn
 
-from fashion_search.config import DEFAULT_INDEX, MAX_PICTURE_BYTES, Settings
+from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.manifest import chosen_index
 from fashion_search.operation.stop import Signals, Stop, StopAtOnce
@@ -33,9 +33,9 @@ def main(argv: list[str] | None = None) -> int:
         _check_port(args.host, args.port)
         if args.mcp:
             _check_mcp()
-        with tempfile.TemporaryDirectory(prefix="fashion-search-") as uploads:
+        with tempfile.TemporaryDirectory(prefix="fashion-search-", dir=settings.temp_dir) as uploads:
             _prepare_environment(uploads)
-            _serve(index, args.host, args.port, settings, signals, mcp=args.mcp)
+            _serve(index, args.host, args.port, settings, signals, Path(uploads), mcp=args.mcp)
     except Stop:
         print("Stopped.", flush=True)
     except StopAtOnce as stop:
@@ -97,8 +97,9 @@ def _prepare_environment(uploads: str) -> None:
     # As many requests run at a time as there are processors: one that uses two takes another's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # who waits for another thread does not spin
-    os.environ.setdefault("GRADIO_TEMP_DIR", uploads)
     os.environ["FORWARDED_ALLOW_IPS"] = ""  # whom to believe about a client is for TRUSTED_HOPS to say
+    # Ours alone, wherever it lies: what is in it may be searched with, and is removed.
+    os.environ["GRADIO_TEMP_DIR"] = uploads
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     local = "127.0.0.1,localhost"  # Gradio asks its own port whether it is up; not through a proxy
@@ -106,74 +107,31 @@ def _prepare_environment(uploads: str) -> None:
 
 
 def _serve(
-    index: Path | None, host: str, port: int, settings: Settings, signals: Signals, *, mcp: bool
+    index: Path | None,
+    host: str,
+    port: int,
+    settings: Settings,
+    signals: Signals,
+    uploads: Path,
+    *,
+    mcp: bool,
 ) -> None:
     gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
-    from fashion_search import api, guard  # heavy imports only now: --help and errors are instant
-    from fashion_search.first_run import open_index
+    from fashion_search.first_run import open_index  # heavy imports only now: --help and errors are instant
     from fashion_search.insight.watched import watch
     from fashion_search.operation.life import warm
-    from fashion_search.operation.operation import Operation, failed
-    from fashion_search.turns import Turns
-    from fashion_search.ui import installable
-    from fashion_search.ui.observed import observe, queued
-    from fashion_search.ui.page import build_page
-    from fashion_search.ui.styles import CSS, theme
-    from fashion_search.votes.file import Votes, votes_path
+    from fashion_search.operation.operation import Operation
+    from fashion_search.serving import launch
+    from fashion_search.ui.observed import queued
 
     operation = Operation.of(settings, host)
-    search = open_index(index, settings, lambda line: print(line, flush=True))
-    search = watch(search, settings, operation)
+    search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings, operation)
     warm(search)
-    counted = votes_path(settings.votes, host, settings.cache_dir)
-    turns = Turns()
-    page = build_page(search, settings, Votes(counted) if counted else None, turns)
-    observe(page, operation)
-    operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
-    lifespan = guard.lifespan(settings)
-    if mcp:
-        from fashion_search.ui.agents import serve_agents
-
-        lifespan = serve_agents(page, lifespan)
     signals.check()
+    page = launch(search, host, port, settings, uploads, operation, mcp=mcp)
     try:
-        try:
-            page.launch(
-                server_name=host,
-                server_port=port,
-                app_kwargs={
-                    "routes": [
-                        *api.routes(search, turns, operation.life),
-                        operation.metrics.route(),
-                        *installable.routes(),
-                    ],
-                    "lifespan": operation.around(lifespan),
-                    "exception_handlers": {Exception: failed},
-                },
-                auth=guard.form_check(settings.auth_users),
-                auth_message=guard.LOCKED,
-                theme=theme(),
-                css_paths=CSS,
-                max_file_size=MAX_PICTURE_BYTES,
-                state_session_capacity=1000,
-                footer_links=["api"],
-                pwa=True,
-                favicon_path=installable.ICON,
-                head=installable.HEAD,
-                mcp_server=False,  # ours stands already where it is wanted; None would ask the environment
-                ssr_mode=False,
-                share=False,
-                show_error=False,
-                run_history=False,
-                enable_monitoring=False,
-                prevent_thread_lock=True,
-                quiet=True,
-            )
-        except OSError as error:  # someone took it while we loaded
-            raise SearchError(f"Cannot listen on {host}:{port}: choose another --port or --host.") from error
         gc.freeze()
         gc.enable()
-        operation.life.state = "ready"
         shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
         print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
         if settings.insight:
@@ -188,8 +146,7 @@ def _serve(
         left = operation.life.drain(lambda: queued(page), settings.stop_grace)
         if left:
             print(f"Still running after {settings.stop_grace:g} s, and cut off: {left}.", flush=True)
-        if page.server:
-            page.server.config.timeout_graceful_shutdown = 1  # what is left are streams without an end
+        page.server.config.timeout_graceful_shutdown = 1  # what is left are streams without an end
         page.close(verbose=False)
         raise
 

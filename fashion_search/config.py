@@ -58,7 +58,8 @@ class Settings:
 
     `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
     browsers may call the REST API from (none unless named). With `insight` on, whoever can open the
-    page can also read what others have typed; `insight_log` is a file for what is not words.
+    page can also read what others have typed; `insight_log` is a file for what is not words. Uploads
+    go to a folder of their own in `temp_dir`, the system's where None.
 
     `trusted_hops` is how many proxies of the operator's a request passes; `api_keys` and `auth_users`
     (names and passwords) say who is let in; `rate_limit` is requests a minute and client, 0 for no limit;
@@ -87,6 +88,7 @@ class Settings:
     access_log: str = ""
     log_queries: bool = False
     stop_grace: float = DEFAULT_STOP_GRACE_S
+    temp_dir: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, host: str | None = None) -> "Settings":
@@ -111,6 +113,9 @@ class Settings:
         host = host or env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if space else "127.0.0.1")
         hops = _number(env, "TRUSTED_HOPS", 0, 10, default=int(space))  # Hugging Face's own proxy
         alone = is_loopback(host) and not hops
+        temp_dir = env.get("GRADIO_TEMP_DIR")
+        if temp_dir and not Path(temp_dir).is_dir():
+            raise SearchError(f"GRADIO_TEMP_DIR is {temp_dir!r}: set it to a folder that exists")
         return cls(
             host=host,
             port=int(port),
@@ -130,6 +135,7 @@ class Settings:
             access_log=_access_log(env),
             log_queries=_switch(env, "LOG_QUERIES"),
             stop_grace=_seconds(env, "STOP_GRACE", least=0.0, default=DEFAULT_STOP_GRACE_S),
+            temp_dir=Path(temp_dir) if temp_dir else None,
         )
 
 

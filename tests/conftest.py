@@ -35,11 +35,13 @@ def pytest_collection_finish() -> None:
 
 
 class Shared(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Keeps together what shares a browser, an app or an index: the page's tests, and each other file's."""
+    """Keeps together what shares a browser, an app or an index: the page's tests, the attacks, and each other file's."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return "page" if "/page/" in file and "insight" not in file else file  # which has an app of its own
+        if "/page/" in file and "insight" not in file:  # which has an app of its own
+            return "page"
+        return "attacks" if "/attacks/" in file else file
 
 
 @pytest.hookimpl(optionalhook=True)  # nobody asks where the tests run in one process

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
     {"app", "build_index", "evaluate"},
+    {"serving"},
     {
         "ui",
         "api",
@@ -43,7 +44,7 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors", "turns"},
+    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors", "turns", "uploads"},
 ]
 """Each may import from the ones below it, and from its own."""
 

@@ -3,12 +3,11 @@ from typing import Any
 
 import pytest
 
-from fashion_search.config import Settings
+from fashion_search import uploads
 from fashion_search.search import FashionSearch
 from fashion_search.ui import memory
 from fashion_search.ui.foryou import DISLIKED, FAVOURITES, LONGEST_ID, VIEWED, Remembered, recall
 from fashion_search.ui.memory import Question, catalogue_id
-from fashion_search.ui.page import build_page
 from tests.conftest import FakeEncoder, search_over
 
 
@@ -99,10 +98,6 @@ def test_lists_in_the_style_sheet_survive_gradio_s_prefix() -> None:
     ]
 
 
-def test_uploads_are_removed_within_the_hour(search: FashionSearch) -> None:
-    # Gradio looks every `frequency` seconds for uploads older than `age`: one that is just younger stays
-    # until the next look.
-    swept = build_page(search, Settings()).delete_cache
-    assert swept is not None
-    frequency, age = swept
-    assert 0 < frequency + age <= 3600
+def test_uploads_are_removed_within_the_hour() -> None:
+    # One that is just younger than `KEPT_S` stays until the next look.
+    assert 0 < uploads.KEPT_S + uploads.EVERY_S <= 3600

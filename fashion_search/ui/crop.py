@@ -25,7 +25,7 @@ SMALLEST = 16
 class Crop:
     """A part of a picture: its edges as shares of the upright picture, 0 to 1, left below right, top below bottom.
 
-    `of` says which picture it belongs to: the folder of its upload, which is named after the file's content. A box
+    `of` says which picture it belongs to: the folder of its upload, whose name no other has. A box
     and a picture come as two values, and the box of the picture before must not cut the one that took its place.
     """
 

@@ -17,6 +17,8 @@ from fashion_search.ui.foryou import Remembered, recall
 from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.layout import Parts, lay_out
 from fashion_search.ui.styles import MARK_SIDES
+from fashion_search.ui.unguessable import name_uploads_by_chance
+from fashion_search.ui.unread import bound
 from fashion_search.votes.file import Votes
 
 POOL: dict[str, Any] = {"concurrency_id": "search", "concurrency_limit": 2}
@@ -42,9 +44,7 @@ def build_page(
     """
     line = turns or Turns()
     shop = Shop(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
-    page = gr.Blocks(
-        title="Fashion Search", fill_width=True, analytics_enabled=False, delete_cache=(600, 3000)
-    )
+    page = gr.Blocks(title="Fashion Search", fill_width=True, analytics_enabled=False)
     with page:
         parts = lay_out(search, settings, shop.examples)
         add_endpoint(search, POOL, line)
@@ -56,6 +56,8 @@ def build_page(
     if isinstance(search, WatchedSearch):
         add_insight(page, search)
     page.queue(max_size=32, api_open=False)
+    bound(page)
+    name_uploads_by_chance()
     return page
 
 

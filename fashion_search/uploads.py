@@ -1,0 +1,70 @@
+"""What becomes of the files that visitors send: gone within the hour, and never more than there is room for.
+
+Gradio removes only uploads that came whole, and leaves what was broken off, and every folder.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from pathlib import Path
+
+KEPT_S = 3000.0
+"""Seconds that an upload is kept: with the time between two looks, and however slow they are, under an hour."""
+
+EVERY_S = 10.0
+"""Seconds between two looks; in that time no more comes in than a network brings."""
+
+MOST_BYTES = 1024**3
+"""All uploads together; where there are more, the oldest go first."""
+
+MOST_FILES = 5000
+"""Files and folders, likewise: a flood of tiny files would take a disk's entries, not its bytes."""
+
+_log = logging.getLogger(__name__)
+
+
+async def keep_tidy(folder: Path, every: float = EVERY_S, kept: float = KEPT_S) -> None:
+    """Sweep a folder again and again, until cancelled.
+
+    Args:
+        folder: where uploads lie; nothing else may be in it.
+        every: seconds between two looks.
+        kept: seconds that a file is kept.
+    """
+    while True:
+        try:
+            await asyncio.to_thread(sweep, folder, kept)
+        except Exception:  # whatever it was this time, the next look comes
+            _log.exception("uploads could not be removed")
+        await asyncio.sleep(every)
+
+
+def sweep(
+    folder: Path, kept: float = KEPT_S, most_bytes: int = MOST_BYTES, most_files: int = MOST_FILES
+) -> None:
+    """Remove what is too old, then the oldest until the rest is within its bounds.
+
+    Args:
+        folder: where uploads lie.
+        kept: seconds that a file is kept after it was last written.
+        most_bytes: all files together.
+        most_files: files, and folders.
+    """
+    found: list[tuple[float, int, Path]] = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):  # gone, or being renamed
+            status = path.lstat()
+            found.append((status.st_mtime, 0 if path.is_dir() else status.st_size, path))
+    found.sort(key=lambda entry: (entry[0], -len(entry[2].parts)), reverse=True)
+    bytes_left, files_left = most_bytes, most_files
+    oldest = time.time() - kept
+    for written, size, path in found:
+        bytes_left, files_left = bytes_left - size, files_left - 1
+        if written < oldest or bytes_left < 0 or files_left < 0:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):  # a folder that is not empty, or somebody was faster
+        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()

@@ -1,0 +1,16 @@
+"""One app for all attacks, in this process, over a small catalogue that is an attack itself."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.hostile import hostile_search
+from tests.attacks.kit import Target, serving
+
+
+@pytest.fixture(scope="package")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    folder: Path = tmp_path_factory.mktemp("attacked")
+    with serving(hostile_search(folder), folder) as app:
+        yield app
