@@ -52,7 +52,7 @@ DOORS = {
     "torch": {"encoder"},
     "open_clip": {"encoder"},
     "faiss": {"index"},
-    "gradio": {"ui", "app"},
+    "gradio": {"ui", "serving"},
     "fastapi": {"api", "app"},
     "requests": {"sources"},
     "huggingface_hub": {"weights"},
