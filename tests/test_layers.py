@@ -53,7 +53,7 @@ DOORS = {
     "open_clip": {"encoder"},
     "faiss": {"index"},
     "gradio": {"ui", "serving"},
-    "fastapi": {"api", "app"},
+    "fastapi": {"api"},
     "requests": {"sources"},
     "huggingface_hub": {"weights"},
     "matplotlib": {"evaluation"},

@@ -2,10 +2,10 @@
 
 from typing import Any, Literal
 
-import fastapi
 import gradio as gr
 from gradio.data_classes import PredictBodyInternal
 from gradio.queueing import Queue
+from starlette.requests import Request
 
 MOST_OF_A_SESSION = 64
 """Answers that one session has asked for and not fetched: a client that maps over a list has tens of them."""
@@ -22,7 +22,7 @@ Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "qu
 class BoundedQueue(Queue):
     """Refuses what names no function, and who fetches nothing; forgets what nobody has fetched."""
 
-    async def push(self, body: PredictBodyInternal, request: fastapi.Request, username: str | None) -> Pushed:
+    async def push(self, body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
         """Take an event, as Gradio's queue does; the reason of a refusal is shown to the client."""
         fn = self.blocks.fns.get(-1 if body.fn_index is None else body.fn_index)
         if fn is None or fn.fn is None:
