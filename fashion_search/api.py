@@ -70,7 +70,10 @@ def routes(search: FashionSearch, turns: Turns | None = None) -> list[BaseRoute]
         "/api/v1/search",
         post_search,
         methods=["POST"],
-        responses={413: {"model": Problem}, 422: {"model": Problem}, 503: _OVERLOADED},
+        responses={
+            **dict.fromkeys((401, 408, 413, 422, 504), {"model": Problem}),
+            **dict.fromkeys((429, 503), _OVERLOADED),
+        },
         route_class_override=SearchRoute,
     )
 
