@@ -71,8 +71,8 @@ def routes(search: FashionSearch, turns: Turns | None = None) -> list[BaseRoute]
         post_search,
         methods=["POST"],
         responses={
-            **dict.fromkeys((401, 408, 413, 422, 504), {"model": Problem}),
-            **dict.fromkeys((429, 503), _OVERLOADED),
+            **dict.fromkeys((401, 408, 413, 422, 504), _PROBLEM),
+            **dict.fromkeys((429, 503), _COME_BACK),
         },
         route_class_override=SearchRoute,
     )
@@ -84,7 +84,7 @@ def routes(search: FashionSearch, turns: Turns | None = None) -> list[BaseRoute]
             status="ok", products=len(search.catalogue), model=search.manifest.model, version=__version__
         )
 
-    @api.get("/api/v1/facets")
+    @api.get("/api/v1/facets", responses={401: _PROBLEM})
     def get_facets() -> FacetsResponse:
         """Tell what the catalogue can be filtered by."""
         return facets_response(search.facets)
@@ -144,7 +144,9 @@ _EXAMPLES: Any = {
 }
 
 
-_OVERLOADED: dict[str, Any] = {
+_PROBLEM: dict[str, Any] = {"model": Problem}
+
+_COME_BACK: dict[str, Any] = {
     "model": Problem,
     "headers": {
         "Retry-After": {"description": "Seconds until there is room again.", "schema": {"type": "integer"}}
