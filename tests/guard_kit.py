@@ -95,5 +95,9 @@ def run(
         "server": ("here", 80),
         "headers": [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()],
     }
-    asyncio.run(app(scope, receive, send))
+
+    async def serve() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(serve())
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])

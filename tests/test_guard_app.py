@@ -7,7 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from http.client import HTTPMessage
+from email.message import Message
 from typing import NamedTuple
 
 import pytest
@@ -52,7 +52,7 @@ def app() -> Iterator[App]:
 class Answer(NamedTuple):
     status: int
     text: str
-    headers: HTTPMessage
+    headers: Message
 
 
 def ask(app: App, path: str, body: object = None, *, client: str = "", **headers: str) -> Answer:
@@ -195,4 +195,4 @@ def test_a_shopper_logs_in_on_the_page(app: App) -> None:
         expect(shop.cards.first.locator("h3")).to_have_text("Red dress")
         shop.rest()
     page.close()
-    browsers.close()
+    next(browsers, None)

@@ -39,7 +39,7 @@ def test_a_length_that_is_none_is_refused(length: str) -> None:
     assert run(Body(echo_app(), LIMIT), headers={"Content-Length": length})[0] == 413
 
 
-SLOW = [b"a", 0.04, b"b", 0.04, b"c", 0.04, b"d"]
+SLOW: list[bytes | float] = [b"a", 0.04, b"b", 0.04, b"c", 0.04, b"d"]
 CHUNKED = {"Transfer-Encoding": "chunked"}
 
 
@@ -52,7 +52,7 @@ def test_a_body_that_comes_too_slowly_is_refused() -> None:
 
 
 def test_a_large_body_may_take_longer() -> None:
-    body = [bytes(2**15), 0.08, b"end"]  # 32 kB are worth two seconds
+    body: list[bytes | float] = [bytes(2**15), 0.08, b"end"]  # 32 kB are worth two seconds
     assert run(Body(echo_app(), 2**20, seconds=0.05), body, headers=CHUNKED)[0] == 200
 
 
