@@ -303,6 +303,7 @@ def test_the_documentation_names_the_routes_and_loads_nothing_from_elsewhere(cli
     assert set(client.get("/openapi.json").json()["paths"]) == {
         "/api/v1/search",
         "/api/v1/health",
+        "/api/v1/ready",
         "/api/v1/facets",
     }
 

@@ -36,3 +36,25 @@ def test_variables_are_read() -> None:
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     with pytest.raises(SearchError, match="GRADIO_SERVER_PORT"):
         Settings.from_env({"GRADIO_SERVER_PORT": port})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ACCESS_LOG", "yes"),
+        ("LOG_QUERIES", "maybe"),
+        ("STOP_GRACE", "soon"),
+        ("STOP_GRACE", "-1"),
+        ("STOP_GRACE", "nan"),
+        ("STOP_GRACE", "1e9"),
+    ],
+)
+def test_what_is_said_of_the_operation_must_make_sense(name: str, value: str) -> None:
+    with pytest.raises(SearchError, match=f"{name} is '{value}': set it to"):
+        Settings.from_env({name: value})
+
+
+def test_the_operation_is_set_by_the_environment() -> None:
+    settings = Settings.from_env({"ACCESS_LOG": "JSON", "LOG_QUERIES": "1", "STOP_GRACE": "2.5"})
+    assert (settings.access_log, settings.log_queries, settings.stop_grace) == ("json", True, 2.5)
+    assert Settings.from_env({}).stop_grace == 20
