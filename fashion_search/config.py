@@ -38,7 +38,7 @@ DEFAULT_INDEX = Path("index")
 DEFAULT_PORT = 7860
 
 DEFAULT_STOP_GRACE_S = 20.0
-"""Seconds that a stop waits for what runs: Kubernetes kills after 30, and the end itself takes two."""
+"""Seconds that a stop waits for what runs: Kubernetes kills after 30, and what is cut off takes up to five to end."""
 
 LONGEST_S = 3600.0
 """Seconds that any setting of a time may be."""

@@ -87,7 +87,7 @@ class Observed:
                 call.status = message["status"]
                 headers: Sequence[tuple[bytes, bytes]] = message.get("headers", ())
                 message = {**message, "headers": [*headers, (HEADER.lower().encode(), call.id.encode())]}
-            call.sent += len(message.get("body", b""))
+            call.sent += len(message.get("body", b"")) if call.method != "HEAD" else 0
             await send(message)
 
         # Each search begins with a POST. What it began goes on: its stream, the pictures of its cards.
