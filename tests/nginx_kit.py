@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -116,6 +115,8 @@ def as_nobody(command: list[str], folder: Path, said: int) -> subprocess.Popen[b
     """Start a program without rights: as whoever runs the tests, or as nobody where that is root."""
     if os.geteuid() != 0:
         return subprocess.Popen(command, stdout=said, stderr=said)
+    import pwd  # not on Windows
+
     nobody = pwd.getpwnam("nobody")
     for path in (folder, *folder.rglob("*")):
         os.chown(path, nobody.pw_uid, nobody.pw_gid)
