@@ -7,6 +7,7 @@ from email.message import Message
 from typing import Annotated, Any, get_args
 
 from fastapi import Body, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
@@ -105,6 +106,21 @@ def routes(search: FashionSearch, turns: Turns | None = None, life: Life | None 
         return HTMLResponse(docs_page(api.openapi()))
 
     return [*api.routes, Mount("/images", Pictures(search))]
+
+
+async def _misshapen(request: Request, error: Exception) -> Response:
+    return _problem("The request is not of the form that this address takes.", 422)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return _problem("Something went wrong on this server. It has been noted; try again later.", 500)
+
+
+HANDLERS: dict[Any, Callable[[Request, Exception], Coroutine[Any, Any, Response]]] = {
+    RequestValidationError: _misshapen,
+    Exception: _failed,
+}
+"""What is said, by all routes, of requests that are not read and of bugs: FastAPI's own words repeat what was sent."""
 
 
 def decode_base64(text: str) -> PictureFile:

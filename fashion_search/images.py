@@ -7,6 +7,7 @@ the whole process is touched.
 
 import hashlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,9 @@ MAX_ASPECT = 20
 
 QUERY_SIDE = 1024
 """Most pixels a side of a picture that is searched with: models look at 224 to 448, and a phone takes 4,000."""
+
+BAND_PIXELS = 2**20
+"""Pixels that are calculated with at a time: eight bytes each, and as many again for every step."""
 
 
 class PictureFile:
@@ -193,7 +197,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
     if image.mode == "RGB" and "transparency" not in image.info:
         return image.copy()
     if image.mode.startswith("I") or image.mode == "F":
-        return _grey_from_numbers(np.asarray(image, dtype=np.float64)).convert("RGB")
+        return _grey_from_numbers(image).convert("RGB")
     if image.mode == "LAB":
         srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
         converted = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
@@ -206,19 +210,27 @@ def _to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _grey_from_numbers(values: np.ndarray) -> Image.Image:
+def _grey_from_numbers(image: Image.Image) -> Image.Image:
     """Bring 16-bit, 32-bit and floating point grey to 8 bits; Pillow's own conversion saturates."""
-    values = np.nan_to_num(values)
-    low, high = float(values.min()), float(values.max())
-    if low >= 0 and high <= 1 and not np.array_equal(values, values.round()):
-        scaled = values * 255
-    elif low >= 0 and high <= 255:
-        scaled = values
-    elif low >= 0 and high <= 65535:
-        scaled = values / 257
-    else:
-        scaled = (values - low) * (255 / ((high - low) or 1.0))
-    return Image.fromarray(scaled.round().astype(np.uint8), "L")
+    low = min(float(band.min()) for band in _bands(image))
+    high = max(float(band.max()) for band in _bands(image))
+    start, factor = 0.0, 1.0
+    if low >= 0 and high <= 1 and not all(np.array_equal(band, band.round()) for band in _bands(image)):
+        factor = 255.0
+    elif low < 0 or high > 65535:
+        start, factor = low, 255 / ((high - low) or 1.0)
+    elif high > 255:
+        factor = 1 / 257
+    grey = [((band - start) * factor).round().astype(np.uint8) for band in _bands(image)]
+    return Image.fromarray(np.concatenate(grey), "L")
+
+
+def _bands(image: Image.Image) -> Iterator[np.ndarray]:
+    """Return a picture's numbers from top to bottom, so many rows at a time that they take few megabytes."""
+    rows = max(1, BAND_PIXELS // image.width)
+    for top in range(0, image.height, rows):
+        band = image.crop((0, top, image.width, min(top + rows, image.height)))
+        yield np.nan_to_num(np.asarray(band, dtype=np.float64))
 
 
 def _bound_aspect(image: Image.Image) -> Image.Image:

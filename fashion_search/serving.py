@@ -69,7 +69,7 @@ def launch(
                     *installable.routes(),
                 ],
                 "lifespan": operation.around(lifespan),
-                "exception_handlers": {Exception: failed},
+                "exception_handlers": {**api.HANDLERS, Exception: failed},
             },
             auth=guard.form_check(settings.auth_users),
             auth_message=guard.LOCKED,

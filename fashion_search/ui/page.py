@@ -13,11 +13,11 @@ from fashion_search.ui.asked import FEWEST, Asked, Trail
 from fashion_search.ui.ballot import Settled, vote
 from fashion_search.ui.endpoint import add_endpoint
 from fashion_search.ui.examples import examples
+from fashion_search.ui.files import bind_gradio
 from fashion_search.ui.foryou import Remembered, recall
 from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.layout import Parts, lay_out
 from fashion_search.ui.styles import MARK_SIDES
-from fashion_search.ui.unguessable import name_uploads_by_chance
 from fashion_search.ui.unread import bound
 from fashion_search.votes.file import Votes
 
@@ -57,7 +57,7 @@ def build_page(
         add_insight(page, search)
     page.queue(max_size=32, api_open=False)
     bound(page)
-    name_uploads_by_chance()
+    bind_gradio()
     return page
 
 

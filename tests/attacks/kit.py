@@ -41,10 +41,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class Target:
-    """An app, by its address."""
+    """An app, by its address; where it runs in this process also by its queue."""
 
     url: str
     uploads: Path
+    queue: Any = None
 
     def ask(
         self, method: str, path: str, body: Any = None, *, read: int = 2**20, wait: float = 20, **headers: str
@@ -153,7 +154,7 @@ def serving(search: FashionSearch, folder: Path, settings: Settings | None = Non
         port = free_port()
         page: gr.Blocks = launch(search, "127.0.0.1", port, settings or Settings(), uploads)
         try:
-            yield Target(f"http://127.0.0.1:{port}", uploads)
+            yield Target(f"http://127.0.0.1:{port}", uploads, page._queue)
         finally:
             page.close(verbose=False)
 

@@ -1,0 +1,36 @@
+"""What Gradio may do with files: keep those that come in where only their senders can know, and fetch none."""
+
+import secrets
+from typing import Any, NoReturn
+
+import gradio as gr
+from gradio import processing_utils, route_utils
+
+NAME_BYTES = 32
+"""Chance in a name: none can be found by trying."""
+
+
+class UnguessableFile(route_utils.GradioUploadFile):
+    """A file that comes in; its name is new each time, also for the same content.
+
+    Gradio names an upload's folder after its content, with a secret that it keeps for good. Whoever has a
+    picture learns its name by uploading it, and could ask for it again an hour later: there it is, once
+    somebody else has uploaded the same. Gradio has no sessions for uploads, so their names are all that
+    keeps one visitor's pictures from another.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        self.sha.update(secrets.token_bytes(NAME_BYTES))  # Gradio names its folder by this
+
+
+async def fetch_nothing(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
+    """Stand in for Gradio's downloads: it would fetch, however large, what any input of any function names."""
+    raise gr.Error("This server fetches nothing from other hosts.", print_exception=False)
+
+
+def bind_gradio() -> None:
+    """Have Gradio treat files so, in this process."""
+    route_utils.GradioUploadFile = UnguessableFile  # type: ignore[misc]
+    processing_utils.async_ssrf_protected_get = fetch_nothing
+    processing_utils.async_ssrf_protected_download = fetch_nothing
