@@ -10,9 +10,11 @@ import io
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
+from fashion_search.defused import Metered, defused, orientation
 from fashion_search.errors import PictureError, TooLargeError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM")
@@ -43,9 +45,6 @@ class PictureFile:
         return open_image(self._data, side=QUERY_SIDE)
 
 
-_ORIENTATION = 0x0112  # EXIF tag
-
-
 def open_image(
     source: bytes | Path,
     *,
@@ -70,16 +69,19 @@ def open_image(
     _check_bytes(len(data), max_bytes)
     if not data:
         raise PictureError("The picture is empty: choose a JPEG, PNG or WebP file.")
+    data, exif = defused(data)
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with Image.open(Metered(data), formats=FORMATS) as image:
             _check_pixels(image, max_pixels)
             if side is not None:
                 _decode_smaller(image, side)
             image.load()
+            if exif is not None:
+                image.info["exif"] = exif
             return upright_rgb(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(max_pixels) from error
-    except TooLargeError:
+    except (TooLargeError, PictureError):
         raise
     except UnidentifiedImageError as error:
         raise PictureError(
@@ -112,7 +114,7 @@ def read_picture(path: Path, max_bytes: int = MAX_PICTURE_BYTES) -> bytes:
 def upright_rgb(image: Image.Image) -> Image.Image:
     """Turn a decoded picture upright, put it on white and bound its aspect; any mode becomes RGB."""
     rgb = _to_rgb(image)
-    turn = _TURNS.get(_orientation(image))
+    turn = _TURNS.get(_orientation(image) or 1)
     if turn is not None:
         rgb = rgb.transpose(turn)
     rgb = _bound_aspect(rgb)
@@ -182,18 +184,29 @@ def _decode_smaller(image: Image.Image, side: int) -> None:
             return
 
 
-def _orientation(image: Image.Image) -> int:
+def _orientation(image: Image.Image) -> int | None:
+    """Return the EXIF orientation, else XMP's; a TIFF is upright once it is loaded."""
+    exif, packed = image.info.get("exif"), image.info.get("Raw profile type exif")
     try:
-        return int(image.getexif().get(_ORIENTATION, 1))
+        if (
+            exif is None and packed is not None
+        ):  # as ImageMagick writes it: a name, a length, hexadecimal lines
+            exif = bytes.fromhex("".join(packed.split("\n")[3:]))
+        found = None if exif is None else orientation(exif)
+        if found is not None:
+            return found
+        bare = Image.Image()
+        bare.info = {key: image.info[key] for key in ("xmp", "XML:com.adobe.xmp") if key in image.info}
+        return bare.getexif().get(ExifTags.Base.Orientation)
     except Exception:  # a damaged EXIF block is no reason to refuse the picture
-        return 1
+        return None
 
 
 def _to_rgb(image: Image.Image) -> Image.Image:
     if image.mode == "RGB" and "transparency" not in image.info:
         return image.copy()
     if image.mode.startswith("I") or image.mode == "F":
-        return _grey_from_numbers(np.asarray(image, dtype=np.float64)).convert("RGB")
+        return _grey_from_numbers(np.array(image, dtype=np.float32)).convert("RGB")
     if image.mode == "LAB":
         srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
         converted = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
@@ -206,19 +219,28 @@ def _to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _grey_from_numbers(values: np.ndarray) -> Image.Image:
-    """Bring 16-bit, 32-bit and floating point grey to 8 bits; Pillow's own conversion saturates."""
-    values = np.nan_to_num(values)
+_HUGE = 1e38
+"""Numbers beyond it are taken for it: twice as far apart they would be out of what 32 bits can hold."""
+
+
+def _grey_from_numbers(values: NDArray[np.float32]) -> Image.Image:
+    """Bring 16-bit, 32-bit and floating point grey to 8 bits; Pillow's own conversion saturates.
+
+    The numbers are worked on in their place: 25 megapixels of them are 100 MB.
+    """
+    np.nan_to_num(values, copy=False)
+    np.clip(values, -_HUGE, _HUGE, out=values)
     low, high = float(values.min()), float(values.max())
     if low >= 0 and high <= 1 and not np.array_equal(values, values.round()):
-        scaled = values * 255
+        values *= 255
     elif low >= 0 and high <= 255:
-        scaled = values
+        pass
     elif low >= 0 and high <= 65535:
-        scaled = values / 257
+        values /= 257
     else:
-        scaled = (values - low) * (255 / ((high - low) or 1.0))
-    return Image.fromarray(scaled.round().astype(np.uint8), "L")
+        values -= low
+        values *= 255 / ((high - low) or 1.0)
+    return Image.fromarray(np.rint(values, out=values).astype(np.uint8), "L")
 
 
 def _bound_aspect(image: Image.Image) -> Image.Image:

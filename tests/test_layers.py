@@ -43,7 +43,7 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors", "turns"},
+    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors", "turns", "defused"},
 ]
 """Each may import from the ones below it, and from its own."""
 
