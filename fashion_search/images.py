@@ -23,6 +23,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM
 MAX_ASPECT = 20
 """A picture longer than this many times its width is padded: resizing it by its short side would explode."""
 
+LONGEST_STRIP = 4096
+"""Most pixels of such a picture's longer side: it is padded to a twentieth of their square."""
+
 QUERY_SIDE = 1024
 """Most pixels a side of a picture that is searched with: models look at 224 to 448, and a phone takes 4,000."""
 
@@ -124,11 +127,7 @@ def upright_rgb(image: Image.Image) -> Image.Image:
 
 def bounded(image: Image.Image) -> Image.Image:
     """Return a picture of at most `QUERY_SIDE` pixels a side; a smaller one as it is."""
-    if max(image.size) <= QUERY_SIDE:
-        return image
-    scale = QUERY_SIDE / max(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return image if max(image.size) <= QUERY_SIDE else _smaller(image, QUERY_SIDE)
 
 
 def pixel_hash(image: Image.Image) -> str:
@@ -245,5 +244,19 @@ def _grey_from_numbers(values: NDArray[np.float32]) -> Image.Image:
 
 def _bound_aspect(image: Image.Image) -> Image.Image:
     width, height = image.size
+    if max(width, height) <= MAX_ASPECT * min(width, height):
+        return image
+    if (
+        max(width, height) > LONGEST_STRIP
+    ):  # before it is padded: a line of a million pixels would need 150 GB
+        image = _smaller(image, LONGEST_STRIP)
+        width, height = image.size
     padded = max(width, -(-height // MAX_ASPECT)), max(height, -(-width // MAX_ASPECT))
-    return image if padded == image.size else ImageOps.pad(image, padded, color="white")
+    return ImageOps.pad(image, padded, color="white")
+
+
+def _smaller(image: Image.Image, side: int) -> Image.Image:
+    """Return a picture whose longer side has so many pixels."""
+    scale = side / max(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)

@@ -200,6 +200,13 @@ def test_a_thread_of_a_picture_is_padded_to_a_bounded_aspect() -> None:
     assert image.getpixel((0, 1500)) == (255, 255, 255)
 
 
+def test_a_thread_of_a_picture_is_made_shorter_before_it_is_padded() -> None:
+    data = encoded(Image.new("L", (1_000_000, 2), 0))
+    image = open_image(data)  # 50,000 pixels high, it would have 50 gigapixels
+    assert image.size == (4096, 205)
+    assert [image.getpixel((2000, y)) for y in (0, 102)] == [(255, 255, 255), (0, 0, 0)]
+
+
 def test_a_thumbnail_fits_and_never_grows() -> None:
     assert Image.open(io.BytesIO(thumbnail(Image.new("RGB", (900, 300)), 300))).size == (300, 100)
     assert Image.open(io.BytesIO(thumbnail(Image.new("RGB", (30, 40)), 300))).size == (30, 40)
