@@ -44,7 +44,19 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors", "turns", "uploads"},
+    {
+        "products",
+        "columns",
+        "growing",
+        "vectors",
+        "votes",
+        "text",
+        "config",
+        "errors",
+        "turns",
+        "uploads",
+        "defused",
+    },
 ]
 """Each may import from the ones below it, and from its own."""
 
