@@ -1,45 +1,53 @@
-"""Serve a catalogue: the page, the REST interface and the API client's endpoint on one port."""
+"""Serve a catalogue: the page, the REST interface and the API client's endpoint on one port.
+
+It serves until SIGINT (Ctrl-C) or SIGTERM, then ends what runs and takes nothing new; a second signal
+ends it at once. Exit codes: 0 stopped; 1 a bug, or the server ended by itself; 2 something that can be
+mended (an option, a setting, the index, the model, the port), said in one line; 130 or 143 ended at
+once by a second SIGINT or SIGTERM.
+"""
 
 import argparse
 import gc
 import os
-import signal
 import socket
 import sys
 import tempfile
-import threading
+import time
+import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NoReturn
 
-from fashion_search.config import DEFAULT_INDEX, MAX_PICTURE_BYTES, Settings
+from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.manifest import chosen_index
-
-if TYPE_CHECKING:
-    from gradio import Blocks
-
-    from fashion_search.search import FashionSearch
+from fashion_search.operation.stop import Signals, Stop, StopAtOnce
 
 
 def main(argv: list[str] | None = None) -> int:
     """Serve until told to stop; return the process's exit code."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    signals = Signals()
     try:
-        settings = Settings.from_env()
-        args = _arguments(settings).parse_args(argv)
+        args = _arguments(Settings.from_env()).parse_args(argv)
+        settings = Settings.from_env(host=args.host)  # who can reach it decides what is on by default
         index = chosen_index(args.index)  # what is wrong with it is said before seconds go into loading
         _check_port(args.host, args.port)
         if args.mcp:
             _check_mcp()
         with tempfile.TemporaryDirectory(prefix="fashion-search-", dir=settings.temp_dir) as uploads:
             _prepare_environment(uploads)
-            _serve(index, args.host, args.port, settings, Path(uploads), mcp=args.mcp)
+            _serve(index, args.host, args.port, settings, signals, Path(uploads), mcp=args.mcp)
+    except Stop:
+        print("Stopped.", flush=True)
+    except StopAtOnce as stop:
+        print("Stopped at once.", flush=True)
+        return stop.code
     except SearchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("Stopped.")
+    except Exception:
+        if not signals.asked:
+            raise
+        print("Stopped.", flush=True)  # a library that was loading took the signal for a failure of its own
     return 0
 
 
@@ -89,6 +97,7 @@ def _prepare_environment(uploads: str) -> None:
     # As many requests run at a time as there are processors: one that uses two takes another's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # who waits for another thread does not spin
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # whom to believe about a client is for TRUSTED_HOPS to say
     # Ours alone, wherever it lies: what is in it may be searched with, and is removed.
     os.environ["GRADIO_TEMP_DIR"] = uploads
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -97,85 +106,65 @@ def _prepare_environment(uploads: str) -> None:
     os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), local]))
 
 
-def _serve(index: Path | None, host: str, port: int, settings: Settings, uploads: Path, *, mcp: bool) -> None:
+def _serve(
+    index: Path | None,
+    host: str,
+    port: int,
+    settings: Settings,
+    signals: Signals,
+    uploads: Path,
+    *,
+    mcp: bool,
+) -> None:
     gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
     from fashion_search.first_run import open_index  # heavy imports only now: --help and errors are instant
     from fashion_search.insight.watched import watch
+    from fashion_search.operation.life import warm
+    from fashion_search.operation.operation import Operation
+    from fashion_search.serving import launch
+    from fashion_search.ui.observed import queued
 
-    search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings)
-    page = launch(search, host, port, settings, uploads, mcp=mcp)
-    gc.freeze()
-    gc.enable()
-    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
-    if settings.insight:
-        print(
-            "Insight is on: whoever can open the page can read what people type, under /insight.", flush=True
-        )
+    operation = Operation.of(settings, host)
+    search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings, operation)
+    warm(search)
+    signals.check()
+    page = launch(search, host, port, settings, uploads, operation, mcp=mcp)
     try:
-        stopped = threading.Event()
-        while not stopped.wait(1.0):  # on Windows a wait without an end cannot be interrupted
-            pass
-    finally:
+        gc.freeze()
+        gc.enable()
+        shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+        print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
+        if settings.insight:
+            print(
+                "Insight is on: whoever can open the page can read what people type, under /insight.",
+                flush=True,
+            )
+        while page.server.thread.is_alive():
+            time.sleep(0.5)
+        raise RuntimeError("the server has ended by itself")
+    except Stop:
+        left = operation.life.drain(lambda: queued(page), settings.stop_grace)
+        if left:
+            print(f"Still running after {settings.stop_grace:g} s, and cut off: {left}.", flush=True)
+        page.server.config.timeout_graceful_shutdown = 1  # what is left are streams without an end
         page.close(verbose=False)
+        raise
 
 
-def launch(
-    search: "FashionSearch", host: str, port: int, settings: Settings, uploads: Path, *, mcp: bool = False
-) -> "Blocks":
-    """Serve a catalogue from threads of this process, and return the page, whose `close` ends it.
-
-    Args:
-        search: the catalogue.
-        host: address to listen on.
-        port: port to listen on.
-        settings: what the environment says.
-        uploads: the folder that GRADIO_TEMP_DIR names, and nobody else's.
-        mcp: whether agents are served, too.
-    """
-    from fashion_search import api, guard
-    from fashion_search.turns import Turns
-    from fashion_search.ui import installable
-    from fashion_search.ui.gate import behind_gate
-    from fashion_search.ui.page import build_page
-    from fashion_search.ui.styles import CSS, theme
-    from fashion_search.votes.file import Votes, votes_path
-
-    counted = votes_path(settings.votes, host, settings.cache_dir)
-    turns = Turns()
-    page = build_page(search, settings, Votes(counted) if counted else None, turns)
-    lifespan = behind_gate(guard.lifespan(settings), uploads)
-    if mcp:
-        from fashion_search.ui.agents import serve_agents
-
-        lifespan = serve_agents(page, lifespan)
-    page.launch(
-        server_name=host,
-        server_port=port,
-        app_kwargs={
-            "routes": [*api.routes(search, turns), *installable.routes()],
-            "exception_handlers": api.HANDLERS,
-            "lifespan": lifespan,
-        },
-        theme=theme(),
-        css_paths=CSS,
-        max_file_size=MAX_PICTURE_BYTES,
-        state_session_capacity=1000,
-        footer_links=["api"],
-        pwa=True,
-        favicon_path=installable.ICON,
-        head=installable.HEAD,
-        mcp_server=False,  # ours stands already where it is wanted; None would ask the environment
-        ssr_mode=False,
-        share=False,
-        show_error=False,
-        run_history=False,
-        enable_monitoring=False,
-        prevent_thread_lock=True,
-        quiet=True,
-    )
-    return page
+def run() -> NoReturn:
+    """Serve, and end the process: threads that still compute, or wait for work, would hold it."""
+    try:
+        code = main()
+    except Exception:
+        traceback.print_exc()
+        code = 1
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            continue
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -22,6 +22,7 @@ from fashion_search.contract.answers import (
     FacetsResponse,
     Health,
     Problem,
+    Ready,
     SearchResponse,
     facets_response,
     response,
@@ -30,17 +31,20 @@ from fashion_search.contract.requests import SearchRequest
 from fashion_search.docs import docs_page
 from fashion_search.errors import OverloadedError, PictureError, SearchError, TooLargeError
 from fashion_search.images import PictureFile
+from fashion_search.operation.life import RETRY_AFTER_S, Life
 from fashion_search.search import FashionSearch, Fusion, Query
 from fashion_search.turns import Turns
 
 
-def routes(search: FashionSearch, turns: Turns | None = None) -> list[BaseRoute]:
+def routes(search: FashionSearch, turns: Turns | None = None, life: Life | None = None) -> list[BaseRoute]:
     """Return the REST routes, their documentation and the catalogue's pictures.
 
     Args:
         search: the catalogue.
         turns: the line that searches wait in, shared with other doors; one of its own where None.
+        life: whether the server can be asked; always, where None.
     """
+    lives = life or Life("ready")
     api = FastAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
     line = turns or Turns()
 
@@ -71,7 +75,10 @@ def routes(search: FashionSearch, turns: Turns | None = None) -> list[BaseRoute]
         "/api/v1/search",
         post_search,
         methods=["POST"],
-        responses={413: {"model": Problem}, 422: {"model": Problem}, 503: _OVERLOADED},
+        responses={
+            **dict.fromkeys((401, 408, 413, 422, 504), _PROBLEM),
+            **dict.fromkeys((429, 503), _COME_BACK),
+        },
         route_class_override=SearchRoute,
     )
 
@@ -82,7 +89,14 @@ def routes(search: FashionSearch, turns: Turns | None = None) -> list[BaseRoute]
             status="ok", products=len(search.catalogue), model=search.manifest.model, version=__version__
         )
 
-    @api.get("/api/v1/facets")
+    @api.get("/api/v1/ready", responses={503: _COME_BACK}, response_model=Ready)
+    async def get_ready() -> Response:
+        """Tell whether searches are answered: 200 once a first one has been, 503 from the wish to stop on."""
+        if lives.ready:
+            return JSONResponse({"status": "ready"})
+        return _problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
+
+    @api.get("/api/v1/facets", responses={401: _PROBLEM})
     def get_facets() -> FacetsResponse:
         """Tell what the catalogue can be filtered by."""
         return facets_response(search.facets)
@@ -157,7 +171,9 @@ _EXAMPLES: Any = {
 }
 
 
-_OVERLOADED: dict[str, Any] = {
+_PROBLEM: dict[str, Any] = {"model": Problem}
+
+_COME_BACK: dict[str, Any] = {
     "model": Problem,
     "headers": {
         "Retry-After": {"description": "Seconds until there is room again.", "schema": {"type": "integer"}}

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fashion_search.errors import SearchError
-from fashion_search.manifest import Manifest, generations
+from fashion_search.manifest import Manifest, drafts, generations
 
 IMAGES = "images"
 
@@ -59,7 +59,12 @@ def new_generation(index_dir: Path) -> Iterator[Path]:
 
 
 def finish(folder: Path) -> None:
-    """Remove what only an unfinished generation needs, before the manifest names it."""
+    """Have all files on the disk, and what only an unfinished generation needs removed, before it is named.
+
+    A manifest that outlived a power cut would otherwise name files that did not.
+    """
+    if hasattr(os, "sync"):  # Windows has none
+        os.sync()  # one wait for a hundred thousand pictures; a wait for each would take minutes
     with contextlib.suppress(OSError):
         (folder / JOURNAL).unlink()
 
@@ -73,12 +78,16 @@ def current(index_dir: Path) -> str | None:
 
 
 def sweep(index_dir: Path, *, keep: set[str | None]) -> None:
-    """Remove generations that nothing names and no build has touched for an hour.
+    """Remove generations and drafts of manifests that nothing names and no build has touched for an hour.
 
     Args:
         index_dir: the index folder.
         keep: names of generations that stay: the new one, and the previous one for who still reads it.
     """
+    for draft in drafts(index_dir):  # of a build that was killed between writing one and putting it in place
+        with contextlib.suppress(OSError):
+            if time.time() - draft.stat().st_mtime > REST_S:
+                draft.unlink()
     for folder in generations(index_dir):
         with contextlib.suppress(OSError):
             touched = max(path.stat().st_mtime for path in (folder, *folder.iterdir()))

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
+from fashion_search.defused import Metered, defused, orientation
 from fashion_search.errors import PictureError, TooLargeError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM")
@@ -21,6 +22,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM
 
 MAX_ASPECT = 20
 """A picture longer than this many times its width is padded: resizing it by its short side would explode."""
+
+LONGEST_STRIP = 4096
+"""Most pixels of such a picture's longer side: it is padded to a twentieth of their square."""
 
 QUERY_SIDE = 1024
 """Most pixels a side of a picture that is searched with: models look at 224 to 448, and a phone takes 4,000."""
@@ -47,9 +51,6 @@ class PictureFile:
         return open_image(self._data, side=QUERY_SIDE)
 
 
-_ORIENTATION = 0x0112  # EXIF tag
-
-
 def open_image(
     source: bytes | Path,
     *,
@@ -74,16 +75,19 @@ def open_image(
     _check_bytes(len(data), max_bytes)
     if not data:
         raise PictureError("The picture is empty: choose a JPEG, PNG or WebP file.")
+    data, exif = defused(data)
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with Image.open(Metered(data), formats=FORMATS) as image:
             _check_pixels(image, max_pixels)
             if side is not None:
                 _decode_smaller(image, side)
             image.load()
+            if exif is not None:
+                image.info["exif"] = exif
             return upright_rgb(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(max_pixels) from error
-    except TooLargeError:
+    except (TooLargeError, PictureError):
         raise
     except UnidentifiedImageError as error:
         raise PictureError(
@@ -116,7 +120,7 @@ def read_picture(path: Path, max_bytes: int = MAX_PICTURE_BYTES) -> bytes:
 def upright_rgb(image: Image.Image) -> Image.Image:
     """Turn a decoded picture upright, put it on white and bound its aspect; any mode becomes RGB."""
     rgb = _to_rgb(image)
-    turn = _TURNS.get(_orientation(image))
+    turn = _TURNS.get(_orientation(image) or 1)
     if turn is not None:
         rgb = rgb.transpose(turn)
     rgb = _bound_aspect(rgb)
@@ -126,11 +130,7 @@ def upright_rgb(image: Image.Image) -> Image.Image:
 
 def bounded(image: Image.Image) -> Image.Image:
     """Return a picture of at most `QUERY_SIDE` pixels a side; a smaller one as it is."""
-    if max(image.size) <= QUERY_SIDE:
-        return image
-    scale = QUERY_SIDE / max(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return image if max(image.size) <= QUERY_SIDE else _smaller(image, QUERY_SIDE)
 
 
 def pixel_hash(image: Image.Image) -> str:
@@ -186,11 +186,22 @@ def _decode_smaller(image: Image.Image, side: int) -> None:
             return
 
 
-def _orientation(image: Image.Image) -> int:
+def _orientation(image: Image.Image) -> int | None:
+    """Return the EXIF orientation, else XMP's; a TIFF is upright once it is loaded."""
+    exif, packed = image.info.get("exif"), image.info.get("Raw profile type exif")
     try:
-        return int(image.getexif().get(_ORIENTATION, 1))
+        if (
+            exif is None and packed is not None
+        ):  # as ImageMagick writes it: a name, a length, hexadecimal lines
+            exif = bytes.fromhex("".join(packed.split("\n")[3:]))
+        found = None if exif is None else orientation(exif)
+        if found is not None:
+            return found
+        bare = Image.Image()
+        bare.info = {key: image.info[key] for key in ("xmp", "XML:com.adobe.xmp") if key in image.info}
+        return bare.getexif().get(ExifTags.Base.Orientation)
     except Exception:  # a damaged EXIF block is no reason to refuse the picture
-        return 1
+        return None
 
 
 def _to_rgb(image: Image.Image) -> Image.Image:
@@ -208,6 +219,10 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         rgba = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
     return image.convert("RGB")
+
+
+_HUGE = 1e38
+"""Numbers beyond it are taken for it: the distance of two of them is still a number."""
 
 
 def _grey_from_numbers(image: Image.Image) -> Image.Image:
@@ -230,10 +245,24 @@ def _bands(image: Image.Image) -> Iterator[np.ndarray]:
     rows = max(1, BAND_PIXELS // image.width)
     for top in range(0, image.height, rows):
         band = image.crop((0, top, image.width, min(top + rows, image.height)))
-        yield np.nan_to_num(np.asarray(band, dtype=np.float64))
+        yield np.clip(np.nan_to_num(np.asarray(band, dtype=np.float64)), -_HUGE, _HUGE)
 
 
 def _bound_aspect(image: Image.Image) -> Image.Image:
     width, height = image.size
+    if max(width, height) <= MAX_ASPECT * min(width, height):
+        return image
+    if (
+        max(width, height) > LONGEST_STRIP
+    ):  # before it is padded: a line of a million pixels would need 150 GB
+        image = _smaller(image, LONGEST_STRIP)
+        width, height = image.size
     padded = max(width, -(-height // MAX_ASPECT)), max(height, -(-width // MAX_ASPECT))
-    return image if padded == image.size else ImageOps.pad(image, padded, color="white")
+    return ImageOps.pad(image, padded, color="white")
+
+
+def _smaller(image: Image.Image, side: int) -> Image.Image:
+    """Return a picture whose longer side has so many pixels."""
+    scale = side / max(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)

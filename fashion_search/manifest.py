@@ -15,6 +15,7 @@
 A reader opens the manifest and follows it, so a build that dies half way changes nothing.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -102,6 +103,7 @@ class Manifest:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+        _keep(index_dir)
 
     def verify(self, folder: Path) -> None:
         """Compare the files of a generation with their checksums.
@@ -137,6 +139,21 @@ def checksums(folder: Path) -> dict[str, str]:
 def generations(index_dir: Path) -> Iterator[Path]:
     """Yield the folders of all generations, finished or not."""
     return (path for path in index_dir.glob("gen-*") if path.is_dir())
+
+
+def drafts(index_dir: Path) -> Iterator[Path]:
+    """Yield manifests that have not been put in place."""
+    return index_dir.glob(f"{MANIFEST}.*.draft")
+
+
+def _keep(folder: Path) -> None:
+    """Have the folder's names on the disk: the old generation is removed only after the new name has lasted."""
+    with contextlib.suppress(OSError):  # Windows opens no folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _sha256(path: Path) -> str:

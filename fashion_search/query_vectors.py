@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
@@ -49,7 +49,14 @@ class QueryVectors:
         self._most = size // (4 * encoder.dim)
         self._known: OrderedDict[bytes, Vector] = OrderedDict()
         self._coming: dict[bytes, Future[Vector]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
+
+    @property
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return how often vectors were known ("hit") or made ("miss"), by kind: text, file or pixels."""
+        with self._lock:
+            return dict(self._counts)
 
     def words(self, text: str) -> Vector:
         """Return the vector of some words."""
@@ -63,7 +70,7 @@ class QueryVectors:
             PictureError: the file is no picture that can be read.
         """
         if isinstance(image, PictureFile):
-            return self._remember([b"file" + image.digest], lambda _: [self._pixels(image.open)])[0]
+            return self._remember("file", [b"file" + image.digest], lambda _: [self._pixels(image.open)])[0]
         return self._pixels(lambda: upright_rgb(image))
 
     def directions(self, without: str, text: str | None) -> Vectors:
@@ -83,6 +90,7 @@ class QueryVectors:
 
     def _texts(self, texts: Sequence[str]) -> list[Vector]:
         return self._remember(
+            "text",
             [_key(b"text", self._encoder.reading(text).encode()) for text in texts],
             lambda new: self._encoder.encode_texts([texts[place] for place in new]),
         )
@@ -91,10 +99,10 @@ class QueryVectors:
         with self._processor:
             upright = bounded(opened())
             key = _key(b"pixels", pixel_hash(upright).encode())
-        return self._remember([key], lambda _: self._encoder.encode_images([upright]))[0]
+        return self._remember("pixels", [key], lambda _: self._encoder.encode_images([upright]))[0]
 
     def _remember(
-        self, keys: Sequence[bytes], encode: Callable[[list[int]], Sequence[Vector] | Vectors]
+        self, kind: str, keys: Sequence[bytes], encode: Callable[[list[int]], Sequence[Vector] | Vectors]
     ) -> list[Vector]:
         """Return the vectors of some keys; `encode` makes those at the places that nobody else is making."""
         ours: dict[bytes, int] = {}
@@ -105,6 +113,8 @@ class QueryVectors:
                 if key not in found and key not in theirs and key not in ours:
                     ours[key] = place
                     self._coming[key] = Future()
+            self._counts[kind, "miss"] += len(ours)
+            self._counts[kind, "hit"] += len(keys) - len(ours)
         if ours:
             found.update(self._made(ours, encode))
         # What another thread makes is waited for only now, with nothing of our own left to make.

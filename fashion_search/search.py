@@ -98,6 +98,11 @@ class FashionSearch:
         return self._collection.facets
 
     @property
+    def remembered(self) -> dict[tuple[str, str], int]:
+        """How often the vector of a query was known ("hit") or made ("miss"), by what it is of."""
+        return self._vectors.counts
+
+    @property
     def images_dir(self) -> Path:
         """Where the pictures named in `Product.pictures` lie."""
         return self.folder / "images"

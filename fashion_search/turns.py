@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 
 from fashion_search.errors import OverloadedError
 
@@ -27,6 +28,16 @@ LONGEST_LINE = 128
 
 SMOOTHING = 0.05
 """Weight of the last answer in the mean time that an answer takes."""
+
+WAITED: ContextVar[float] = ContextVar("waited", default=0.0)
+"""Seconds that the request which is answered here and now has waited, in this line and before it."""
+
+
+def waited() -> float:
+    """Return those seconds once: a second search for the same request has not waited again."""
+    seconds = WAITED.get()
+    WAITED.set(0.0)
+    return seconds
 
 
 class Turns:
@@ -58,6 +69,16 @@ class Turns:
         with self._lock:
             return self._wait()
 
+    @property
+    def taken(self) -> int:
+        """Return how many places are taken."""
+        return self._places - self._free
+
+    @property
+    def waiting(self) -> int:
+        """Return how many wait in line."""
+        return len(self._line)
+
     def check(self) -> None:
         """Refuse who would have to wait too long.
 
@@ -76,6 +97,7 @@ class Turns:
             OverloadedError: the wait would be too long, or has become so.
         """
         self.check()
+        since = time.perf_counter()
         turn = self._join()
         if not turn.done():
             try:
@@ -83,6 +105,7 @@ class Turns:
                     await self._come(turn)
             except TimeoutError as error:
                 raise OverloadedError(max(1, math.ceil(self.wait))) from error
+        WAITED.set(WAITED.get() + time.perf_counter() - since)
         with self._held():
             yield
 
@@ -93,7 +116,9 @@ class Turns:
         It is for callers that have a bounded line of their own, such as the page with Gradio's queue:
         whoever has waited there does not wait again behind all others.
         """
+        since = time.perf_counter()
         self._join(ahead=True).result()
+        WAITED.set(WAITED.get() + time.perf_counter() - since)
         with self._held():
             yield
 

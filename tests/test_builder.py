@@ -192,6 +192,43 @@ def test_old_generations_go_but_the_previous_and_growing_ones_stay(
     assert {path.name for path in generations(tmp_path)} == {previous, new, "gen-growing"}
 
 
+def test_draft_of_a_manifest_that_a_killed_build_has_left_goes_and_a_fresh_one_stays(
+    tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    left, fresh = tmp_path / "manifest.json.1.draft", tmp_path / "manifest.json.2.draft"
+    for draft in (left, fresh):
+        draft.write_text("{")
+    long_ago = time.time() - 2 * generation.REST_S
+    os.utime(left, (long_ago, long_ago))
+    new = built(tmp_path, encoder, ("1", ["red"])).generation
+    assert {path.name for path in tmp_path.iterdir()} == {new, "manifest.json", fresh.name}
+
+
+@pytest.mark.skipif(not hasattr(os, "sync"), reason="Windows cannot be asked to")
+def test_files_are_on_the_disk_before_the_manifest_names_them(
+    tmp_path: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    written: set[str] = set()
+    replace = Path.replace
+
+    def sync() -> None:
+        steps.append("sync")
+        written.update(everything(tmp_path))
+
+    def named(draft: Path, path: Path) -> Path:
+        steps.append(path.name)
+        return replace(draft, path)
+
+    monkeypatch.setattr(os, "sync", sync)
+    monkeypatch.setattr(Path, "replace", named)
+    built(tmp_path, encoder, ("1", ["red"]))
+    assert steps == ["sync", "manifest.json"]
+    assert written - {name for name in written if name.endswith("journal.txt")} == set(
+        everything(tmp_path)
+    ) - {"manifest.json"}
+
+
 def test_index_that_cannot_be_written_is_one_clear_error(tmp_path: Path, encoder: FakeEncoder) -> None:
     (tmp_path / "file").write_text("")
     for index in (tmp_path / "file", tmp_path / "file" / "index"):

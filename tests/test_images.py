@@ -1,5 +1,7 @@
+import contextlib
 import io
 import struct
+import tracemalloc
 import zlib
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from fashion_search.defused import orientation
 from fashion_search.errors import PictureError, TooLargeError
 from fashion_search.images import bounded, open_image, thumbnail, upright_rgb
 
@@ -196,6 +200,13 @@ def test_a_thread_of_a_picture_is_padded_to_a_bounded_aspect() -> None:
     assert image.getpixel((0, 1500)) == (255, 255, 255)
 
 
+def test_a_thread_of_a_picture_is_made_shorter_before_it_is_padded() -> None:
+    data = encoded(Image.new("L", (1_000_000, 2), 0))
+    image = open_image(data)  # 50,000 pixels high, it would have 50 gigapixels
+    assert image.size == (4096, 205)
+    assert [image.getpixel((2000, y)) for y in (0, 102)] == [(255, 255, 255), (0, 0, 0)]
+
+
 def test_a_thumbnail_fits_and_never_grows() -> None:
     assert Image.open(io.BytesIO(thumbnail(Image.new("RGB", (900, 300)), 300))).size == (300, 100)
     assert Image.open(io.BytesIO(thumbnail(Image.new("RGB", (30, 40)), 300))).size == (30, 40)
@@ -251,3 +262,102 @@ def test_a_large_jpeg_decoded_smaller_is_upright_and_its_limits_hold() -> None:
 def test_a_thread_of_a_jpeg_and_other_formats_are_decoded_too() -> None:
     assert open_image(encoded(Image.new("RGB", (3000, 3), "red"), "JPEG"), side=300).size == (1500, 75)
     assert open_image(encoded(Image.new("RGB", (3000, 300), "red")), side=300).size == (3000, 300)
+
+
+def directory(claims: int, size: int) -> bytes:
+    """An EXIF directory whose tags each claim the same bytes, which are there once."""
+    tags = b"".join(struct.pack("<HHLL", 0xC000 + n, 7, size, 8) for n in range(claims))
+    return (b"II*\0" + struct.pack("<LH", 8, claims) + tags + bytes(4)).ljust(size + 8, b"\0")
+
+
+def jpeg_with(segments: bytes) -> bytes:
+    plain = encoded(Image.new("RGB", (8, 8)), "JPEG")
+    return plain[:2] + segments + plain[2:]
+
+
+def exif_segments(exif: bytes) -> bytes:
+    parts = [b"Exif\0\0" + exif[at : at + 60_000] for at in range(0, len(exif), 60_000)]
+    return b"".join(b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part for part in parts)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
+def test_tags_that_all_claim_the_same_megabyte_cost_no_memory(kind: str) -> None:
+    bomb = directory(100, 1_000_000)
+    if kind == "TIFF":
+        data = bomb
+    elif kind == "JPEG":
+        data = jpeg_with(exif_segments(bomb))
+    else:
+        data = encoded(Image.new("RGB", (8, 8)), kind, exif=bomb)
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(PictureError):
+            open_image(data)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000  # a hundred copies would be 100 MB
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_jpeg_of_many_scans_is_refused_and_one_of_usual_ones_is_not() -> None:
+    plain = encoded(Image.new("L", (64, 64), 9), "JPEG", progressive=True)
+    last = plain[plain.rfind(b"\xff\xda") : -2]
+    assert open_image(plain[:-2] + 50 * last + plain[-2:]).size == (64, 64)
+    with pytest.raises(PictureError, match="100 scans"):
+        open_image(plain[:-2] + 100 * last + plain[-2:])
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "JPEG"])
+def test_a_file_of_countless_pieces_is_refused(kind: str) -> None:
+    many = 100_000
+    if kind == "JPEG":
+        data = jpeg_with(b"\xff\xfe\0\x03x" * many)
+    else:
+        plain = encoded(Image.new("P", (8, 8)), kind)
+        piece, at = {
+            "GIF": (b"!\xfe" + b"\x01x" * many + b"\0", plain.rfind(b",")),
+            "PNG": ((bytes(4) + b"abCd" + struct.pack(">I", zlib.crc32(b"abCd"))) * many, 33),
+        }[kind]
+        data = plain[:at] + piece + plain[at:]
+    with pytest.raises(PictureError, match="more reading"):
+        open_image(data)
+
+
+def test_a_picture_written_out_in_digits_is_refused() -> None:
+    with pytest.raises(PictureError, match="digits"):
+        open_image(b"P3 1 1 255\n1 2 3\n")
+
+
+def turned(kind: str) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = Image.new("RGB", (40, 20), "red")
+    if kind == "PNG of ImageMagick":
+        info = PngInfo()
+        info.add_text("Raw profile type exif", f"\nexif\n{len(exif.tobytes())}\n{exif.tobytes().hex()}\n")
+        return encoded(image, pnginfo=info)
+    if kind == "JPEG with XMP":
+        return encoded(image, "JPEG", xmp=b'<x tiff:Orientation="6"/>')
+    if kind == "MPO":
+        return encoded(image, "MPO", save_all=True, append_images=[image], exif=exif)
+    return encoded(image, kind, exif=exif)
+
+
+@pytest.mark.parametrize(
+    "kind", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF", "MPO", "PNG of ImageMagick", "JPEG with XMP"]
+)
+def test_every_way_to_say_how_a_picture_was_held_is_heeded(kind: str) -> None:
+    assert open_image(turned(kind)).size == (20, 40)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_orientation_is_read_in_both_byte_orders_and_from_what_is_cut_short(order: str) -> None:
+    mark = {"<": b"II*\0", ">": b"MM\0*"}[order]
+    exif = mark + struct.pack(order + "LHHHLHH", 8, 1, 0x0112, 3, 1, 8, 0)
+    assert orientation(exif) == orientation(b"Exif\0\0" + exif) == 8
+    assert [orientation(exif[:end]) for end in (0, 7, 12, 19)] == [None] * 4
+
+
+def test_numbers_beyond_all_bounds_are_grey() -> None:
+    values = np.array([[np.inf, -np.inf], [np.nan, 3e38]], dtype=np.float32)
+    image = upright_rgb(Image.fromarray(values))
+    assert np.asarray(image)[:, :, 0].tolist() == [[255, 0], [128, 255]]

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
     {"app", "build_index", "evaluate"},
+    {"serving"},
     {
         "ui",
         "api",
@@ -26,7 +27,7 @@ LAYERS = [
         "evaluation",
         "__main__",
     },
-    {"search", "insight", "sources", "generation", "known_pictures"},
+    {"search", "operation", "insight", "sources", "generation", "known_pictures"},
     {
         "collection",
         "query",
@@ -43,7 +44,19 @@ LAYERS = [
         "references",
     },
     {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
-    {"products", "columns", "growing", "vectors", "votes", "text", "config", "errors", "turns", "uploads"},
+    {
+        "products",
+        "columns",
+        "growing",
+        "vectors",
+        "votes",
+        "text",
+        "config",
+        "errors",
+        "turns",
+        "uploads",
+        "defused",
+    },
 ]
 """Each may import from the ones below it, and from its own."""
 
@@ -51,8 +64,8 @@ DOORS = {
     "torch": {"encoder"},
     "open_clip": {"encoder"},
     "faiss": {"index"},
-    "gradio": {"ui", "app"},
-    "fastapi": {"api", "app"},
+    "gradio": {"ui", "serving"},
+    "fastapi": {"api"},
     "requests": {"sources"},
     "huggingface_hub": {"weights"},
     "matplotlib": {"evaluation"},

@@ -81,6 +81,12 @@ class Health(BaseModel):
     version: str
 
 
+class Ready(BaseModel):
+    """That searches are answered."""
+
+    status: str
+
+
 class Problem(BaseModel):
     """Why a request was refused."""
 

@@ -5,9 +5,11 @@ work, so here it is done once. A batch norm is folded into the convolution befor
 one product and one kernel, and QuickGELU needs one buffer where open_clip takes three.
 
 With bfloat16 only products of matrices are: what is added up between them, and all norms, stay float32.
+With int8 only linear layers are; convolutions and attention stay float32.
 """
 
 import copy
+import warnings
 from typing import Any
 
 import torch
@@ -22,10 +24,21 @@ _NO_ACTIVATION: tuple[str, list[float], str] = ("none", [], "")
 _LEFT_ALONE = (nn.MultiheadAttention, AttentionPool2d)
 """Modules that read the weights of their layers instead of calling them."""
 
+_ENGINE = "onednn"
+"""Of torch's engines for whole numbers the fastest here from some 50 rows on, and nearly so below."""
+
+_LEAST_SCALE = 1e-12
+"""Scale of a row of weights that are all 0: what it is does not matter, only that it is not 0."""
+
 
 def can_prepare() -> bool:
     """Return whether this build of torch can lay weights out for oneDNN."""
     return bool(torch._C._has_mkldnn) and hasattr(_OPS, "_reorder_linear_weight")
+
+
+def has_int8() -> bool:
+    """Return whether the processor multiplies and adds whole numbers of 8 bits in one step."""
+    return torch.cpu._is_vnni_supported() and _ENGINE in torch.backends.quantized.supported_engines
 
 
 def has_bfloat16() -> bool:
@@ -38,7 +51,7 @@ def prepared(tower: nn.Module, dtype: torch.dtype) -> nn.Module:
 
     Args:
         tower: in evaluation mode.
-        dtype: float32 or bfloat16, in which matrices are multiplied.
+        dtype: float32, bfloat16 or qint8, in which matrices are multiplied.
     """
     mine = copy.deepcopy(tower)
     _prepare(mine, dtype)
@@ -57,6 +70,33 @@ class PackedLinear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Return x W^T + b."""
         out: Tensor = _OPS._linear_pointwise(x.to(self.dtype), self.packed, self.bias, *_NO_ACTIVATION)
+        return out
+
+
+class IntegerLinear(nn.Module):
+    """A linear layer that multiplies whole numbers of 8 bits; what goes in and comes out is float32.
+
+    Each row of weights has a scale of its own, and so has what goes in, found anew each time.
+    """
+
+    def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
+        super().__init__()
+        scales = weight.detach().abs().amax(dim=1).clamp_min(_LEAST_SCALE).double() / 127
+        zeros = torch.zeros(len(weight), dtype=torch.long)
+        with warnings.catch_warnings():
+            # torch may take these tensors away: then this way fails to be made, and another is chosen.
+            warnings.simplefilter("ignore", UserWarning)
+            rows = torch.quantize_per_channel(weight.detach().float(), scales, zeros, 0, torch.qint8)
+        engine = torch.backends.quantized.engine
+        torch.backends.quantized.engine = _ENGINE
+        try:
+            self.packed = torch.ops.quantized.linear_prepack(rows, None if bias is None else bias.detach())
+        finally:
+            torch.backends.quantized.engine = engine
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return x W^T + b."""
+        out: Tensor = torch.ops.quantized.linear_dynamic(x.contiguous(), self.packed, False)
         return out
 
 
@@ -85,8 +125,8 @@ class SelfAttention(nn.Module):
         super().__init__()
         self.heads = attention.num_heads
         assert attention.in_proj_weight is not None
-        self.inner = PackedLinear(attention.in_proj_weight, attention.in_proj_bias, dtype)
-        self.outer = PackedLinear(attention.out_proj.weight, attention.out_proj.bias, dtype)
+        self.inner = _linear(attention.in_proj_weight, attention.in_proj_bias, dtype)
+        self.outer = _linear(attention.out_proj.weight, attention.out_proj.bias, dtype)
 
     def forward(
         self,
@@ -127,6 +167,10 @@ def _prepare(module: nn.Module, dtype: torch.dtype) -> None:
             setattr(module, name, stand_in)
 
 
+def _linear(weight: Tensor, bias: Tensor | None, dtype: torch.dtype) -> nn.Module:
+    return IntegerLinear(weight, bias) if dtype == torch.qint8 else PackedLinear(weight, bias, dtype)
+
+
 def _is_own_attention(block: nn.Module, child: nn.Module) -> bool:
     return (
         type(block) is ResidualAttentionBlock
@@ -143,9 +187,9 @@ def _stand_in(layer: nn.Module, dtype: torch.dtype) -> nn.Module | None:
     if isinstance(layer, nn.MultiheadAttention):
         return SelfAttention(layer, dtype)
     if type(layer) is nn.Linear:
-        return PackedLinear(layer.weight, layer.bias, dtype)
+        return _linear(layer.weight, layer.bias, dtype)
     if type(layer) is nn.Conv2d and layer.padding_mode == "zeros" and not isinstance(layer.padding, str):
-        return PackedConv(layer, dtype)
+        return PackedConv(layer, torch.float32 if dtype == torch.qint8 else dtype)
     if type(layer) is QuickGELU:
         return LeanQuickGELU()
     return None

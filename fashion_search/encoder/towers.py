@@ -1,5 +1,8 @@
 """The two halves of a loaded model, each run the fastest way that gives its vectors."""
 
+import functools
+import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +12,9 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
-from fashion_search.encoder.choice import PLAIN, Remembered, Way, agreeing, fastest
+from fashion_search.encoder.choice import BUDGET_S, PLAIN, Remembered, Way, agrees, fastest
 from fashion_search.encoder.locating import BUILT_IN
-from fashion_search.encoder.prepared import can_prepare, has_bfloat16, prepared
+from fashion_search.encoder.prepared import can_prepare, has_bfloat16, has_int8, prepared
 from fashion_search.encoder.preprocessing import Preprocess
 from fashion_search.encoder.text_tower import WholeTextTower, text_tower
 from fashion_search.images import open_image
@@ -91,8 +94,9 @@ def of(model: Any, tokenizer: Tokenizer, preprocess: Preprocess, memory: Remembe
     if not all(chosen.get(case) in makers for case in towers):
         pictures = preprocess(trial_pictures()).to(device)
         tokens = tokens.to(device)
-        chosen = try_out(makers, text, {"words": tokens[:1]}, tokens)
-        chosen |= try_out(makers, visual, {"picture": pictures[:1], "pictures": pictures}, pictures)
+        deadline = time.monotonic() + BUDGET_S
+        chosen = try_out(makers, text, {"words": tokens[:1]}, tokens, deadline)
+        chosen |= try_out(makers, visual, {"picture": pictures[:1], "pictures": pictures}, pictures, deadline)
         memory.write(chosen)
     made = {(towers[case], chosen[case]): makers[chosen[case]](towers[case]) for case in towers}
     words, picture, pictures_ = (made[towers[case], chosen[case]] for case in towers)
@@ -127,16 +131,19 @@ class _TextOf(nn.Module):
 
 
 def ways(device: torch.device) -> dict[str, Maker]:
-    """Return the ways of running a tower on a device, by name."""
+    """Return the ways of running a tower on a device, by name; what is made twice is made once."""
     found: dict[str, Maker] = {PLAIN: lambda tower: tower}
     if device.type != "cpu":
         dtype = half(device)
         return found | {f"autocast {dtype}": lambda tower: autocast(tower, device, dtype)}
     if can_prepare():
-        found["packed float32"] = lambda tower: prepared(tower, torch.float32)
+        # What promises most comes first: the budget may not reach the last.
+        if has_int8():
+            found["packed int8"] = lambda tower: prepared(tower, torch.qint8)
         if has_bfloat16():
             found["packed bfloat16"] = lambda tower: prepared(tower, torch.bfloat16)
-    return found
+        found["packed float32"] = lambda tower: prepared(tower, torch.float32)
+    return {name: functools.cache(make) for name, make in found.items()}
 
 
 def autocast(tower: nn.Module, device: torch.device, dtype: torch.dtype) -> Way:
@@ -165,7 +172,11 @@ def half(device: torch.device) -> torch.dtype:
 
 
 def try_out(
-    makers: Mapping[str, Maker], tower: nn.Module, cases: Mapping[str, Tensor], checked: Tensor
+    makers: Mapping[str, Maker],
+    tower: nn.Module,
+    cases: Mapping[str, Tensor],
+    checked: Tensor,
+    deadline: float = math.inf,
 ) -> dict[str, str]:
     """Return the name of the fastest way for each case.
 
@@ -174,14 +185,19 @@ def try_out(
         tower: what is run.
         cases: an input to be timed for each.
         checked: the input on which a way's vectors must agree with the plain ones.
+        deadline: in seconds of `time.monotonic`; ways that have not been tried by then are left out.
     """
-    made: dict[str, Way] = {}
+    right: dict[str, Way] = {PLAIN: makers[PLAIN](tower)}
+    expected = right[PLAIN](checked)
     for name, make in makers.items():
+        if name == PLAIN or time.monotonic() > deadline:
+            continue
         try:
-            made[name] = make(tower)
+            way = make(tower)
         except (RuntimeError, TypeError, ValueError, AttributeError, AssertionError):
             continue  # a tower of a kind that this way does not know
-    right = agreeing(made, checked)
+        if agrees(way, checked, expected):
+            right[name] = way
     return {case: fastest(right, batch) for case, batch in cases.items()}
 
 

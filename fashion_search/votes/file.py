@@ -3,7 +3,6 @@
 No query, no picture, no address and no time is kept.
 """
 
-import ipaddress
 import json
 import os
 import sys
@@ -11,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import get_args
 
+from fashion_search.config import is_loopback
 from fashion_search.votes.tally import Choice, Lead, Tallies, Tally, added, lead_of, no_votes
 
 FORMAT = 1
@@ -109,16 +109,9 @@ def votes_path(wanted: str, host: str, cache_dir: Path) -> Path | None:
         cache_dir: where the file lies unless a path says otherwise.
     """
     said = wanted.strip()
-    if said.lower() == "off" or (not said and not _loopback(host)):
+    if said.lower() == "off" or (not said and not is_loopback(host)):
         return None
     return cache_dir / FILE if said.lower() in ("", "on") else Path(said).expanduser()
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _parse(data: bytes) -> Tallies:

@@ -13,9 +13,9 @@ from urllib.parse import quote, urlsplit
 import gradio as gr
 import pytest
 
-import app
 from fashion_search.config import Settings
 from fashion_search.search import FashionSearch
+from fashion_search.serving import launch
 from tests.app_kit import free_port
 
 PATIENCE_S = 20
@@ -152,7 +152,7 @@ def serving(search: FashionSearch, folder: Path, settings: Settings) -> Iterator
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
         port = free_port()
-        page: gr.Blocks = app.launch(search, "127.0.0.1", port, settings, uploads)
+        page: gr.Blocks = launch(search, "127.0.0.1", port, settings, uploads)
         try:
             yield Target(f"http://127.0.0.1:{port}", uploads, page._queue)
         finally:

@@ -1,0 +1,116 @@
+"""The log: a line of JSON for every request, search and bug, without a word of what people asked."""
+
+import json
+import sys
+import threading
+import traceback
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from fashion_search.config import Settings, is_loopback
+from fashion_search.operation.call import Call
+from fashion_search.query import Query, SearchResult
+
+MOST_CAUSES = 8
+"""Errors in a chain of causes that are written, the one that was raised first."""
+
+
+class Log:
+    """Writes lines to a stream; threads may share it.
+
+    With `queries`, the words and filters of searches and the messages of exceptions are written as well.
+    """
+
+    def __init__(self, *, access: bool, queries: bool = False, stream: TextIO | None = None) -> None:
+        """Take what is written and where to.
+
+        Args:
+            access: whether requests and searches are; bugs are always.
+            queries: whether what people asked is.
+            stream: standard output where None: it is the one that hosts keep, and the lines that
+                app.py says to people do not begin with a brace.
+        """
+        self._access = access
+        self._queries = queries
+        self._stream = stream or sys.stdout
+        self._lock = threading.Lock()
+
+    @classmethod
+    def of(cls, settings: Settings, host: str) -> "Log":
+        """Return the log that the settings ask for; unless they say so, there is none on a laptop."""
+        wanted = settings.access_log == "json" or (not settings.access_log and not is_loopback(host))
+        return cls(access=wanted, queries=settings.log_queries)
+
+    def request(self, call: Call, seconds: float) -> None:
+        """Write a request that has been answered, or that was given up (its status is null)."""
+        if self._access:
+            about = {"method": call.method, "route": call.route, "status": call.status, "bytes": call.sent}
+            self._write("request", call, {**about, "ms": _ms(seconds), **_stages(call.stages)})
+
+    def search(self, call: Call, query: Query, result: SearchResult, stages: Mapping[str, float]) -> None:
+        """Write a search that was answered, through whichever door."""
+        if self._access:
+            found = {"verdict": result.verdict, "results": len(result.hits)}
+            took = {"ms": _ms(result.timings["total"]), **_stages(stages)}
+            self._write("search", call, {**self._asked(call, query), **found, **took})
+
+    def refused(self, call: Call, query: Query, error: Exception) -> None:
+        """Write a search that was not answered, by the kind of its error."""
+        if self._access:
+            self._write("search", call, {**self._asked(call, query), "error": type(error).__name__})
+
+    def bug(self, call: Call | None, error: BaseException) -> None:
+        """Write an exception that nobody expected: where it came from, and what it says only with `queries`.
+
+        The text of an exception often repeats what it was about; its place in the code never does.
+        """
+        self._write("bug", call, {"error": type(error).__name__, "traceback": self._trace(error)})
+
+    def _asked(self, call: Call, query: Query) -> dict[str, Any]:
+        about: dict[str, Any] = {
+            "door": call.door,
+            "search_type": query.search_type,
+            "alpha": query.alpha_used,
+            "fusion": query.fusion,
+            "top_k": query.top_k,
+            "filtered": bool(query.filters),
+        }
+        if self._queries:
+            filters = repr(query.filters) if query.filters else None
+            words = {"text": query.text, "without": query.without, "like": query.like, "filters": filters}
+            about |= {name: value for name, value in words.items() if value is not None}
+        return about
+
+    def _trace(self, error: BaseException | None) -> list[str]:
+        lines: list[str] = []
+        for _ in range(MOST_CAUSES):
+            if error is None:
+                break
+            lines.append(f"{type(error).__name__}: {error}" if self._queries else type(error).__name__)
+            frames = traceback.extract_tb(error.__traceback__)
+            lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return lines
+
+    def _write(self, event: str, call: Call | None, about: Mapping[str, Any]) -> None:
+        head = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "event": event,
+            "request_id": call and call.id,
+        }
+        line = json.dumps({**head, **about}) + "\n"
+        with self._lock:
+            try:
+                self._stream.write(line)
+                self._stream.flush()
+            except (OSError, ValueError):  # nobody reads any more: no reason to answer nobody
+                return
+
+
+def _stages(stages: Mapping[str, float]) -> dict[str, Any]:
+    return {"stages_ms": {stage: _ms(seconds) for stage, seconds in stages.items()}} if stages else {}
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 2)

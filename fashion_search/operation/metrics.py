@@ -1,0 +1,145 @@
+"""Figures of the running service, in the text format that Prometheus reads.
+
+Every label has few values, known beforehand or by what is served: no path, no words, no client.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+)
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from fashion_search import __version__
+from fashion_search.operation.call import Call
+from fashion_search.operation.life import Life
+from fashion_search.operation.route import ENDLESS
+from fashion_search.search import FashionSearch
+from fashion_search.turns import Turns
+
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+"""Seconds: a known query takes 4 ms, a new picture 30 on a quick machine, the longest wait 2 s."""
+
+STAGES = ("wait", "encode_text", "encode_image", "encode_without", "search", "total")
+"""Stages of a search; `wait` comes before the total of the others."""
+
+REFUSALS = (401, 403, 413, 429, 503)
+"""Statuses by which a request is turned away before it is looked at. They are counted from zero: a
+series that begins with its first refusal would hide that one from a rate."""
+
+
+class Metrics:
+    """Counts requests and searches, and is asked for the figures; threads may share it."""
+
+    def __init__(self) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each counter, which nobody asks for
+        self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)  # memory, processor time, start, open files; on Linux
+        self._requests = Counter(
+            "fashion_search_requests", "Requests answered.", ["route", "method", "status"], registry=registry
+        )
+        self._request_seconds = Histogram(
+            "fashion_search_request_seconds",
+            "From the first byte of a request to the last of its answer.",
+            ["route"],
+            buckets=BUCKETS,
+            registry=registry,
+        )
+        self._refused = Counter(
+            "fashion_search_refused", "Requests that were turned away.", ["status"], registry=registry
+        )
+        self._searches = Counter(
+            "fashion_search_searches",
+            "Searches by verdict, or by the kind of error.",
+            ["door", "search_type", "outcome"],
+            registry=registry,
+        )
+        self._stages = Histogram(
+            "fashion_search_stage_seconds",
+            "Stages of a search; words and picture are encoded side by side.",
+            ["stage"],
+            buckets=BUCKETS,
+            registry=registry,
+        )
+        for status in REFUSALS:
+            self._refused.labels(status)
+        for stage in STAGES:
+            self._stages.labels(stage)
+
+    def request(self, call: Call, seconds: float) -> None:
+        """Count a request that has ended; the status of one that was given up is "none"."""
+        self._requests.labels(call.route, call.method, call.status or "none").inc()
+        if call.route not in ENDLESS:
+            self._request_seconds.labels(call.route).observe(seconds)
+        if call.status in REFUSALS:
+            self._refused.labels(call.status).inc()
+
+    def search(self, call: Call, search_type: str, outcome: str, stages: Mapping[str, float]) -> None:
+        """Count a search and the seconds of its stages."""
+        self._searches.labels(call.door, search_type, outcome).inc()
+        for stage in STAGES:
+            if stage in stages:
+                self._stages.labels(stage).observe(stages[stage])
+
+    def watch(self, search: FashionSearch, turns: Turns, life: Life, queued: Callable[[], int]) -> None:
+        """Show what is served and what is going on, as it is when the figures are asked for.
+
+        Args:
+            search: what is served.
+            turns: the line that searches wait in.
+            life: the server.
+            queued: searches in the page's own queue.
+        """
+        about = {"version": __version__, "model": search.manifest.model}
+        Gauge("fashion_search_info", "What is served.", list(about), registry=self.registry).labels(
+            **about
+        ).set(1)
+        shown: list[tuple[str, str, Callable[[], float]]] = [
+            ("products", "Products in the catalogue.", lambda: len(search.catalogue)),
+            ("ready", "1 while searches are answered.", lambda: life.ready),
+            ("requests_in_flight", "Requests being answered, open tabs aside.", lambda: life.running),
+            ("searches_running", "Places of the line that are taken.", lambda: turns.taken),
+            ("searches_waiting", "Searches that wait in line.", lambda: turns.waiting),
+            ("page_queue", "Events in the page's own queue, waiting or running.", queued),
+        ]
+        for name, text, value in shown:
+            Gauge(f"fashion_search_{name}", text, registry=self.registry).set_function(value)
+        self.registry.register(_Remembered(search))
+
+    def route(self) -> Route:
+        """Return the route that answers with the figures."""
+
+        async def figures(request: Request) -> Response:
+            headers = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"}
+            return Response(generate_latest(self.registry), headers=headers)
+
+        return Route("/metrics", figures, include_in_schema=False)
+
+
+class _Remembered(Collector):
+    """How often the vector of a query was known already."""
+
+    def __init__(self, search: FashionSearch) -> None:
+        self._search = search
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """Yield one counter."""
+        family = CounterMetricFamily(
+            "fashion_search_query_vectors",
+            "Vectors of queries that were known (hit) or had to be made (miss). A new picture's file is "
+            "looked up first, and then its pixels.",
+            labels=["kind", "outcome"],
+        )
+        for (kind, outcome), count in sorted(self._search.remembered.items()):
+            family.add_metric([kind, outcome], count)
+        yield family

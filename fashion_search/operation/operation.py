@@ -1,0 +1,116 @@
+"""All of it together, as app.py puts it around the application."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fashion_search.config import Settings
+from fashion_search.errors import SearchError
+from fashion_search.operation.call import CALL, HEADER, Call, call_in, receive_call
+from fashion_search.operation.life import RETRY_AFTER_S, Life
+from fashion_search.operation.log import Log
+from fashion_search.operation.metrics import Metrics
+from fashion_search.operation.route import ENDLESS
+from fashion_search.query import Query, SearchResult
+from fashion_search.turns import waited
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+class Operation:
+    """Log, figures and life of one server; a listener of its search, and the outermost of its middleware."""
+
+    def __init__(self, log: Log, metrics: Metrics | None = None, life: Life | None = None) -> None:
+        self.log = log
+        self.metrics = metrics or Metrics()
+        self.life = life or Life()
+
+    @classmethod
+    def of(cls, settings: Settings, host: str) -> "Operation":
+        """Return what the settings ask for, for a server that listens on some address."""
+        return cls(Log.of(settings, host))
+
+    def found(self, query: Query, result: SearchResult) -> None:
+        """Log and count a search of a request; searches without one are nobody's business."""
+        if call := CALL.get():
+            stages = {"wait": waited(), **result.timings}
+            call.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
+            self.metrics.search(call, query.search_type, result.verdict, stages)
+            self.log.search(call, query, result, call.stages)
+
+    def refused(self, query: Query, error: Exception) -> None:
+        """Log and count a search that failed."""
+        if call := CALL.get():
+            outcome = "refused" if isinstance(error, SearchError) else "bug"
+            self.metrics.search(call, query.search_type, outcome, {"wait": waited()})
+            self.log.refused(call, query, error)
+
+    def around(self, lifespan: Lifespan) -> Lifespan:
+        """Return a lifespan handler that puts this around all that another puts around the application."""
+
+        @asynccontextmanager
+        async def wrap(app: Starlette) -> AsyncIterator[None]:
+            async with lifespan(app):
+                if app.middleware_stack is None:
+                    raise RuntimeError("the application has not been built")
+                app.middleware_stack = Observed(app.middleware_stack, self)
+                yield
+
+        return wrap
+
+
+class Observed:
+    """Gives each request an id, counts and logs it, and turns searches away while the server stops."""
+
+    def __init__(self, app: ASGIApp, operation: Operation) -> None:
+        self._app = app
+        self._operation = operation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        call = receive_call(scope)
+        CALL.set(call)
+        if call.route in ENDLESS:
+            return await self._answer(call, scope, receive, send)
+        with self._operation.life.runs():
+            return await self._answer(call, scope, receive, send)
+
+    async def _answer(self, call: Call, scope: Scope, receive: Receive, send: Send) -> None:
+        async def watched_send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                call.status = message["status"]
+                headers: Sequence[tuple[bytes, bytes]] = message.get("headers", ())
+                message = {**message, "headers": [*headers, (HEADER.lower().encode(), call.id.encode())]}
+            call.sent += len(message.get("body", b"")) if call.method != "HEAD" else 0
+            await send(message)
+
+        # Each search begins with a POST. What it began goes on: its stream, the pictures of its cards.
+        stopping = call.method == "POST" and self._operation.life.state == "stopping"
+        try:
+            await (self._stopping if stopping else self._app)(scope, receive, watched_send)
+        except Exception as error:
+            self._operation.log.bug(call, error)
+            if call.status is None:
+                await failed(Request(scope), error)(scope, receive, watched_send)
+        finally:
+            seconds = call.seconds
+            self._operation.metrics.request(call, seconds)
+            self._operation.log.request(call, seconds)
+
+    async def _stopping(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {"Retry-After": str(RETRY_AFTER_S), "Connection": "close"}
+        answer = JSONResponse({"detail": self._operation.life.why_not}, 503, headers)
+        await answer(scope, receive, send)
+
+
+def failed(request: Request, error: Exception) -> JSONResponse:
+    """Return what someone gets to read of a bug: how to name it to who can look it up."""
+    call = call_in(request.scope)
+    number = f" The operator finds it in the log under {call.id}." if call else ""
+    return JSONResponse({"detail": f"Something went wrong on this server.{number}"}, 500)

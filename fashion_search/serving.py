@@ -1,0 +1,99 @@
+"""All of it on one port: the page, the REST interface, agents, and what stands around them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fashion_search import api, guard
+from fashion_search.config import MAX_PICTURE_BYTES, Settings
+from fashion_search.errors import SearchError
+from fashion_search.operation.operation import Operation, failed
+from fashion_search.search import FashionSearch
+from fashion_search.turns import Turns
+from fashion_search.ui import installable
+from fashion_search.ui.gate import behind_gate
+from fashion_search.ui.observed import observe, queued
+from fashion_search.ui.page import build_page
+from fashion_search.ui.styles import CSS, theme
+from fashion_search.votes.file import Votes, votes_path
+
+if TYPE_CHECKING:
+    from gradio import Blocks
+
+SESSIONS = 1000
+"""Visitors whose state Gradio keeps."""
+
+
+def launch(
+    search: FashionSearch,
+    host: str,
+    port: int,
+    settings: Settings,
+    uploads: Path,
+    operation: Operation | None = None,
+    *,
+    mcp: bool = False,
+) -> "Blocks":
+    """Serve a catalogue from threads of this process, and return the page, whose `close` ends it.
+
+    Args:
+        search: the catalogue.
+        host: address to listen on.
+        port: port to listen on.
+        settings: what the environment says.
+        uploads: the folder that GRADIO_TEMP_DIR names, and nobody else's.
+        operation: log and figures; those that the settings ask for where None.
+        mcp: whether agents are served, too.
+
+    Raises:
+        SearchError: the port is taken.
+    """
+    operation = operation or Operation.of(settings, host)
+    counted = votes_path(settings.votes, host, settings.cache_dir)
+    turns = Turns()
+    page = build_page(search, settings, Votes(counted) if counted else None, turns)
+    observe(page, operation)
+    operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
+    lifespan = behind_gate(guard.lifespan(settings), uploads)
+    if mcp:
+        from fashion_search.ui.agents import serve_agents
+
+        lifespan = serve_agents(page, lifespan)
+    try:
+        page.launch(
+            server_name=host,
+            server_port=port,
+            app_kwargs={
+                "routes": [
+                    *api.routes(search, turns, operation.life),
+                    operation.metrics.route(),
+                    *installable.routes(),
+                ],
+                "lifespan": operation.around(lifespan),
+                "exception_handlers": {**api.HANDLERS, Exception: failed},
+            },
+            auth=guard.form_check(settings.auth_users),
+            auth_message=guard.LOCKED,
+            theme=theme(),
+            css_paths=CSS,
+            max_file_size=MAX_PICTURE_BYTES,
+            state_session_capacity=SESSIONS,
+            footer_links=["api"],
+            pwa=True,
+            favicon_path=installable.ICON,
+            head=installable.HEAD,
+            mcp_server=False,  # ours stands already where it is wanted; None would ask the environment
+            ssr_mode=False,
+            share=False,
+            show_error=False,
+            run_history=False,
+            enable_monitoring=False,
+            prevent_thread_lock=True,
+            quiet=True,
+        )
+    except OSError as error:  # someone took it while we loaded
+        raise SearchError(f"Cannot listen on {host}:{port}: choose another --port or --host.") from error
+    except BaseException:
+        page.close(verbose=False)
+        raise
+    operation.life.state = "ready"
+    return page

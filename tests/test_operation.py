@@ -1,0 +1,239 @@
+"""The parts of `operation` by themselves."""
+
+import io
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from fashion_search.api import routes
+from fashion_search.config import Settings
+from fashion_search.errors import QueryError
+from fashion_search.guard import lifespan
+from fashion_search.insight.watched import watch
+from fashion_search.operation.life import Life, warm
+from fashion_search.operation.log import Log
+from fashion_search.operation.operation import Observed, Operation
+from fashion_search.operation.route import EXACT, TEMPLATES, route_of
+from fashion_search.search import Query
+from tests.conftest import FakeEncoder, search_over
+
+
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/", "/"),
+        ("/api/v1/search", "/api/v1/search"),
+        ("/api/v1/search/", "/api/v1/search"),
+        ("/images/a photo of me.jpg", "/images/{file}"),
+        ("/images/", "other"),
+        ("/gradio_api/file=/tmp/x/me.png", "/gradio_api/file={path}"),
+        ("/gradio_api/heartbeat/abc", "/gradio_api/heartbeat/{session}"),
+        ("/gradio_api/call/search", "/gradio_api/call/{name}"),
+        ("/gradio_api/call/v2/search", "/gradio_api/call/{name}"),
+        ("/gradio_api/call/search/e1", "/gradio_api/call/{name}/{event}"),
+        ("/gradio_api/queue/join", "/gradio_api/queue/join"),
+        ("/gradio_api/mcp/", "/gradio_api/mcp"),
+        ("/gradio_api/new\nthing", "/gradio_api/{other}"),
+        ("/wp-login.php", "other"),
+        ("", "/"),
+    ],
+)
+def test_a_path_goes_by_its_template(path: str, route: str) -> None:
+    assert route_of(path) == route
+
+
+def test_the_names_of_paths_are_few() -> None:
+    names = {
+        route_of(f"/{start}{number}/x") for start in ("", "gradio_api/", "images/") for number in range(99)
+    }
+    assert names == {"other", "/gradio_api/{other}", "/images/{file}"}
+    assert len(EXACT) + len(TEMPLATES) < 60
+
+
+async def fail(request: Request) -> PlainTextResponse:
+    raise ZeroDivisionError("leak")
+
+
+async def part(request: Request) -> StreamingResponse:
+    async def half() -> Any:
+        yield b"half"
+        raise ZeroDivisionError("leak")
+
+    return StreamingResponse(half())
+
+
+async def echo(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(request.headers["x-request-id"])
+
+
+def observed(*, queries: bool = False) -> tuple[TestClient, Operation, io.StringIO]:
+    """A small application behind the middleware alone, and what it writes."""
+    written = io.StringIO()
+    operation = Operation(Log(access=True, queries=queries, stream=written), life=Life("ready"))
+    inner = Starlette(
+        routes=[Route("/", echo, methods=["GET", "POST"]), Route("/docs", fail), Route("/config", part)]
+    )
+    return TestClient(Observed(inner, operation)), operation, written
+
+
+def lines(written: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in written.getvalue().splitlines()]
+
+
+def test_whoever_answers_knows_the_id() -> None:
+    client, _, written = observed()
+    answer = client.get("/", headers={"X-Request-ID": "0123456789"})
+    assert answer.text == answer.headers["x-request-id"] == "0123456789"
+    answer = client.get("/")
+    assert answer.text == answer.headers["x-request-id"] == lines(written)[1]["request_id"]
+
+
+def test_a_bug_is_answered_and_logged_without_what_it_says() -> None:
+    client, _, written = observed()
+    assert client.get("/docs").status_code == 500
+    bug, request = lines(written)
+    assert (bug["event"], bug["error"], request["status"]) == ("bug", "ZeroDivisionError", 500)
+    assert bug["request_id"] == request["request_id"]
+    assert bug["traceback"][-1].endswith(" in fail")
+    assert "leak" not in written.getvalue()
+    client, _, written = observed(queries=True)
+    client.get("/docs")
+    assert "ZeroDivisionError: leak" in lines(written)[0]["traceback"]
+
+
+def test_a_bug_in_the_middle_of_an_answer_is_logged() -> None:
+    client, _, written = observed()
+    client.get("/config")
+    bug, request = lines(written)
+    assert (bug["error"], request["bytes"]) == ("ZeroDivisionError", 4)
+
+
+def test_while_it_stops_nothing_new_begins() -> None:
+    client, operation, _ = observed()
+    assert client.post("/").status_code == 200
+    operation.life.state = "stopping"
+    refused = client.post("/")
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    assert refused.headers["x-request-id"]
+    assert client.get("/").status_code == 200
+
+
+def test_a_stop_waits_for_what_runs_and_no_longer_than_it_may() -> None:
+    life = Life("ready")
+    assert life.drain(lambda: 0, 60) == 0
+    assert not life.ready
+    with life.runs():
+        assert life.drain(lambda: 1, 0.0) == 2
+    queue = iter((2, 1, 1, 0))
+    assert life.drain(lambda: next(queue, 0), 60) == 0
+    assert next(queue, None) is None
+
+
+def test_a_log_that_nobody_reads_any_more_stops_nothing() -> None:
+    gone = io.StringIO()
+    gone.close()
+    operation = Operation(Log(access=True, stream=gone), life=Life("ready"))
+    client = TestClient(Observed(Starlette(routes=[Route("/", echo)]), operation))
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "host", "written"),
+    [
+        ("", "127.0.0.1", False),
+        ("", "localhost", False),
+        ("", "::1", False),
+        ("", "0.0.0.0", True),
+        ("", "192.168.1.2", True),
+        ("off", "0.0.0.0", False),
+        ("json", "127.0.0.1", True),
+    ],
+)
+def test_there_is_a_log_where_others_can_reach_the_server(
+    said: str, host: str, written: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    operation = Operation.of(Settings(access_log=said), host)
+    client = TestClient(Observed(Starlette(routes=[Route("/", echo), Route("/docs", fail)]), operation))
+    client.get("/")
+    assert (capsys.readouterr().out != "") is written
+    client.get("/docs")
+    assert '"bug"' in capsys.readouterr().out
+
+
+def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder, tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    life = Life()
+    app = FastAPI(
+        routes=routes(search_over(encoder, [["red"], ["green"]], tmp_path), life=life),
+        lifespan=lifespan(Settings()),
+    )
+    with TestClient(app) as client:
+        for state, status in (("starting", 503), ("ready", 200), ("stopping", 503)):
+            life.state = state  # type: ignore[assignment]
+            answer = client.get("/api/v1/ready")
+            assert (answer.status_code, "retry-after" in answer.headers) == (status, status == 503)
+            assert state in answer.text
+            assert client.get("/api/v1/health").status_code == 200
+        documented = client.get("/openapi.json").json()["paths"]["/api/v1/ready"]["get"]["responses"]
+        assert set(documented) == {"200", "503"}
+        assert "Retry-After" in documented["503"]["headers"]
+
+
+def test_a_search_that_is_warmed_has_searched_and_nobody_hears_of_it(encoder: FakeEncoder) -> None:
+    class Ear:
+        def found(self, *_: object) -> None:
+            raise AssertionError
+
+        refused = found
+
+    search = watch(search_over(encoder, [["red"], ["green"]]), Settings(), Ear())
+    made = encoder.texts, encoder.images
+    warm(search)
+    assert (encoder.texts - made[0], encoder.images - made[1]) == (1, 1)
+    with pytest.raises(AssertionError):
+        search.search(Query(text="red"))
+
+
+def test_listeners_hear_what_is_found_and_what_fails(encoder: FakeEncoder) -> None:
+    heard: list[tuple[str, str]] = []
+
+    class Ear:
+        def found(self, query: Query, result: Any) -> None:
+            heard.append((str(query.text), result.hits[0].product.id))
+
+        def refused(self, query: Query, error: Exception) -> None:
+            heard.append((str(query.like), type(error).__name__))
+
+    for settings in (Settings(), Settings(insight=True)):
+        search = watch(search_over(encoder, [["red"], ["green"]]), settings, Ear())
+        search.search(Query(text="green"))
+        with pytest.raises(QueryError):
+            search.search(Query(like="none"))
+        assert heard == [("green", "p1"), ("none", "QueryError")]
+        heard.clear()
+
+
+def test_searches_outside_of_requests_are_not_counted(encoder: FakeEncoder) -> None:
+    written = io.StringIO()
+    operation = Operation(Log(access=True, stream=written))
+    watch(search_over(encoder, [["red"], ["green"]]), Settings(), operation).search(Query(text="red"))
+    assert written.getvalue() == ""
+
+
+def test_lines_of_threads_do_not_mix() -> None:
+    client, _, written = observed()
+    threads = [threading.Thread(target=lambda: client.get("/")) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({line["request_id"] for line in lines(written)}) == 20
