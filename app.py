@@ -27,8 +27,8 @@ def main(argv: list[str] | None = None) -> int:
     """Serve until told to stop; return the process's exit code."""
     signals = Signals()
     try:
-        settings = Settings.from_env()
-        args = _arguments(settings).parse_args(argv)
+        args = _arguments(Settings.from_env()).parse_args(argv)
+        settings = Settings.from_env(host=args.host)  # who can reach it decides what is on by default
         index = chosen_index(args.index)  # what is wrong with it is said before seconds go into loading
         _check_port(args.host, args.port)
         if args.mcp:
@@ -98,6 +98,7 @@ def _prepare_environment(uploads: str) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # who waits for another thread does not spin
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads)
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # whom to believe about a client is for TRUSTED_HOPS to say
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     local = "127.0.0.1,localhost"  # Gradio asks its own port whether it is up; not through a proxy
@@ -120,7 +121,7 @@ def _serve(
     from fashion_search.ui.styles import CSS, theme
     from fashion_search.votes.file import Votes, votes_path
 
-    operation = Operation.of(settings, host)
+    operation = Operation.of(settings)
     search = open_index(index, settings, lambda line: print(line, flush=True))
     search = watch(search, settings, operation)
     warm(search)
@@ -149,6 +150,8 @@ def _serve(
                     "lifespan": operation.around(lifespan),
                     "exception_handlers": {Exception: failed},
                 },
+                auth=guard.form_check(settings.auth_users),
+                auth_message=guard.LOCKED,
                 theme=theme(),
                 css_paths=CSS,
                 max_file_size=MAX_PICTURE_BYTES,

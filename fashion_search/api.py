@@ -74,7 +74,10 @@ def routes(search: FashionSearch, turns: Turns | None = None, life: Life | None 
         "/api/v1/search",
         post_search,
         methods=["POST"],
-        responses={413: {"model": Problem}, 422: {"model": Problem}, 503: _OVERLOADED},
+        responses={
+            **dict.fromkeys((401, 408, 413, 422, 504), _PROBLEM),
+            **dict.fromkeys((429, 503), _COME_BACK),
+        },
         route_class_override=SearchRoute,
     )
 
@@ -85,14 +88,14 @@ def routes(search: FashionSearch, turns: Turns | None = None, life: Life | None 
             status="ok", products=len(search.catalogue), model=search.manifest.model, version=__version__
         )
 
-    @api.get("/api/v1/ready", responses={503: _OVERLOADED}, response_model=Ready)
+    @api.get("/api/v1/ready", responses={503: _COME_BACK}, response_model=Ready)
     async def get_ready() -> Response:
         """Tell whether searches are answered: 200 once a first one has been, 503 from the wish to stop on."""
         if lives.ready:
             return JSONResponse({"status": "ready"})
         return _problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
 
-    @api.get("/api/v1/facets")
+    @api.get("/api/v1/facets", responses={401: _PROBLEM})
     def get_facets() -> FacetsResponse:
         """Tell what the catalogue can be filtered by."""
         return facets_response(search.facets)
@@ -152,7 +155,9 @@ _EXAMPLES: Any = {
 }
 
 
-_OVERLOADED: dict[str, Any] = {
+_PROBLEM: dict[str, Any] = {"model": Problem}
+
+_COME_BACK: dict[str, Any] = {
     "model": Problem,
     "headers": {
         "Retry-After": {"description": "Seconds until there is room again.", "schema": {"type": "integer"}}

@@ -1,9 +1,11 @@
 """The only reader of the environment."""
 
 import ipaddress
+import math
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fashion_search.errors import SearchError
@@ -26,13 +28,18 @@ MAX_CATALOGUE_PICTURE_BYTES = 20 * 1024 * 1024
 MAX_PICTURE_PIXELS = 25_000_000
 """Most pixels in any picture, read from its header before it is decoded."""
 
+DEFAULT_RATE = 1200
+"""Requests of a client that are answered a minute, where the app can be reached from other machines."""
+
+HUGGING_FACE = ("https://huggingface.co", "https://*.huggingface.co", "https://*.hf.space")
+"""Where a Space is shown in a frame."""
+
 DEFAULT_INDEX = Path("index")
 DEFAULT_PORT = 7860
 
 DEFAULT_STOP_GRACE_S = 20.0
 """Seconds that a stop waits for what runs: Kubernetes kills after 30, and what is cut off takes up to five to end."""
 
-LONGEST_STOP_GRACE_S = 3600.0
 DUMMYJSON_URL = "https://dummyjson.com"
 FAKESTORE_URL = "https://fakestoreapi.com"
 
@@ -49,9 +56,13 @@ class Settings:
     `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
     browsers may call the REST API from (none unless named). With `insight` on, whoever can open the
     page can also read what others have typed; `insight_log` is a file for what is not words.
-    `access_log` is "json" or "off", and where it is empty, on unless only this computer can reach the
-    app; with `log_queries` the words are in it. `stop_grace` is how many seconds a stop waits at most
-    for what runs.
+    `access_log` says whether requests are logged, and `log_queries` whether their words are;
+    `stop_grace` is how many seconds a stop waits at most for what runs.
+
+    `trusted_hops` is how many proxies of the operator's a request passes; `api_keys` and `auth_users`
+    (names and passwords) say who is let in; `rate_limit` is requests a minute and client, 0 for no limit;
+    `request_timeout` is seconds that a search over REST may take; `frame_ancestors` are the sources
+    (of a Content-Security-Policy) of pages that may show this one in a frame.
     """
 
     host: str = "127.0.0.1"
@@ -63,20 +74,31 @@ class Settings:
     votes: str = ""
     insight: bool = False
     insight_log: Path | None = None
-    access_log: str = ""
+    access_log: bool = False
     log_queries: bool = False
     stop_grace: float = DEFAULT_STOP_GRACE_S
+    trusted_hops: int = 0
+    rate_limit: int = 0
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+    auth_users: Mapping[str, str] = field(default_factory=dict, repr=False)
+    request_timeout: float = 30.0
+    frame_ancestors: tuple[str, ...] = ("'self'",)
+
+    @property
+    def alone(self) -> bool:
+        """Whether the app can be reached from this machine only."""
+        return _alone(self.host, self.trusted_hops)
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
+    def from_env(cls, env: Mapping[str, str] | None = None, host: str | None = None) -> "Settings":
         """Read the settings.
 
         Args:
             env: variables by name; the process's own where None.
+            host: address to listen on; what the environment says where None.
 
         Raises:
-            SearchError: a variable has a value that cannot be used, or INSIGHT_LOG is set without
-                INSIGHT.
+            SearchError: a variable holds what cannot be used.
         """
         env = os.environ if env is None else env
         port = env.get("GRADIO_SERVER_PORT") or str(DEFAULT_PORT)
@@ -86,46 +108,49 @@ class Settings:
         insight, insight_log = _switch(env, "INSIGHT"), env.get("INSIGHT_LOG")
         if insight_log and not insight:
             raise SearchError("INSIGHT_LOG is set, but INSIGHT is not: set it to 1, or leave both out")
+        space = bool(env.get("SPACE_ID"))
+        host = host or env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if space else "127.0.0.1")
+        hops = _number(env, "TRUSTED_HOPS", 0, 10, default=int(space))  # Hugging Face's own proxy
+        alone = _alone(host, hops)
         return cls(
-            host=env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if env.get("SPACE_ID") else "127.0.0.1"),
+            host=host,
             port=int(port),
-            allowed_origins=tuple(o.strip() for o in env.get("ALLOWED_ORIGINS", "").split(",") if o.strip()),
+            allowed_origins=_origins(env),
             dummyjson_url=env.get("DUMMYJSON_URL") or DUMMYJSON_URL,
             cache_dir=Path(cache) if cache else _default_cache(),
             currency=env.get("CURRENCY", "$"),
             votes=env.get("VOTES", ""),
             insight=insight,
             insight_log=Path(insight_log) if insight_log else None,
-            access_log=_access_log(env),
+            access_log=_access_log(env, default=not alone),
             log_queries=_switch(env, "LOG_QUERIES"),
-            stop_grace=_stop_grace(env),
+            stop_grace=_seconds(env, "STOP_GRACE", default=DEFAULT_STOP_GRACE_S),
+            trusted_hops=hops,
+            rate_limit=_number(env, "RATE_LIMIT", 0, 1_000_000, default=0 if alone else DEFAULT_RATE),
+            api_keys=_api_keys(env),
+            auth_users=_auth_users(env),
+            request_timeout=_seconds(env, "REQUEST_TIMEOUT", default=30.0),
+            frame_ancestors=_frame_ancestors(env, space=space),
         )
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether only this computer can reach a server that listens on an address."""
+    """Return whether an address to listen on can be reached from this machine alone."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
 
 
-def _access_log(env: Mapping[str, str]) -> str:
+def _alone(host: str, hops: int) -> bool:
+    return is_loopback(host) and not hops  # a proxy on this machine serves others
+
+
+def _access_log(env: Mapping[str, str], *, default: bool) -> bool:
     said = env.get("ACCESS_LOG", "").strip().lower()
     if said not in {"", "off", "json"}:
         raise SearchError(f"ACCESS_LOG is {env['ACCESS_LOG']!r}: set it to json or off")
-    return said
-
-
-def _stop_grace(env: Mapping[str, str]) -> float:
-    said = env.get("STOP_GRACE") or str(DEFAULT_STOP_GRACE_S)
-    try:
-        seconds = float(said)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds <= LONGEST_STOP_GRACE_S:  # NaN is neither
-        raise SearchError(f"STOP_GRACE is {said!r}: set it to seconds from 0 to {LONGEST_STOP_GRACE_S:g}")
-    return seconds
+    return said == "json" or (default and not said)
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:
@@ -134,3 +159,73 @@ def _switch(env: Mapping[str, str], name: str) -> bool:
     if said not in {"", "0", "off", "no", "false", "1", "on", "yes", "true"}:
         raise SearchError(f"{name} is {env[name]!r}: set it to 1 (on) or 0 (off)")
     return said in {"1", "on", "yes", "true"}
+
+
+def _listed(env: Mapping[str, str], name: str) -> list[str]:
+    return [item.strip() for item in env.get(name, "").split(",") if item.strip()]
+
+
+def _number(env: Mapping[str, str], name: str, least: int, most: int, *, default: int) -> int:
+    said = env.get(name, "").strip()
+    if not said:
+        return default
+    if not (said.isascii() and said.isdigit() and least <= int(said) <= most):
+        raise SearchError(f"{name} is {env[name]!r}: set it to a whole number from {least} to {most:,}")
+    return int(said)
+
+
+def _seconds(env: Mapping[str, str], name: str, *, default: float) -> float:
+    said = env.get(name, "").strip()
+    try:
+        seconds = float(said) if said else default
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= 3600:
+        raise SearchError(f"{name} is {env[name]!r}: set it to seconds, above 0 and at most 3600")
+    return seconds
+
+
+def _origins(env: Mapping[str, str]) -> tuple[str, ...]:
+    origins = _listed(env, "ALLOWED_ORIGINS")
+    for origin in origins:
+        if not re.fullmatch(r"\*|[a-z][a-z0-9+.-]*://[^/\s]+", origin):
+            raise SearchError(
+                f"ALLOWED_ORIGINS has {origin!r}: name origins as browsers send them, such as "
+                "https://shop.example, without a path or a slash at the end"
+            )
+    return tuple(origins)
+
+
+def _api_keys(env: Mapping[str, str]) -> tuple[str, ...]:
+    keys = _listed(env, "API_KEYS")
+    if env.get("API_KEYS") and not keys:
+        raise SearchError("API_KEYS holds no key: name one or more, separated by commas, or leave it out")
+    if not all(re.fullmatch(r"[!-~]+", key) for key in keys):  # what a header can carry; never shown
+        raise SearchError("API_KEYS has a key with blanks or letters outside ASCII: use only visible ASCII")
+    return tuple(keys)
+
+
+def _auth_users(env: Mapping[str, str]) -> dict[str, str]:
+    users: dict[str, str] = {}
+    entries = _listed(env, "AUTH_USERS")
+    for number, entry in enumerate(entries, start=1):  # numbered in what is said: it may be a password
+        name, colon, password = entry.partition(":")
+        if not (name.strip() and colon and password):
+            raise SearchError(f"AUTH_USERS: entry {number} is not NAME:PASSWORD (a comma separates entries)")
+        if name.strip() in users:
+            raise SearchError(f"AUTH_USERS: entry {number} repeats a name: give each user one password")
+        users[name.strip()] = password
+    if env.get("AUTH_USERS") and not users:
+        raise SearchError("AUTH_USERS holds no user: write NAME:PASSWORD,NAME:PASSWORD, or leave it out")
+    return users
+
+
+def _frame_ancestors(env: Mapping[str, str], *, space: bool) -> tuple[str, ...]:
+    said = env.get("FRAME_ANCESTORS", "").replace(",", " ").split()
+    sources = tuple({"self": "'self'", "none": "'none'"}.get(source, source) for source in said)
+    for source in sources:
+        if not re.fullmatch(r"'self'|'none'|\*|(https?:)?(//)?[\w.*:-]+", source) or ";" in source:
+            raise SearchError(
+                f"FRAME_ANCESTORS has {source!r}: name origins such as https://shop.example, or self, or none"
+            )
+    return sources or ("'self'", *(HUGGING_FACE if space else ()))

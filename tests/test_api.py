@@ -49,9 +49,9 @@ def test_who_would_wait_too_long_is_told_when_to_come_back(busy: tuple[TestClien
     assert client.post("/api/v1/search", json={"text": "red"}).status_code == 200
 
 
-def test_503_is_documented(client: TestClient) -> None:
+def test_every_refusal_is_documented(client: TestClient) -> None:
     answers = client.get("/openapi.json").json()["paths"]["/api/v1/search"]["post"]["responses"]
-    assert set(answers) == {"200", "413", "422", "503"}
+    assert set(answers) == {"200", "401", "408", "413", "422", "429", "503", "504"}
     assert "Retry-After" in answers["503"]["headers"]
     assert "Answer 503" in client.get("/docs").text
 

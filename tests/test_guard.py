@@ -1,89 +1,87 @@
-from collections.abc import Iterator
+"""All guards together, and which origins may call."""
 
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from fashion_search.config import Settings
-from fashion_search.guard import Guard, guarded, lifespan
+from fashion_search.guard import guarded, lifespan
+from fashion_search.guard.origins import Origins
+from tests.guard_kit import echo_app
 
-LIMIT = 1000
-
-
-async def echo_size(request: Request) -> PlainTextResponse:
-    return PlainTextResponse(str(len(await request.body())), headers={"Access-Control-Allow-Origin": "*"})
-
-
-def app() -> Starlette:
-    return Starlette(routes=[Route("/{path:path}", echo_size, methods=["GET", "POST"])])
-
-
-@pytest.fixture
-def client() -> TestClient:
-    return TestClient(Guard(app(), max_body=LIMIT))
-
-
-def chunks(count: int) -> Iterator[bytes]:
-    yield from (bytes(100) for _ in range(count))
-
-
-def test_a_body_within_the_limit_passes(client: TestClient) -> None:
-    assert client.post("/", content=bytes(LIMIT)).text == str(LIMIT)
-    assert client.post("/", content=chunks(10)).text == str(LIMIT)
-
-
-def test_a_body_over_the_limit_is_refused_announced_or_chunked(client: TestClient) -> None:
-    for body in (bytes(LIMIT + 1), chunks(11)):
-        answer = client.post("/", content=body)
-        assert answer.status_code == 413
-        assert "too large" in answer.json()["detail"]
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/gradio_api/file=http://127.0.0.1/x",
-        "/gradio_api/FILE=HTTPS://h/x",
-        "/gradio_api/proxy=http://h/x",
-        "/file=//h/x",
-    ],
-)
-def test_paths_that_make_the_server_fetch_are_refused(client: TestClient, path: str) -> None:
-    assert client.get(path).status_code == 403
-    assert client.get(path.replace(":", "%3A")).status_code == 403
-
-
-def test_local_files_of_gradio_pass(client: TestClient) -> None:
-    assert client.get("/gradio_api/file=/tmp/x.png").status_code == 200
+EVIL = {"Origin": "https://evil.example"}
 
 
 def test_no_origin_is_allowed_unless_it_is_named() -> None:
-    client = TestClient(guarded(app(), Settings()))
+    client = TestClient(guarded(echo_app(), Settings()))
     answer = client.get("/", headers={"Origin": "https://shop.example"})
     assert answer.status_code == 200
     assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 
+def test_unguarded_every_origin_is_allowed() -> None:
+    assert TestClient(echo_app()).get("/", headers=EVIL).headers["access-control-allow-origin"] == "*"
+
+
 def test_exactly_the_named_origins_are_allowed() -> None:
-    client = TestClient(guarded(app(), Settings(allowed_origins=("https://shop.example",))))
+    client = TestClient(guarded(echo_app(), Settings(allowed_origins=("https://shop.example",))))
     for origin, allowed in (("https://shop.example", "https://shop.example"), ("https://evil.example", None)):
-        assert (
-            client.get("/", headers={"Origin": origin}).headers.get("access-control-allow-origin") == allowed
-        )
+        answer = client.get("/", headers={"Origin": origin})
+        assert answer.headers.get("access-control-allow-origin") == allowed
         ask = {"Origin": origin, "Access-Control-Request-Method": "POST"}
         preflight = client.options("/api/v1/search", headers=ask)
         assert preflight.headers.get("access-control-allow-origin") == allowed
         assert (preflight.status_code == 200) is (allowed is not None)
 
 
-def test_the_lifespan_puts_the_guard_around_the_whole_application() -> None:
-    inner = Starlette(
-        routes=[Route("/{path:path}", echo_size, methods=["GET", "POST"])], lifespan=lifespan(Settings())
-    )
-    with TestClient(inner) as client:
-        answer = client.get("/", headers={"Origin": "https://evil.example"})
+def test_a_named_origin_may_ask_with_a_key_and_read_a_refusal() -> None:
+    settings = Settings(allowed_origins=("https://shop.example",), api_keys=("k",), rate_limit=1)
+    client = TestClient(guarded(echo_app(), settings))
+    own = {"Origin": "https://shop.example"}
+    ask = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "x-api-key,authorization",
+    }
+    assert client.options("/api/v1/search", headers={**own, **ask}).status_code == 200
+    for status in (401, 429):
+        answer = client.post("/api/v1/search", headers=own)
+        assert answer.status_code == status
+        assert answer.headers["access-control-allow-origin"] == "https://shop.example"
+        assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("allowed", [(), ("https://shop.example",)])
+def test_a_form_of_another_site_is_refused(allowed: tuple[str, ...]) -> None:
+    client = TestClient(Origins(echo_app(), allowed))
+    cross = {"Sec-Fetch-Site": "cross-site"}
+    assert client.post("/gradio_api/upload", headers={**EVIL, **cross}).status_code == 403
+    assert client.post("/gradio_api/upload", headers=cross).status_code == 403
+    own = client.post("/gradio_api/upload", headers={"Origin": "https://shop.example", **cross})
+    assert own.status_code == (200 if allowed else 403)
+    for site in ("same-origin", "none"):
+        assert client.post("/gradio_api/upload", headers={"Sec-Fetch-Site": site}).status_code == 200
+    assert client.get("/", headers={**EVIL, **cross}).status_code == 200  # a link
+
+
+def test_the_lifespan_puts_the_guards_around_the_whole_application() -> None:
+    with TestClient(echo_app(lifespan=lifespan(Settings()))) as client:
+        answer = client.get("/", headers=EVIL)
         assert "access-control-allow-origin" not in answer.headers
+        assert answer.headers["x-content-type-options"] == "nosniff"
         assert client.get("/proxy=http://h/").status_code == 403
+
+
+def test_a_refusal_of_any_guard_is_json_with_all_headers() -> None:
+    client = TestClient(guarded(echo_app(), Settings(auth_users={"ann": "secret"}, rate_limit=3)))
+    answers = [
+        client.get("/proxy=http://h/"),  # counted as no work
+        client.post("/", content=bytes(9 * 2**20)),
+        client.get("/docs"),
+        client.post("/login", headers={"Sec-Fetch-Site": "cross-site"}),
+        client.post("/a"),
+        client.post("/b"),
+        client.post("/c"),
+    ]
+    assert [answer.status_code for answer in answers] == [403, 413, 401, 403, 401, 401, 429]
+    for answer in answers:
+        assert answer.json()["detail"]
+        assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]

@@ -17,6 +17,7 @@ from typing import Any
 import gradio as gr
 from gradio.block_function import BlockFunction
 from gradio.mcp import GradioMCPServer
+from gradio_client import Client  # type: ignore[import-untyped]
 from mcp.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.types import CallToolRequest, CallToolResult, ImageContent, ServerResult, TextContent
@@ -29,6 +30,7 @@ from starlette.types import Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.contract.requests import SearchRequest
+from fashion_search.guard import inside
 
 DESCRIPTION = (
     "Search this shop's fashion catalogue by words, by a picture, or by both, and get its best matching "
@@ -93,6 +95,19 @@ class AgentServer(GradioMCPServer):
         if self._local_url is None:
             raise RuntimeError("The server is still starting: try again in a moment.")
         return str(self._local_url)
+
+    def _get_or_create_client(self) -> Client:
+        """Return the client by which calls are passed on: it is one of our own."""
+        if self._client_instance is None:
+            self._client_instance = Client(
+                self.local_url,
+                download_files=False,
+                verbose=False,
+                analytics_enabled=False,
+                _skip_components=False,  # as Gradio's own
+                headers={"x-gradio-user": "mcp", inside.HEADER: inside.SECRET},
+            )
+        return self._client_instance
 
     def create_mcp_server(self) -> "Server[Any, Any]":
         """Return Gradio's server, with every call's arguments checked before it sees them."""

@@ -1,0 +1,64 @@
+"""What every request passes before Gradio or a route of ours sees it.
+
+In this order:
+
+1. `client`: who is asking, seen through the operator's own proxies only.
+2. `headers`: what browsers are told to keep to, on every answer, also on a refusal.
+3. `origins`: which other sites' pages may call, exactly.
+4. `paths`: what nobody is let near.
+5. `body`: how large a body is, and how long it may take to come.
+6. `rate`: how much a client may ask a minute.
+7. `access`: who is let in: API keys, logins, and the lock-out of whoever guesses.
+8. `deadline`: how long a search may take.
+
+`inside` lets this process's own requests pass 6 and 7. Each is a plain ASGI wrapper and can be
+tried alone. What ASGI cannot see is left to a proxy: slow headers and the number of connections.
+
+Gradio adds its own outermost middleware, which answers any origin with credentials, so a
+middleware of ours would sit inside it. `lifespan` wraps the finished application instead.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from fashion_search.config import Settings
+from fashion_search.guard.access import Access, form_check
+from fashion_search.guard.body import Body
+from fashion_search.guard.client import Client
+from fashion_search.guard.deadline import Deadline
+from fashion_search.guard.headers import SecurityHeaders
+from fashion_search.guard.lockout import LOCKED, Lockout
+from fashion_search.guard.origins import Origins
+from fashion_search.guard.paths import Paths
+from fashion_search.guard.rate import Rate
+
+__all__ = ["LOCKED", "form_check", "guarded", "lifespan"]
+
+
+def lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Return a lifespan handler that puts the guards around the whole application."""
+
+    @asynccontextmanager
+    async def wrap(app: Starlette) -> AsyncIterator[None]:
+        inner: ASGIApp | None = app.middleware_stack
+        if inner is None:
+            raise RuntimeError("the application has not been built")
+        app.middleware_stack = guarded(inner, settings)
+        yield
+
+    return wrap
+
+
+def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """Put an application behind all guards; the last one here is the first that a request meets."""
+    app = Deadline(app, settings.request_timeout)
+    app = Access(app, settings.api_keys, settings.auth_users, Lockout(), open_figures=settings.alone)
+    app = Rate(app, settings.rate_limit)
+    app = Body(app)
+    app = Paths(app)
+    app = Origins(app, settings.allowed_origins)
+    app = SecurityHeaders(app, settings.frame_ancestors)
+    return Client(app, settings.trusted_hops)

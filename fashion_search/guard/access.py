@@ -1,0 +1,192 @@
+"""Who is let in.
+
+With API_KEYS, the doors for programs (REST, agents) want a key. With AUTH_USERS, every door wants a
+login: Gradio's own form and the cookie it gives, or the same name and password by HTTP Basic; the
+doors for programs also take a key. Gradio checks a login route by route and leaves some out, so
+here everything is closed but the form and what it is drawn with.
+
+Wrong keys and passwords count together, by whatever door they come; see `lockout`.
+"""
+
+import base64
+import binascii
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fashion_search.guard.answers import path_of, refusal
+from fashion_search.guard.client import client_of
+from fashion_search.guard.inside import from_inside
+from fashion_search.guard.lockout import Lockout
+from fashion_search.guard.secrecy import Secrets
+
+OPEN = re.compile(r"/api/v1/(health|ready)")
+"""For whoever watches over the app."""
+
+FIGURES = "/metrics"
+"""Its figures: open like those where only this machine can ask, and else a door for programs."""
+
+PROGRAMS = re.compile(r"/api/v1/.*|/gradio_api/mcp(/.*)?", re.DOTALL)
+"""The doors for programs, which take a key."""
+
+FORM = re.compile(
+    r"/|/login/?|/(assets|static)/.+|/theme\.css|/favicon\.ico|/robots\.txt"
+    r"|/manifest\.json|/pwa_icon(/\d+)?|/apple-touch-icon\.png|/gradio_api/(startup-events|theme\.css)"
+)
+"""The login form and what it is drawn with; "/" is the form to whoever has not logged in. By
+startup-events Gradio wakes itself up."""
+
+REALM = 'realm="Fashion Search", charset="UTF-8"'
+
+
+class Sessions(Protocol):
+    """What Gradio's application knows of who has logged in: names by token."""
+
+    tokens: dict[str, str]
+    cookie_id: str
+
+
+def form_check(users: Mapping[str, str]) -> Callable[[str, str], bool] | None:
+    """Return what tells Gradio's login form whether a name and a password fit; None where nobody logs in."""
+    logins = _logins(users)
+    return (lambda name, password: ":" not in name and logins.hold(f"{name}:{password}")) if users else None
+
+
+class Access:
+    """Lets in who may, and answers 401 to others and 429 to whoever keeps guessing."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        keys: Sequence[str],
+        users: Mapping[str, str],
+        lockout: Lockout,
+        *,
+        open_figures: bool = True,
+    ) -> None:
+        """Wrap an application.
+
+        Args:
+            app: what is behind; with users, it stands in Gradio's application (`scope["app"]`).
+            keys: API keys; where there is none, none is wanted.
+            users: passwords by name; where there is none, the page is open.
+            lockout: the failures so far.
+            open_figures: whether anybody may see the figures.
+        """
+        self._app = app
+        self._keys = Secrets(keys)
+        self._logins = _logins(users)
+        self._lockout = lockout
+        self._open_figures = open_figures
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        path = path_of(scope) if scope["type"] == "http" else ""
+        program = bool(PROGRAMS.fullmatch(path)) or path == FIGURES
+        opened = bool(OPEN.fullmatch(path)) or (path == FIGURES and self._open_figures)
+        closed = bool(self._logins) or (bool(self._keys) and program)
+        if not closed or scope["type"] != "http" or opened or self._logged_in(scope):
+            return await self._app(scope, receive, send)
+        if from_inside(scope):
+            return await self._app(self._as_user(scope, "agents"), receive, send)
+        if self._logins and scope["method"] == "POST" and path.rstrip("/") == "/login":
+            return await self._log_in(scope, receive, send)
+        headers = Headers(scope=scope)
+        key = _key(headers) if self._keys and program else None
+        login = _login(headers) if self._logins else None
+        if key is None and login is None:
+            answer = self._app if self._logins and FORM.fullmatch(path) else self._unknown(headers)
+            return await answer(scope, receive, send)
+        client = client_of(scope)
+        wait = self._lockout.seconds_left(client)
+        if wait:
+            return await _locked_out(wait)(scope, receive, send)
+        if key is not None and self._keys.hold(key):
+            return await self._app(scope, receive, send)
+        if login is not None and self._logins.hold(login):
+            return await self._app(self._as_user(scope, login.partition(":")[0]), receive, send)
+        self._lockout.fail(client)
+        return await self._unknown(headers)(scope, receive, send)
+
+    async def _log_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a form to Gradio, whose answer says whether the password was right."""
+        client, status = client_of(scope), 0
+        wait = self._lockout.seconds_left(client)
+        if wait:
+            return await _locked_out(wait)(scope, receive, send)
+        moment = self._lockout.fail(client)
+
+        async def noting_send(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting_send)
+        finally:
+            if status != 400:  # Gradio's word for a wrong one
+                self._lockout.forgive(client, moment)
+        return None
+
+    def _logged_in(self, scope: Scope) -> bool:
+        app: Sessions | None = scope.get("app")
+        if not self._logins or app is None or not hasattr(app, "tokens"):
+            return False
+        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+        names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
+        return any(cookies.get(name) in app.tokens for name in names)
+
+    def _as_user(self, scope: Scope, name: str) -> Scope:
+        """Return a request that Gradio takes for one of a user's: it knows no HTTP Basic."""
+        app: Sessions | None = scope.get("app")
+        if not self._logins or app is None or not hasattr(app, "tokens"):
+            return scope
+        token = next((token for token, user in app.tokens.items() if user == name), None)
+        if token is None:
+            token = secrets.token_urlsafe(32)
+            app.tokens[token] = name
+        cookie = f"access-token-unsecure-{app.cookie_id}={token}".encode()
+        others = [(key, value) for key, value in scope["headers"] if key != b"cookie"]
+        return {**scope, "headers": [*others, (b"cookie", cookie)]}
+
+    def _unknown(self, headers: Headers) -> ASGIApp:
+        wanted = []
+        if self._logins and headers.get("sec-fetch-mode", "navigate") == "navigate":
+            wanted.append(
+                f"Basic {REALM}"
+            )  # to a page's own request a browser would answer with a box of its own
+        if self._keys or not wanted:
+            wanted.append('Bearer realm="Fashion Search"')
+        how = [*(["an API key"] if self._keys else []), *(["a login"] if self._logins else [])]
+        detail = f"This needs {' or '.join(how)}."
+        return refusal(401, detail, {"WWW-Authenticate": ", ".join(wanted)})
+
+
+def _locked_out(seconds: int) -> ASGIApp:
+    detail = f"Too many wrong keys or passwords: try again in {seconds} seconds."
+    return refusal(429, detail, {"Retry-After": str(seconds)})
+
+
+def _logins(users: Mapping[str, str]) -> Secrets:
+    return Secrets(f"{name}:{password}" for name, password in users.items())
+
+
+def _key(headers: Headers) -> str | None:
+    kind, _, value = headers.get("authorization", "").partition(" ")
+    return headers.get("x-api-key") or (value.strip() if kind.lower() == "bearer" else None)
+
+
+def _login(headers: Headers) -> str | None:
+    """Return the name and password of HTTP Basic, with a colon between them."""
+    kind, _, value = headers.get("authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return None
+    try:
+        return base64.b64decode(value).decode(errors="replace")
+    except (binascii.Error, ValueError):
+        return ""

@@ -1,0 +1,58 @@
+"""Who is asking: the address from which a request came to the first proxy of the operator's.
+
+uvicorn's own reading of X-Forwarded-For believes whatever comes from this machine, so the app
+switches it off (FORWARDED_ALLOW_IPS); here only the named number of hops is believed.
+"""
+
+import ipaddress
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+IPV6_NETWORK_BITS = 64
+"""The part of an IPv6 address that one client cannot change. Source: RFC 4291, section 2.5.4."""
+
+
+class Client:
+    """Sets a request's client and scheme to what they were before the trusted proxies."""
+
+    def __init__(self, app: ASGIApp, trusted_hops: int) -> None:
+        """Wrap an application.
+
+        Args:
+            app: what is behind.
+            trusted_hops: proxies of the operator's that every request passes. Where it is above 0, the app
+                must not be reachable past them: whoever comes another way would be believed, too.
+        """
+        self._app = app
+        self._hops = trusted_hops
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if self._hops and scope["type"] == "http":
+            headers = Headers(scope=scope)
+            way = [hop.strip() for line in headers.getlist("x-forwarded-for") for hop in line.split(",")]
+            peer = (scope.get("client") or ("", 0))[0]
+            # Each proxy writes down, last, whom it got the request from; what stands before may be invented.
+            address = [*way, peer][-min(self._hops, len(way)) - 1]
+            scope["client"] = (address, 0)
+            if headers.get("x-forwarded-proto", "").rpartition(",")[2].strip() == "https":
+                scope["scheme"] = "https"
+        await self._app(scope, receive, send)
+
+
+def client_of(scope: Scope) -> str:
+    """Return the name under which a client is counted: an IPv4 address or an IPv6 network."""
+    said = str((scope.get("client") or ("", 0))[0]).strip()
+    host = said[1:].partition("]")[0] if said.startswith("[") else said
+    if host.count(":") == 1:  # with a port
+        host = host.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host[:100]
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is None:
+            return str(ipaddress.ip_network((int(address), IPV6_NETWORK_BITS), strict=False))
+        address = address.ipv4_mapped
+    return str(address)

@@ -1,0 +1,68 @@
+"""What browsers are told to keep to, on every answer."""
+
+from collections.abc import Sequence
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fashion_search.guard.answers import path_of
+
+POLICY = (
+    "default-src 'self'",
+    # Gradio's page holds its settings in inline scripts that differ with every request, and it makes
+    # functions of templates and of `js=`: it runs with neither word left out.
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",  # the picture that is being chosen
+    "media-src 'self' blob:",  # the camera
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+)
+"""What the page may load. Scripts of its own may be inline, so what keeps a product's text from being
+one is escaping (`ui.templates`); this keeps whatever got in from loading more and from telling others."""
+
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""For files of catalogues and of visitors: opened by itself, none may do anything."""
+
+PERMISSIONS = "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+"""A visitor may take a photo to search with."""
+
+STRICT_TRANSPORT = "max-age=31536000"
+"""Seconds, a year, in which a browser that has come by https comes by nothing else."""
+
+
+class SecurityHeaders:
+    """Adds the headers, in place of any of the same name."""
+
+    def __init__(self, app: ASGIApp, frame_ancestors: Sequence[str]) -> None:
+        """Wrap an application.
+
+        Args:
+            app: what is behind.
+            frame_ancestors: the sources of pages that may show this one in a frame.
+        """
+        self._app = app
+        self._policy = "; ".join([*POLICY, f"frame-ancestors {' '.join(frame_ancestors)}"])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        own = not path_of(scope).startswith(("/images/", "/gradio_api/file="))
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = self._policy if own else PICTURE_POLICY
+                headers["Permissions-Policy"] = PERMISSIONS
+                headers["Referrer-Policy"] = "same-origin"  # the address has the words in it
+                headers["X-Content-Type-Options"] = "nosniff"
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+            await send(message)
+
+        return await self._app(scope, receive, send_with_headers)

@@ -1,0 +1,49 @@
+"""What nobody is let near: of what Gradio offers under /gradio_api, only what this app uses passes."""
+
+import re
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fashion_search.guard.answers import path_of, refusal
+
+USED = re.compile(
+    r"""/gradio_api/(
+        queue/(join|data) | cancel | heartbeat/[^/]+        # the page, and Gradio's API client
+      | call(/v2)?/[^/]+(/[^/]+)?                           # the same without a client, as the API page shows it
+      | info | openapi\.json | app_id | startup-events | theme\.css | login_check
+      | upload | upload_progress | file=.+
+      | mcp(/.*)?                                           # the agents' tool
+    )/?""",
+    re.VERBOSE,
+)
+"""What is left out fetches from other hosts (proxy=), leads around the queue (run, api), hands out parts
+of the server (custom_component, component_server, stream, dev, vibe-*), writes to its disk (deep_link,
+run-history), or gives away sessions (token)."""
+
+FETCHING = re.compile(r"/(file|proxy)=[\s\0]*(\w[\w+.-]+:|[/\\]{2})", re.IGNORECASE)
+"""A file by which Gradio would fetch from another host; one letter before a colon is a drive of Windows."""
+
+WATCHING = re.compile(r"/(monitoring|svelte)(/.*)?")
+"""Gradio's own dashboard, and sources for its developers."""
+
+
+class Paths:
+    """Refuses paths, and anything but HTTP."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] == "websocket":  # nothing here speaks it
+            return await send({"type": "websocket.close", "code": 1008})
+        if scope["type"] == "http":
+            path = path_of(scope)
+            if FETCHING.search(scope["path"]):
+                answer = refusal(403, "This server fetches nothing from other hosts.")
+                return await answer(scope, receive, send)
+            unused = path.startswith("/gradio_api") and not USED.fullmatch(path)
+            if unused or WATCHING.fullmatch(path):
+                return await refusal(404, "There is nothing here.")(scope, receive, send)
+        return await self._app(scope, receive, send)

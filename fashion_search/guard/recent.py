@@ -1,0 +1,38 @@
+"""What is remembered of clients: of a bounded number, and longest of those seen last."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Record = TypeVar("Record")
+
+CLIENTS = 10_000
+"""Clients remembered; some hundred bytes each."""
+
+
+class Recent(Generic[Record]):
+    """A record for each client; for one event loop."""
+
+    def __init__(self, new: Callable[[], Record], most: int = CLIENTS) -> None:
+        """Remember nobody yet.
+
+        Args:
+            new: makes the record of a client who is not known.
+            most: clients remembered; above, whoever was not seen for longest is forgotten.
+        """
+        self._new = new
+        self._most = most
+        self._records: OrderedDict[str, Record] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return how many clients are remembered."""
+        return len(self._records)
+
+    def of(self, client: str) -> Record:
+        """Return a client's record."""
+        if client not in self._records:
+            self._records[client] = self._new()
+            if len(self._records) > self._most:
+                self._records.popitem(last=False)
+        self._records.move_to_end(client)
+        return self._records[client]

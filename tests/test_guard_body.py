@@ -1,0 +1,82 @@
+from collections.abc import Iterator
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+
+from fashion_search.guard.body import Body
+from tests.guard_kit import echo_app, run
+
+LIMIT = 1000
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Body(echo_app(), LIMIT))
+
+
+def chunks(count: int) -> Iterator[bytes]:
+    yield from (bytes(100) for _ in range(count))
+
+
+def test_a_body_within_the_limit_passes(client: TestClient) -> None:
+    assert client.post("/", content=bytes(LIMIT)).text.startswith("1000 ")
+    assert client.post("/", content=chunks(10)).text.startswith("1000 ")
+
+
+def test_a_body_over_the_limit_is_refused_announced_or_chunked(client: TestClient) -> None:
+    for body in (bytes(LIMIT + 1), chunks(11)):
+        answer = client.post("/", content=body)
+        assert answer.status_code == 413
+        assert "too large" in answer.json()["detail"]
+    assert TestClient(echo_app()).post("/", content=chunks(11)).status_code == 200  # unguarded
+
+
+@pytest.mark.parametrize("length", ["-1", "x", "1e3", "", "²"])
+def test_a_length_that_is_none_is_refused(length: str) -> None:
+    assert run(Body(echo_app(), LIMIT), headers={"Content-Length": length})[0] == 413
+
+
+SLOW = [b"a", 0.04, b"b", 0.04, b"c", 0.04, b"d"]
+CHUNKED = {"Transfer-Encoding": "chunked"}
+
+
+def test_a_body_that_comes_too_slowly_is_refused() -> None:
+    status, said = run(Body(echo_app(), LIMIT, seconds=0.05), SLOW, headers=CHUNKED)
+    assert status == 408
+    assert b"too long to come" in said
+    assert run(Body(echo_app(), LIMIT), SLOW, headers=CHUNKED) == (200, b"4 1.2.3.4 http")
+    assert run(echo_app(), SLOW, headers=CHUNKED)[0] == 200  # unguarded it may take for ever
+
+
+def test_a_large_body_may_take_longer() -> None:
+    body = [bytes(2**15), 0.08, b"end"]  # 32 kB are worth two seconds
+    assert run(Body(echo_app(), 2**20, seconds=0.05), body, headers=CHUNKED)[0] == 200
+
+
+def test_an_early_refusal_waits_for_the_body() -> None:
+    left = list(chunks(5))
+
+    async def refusing(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("no", 401)(scope, receive, send)
+
+    def sending() -> Iterator[bytes]:
+        while left:
+            yield left.pop()
+
+    assert run(Body(refusing, LIMIT), sending(), headers=CHUNKED) == (401, b"no")
+    assert left == []
+    assert run(Body(refusing, LIMIT), chunks(11), headers=CHUNKED)[0] == 413
+    assert run(Body(refusing, LIMIT, seconds=0.01), [b"a", 0.1], headers=CHUNKED)[0] == 408
+
+
+def test_what_the_application_makes_of_half_a_body_is_not_sent() -> None:
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await Request(scope, receive).body()
+        finally:
+            await PlainTextResponse("half", 200)(scope, receive, send)
+
+    assert run(Body(answering, LIMIT), chunks(11), headers=CHUNKED)[0] == 413
