@@ -58,7 +58,7 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     """Put an application behind all guards; the last one here is the first that a request meets."""
     app = Deadline(app, settings.request_timeout)
     app = Uploads(app, limited=settings.rate_limit > 0)
-    app = Access(app, settings.api_keys, settings.auth_users, Lockout())
+    app = Access(app, settings.api_keys, settings.auth_users, Lockout(), open_figures=settings.alone)
     app = Rate(app, settings.rate_limit)
     app = Body(app)
     app = Paths(app)
