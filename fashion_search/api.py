@@ -96,7 +96,7 @@ def routes(search: FashionSearch, turns: Turns | None = None, life: Life | None 
             return JSONResponse({"status": "ready"})
         return _problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
 
-    @api.get("/api/v1/facets", responses={401: _PROBLEM})
+    @api.get("/api/v1/facets", responses={401: _PROBLEM, 429: _COME_BACK})
     def get_facets() -> FacetsResponse:
         """Tell what the catalogue can be filtered by."""
         return facets_response(search.facets)
