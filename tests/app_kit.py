@@ -179,7 +179,14 @@ def shared_app() -> App:
     """
     folder = Path(scratch()) / "app"
     folder.mkdir()
-    app = start_app(drawn_index(), *AGENTS, TMPDIR=str(folder), **watched())
+    watch = watched()
+    app = start_app(
+        drawn_index(),
+        *AGENTS,
+        TMPDIR=str(folder),
+        PYTHONPATH=watch["PYTHONPATH"],
+        ASKED_HOSTS=watch["ASKED_HOSTS"],
+    )
     atexit.register(app.process.kill)
     return app.wait_until_ready()
 

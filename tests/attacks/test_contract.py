@@ -28,7 +28,7 @@ UNDECIDED = [positive_data_acceptance]
 @pytest.fixture(scope="module")
 def operations(target: Target) -> dict[str, Any]:
     """What the document describes, by "GET /path"."""
-    contract = schemathesis.openapi.from_url(f"{target.url}/openapi.json")
+    contract: Any = schemathesis.openapi.from_url(f"{target.url}/openapi.json")
     found = [result.ok() for result in contract.get_all_operations()]
     return {operation.label: operation for operation in found if operation.path.startswith("/api/v1/")}
 
@@ -36,19 +36,18 @@ def operations(target: Target) -> dict[str, Any]:
 def try_out(operation: Any, mode: GenerationMode, examples: int) -> None:
     """Send what a document allows (positive) or forbids (negative), and hold each answer to it."""
 
-    @seeded(SEED)
-    @settings(
+    def answered(case: Any) -> None:
+        case.call_and_validate(excluded_checks=UNDECIDED)
+
+    tuned = settings(
         max_examples=examples,
         database=None,
         deadline=None,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy(generation_mode=mode))
-    def answered(case: Any) -> None:
-        case.call_and_validate(excluded_checks=UNDECIDED)
-
-    answered()
+    cases = operation.as_strategy(generation_mode=mode)
+    seeded(SEED)(tuned(given(case=cases)(answered)))()
 
 
 def tried(operations: dict[str, Any], examples: int) -> None:
@@ -70,7 +69,7 @@ def test_every_answer_is_one_that_is_documented_however_long_one_tries(operation
 def test_an_answer_that_is_not_documented_is_noticed(target: Target) -> None:
     document = target.get("/openapi.json").json
     del document["paths"]["/api/v1/search"]["post"]["responses"]["422"]
-    contract = schemathesis.openapi.from_dict(document)
+    contract: Any = schemathesis.openapi.from_dict(document)
     contract.config.update(base_url=target.url)
     with pytest.raises(FailureGroup):
         try_out(contract["/api/v1/search"]["POST"], GenerationMode.NEGATIVE, 5)

@@ -68,7 +68,7 @@ def references(path: str, link: str, traversal: str, url: str) -> list[Any]:
     found: list[Any] = [{"path": one, **extra} for one in (path,) for extra in extras]
     found += [{"path": one, **META} for one in (*named, *urls)]
     found += [{"url": one, **extra} for one in (url, path) for extra in ({}, META)]
-    found += [{"url": one, **META} for one in urls]
+    found += [{"url": one, **META} for one in urls[-5:]]
     found += [
         {"path": path, "url": url},
         {"path": None, "url": url, **META},
@@ -119,10 +119,9 @@ def test_no_function_of_the_page_reads_one_in_any_of_its_inputs(
     for function in page.on_server:
         values = page.values(function)
         for place in range(len(values)):
-            for number, attack in enumerate((file, address)):
-                data = [*values[:place], attack, *values[place + 1 :]]
-                answer = target.ask_page(function["id"], data, session=f"{function['id']}-{place}-{number}")
-                assert "root:" not in answer
+            data = [*values[:place], [address, file], *values[place + 1 :]]
+            answer = target.ask_page(function["id"], data, session=f"{function['id']}-{place}")
+            assert "root:" not in answer
     assert not [*target.uploads.rglob("outside.png"), *target.uploads.rglob("passwd")]
     with pytest.raises(BlockingIOError):
         nobody[1].accept()
