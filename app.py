@@ -124,7 +124,7 @@ def _serve(
     from fashion_search.serving import launch
     from fashion_search.ui.observed import queued
 
-    operation = Operation.of(settings, host)
+    operation = Operation.of(settings)
     search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings, operation)
     warm(search)
     signals.check()

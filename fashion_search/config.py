@@ -58,16 +58,15 @@ class Settings:
 
     `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
     browsers may call the REST API from (none unless named). With `insight` on, whoever can open the
-    page can also read what others have typed; `insight_log` is a file for what is not words. Uploads
-    go to a folder of their own in `temp_dir`, the system's where None.
+    page can also read what others have typed; `insight_log` is a file for what is not words.
+    `access_log` says whether requests are logged, and `log_queries` whether their words are;
+    `stop_grace` is how many seconds a stop waits at most for what runs. Uploads go to a folder of their
+    own in `temp_dir`, the system's where None.
 
     `trusted_hops` is how many proxies of the operator's a request passes; `api_keys` and `auth_users`
     (names and passwords) say who is let in; `rate_limit` is requests a minute and client, 0 for no limit;
     `request_timeout` is seconds that a search over REST may take; `frame_ancestors` are the sources
     (of a Content-Security-Policy) of pages that may show this one in a frame.
-    `access_log` is "json" or "off", and where it is empty, on unless only this computer can reach the
-    app; with `log_queries` the words are in it. `stop_grace` is how many seconds a stop waits at most
-    for what runs.
     """
 
     host: str = "127.0.0.1"
@@ -79,16 +78,21 @@ class Settings:
     votes: str = ""
     insight: bool = False
     insight_log: Path | None = None
+    access_log: bool = False
+    log_queries: bool = False
+    stop_grace: float = DEFAULT_STOP_GRACE_S
     trusted_hops: int = 0
     rate_limit: int = 0
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     auth_users: Mapping[str, str] = field(default_factory=dict, repr=False)
     request_timeout: float = 30.0
     frame_ancestors: tuple[str, ...] = ("'self'",)
-    access_log: str = ""
-    log_queries: bool = False
-    stop_grace: float = DEFAULT_STOP_GRACE_S
     temp_dir: Path | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Whether the app can be reached from this machine only."""
+        return _alone(self.host, self.trusted_hops)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, host: str | None = None) -> "Settings":
@@ -112,7 +116,7 @@ class Settings:
         space = bool(env.get("SPACE_ID"))
         host = host or env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if space else "127.0.0.1")
         hops = _number(env, "TRUSTED_HOPS", 0, 10, default=int(space))  # Hugging Face's own proxy
-        alone = is_loopback(host) and not hops
+        alone = _alone(host, hops)
         temp_dir = env.get("GRADIO_TEMP_DIR")
         if temp_dir and not Path(temp_dir).is_dir():
             raise SearchError(f"GRADIO_TEMP_DIR is {temp_dir!r}: set it to a folder that exists")
@@ -132,7 +136,7 @@ class Settings:
             auth_users=_auth_users(env),
             request_timeout=_seconds(env, "REQUEST_TIMEOUT", least=0.1, default=30.0),
             frame_ancestors=_frame_ancestors(env, space=space),
-            access_log=_access_log(env),
+            access_log=_access_log(env, default=not alone),
             log_queries=_switch(env, "LOG_QUERIES"),
             stop_grace=_seconds(env, "STOP_GRACE", least=0.0, default=DEFAULT_STOP_GRACE_S),
             temp_dir=Path(temp_dir) if temp_dir else None,
@@ -140,18 +144,22 @@ class Settings:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether only this computer can reach a server that listens on an address."""
+    """Return whether an address to listen on can be reached from this machine alone."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
 
 
-def _access_log(env: Mapping[str, str]) -> str:
+def _alone(host: str, hops: int) -> bool:
+    return is_loopback(host) and not hops  # a proxy on this machine serves others
+
+
+def _access_log(env: Mapping[str, str], *, default: bool) -> bool:
     said = env.get("ACCESS_LOG", "").strip().lower()
     if said not in {"", "off", "json"}:
         raise SearchError(f"ACCESS_LOG is {env['ACCESS_LOG']!r}: set it to json or off")
-    return said
+    return said == "json" or (default and not said)
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from fashion_search.batching import Gathered
+from fashion_search.candidates import Candidates
 from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.errors import IndexMismatchError, QueryError
@@ -21,24 +22,12 @@ from fashion_search.index import Rows
 from fashion_search.matching import matches
 from fashion_search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.query_vectors import QueryVectors
-from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides, holds_the_best, rank
+from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides
 from fashion_search.taste import Suggestion, suggest
 from fashion_search.vectors import Vector, Vectors, unit
 from fashion_search.verdict import TOP, Verdict, level
 
 __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
-
-CANDIDATES = 1000
-"""Products near a query that are ranked at first, unless one vector orders them all."""
-
-WIDER = 4
-"""How many times as many are ranked where some of the best may not be among them."""
-
-MOST_CANDIDATES = 16_000
-"""Pictures looked at after which a search is content."""
-
-BESIDE = 64
-"""Pictures that count near a vector of which only the best matter."""
 
 MOST_BESIDE = 32
 """Threads that may wait for words while others wait for pictures; a server answers fewer at a time."""
@@ -178,9 +167,8 @@ class FashionSearch:
         return self._collection.views.of(row)
 
     def _rank(self, query: Query, sides: Sides) -> tuple[list[Hit], int, float]:
-        spread, index, views = self._collection.spread, self._collection.index, self._collection.views
-        lead = sides.lead(spread)
-        nearest = self._nearest(query, sides, lead)
+        candidates = Candidates(self._collection, sides)
+        nearest = candidates.nearest(query.top_k)
         # Figures stand for the whole catalogue, so that a filter changes what is shown and no figure.
         confidence = self._confidence(query, sides, nearest.pictures, nearest.shortlist.rows)
         passing = self.facets.passing(query.filters)
@@ -189,9 +177,7 @@ class FashionSearch:
         if passing is not None:
             if not eligible:
                 return [], 0, confidence
-            wanted = WIDER * self._wanted(query, sides)
-            known = nearest.shortlist.products
-            found = rank(sides, spread, lead, index, views.shortlist(index, lead, wanted, passing, known))
+            found = candidates.among(passing, query.top_k, nearest.shortlist.products)
         places = np.argsort(-found.scores.order, kind="stable")
         if query.like is not None:  # a product is like itself: that is not what one wants to see
             row = self.catalogue.row(query.like)
@@ -199,31 +185,6 @@ class FashionSearch:
             eligible -= passing is None or row in passing
         places = places[: query.top_k]
         return self._hits(places, found, nearest.scores, confidence), eligible, confidence
-
-    def _nearest(self, query: Query, sides: Sides, lead: Vector) -> Ranked:
-        """Rank the products near a query: of two sides as many as it takes to have the best of all."""
-        spread, index, views = self._collection.spread, self._collection.index, self._collection.views
-        wanted, known = self._wanted(query, sides), None
-        if wanted < len(index) and (beside := sides.beside(spread, lead)):
-            known = views.owning(np.concatenate([index.search(one, BESIDE)[1] for one in beside]))
-        while True:
-            shortlist = views.shortlist(index, lead, wanted, known=known)
-            nearest = rank(sides, spread, lead, index, shortlist)
-            whole = len(shortlist.products) == len(self.catalogue)
-            if whole or wanted >= MOST_CANDIDATES:
-                return nearest
-            if holds_the_best(sides, spread, nearest, wanted, query.top_k):
-                return nearest
-            wanted *= WIDER
-
-    def _wanted(self, query: Query, sides: Sides) -> int:
-        """Return how many pictures to look at near a query, at first."""
-        views = self._collection.views
-        enough = max(BESIDE, (query.top_k + 1) * views.most)
-        if not sides.several:
-            return enough
-        wanted = max(enough, round(CANDIDATES * views.mean))
-        return wanted if views.pictures > WIDER * wanted else views.pictures
 
     def _confidence(self, query: Query, sides: Sides, pictures: Compared, rows: Rows) -> float:
         """Return the probability that the catalogue has what was asked for; both sides count by alpha."""

@@ -47,7 +47,7 @@ def launch(
     Raises:
         SearchError: the port is taken.
     """
-    operation = operation or Operation.of(settings, host)
+    operation = operation or Operation.of(settings)
     counted = votes_path(settings.votes, host, settings.cache_dir)
     turns = Turns()
     page = build_page(search, settings, Votes(counted) if counted else None, turns)

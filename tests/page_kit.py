@@ -15,7 +15,7 @@ import pytest
 from tests.app_kit import App, drawn_index, shared_app
 
 try:
-    from playwright.sync_api import Browser, Expect, Locator, Page, Request, sync_playwright
+    from playwright.sync_api import Browser, Expect, Locator, Page, Request, Route, sync_playwright
     from playwright.sync_api import expect as expect_slowly
 except ImportError:
     if os.environ.get("CI") == "true":
@@ -29,6 +29,7 @@ __all__ = [
     "Locator",
     "Page",
     "Request",
+    "Route",
     "Shop",
     "expect",
     "launch_browser",

@@ -38,6 +38,28 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
         Settings.from_env({"GRADIO_SERVER_PORT": port})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ACCESS_LOG", "yes"),
+        ("LOG_QUERIES", "maybe"),
+        ("STOP_GRACE", "soon"),
+        ("STOP_GRACE", "-1"),
+        ("STOP_GRACE", "nan"),
+        ("STOP_GRACE", "1e9"),
+    ],
+)
+def test_what_is_said_of_the_operation_must_make_sense(name: str, value: str) -> None:
+    with pytest.raises(SearchError, match=f"{name} is '{value}': set it to"):
+        Settings.from_env({name: value})
+
+
+def test_the_operation_is_set_by_the_environment() -> None:
+    settings = Settings.from_env({"ACCESS_LOG": "JSON", "LOG_QUERIES": "1", "STOP_GRACE": "2.5"})
+    assert (settings.access_log, settings.log_queries, settings.stop_grace) == (True, True, 2.5)
+    assert Settings.from_env({}).stop_grace == 20
+
+
 def test_what_is_reachable_decides_how_much_a_client_may_ask() -> None:
     assert Settings.from_env({}).rate_limit == 0
     assert Settings.from_env({}, host="::1").rate_limit == 0
@@ -101,25 +123,3 @@ def test_a_value_that_cannot_be_used_is_refused_by_its_name(name: str, value: st
         Settings.from_env({name: value})
     if name in ("API_KEYS", "AUTH_USERS"):
         assert not [part for part in ("schl", "w0rd", "one two") if part in str(refused.value)]
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("ACCESS_LOG", "yes"),
-        ("LOG_QUERIES", "maybe"),
-        ("STOP_GRACE", "soon"),
-        ("STOP_GRACE", "-1"),
-        ("STOP_GRACE", "nan"),
-        ("STOP_GRACE", "1e9"),
-    ],
-)
-def test_what_is_said_of_the_operation_must_make_sense(name: str, value: str) -> None:
-    with pytest.raises(SearchError, match=f"{name} is '{value}': set it to"):
-        Settings.from_env({name: value})
-
-
-def test_the_operation_is_set_by_the_environment() -> None:
-    settings = Settings.from_env({"ACCESS_LOG": "JSON", "LOG_QUERIES": "1", "STOP_GRACE": "2.5"})
-    assert (settings.access_log, settings.log_queries, settings.stop_grace) == ("json", True, 2.5)
-    assert Settings.from_env({}).stop_grace == 20

@@ -6,9 +6,10 @@ import pytest
 
 from fashion_search import columns
 from fashion_search.errors import IndexMismatchError
-from fashion_search.facets import Choice, Facets
+from fashion_search.facets import Facets
 from fashion_search.filters import Filters
 from fashion_search.products import Catalogue, Product
+from fashion_search.values import Choice
 
 SHOP: list[tuple[str, float | None, dict[str, Any]]] = [
     ("Dress", 10.0, {"colour": "red", "sizes": ["S", "M"], "stock": 3}),

@@ -128,6 +128,14 @@ def test_gradios_client_logs_in(app: App) -> None:
     assert found[0]["product_id"] == "p6"
 
 
+def test_behind_a_proxy_with_tls_the_page_knows_its_own_address(app: App) -> None:
+    for host in ({"X_Forwarded_Host": "shop.example"}, {"Host": "shop.example"}):
+        page = ask(app, "/", client="2.0.0.6", X_Forwarded_Proto="https", **host, **BASIC)
+        assert '"root":"https://shop.example"' in page.text
+        assert page.headers["Strict-Transport-Security"]
+    assert '"root":"http://127.0.0.1' in ask(app, "/", client="2.0.0.6", **BASIC).text
+
+
 def log_in(app: App, password: str, client: str) -> int:
     form = urllib.parse.urlencode({"username": LOGIN[0], "password": password}).encode()
     kind = "application/x-www-form-urlencoded"

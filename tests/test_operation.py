@@ -17,10 +17,11 @@ from starlette.testclient import TestClient
 from fashion_search.api import routes
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError
-from fashion_search.guard import lifespan
+from fashion_search.guard import guarded, lifespan
 from fashion_search.insight.watched import watch
 from fashion_search.operation.life import Life, warm
 from fashion_search.operation.log import Log
+from fashion_search.operation.metrics import Metrics
 from fashion_search.operation.operation import Observed, Operation
 from fashion_search.operation.route import EXACT, TEMPLATES, route_of
 from fashion_search.search import Query
@@ -147,21 +148,20 @@ def test_a_log_that_nobody_reads_any_more_stops_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "host", "written"),
+    ("said", "written"),
     [
-        ("", "127.0.0.1", False),
-        ("", "localhost", False),
-        ("", "::1", False),
-        ("", "0.0.0.0", True),
-        ("", "192.168.1.2", True),
-        ("off", "0.0.0.0", False),
-        ("json", "127.0.0.1", True),
+        ({}, False),
+        ({"GRADIO_SERVER_NAME": "::1"}, False),
+        ({"GRADIO_SERVER_NAME": "0.0.0.0"}, True),
+        ({"TRUSTED_HOPS": "1"}, True),  # a proxy on this machine
+        ({"GRADIO_SERVER_NAME": "0.0.0.0", "ACCESS_LOG": "off"}, False),
+        ({"ACCESS_LOG": "json"}, True),
     ],
 )
 def test_there_is_a_log_where_others_can_reach_the_server(
-    said: str, host: str, written: bool, capsys: pytest.CaptureFixture[str]
+    said: dict[str, str], written: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    operation = Operation.of(Settings(access_log=said), host)
+    operation = Operation.of(Settings.from_env(said))
     client = TestClient(Observed(Starlette(routes=[Route("/", echo), Route("/docs", fail)]), operation))
     client.get("/")
     assert (capsys.readouterr().out != "") is written
@@ -186,6 +186,23 @@ def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder, tmp_path
         documented = client.get("/openapi.json").json()["paths"]["/api/v1/ready"]["get"]["responses"]
         assert set(documented) == {"200", "503"}
         assert "Retry-After" in documented["503"]["headers"]
+
+
+def test_where_others_can_ask_the_figures_need_a_key() -> None:
+    inner = Starlette(routes=[Metrics().route()])
+
+    def status(settings: Settings, **headers: str) -> int:
+        return TestClient(guarded(inner, settings)).get("/metrics", headers=headers).status_code
+
+    for reachable in (
+        Settings(host="0.0.0.0", api_keys=("a-key",)),
+        Settings(trusted_hops=1, api_keys=("a-key",)),
+    ):
+        assert status(reachable) == 401
+        assert status(reachable, Authorization="Bearer another") == 401
+        assert status(reachable, Authorization="Bearer a-key") == 200
+    for open_to_all in (Settings(api_keys=("a-key",)), Settings(host="0.0.0.0")):
+        assert status(open_to_all) == 200
 
 
 def test_a_search_that_is_warmed_has_searched_and_nobody_hears_of_it(encoder: FakeEncoder) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search import search as search_module
+from fashion_search import candidates
 from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import HeldOut, build_index, open_index
 from fashion_search.search import FashionSearch, Filters, Fusion, Query
@@ -280,7 +280,7 @@ def test_a_shortlist_gives_what_ranking_everything_gives(
     search = search_over(encoder, colours)
     query = Query(text="red", image=picture("blue"), alpha=0.4, top_k=6)
     everything = found(search, query)
-    monkeypatch.setattr(search_module, "CANDIDATES", 20)
+    monkeypatch.setattr(candidates, "CANDIDATES", 20)
     assert [score for _, score in found(search, query)] == [score for _, score in everything]
 
 
@@ -295,7 +295,7 @@ def test_filters_are_exact_in_a_catalogue_that_is_not_ranked_whole(
     encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The nearest three of 200 products are ranked, and none of those passes."""
-    monkeypatch.setattr(search_module, "CANDIDATES", 3)
+    monkeypatch.setattr(candidates, "CANDIDATES", 3)
     random = np.random.RandomState(4)
     names = ("red", "green", "blue", "yellow", "white")
     shop = [[names[one] for one in random.randint(0, 5, 2)] for _ in range(200)]
@@ -363,7 +363,7 @@ def large(
 def test_balanced_finds_in_a_large_catalogue_what_scoring_everything_finds(
     large: FashionSearch, space: World, pictures: Vectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_module, "CANDIDATES", 60)
+    monkeypatch.setattr(candidates, "CANDIDATES", 60)
     words, images = space.words(20, stream=9), next(space.pictures(20, stream=10))[0]
     standing = [cosines - cosines.mean(axis=0) for cosines in (pictures @ images.T, pictures @ words.T)]
     shares = [normal_cdf((side / side.std(axis=0)).astype(np.float64)) for side in standing]
@@ -385,8 +385,8 @@ def test_figures_in_a_large_catalogue_are_those_of_ranking_everything(
     queries = [Query(text="3", image=Image.new("RGB", (8, 8), (5, 0, 0)), alpha=0.4), Query(text="7")]
     queries += [Query(text="3", like="50", fusion="linear"), Query(text="2", without="9")]
     some = [large.search(query) for query in queries]
-    monkeypatch.setattr(search_module, "CANDIDATES", 3000)
-    monkeypatch.setattr(search_module, "BESIDE", 3000)
+    monkeypatch.setattr(candidates, "CANDIDATES", 3000)
+    monkeypatch.setattr(candidates, "BESIDE", 3000)
     for query, result in zip(queries, some, strict=True):
         everything = large.search(query)
         assert result.confidence == pytest.approx(everything.confidence, abs=1e-6)

@@ -5,9 +5,10 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from fashion_search.contract.requests import FilterRequest
-from fashion_search.facets import Choice, Facets
+from fashion_search.facets import Facets
 from fashion_search.products import Product
 from fashion_search.search import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
+from fashion_search.values import Choice
 
 
 class ProductRecord(BaseModel):

@@ -9,7 +9,8 @@ In this order:
 5. `body`: how large a body is, and how long it may take to come.
 6. `rate`: how much a client may ask a minute.
 7. `access`: who is let in: API keys, logins, and the lock-out of whoever guesses.
-8. `deadline`: how long a search may take.
+8. `uploads`: how much may come to lie on the disk.
+9. `deadline`: how long a search may take.
 
 `inside` lets this process's own requests pass 6 and 7. Each is a plain ASGI wrapper and can be
 tried alone. What ASGI cannot see is left to a proxy: slow headers and the number of connections.
@@ -34,6 +35,7 @@ from fashion_search.guard.lockout import LOCKED, Lockout
 from fashion_search.guard.origins import Origins
 from fashion_search.guard.paths import Paths
 from fashion_search.guard.rate import Rate
+from fashion_search.guard.uploads import Uploads
 
 __all__ = ["LOCKED", "form_check", "guarded", "lifespan"]
 
@@ -55,7 +57,8 @@ def lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextMa
 def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     """Put an application behind all guards; the last one here is the first that a request meets."""
     app = Deadline(app, settings.request_timeout)
-    app = Access(app, settings.api_keys, settings.auth_users, Lockout())
+    app = Uploads(app, limited=settings.rate_limit > 0)
+    app = Access(app, settings.api_keys, settings.auth_users, Lockout(), open_figures=settings.alone)
     app = Rate(app, settings.rate_limit)
     app = Body(app)
     app = Paths(app)

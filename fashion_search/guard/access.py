@@ -25,8 +25,11 @@ from fashion_search.guard.inside import from_inside
 from fashion_search.guard.lockout import Lockout
 from fashion_search.guard.secrecy import Secrets
 
-OPEN = re.compile(r"/api/v1/(health|ready)|/metrics")
-"""For whoever watches over the app; who may see the last one is decided where it is answered."""
+OPEN = re.compile(r"/api/v1/(health|ready)")
+"""For whoever watches over the app."""
+
+FIGURES = "/metrics"
+"""Its figures: open like those where only this machine can ask, and else a door for programs."""
 
 PROGRAMS = re.compile(r"/api/v1/.*|/gradio_api/mcp(/.*)?", re.DOTALL)
 """The doors for programs, which take a key."""
@@ -57,7 +60,15 @@ def form_check(users: Mapping[str, str]) -> Callable[[str, str], bool] | None:
 class Access:
     """Lets in who may, and answers 401 to others and 429 to whoever keeps guessing."""
 
-    def __init__(self, app: ASGIApp, keys: Sequence[str], users: Mapping[str, str], lockout: Lockout) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        keys: Sequence[str],
+        users: Mapping[str, str],
+        lockout: Lockout,
+        *,
+        open_figures: bool = True,
+    ) -> None:
         """Wrap an application.
 
         Args:
@@ -65,18 +76,21 @@ class Access:
             keys: API keys; where there is none, none is wanted.
             users: passwords by name; where there is none, the page is open.
             lockout: the failures so far.
+            open_figures: whether anybody may see the figures.
         """
         self._app = app
         self._keys = Secrets(keys)
         self._logins = _logins(users)
         self._lockout = lockout
+        self._open_figures = open_figures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         path = path_of(scope) if scope["type"] == "http" else ""
-        program = bool(PROGRAMS.fullmatch(path))
+        program = bool(PROGRAMS.fullmatch(path)) or path == FIGURES
+        opened = bool(OPEN.fullmatch(path)) or (path == FIGURES and self._open_figures)
         closed = bool(self._logins) or (bool(self._keys) and program)
-        if not closed or scope["type"] != "http" or OPEN.fullmatch(path) or self._logged_in(scope):
+        if not closed or scope["type"] != "http" or opened or self._logged_in(scope):
             return await self._app(scope, receive, send)
         if from_inside(scope):
             return await self._app(self._as_user(scope, "agents"), receive, send)

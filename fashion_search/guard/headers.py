@@ -15,7 +15,7 @@ POLICY = (
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",  # the picture that is being chosen
     "media-src 'self' blob:",  # the camera
-    "connect-src 'self'",
+    "connect-src 'self' data: blob:",  # neither leaves the browser
     "worker-src 'self'",
     "frame-src 'none'",
     "object-src 'none'",

@@ -9,7 +9,7 @@ from fashion_search.guard.answers import path_of, refusal
 USED = re.compile(
     r"""/gradio_api/(
         queue/(join|data) | cancel | heartbeat/[^/]+        # the page, and Gradio's API client
-      | call(/v2)?/[^/]+(/[^/]+)?                           # the same without a client, as the API page shows it
+      | call(/v2)?/search(/[^/]+)?                          # the same without a client, as the API page shows it
       | info | openapi\.json | app_id | startup-events | theme\.css | login_check
       | upload | upload_progress | file=.+
       | mcp(/.*)?                                           # the agents' tool

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from fashion_search.config import Settings, is_loopback
 from fashion_search.operation.call import Call
 from fashion_search.query import Query, SearchResult
 
@@ -35,12 +34,6 @@ class Log:
         self._queries = queries
         self._stream = stream or sys.stdout
         self._lock = threading.Lock()
-
-    @classmethod
-    def of(cls, settings: Settings, host: str) -> "Log":
-        """Return the log that the settings ask for; unless they say so, there is none on a laptop."""
-        wanted = settings.access_log == "json" or (not settings.access_log and not is_loopback(host))
-        return cls(access=wanted, queries=settings.log_queries)
 
     def request(self, call: Call, seconds: float) -> None:
         """Write a request that has been answered, or that was given up (its status is null)."""

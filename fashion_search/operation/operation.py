@@ -30,9 +30,9 @@ class Operation:
         self.life = life or Life()
 
     @classmethod
-    def of(cls, settings: Settings, host: str) -> "Operation":
-        """Return what the settings ask for, for a server that listens on some address."""
-        return cls(Log.of(settings, host))
+    def of(cls, settings: Settings) -> "Operation":
+        """Return what the settings ask for."""
+        return cls(Log(access=settings.access_log, queries=settings.log_queries))
 
     def found(self, query: Query, result: SearchResult) -> None:
         """Log and count a search of a request; searches without one are nobody's business."""

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from fashion_search.config import Settings
+from fashion_search.insight.watched import watch
 from tests.attacks.hostile import hostile_search
 from tests.attacks.kit import Target, serving
 
@@ -12,5 +14,6 @@ from tests.attacks.kit import Target, serving
 @pytest.fixture(scope="package")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     folder: Path = tmp_path_factory.mktemp("attacked")
-    with serving(hostile_search(folder), folder) as app:
+    settings = Settings(insight=True, votes=str(folder / "votes.jsonl"))
+    with serving(watch(hostile_search(folder), settings), folder, settings) as app:
         yield app

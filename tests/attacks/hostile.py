@@ -33,7 +33,7 @@ def _facts(row: int, script: str) -> dict[str, Any]:
         "description": f"{script} described",
         "category": script,
         "attributes": {script: script, "colour": [script, "red"], "size": "S" if row % 2 else script},
-        "pictures": (f"{row} <img src=x onerror=alert(1)> ${{1}} '\"&#?.jpg",),
+        "pictures": (f"{row} <img src=x onerror=alert(1)> ${{1}} '\"&.jpg",),
         "url": LINKS[row],
     }
 

@@ -18,6 +18,8 @@ from fashion_search.search import FashionSearch
 from fashion_search.serving import launch
 from tests.app_kit import free_port
 
+PATIENCE_S = 20
+
 NO_PICTURE: list[Any] = ["red", None, 0.5, 3, "", "", "balanced", None]
 """The arguments of `/search` in their order: the picture is the second."""
 
@@ -47,21 +49,19 @@ class Target:
     uploads: Path
     queue: Any = None
 
-    def ask(
-        self, method: str, path: str, body: Any = None, *, read: int = 2**20, wait: float = 20, **headers: str
-    ) -> Reply:
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
         """Send one request; a body that is neither bytes nor an iterator of bytes is sent as JSON."""
         plain = isinstance(body, bytes) or hasattr(body, "__next__")
         sent = body if body is None or plain else json.dumps(body).encode()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if sent is not None:
             named.setdefault("Content-Type", "application/json")
-        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=wait)
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=PATIENCE_S)
         try:
             connection.request(method, path, sent, named, encode_chunked=hasattr(body, "__next__"))
             answer = connection.getresponse()
             try:
-                got = answer.read(read)
+                got = answer.read()
             except http.client.IncompleteRead as cut:
                 got = cut.partial
             return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, got)
@@ -144,7 +144,7 @@ def form(*files: tuple[str, bytes]) -> bytes:
 
 
 @contextmanager
-def serving(search: FashionSearch, folder: Path, settings: Settings | None = None) -> Iterator[Target]:
+def serving(search: FashionSearch, folder: Path, settings: Settings) -> Iterator[Target]:
     """The app in this process, as `python app.py` starts it, so that its guards can be taken out."""
     uploads = folder / "uploads"
     uploads.mkdir()
@@ -152,7 +152,7 @@ def serving(search: FashionSearch, folder: Path, settings: Settings | None = Non
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
         port = free_port()
-        page: gr.Blocks = launch(search, "127.0.0.1", port, settings or Settings(), uploads)
+        page: gr.Blocks = launch(search, "127.0.0.1", port, settings, uploads)
         try:
             yield Target(f"http://127.0.0.1:{port}", uploads, page._queue)
         finally:

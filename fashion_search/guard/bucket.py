@@ -1,0 +1,59 @@
+"""Token buckets: so much an hour, and so much at once after a quiet one.
+
+Source: https://en.wikipedia.org/wiki/Token_bucket.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fashion_search.guard.recent import CLIENTS, Recent
+
+
+@dataclass
+class Bucket:
+    """What a client has left, and when that was so."""
+
+    left: float
+    at: float
+
+
+class Buckets:
+    """A bucket for each client; for one event loop."""
+
+    def __init__(
+        self, size: float, seconds: float, clock: Callable[[], float] = time.monotonic, most: int = CLIENTS
+    ) -> None:
+        """Give everyone a full bucket.
+
+        Args:
+            size: what a bucket holds, above 0.
+            seconds: in which an empty one fills.
+            clock: seconds since any moment.
+            most: clients remembered.
+        """
+        self._size = size
+        self._a_second = size / seconds
+        self._clock = clock
+        self._buckets = Recent(lambda: Bucket(size, clock()), most)
+
+    def take(self, client: str, amount: float = 1.0) -> int:
+        """Take some out of a client's bucket; nothing is taken where that is too much.
+
+        Returns:
+            0, or the whole seconds until there is enough.
+        """
+        bucket, now = self._buckets.of(client), self._clock()
+        bucket.left = min(self._size, bucket.left + (now - bucket.at) * self._a_second)
+        bucket.at = now
+        missing = min(amount, self._size) - bucket.left
+        if missing > 0:
+            return max(1, math.ceil(missing / self._a_second))
+        bucket.left -= amount
+        return 0
+
+
+def in_seconds(wait: int) -> str:
+    """Say a number of seconds."""
+    return "a second" if wait == 1 else f"{wait} seconds"
