@@ -96,7 +96,7 @@ def routes(search: FashionSearch, turns: Turns | None = None, life: Life | None 
             return JSONResponse({"status": "ready"})
         return _problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
 
-    @api.get("/api/v1/facets", responses={401: _PROBLEM})
+    @api.get("/api/v1/facets", responses={401: _PROBLEM, 429: _COME_BACK})
     def get_facets() -> FacetsResponse:
         """Tell what the catalogue can be filtered by."""
         return facets_response(search.facets)
@@ -112,15 +112,10 @@ async def _misshapen(request: Request, error: Exception) -> Response:
     return _problem("The request is not of the form that this address takes.", 422)
 
 
-async def _failed(request: Request, error: Exception) -> Response:
-    return _problem("Something went wrong on this server. It has been noted; try again later.", 500)
-
-
 HANDLERS: dict[Any, Callable[[Request, Exception], Coroutine[Any, Any, Response]]] = {
-    RequestValidationError: _misshapen,
-    Exception: _failed,
+    RequestValidationError: _misshapen
 }
-"""What is said, by all routes, of requests that are not read and of bugs: FastAPI's own words repeat what was sent."""
+"""What is said, by all routes, of requests that are not read: FastAPI's own words repeat what was sent."""
 
 
 def decode_base64(text: str) -> PictureFile:

@@ -174,13 +174,29 @@ def drawn_index() -> Path:
 def shared_app() -> App:
     """The app over the drawn catalogue, started once and stopped when the tests end.
 
-    It serves agents, too, which the page says in its footer; `left_files` tells what it has written.
+    It serves agents, too, which the page says in its footer; `left_files` tells what it has written,
+    and `asked_hosts` which other hosts it has asked for anything.
     """
     folder = Path(scratch()) / "app"
     folder.mkdir()
-    app = start_app(drawn_index(), *AGENTS, TMPDIR=str(folder))
+    app = start_app(drawn_index(), *AGENTS, TMPDIR=str(folder), **watched())
     atexit.register(app.process.kill)
     return app.wait_until_ready()
+
+
+def watched() -> dict[str, str]:
+    """What a process needs in its environment for `asked_hosts` to hear of it."""
+    path = [str(ROOT / "tests" / "watched"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(path), "ASKED_HOSTS": str(_asked())}
+
+
+def asked_hosts() -> list[str]:
+    """What watched processes have asked other hosts for, by the names and addresses that they looked for."""
+    return _asked().read_text().splitlines() if _asked().exists() else []
+
+
+def _asked() -> Path:
+    return Path(scratch()) / "asked.txt"
 
 
 def left_files() -> set[Path]:

@@ -21,7 +21,7 @@ from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 
 from fashion_search import __version__
-from tests.app_kit import ROOT, App, drawn_index, free_port, shared_app, start_app
+from tests.app_kit import ROOT, App, asked_hosts, drawn_index, free_port, shared_app, start_app
 from tests.test_images import png_header
 
 
@@ -241,3 +241,7 @@ def test_nothing_was_printed_that_a_shopper_caused(app: App, client: Client) -> 
     with pytest.raises(AppError):
         client.predict(text="", api_name="/search")
     assert "gradio.exceptions.Error" not in app.printed
+
+
+def test_no_other_host_was_asked_for_anything(app: App) -> None:
+    assert asked_hosts() == []  # not as it started, and not by what the tests above have sent

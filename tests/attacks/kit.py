@@ -1,11 +1,12 @@
 """The running app as an attacker meets it: raw HTTP, and Gradio's interface without its client."""
 
 import http.client
+import io
 import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -14,6 +15,8 @@ import gradio as gr
 import pytest
 
 from fashion_search.config import Settings
+from fashion_search.operation.log import Log
+from fashion_search.operation.operation import Operation
 from fashion_search.search import FashionSearch
 from fashion_search.serving import launch
 from tests.app_kit import free_port
@@ -43,11 +46,12 @@ class Reply:
 
 @dataclass(frozen=True)
 class Target:
-    """An app, by its address; where it runs in this process also by its queue."""
+    """An app, by its address; where it runs in this process also by its queue and what it has logged."""
 
     url: str
     uploads: Path
     queue: Any = None
+    log: io.StringIO = field(default_factory=io.StringIO)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
         """Send one request; a body that is neither bytes nor an iterator of bytes is sent as JSON."""
@@ -126,6 +130,15 @@ class PageOf:
         (function,) = (one for one in self.functions if one["api_name"] == name)
         return function
 
+    def step(self, **entered: Any) -> tuple[int, list[Any]]:
+        """The function that answers a touch of the form, and what it is sent when the button is pressed."""
+        function = next(one for one in self.on_server if len(one["inputs"]) > 8)
+        values = self.values(function, **entered)
+        for place, one in enumerate(self.inputs(function)):
+            if one["type"] == "html" and one["props"].get("value") == []:
+                values[place] = [{"number": 1, "kind": "ask", "value": None}]
+        return function["id"], values
+
     @property
     def on_server(self) -> list[dict[str, Any]]:
         return [one for one in self.functions if one["backend_fn"]]
@@ -151,10 +164,12 @@ def serving(search: FashionSearch, folder: Path, settings: Settings) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
-        port = free_port()
-        page: gr.Blocks = launch(search, "127.0.0.1", port, settings, uploads)
+        port, log = free_port(), io.StringIO()
+        page: gr.Blocks = launch(
+            search, "127.0.0.1", port, settings, uploads, Operation(Log(access=False, stream=log))
+        )
         try:
-            yield Target(f"http://127.0.0.1:{port}", uploads, page._queue)
+            yield Target(f"http://127.0.0.1:{port}", uploads, page._queue, log)
         finally:
             page.close(verbose=False)
 

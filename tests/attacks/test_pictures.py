@@ -130,12 +130,8 @@ def test_no_function_of_the_page_reads_one_in_any_of_its_inputs(
 
 
 def test_the_page_says_why_a_picture_is_not_read(target: Target, outside: Path) -> None:
-    page = target.page()
-    step = next(one for one in page.on_server if len(one["inputs"]) > 8)
-    values = page.values(step, picture={"path": str(outside)}, text="red")
-    steps = [one["props"].get("value") == [] for one in page.inputs(step)]
-    values[steps.index(True)] = [{"number": 1, "kind": "ask", "value": None}]
-    assert "Only a picture that was uploaded here is read" in target.ask_page(step["id"], values)
+    step, values = target.page().step(picture={"path": str(outside)}, text="red")
+    assert "Only a picture that was uploaded here is read" in target.ask_page(step, values)
 
 
 def test_without_its_check_the_endpoint_reads_files_of_the_server(

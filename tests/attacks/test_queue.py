@@ -94,17 +94,12 @@ def test_one_session_cannot_read_or_end_what_another_asked(target: Target) -> No
 def test_the_way_here_is_each_sessions_own(target: Target) -> None:
     """`gr.State` comes from the server: what a client sends in its place counts for nothing."""
     page = target.page()
-    step = next(one for one in page.on_server if len(one["inputs"]) > 8)
-    kinds = [one["type"] for one in page.inputs(step)]
-    forged: list[Any] = [
-        [{"text": "forged", "top_k": 10**9}] if kind == "state" else value
-        for kind, value in zip(kinds, page.values(step, text="red"), strict=True)
-    ]
-    place = next(
-        n for n, one in enumerate(page.inputs(step)) if one["props"].get("value") == [] and kinds[n] == "html"
-    )
-    forged[place] = [{"number": 1, "kind": "ask", "value": None}]
-    answer = target.ask_page(step["id"], forged, session="forger")
+    step, values = page.step(text="red")
+    (function,) = (one for one in page.functions if one["id"] == step)
+    for place, one in enumerate(page.inputs(function)):
+        if one["type"] == "state":
+            values[place] = [{"text": "forged", "top_k": 10**9}]
+    answer = target.ask_page(step, values, session="forger")
     assert "product_id" in answer
     assert "forged" not in answer
 
