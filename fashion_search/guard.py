@@ -12,6 +12,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -74,19 +75,21 @@ class Guard:
         seen = 0
         more = True
         started = False
+        gone = False
 
         async def counting_receive() -> Message:
-            nonlocal seen, more
+            nonlocal seen, more, gone
             if seen > self._max_body:
                 return {"type": "http.disconnect"}
             message = await receive()
             seen += len(message.get("body", b""))
             more = bool(message.get("more_body", False))
+            gone = message["type"] == "http.disconnect"
             return {"type": "http.disconnect"} if seen > self._max_body else message
 
         async def guarded_send(message: Message) -> None:
             nonlocal started
-            if seen > self._max_body and not started:
+            if (gone or seen > self._max_body) and not started:
                 return  # what the application says of a body that it got only in part
             if message["type"] == "http.response.start":
                 started = True
@@ -95,6 +98,8 @@ class Guard:
 
         try:
             await self._app(scope, counting_receive, guarded_send)
+        except ClientDisconnect:
+            return  # nobody is left to answer, and nothing of ours has failed
         except Exception:
             if seen <= self._max_body:
                 raise

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -6,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from fashion_search.config import Settings
 from fashion_search.guard import Guard, guarded, lifespan
@@ -87,3 +89,17 @@ def test_the_lifespan_puts_the_guard_around_the_whole_application() -> None:
         answer = client.get("/", headers={"Origin": "https://evil.example"})
         assert "access-control-allow-origin" not in answer.headers
         assert client.get("/proxy=http://h/").status_code == 403
+
+
+def test_client_that_leaves_in_the_middle_of_its_body_is_no_error() -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
+    asyncio.run(guarded(app(), Settings())(scope, receive, send))
+    assert sent == []
