@@ -99,7 +99,7 @@ class Guard:
         try:
             await self._app(scope, counting_receive, guarded_send)
         except ClientDisconnect:
-            return  # nobody is left to answer, and nothing of ours has failed
+            pass  # nobody is left to answer, or the body is too large
         except Exception:
             if seen <= self._max_body:
                 raise

@@ -101,5 +101,9 @@ def test_client_that_leaves_in_the_middle_of_its_body_is_no_error() -> None:
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
-    asyncio.run(guarded(app(), Settings())(scope, receive, send))
+
+    async def leave() -> None:
+        await guarded(app(), Settings())(scope, receive, send)
+
+    asyncio.run(leave())
     assert sent == []
