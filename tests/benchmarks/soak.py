@@ -15,6 +15,7 @@ memory grew by more than GROWTH_MB between the fifth minute (a third of a shorte
 
 import argparse
 import asyncio
+import base64
 import json
 import re
 import statistics
@@ -28,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.app_kit import App, start_app
-from tests.benchmarks.requests import PHOTOS
+from tests.benchmarks.requests import PHOTOS, pictures
 from tests.benchmarks.soak_users import Met, Users
 
 GROWTH_MB = 100
@@ -36,6 +37,9 @@ GROWTH_MB = 100
 
 SETTLED_S = 300.0
 """Seconds after which its caches count as full, and memory as what it stays."""
+
+PICTURES = 3000
+"""Pictures that are searched with in turn: with their words more than the vectors that the app remembers."""
 
 EVERY_S = 5.0
 """Seconds between two looks at its memory; what is printed is the median of a minute's."""
@@ -97,7 +101,7 @@ def main() -> int:
     parser.add_argument("--photos", type=Path, default=PHOTOS, help="folder of pictures to search with")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     args = parser.parse_args()
-    photos = sorted(path for path in args.photos.rglob("*") if path.suffix.lower() in {".jpg", ".png"})
+    photos = [base64.b64decode(packed) for packed in pictures(args.photos, args.seed, PICTURES)]
     print(f"seed {args.seed}, {args.users} users, {args.minutes:g} minutes", flush=True)
     with tempfile.TemporaryDirectory(prefix="soak-") as temporary:
         app = start_app(args.index.resolve(), VOTES="off", TMPDIR=temporary).wait_until_ready()

@@ -2,7 +2,7 @@
 
 import asyncio
 import base64
-import io
+import itertools
 import json
 import random
 import secrets
@@ -10,10 +10,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
-
-from PIL import Image
 
 from tests.benchmarks.hostile_pictures import Hostile
 from tests.benchmarks.requests import texts
@@ -31,6 +28,9 @@ RUBBISH_S = 10.0
 
 WELL_BEHAVED = 0.6
 """Share of the users who are; the others take turns in the other roles."""
+
+HOSTILE = 200
+"""Hostile pictures that are made beforehand, and sent in turn."""
 
 FORM = "soak"
 
@@ -59,24 +59,25 @@ class WrongError(Exception):
 class Users:
     """All users of one app."""
 
-    def __init__(self, port: int, photos: list[Path], facets: dict[str, Any], load: int, seed: int) -> None:
+    def __init__(self, port: int, photos: list[bytes], facets: dict[str, Any], load: int, seed: int) -> None:
         """Prepare them.
 
         Args:
             port: the app's.
-            photos: pictures to search with, each cut anew for each search.
+            photos: pictures to search with, in turn: more than the app remembers.
             facets: what the app can be filtered by.
             load: number of the page's event of being opened.
             seed: of all that is drawn.
         """
         self.met = Met()
         self._port = port
-        self._photos = photos
+        self._photos = itertools.cycle(photos)
         self._categories = [category["value"] for category in facets["categories"]]
         self._load = load
         self._draw = random.Random(seed)
         self._words: Iterator[str] = texts(seed)
-        self._hostile = Hostile(seed)
+        hostile = Hostile(seed)
+        self._hostile = [hostile.input(draw)[2] for draw in self._draw.sample(range(10**6), HOSTILE)]
 
     async def run(self, count: int, seconds: float) -> None:
         """Let users at the app for some time."""
@@ -223,8 +224,7 @@ class Users:
 
     async def _sends_rubbish(self) -> None:
         """Send what no program of good will sends."""
-        _, _, picture = self._hostile.input(self._draw.randrange(10**6))
-        picture = picture[:6_000_000]
+        picture = self._draw.choice(self._hostile)
         packed = base64.b64encode(picture).decode()
         form, kind = _form(picture)
         rubbish = self._draw.randbytes(300)
@@ -296,12 +296,7 @@ class Users:
         return words
 
     def _photo(self) -> bytes:
-        """Return a photo as nobody has sent it before."""
-        out = io.BytesIO()
-        with Image.open(self._draw.choice(self._photos)) as image:
-            left, top = self._draw.randrange(image.width // 4), self._draw.randrange(image.height // 4)
-            image.convert("RGB").crop((left, top, *image.size)).save(out, "JPEG", quality=90)
-        return out.getvalue()
+        return next(self._photos)
 
     def _packed(self, method: str, path: str, body: bytes | dict[str, Any]) -> bytes:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
