@@ -179,7 +179,7 @@ def shared_app() -> App:
     """
     folder = Path(scratch()) / "app"
     folder.mkdir()
-    app = start_app(drawn_index(), *AGENTS, TMPDIR=str(folder), **watched())
+    app = start_app(drawn_index(), *AGENTS, cwd=ROOT, TMPDIR=str(folder), **watched())
     atexit.register(app.process.kill)
     return app.wait_until_ready()
 
