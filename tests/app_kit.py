@@ -179,14 +179,7 @@ def shared_app() -> App:
     """
     folder = Path(scratch()) / "app"
     folder.mkdir()
-    watch = watched()
-    app = start_app(
-        drawn_index(),
-        *AGENTS,
-        TMPDIR=str(folder),
-        PYTHONPATH=watch["PYTHONPATH"],
-        ASKED_HOSTS=watch["ASKED_HOSTS"],
-    )
+    app = start_app(drawn_index(), *AGENTS, cwd=ROOT, TMPDIR=str(folder), **watched())
     atexit.register(app.process.kill)
     return app.wait_until_ready()
 

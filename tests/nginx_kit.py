@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.app_kit import ROOT, free_port
+from tests.app_kit import ROOT, free_port, scratch
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
 OPENSSL = shutil.which("openssl")
@@ -128,7 +128,8 @@ def as_nobody(command: list[str], folder: Path, said: int) -> subprocess.Popen[b
 @functools.cache
 def pair() -> tuple[Path, Path]:
     """A certificate for localhost that is its own authority, and its key."""
-    folder = Path(tempfile.mkdtemp(prefix="test-tls-"))
+    folder = Path(scratch()) / "tls"
+    folder.mkdir()
     certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
     subprocess.run(
         [str(OPENSSL), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",

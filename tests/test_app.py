@@ -10,9 +10,10 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 
 from fashion_search import __version__
-from tests.app_kit import ROOT, App, asked_hosts, drawn_index, free_port, shared_app, start_app
+from tests.app_kit import ROOT, App, asked_hosts, drawn_index, free_port, left_files, shared_app, start_app
 from tests.test_images import png_header
 
 
@@ -235,6 +236,26 @@ def test_an_upload_over_the_limit_is_refused(app: App) -> None:
     )
     with pytest.raises(urllib.error.HTTPError, match="413"):
         urllib.request.urlopen(request, timeout=20)
+
+
+def test_an_upload_that_is_broken_off_leaves_no_file(app: App) -> None:
+    before = left_files()
+    head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n'
+    request = (
+        b"POST /gradio_api/upload HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        b"Content-Length: 900000\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", int(app.url.rpartition(":")[2]))) as client:
+        client.sendall(request + head + bytes(500_000))
+        wait_until(lambda: left_files() > before)
+    wait_until(lambda: left_files() == before)
+
+
+def wait_until(happens: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_nothing_was_printed_that_a_shopper_caused(app: App, client: Client) -> None:

@@ -1,7 +1,10 @@
 """All guards together, and which origins may call."""
 
+import asyncio
+
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from fashion_search.config import Settings
 from fashion_search.guard import guarded, lifespan
@@ -85,3 +88,21 @@ def test_a_refusal_of_any_guard_is_json_with_all_headers() -> None:
     for answer in answers:
         assert answer.json()["detail"]
         assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+
+
+def test_a_client_that_leaves_in_the_middle_of_its_body_is_no_error() -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
+
+    async def leave() -> None:
+        await guarded(echo_app(), Settings())(scope, receive, send)
+
+    asyncio.run(leave())
+    assert sent == []

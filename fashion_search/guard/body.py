@@ -9,6 +9,7 @@ import asyncio
 import time
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
@@ -57,7 +58,7 @@ class Body:
             nonlocal started
             if not started:
                 await body.drain()
-                if body.status:
+                if body.status or body.gone:
                     return  # what the application says of a body that it got only in part
                 started = True
             await send(message)
@@ -65,6 +66,8 @@ class Body:
         if not body.status:
             try:
                 await self._app(scope, body.receive, send_after)
+            except ClientDisconnect:
+                pass  # nobody is left to answer, or the body is refused
             except Exception:
                 if not body.status:
                     raise
@@ -82,7 +85,7 @@ class Body:
 
 
 class _Incoming:
-    """A body on its way; `status` is why it is refused, 0 where it is not."""
+    """A body on its way; `status` is why it is refused, 0 where it is not; `gone` says that the client has left."""
 
     def __init__(self, receive: Receive, max_body: int, seconds: float, headers: Headers) -> None:
         announced = headers.get("content-length", "0")
@@ -92,6 +95,7 @@ class _Incoming:
         self._more = announced != "0" or "transfer-encoding" in headers
         self._until = time.monotonic() + seconds
         self._seen = 0
+        self.gone = False
         self.status = 0 if announced.isdecimal() and int(announced) <= max_body else 413
 
     async def receive(self) -> Message:
@@ -99,6 +103,7 @@ class _Incoming:
         if self.status:
             return GONE
         message = await self._next()
+        self.gone = message["type"] == GONE["type"]
         return GONE if self.status else message
 
     async def drain(self) -> None:

@@ -4,7 +4,8 @@ import http.client
 import io
 import json
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -154,6 +155,16 @@ def form(*files: tuple[str, bytes]) -> bytes:
         for name, content in files
     ]
     return b"".join([*parts, b"--frontier--\r\n"])
+
+
+def soon(true: Callable[[], bool], patience: float = 5) -> bool:
+    """Whether something becomes true while one waits."""
+    end = time.monotonic() + patience
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 @contextmanager

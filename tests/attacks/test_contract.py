@@ -28,8 +28,9 @@ UNDECIDED = [positive_data_acceptance]
 @pytest.fixture(scope="module")
 def operations(target: Target) -> dict[str, Any]:
     """What the document describes, by "GET /path"."""
-    contract: Any = schemathesis.openapi.from_url(f"{target.url}/openapi.json")
-    found = [result.ok() for result in contract.get_all_operations()]
+    contract = schemathesis.openapi.from_url(f"{target.url}/openapi.json")
+    described: Any = contract.get_all_operations()
+    found = [result.ok() for result in described]
     return {operation.label: operation for operation in found if operation.path.startswith("/api/v1/")}
 
 

@@ -55,6 +55,9 @@ TOLERANCE = 1e-5
 """How far two vectors of one picture may differ that were encoded in batches of other pictures."""
 
 
+TOO_LATE = "too late, which do not count"
+
+
 class BrokenError(Exception):
     """An index is not what it must be."""
 
@@ -97,6 +100,11 @@ class Tally:
     resumed: int = 0
     completed: int = 0
     apart: float = 0.0
+
+    @property
+    def hits(self) -> int:
+        """How many builds were killed; the others had ended."""
+        return sum(self.kills.values()) - self.kills[TOO_LATE]
 
     def __str__(self) -> str:
         def listed(counts: Counter[str]) -> str:
@@ -186,7 +194,7 @@ class Trial:
             time.sleep(self._draw.uniform(0, self.started_s if started else self.forked_s))
             build.kill()
         if not build.wait():
-            return "too late, after the end"
+            return TOO_LATE
         return (
             "of python build_index.py" if started else "before a change of a file" if aimed else "at a moment"
         )
@@ -257,8 +265,10 @@ def run(folder: Path, kills: int, started: int, seed: int) -> Tally:
         f"publishing changes files {trial.changes} times",
         flush=True,
     )
-    for number in range(kills):
-        trial.kill(started=number < started)
+    while (done := trial.tally.hits) < kills:
+        trial.kill(started=done < started)
+        if trial.tally.hits > done and trial.tally.hits % 10 == 0:
+            print(f"so far: {trial.tally}", flush=True)
     return trial.tally
 
 
