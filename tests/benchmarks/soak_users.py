@@ -23,6 +23,9 @@ THINKING_S = 1.5
 PATIENCE_S = 60.0
 """Seconds after which a user gives up, which counts as an error."""
 
+LAST_ANSWERS_S = 15.0
+"""Seconds that is waited for the answers under way when the time is over."""
+
 RUBBISH_S = 10.0
 """Seconds that a sender of rubbish waits for an answer: to half a line there is none."""
 
@@ -87,7 +90,12 @@ class Users:
             (self._slow_reader, self._slow_sender, self._leaves_early, self._sends_rubbish)[number % 4]
             for number in range(count - good)
         ]
-        await asyncio.gather(*(self._keep_on(role, end) for role in roles))
+        tasks = [asyncio.create_task(self._keep_on(role, end)) for role in roles]
+        done, waiting = await asyncio.wait(tasks, timeout=seconds + LAST_ANSWERS_S)
+        for task in waiting:
+            task.cancel()
+        for task in done:
+            task.result()
 
     async def _keep_on(self, role: Callable[[], Awaitable[None]], end: float) -> None:
         while time.monotonic() < end:
