@@ -82,13 +82,19 @@ def _loose(target: Target) -> list[Path]:
 def test_what_was_broken_off_goes_at_once_and_by_the_sweep_if_not(
     target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    sweep(target.uploads, kept=-1)
     assert _broken_off(target)
-    assert soon(lambda: not _loose(target))
+    assert soon(lambda: not _loose(target)), _loose(target)
     monkeypatch.setattr(routes, "GradioMultiPartParser", Parser.__base__)
     monkeypatch.setattr(route_utils, "GradioMultiPartParser", Parser.__base__)
     assert _broken_off(target)
     assert not soon(lambda: not _loose(target), patience=0.5)  # Gradio's own clearing knows nothing of it
-    assert soon(lambda: sweep(target.uploads, kept=-1) is None and not _loose(target))
+
+    def swept() -> bool:
+        sweep(target.uploads, kept=-1)
+        return not _loose(target)
+
+    assert soon(swept)
 
 
 def test_what_is_too_old_goes_with_its_folder_and_the_rest_stays(tmp_path: Path) -> None:
