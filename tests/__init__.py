@@ -2,6 +2,6 @@
 
 import os
 
-# Threads that wait for each other by spinning take the processor from the browser and the app beside them.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# Threads that wait for each other by spinning for long take the processor from the browser and the app beside them.
+os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as app.py does
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
