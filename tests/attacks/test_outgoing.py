@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.app_kit import asked_hosts, watched
+from tests.app_kit import watched
 
 GRADIO = """
 import gradio as gr, time
@@ -17,13 +19,17 @@ time.sleep(3)
 """
 
 
-def heard_of(code: str, **env: str) -> str:
-    """What is heard of a process that runs some code."""
-    before = asked_hosts()
-    subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, **watched(), **env}, check=False, timeout=120
-    )
-    return "\n".join(asked_hosts()[len(before) :])
+@pytest.fixture
+def heard_of(tmp_path: Path) -> Callable[..., str]:
+    """What is heard of a process that runs some code; a note of its own, beside that of the shared app."""
+    note = tmp_path / "asked.txt"
+
+    def run(code: str, **env: str) -> str:
+        given = {**os.environ, **watched(), "ASKED_HOSTS": str(note), **env}
+        subprocess.run([sys.executable, "-c", code], env=given, check=False, timeout=120)
+        return note.read_text() if note.exists() else ""
+
+    return run
 
 
 @pytest.mark.parametrize(
@@ -35,11 +41,11 @@ def heard_of(code: str, **env: str) -> str:
         "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9))  # host.invalid",
     ],
 )
-def test_the_watch_hears_of_every_way_to_ask(code: str) -> None:
+def test_the_watch_hears_of_every_way_to_ask(code: str, heard_of: Callable[..., str]) -> None:
     assert "host.invalid" in (heard := heard_of(code)) or "192.0.2.1" in heard
 
 
-def test_the_watch_hears_nothing_of_a_loopback() -> None:
+def test_the_watch_hears_nothing_of_a_loopback(heard_of: Callable[..., str]) -> None:
     assert (
         heard_of(
             "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
@@ -49,6 +55,6 @@ def test_the_watch_hears_nothing_of_a_loopback() -> None:
 
 
 @pytest.mark.long
-def test_gradio_as_it_comes_asks_its_makers() -> None:
+def test_gradio_as_it_comes_asks_its_makers(heard_of: Callable[..., str]) -> None:
     env = {"GRADIO_ANALYTICS_ENABLED": "True", "GRADIO_SERVER_PORT": ""}
     assert "gradio.app" in heard_of(GRADIO, **{k: v for k, v in env.items() if v})
