@@ -11,8 +11,9 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.encoder import Encoder
-from fashion_search.images import PictureFile, bounded, pixel_hash, upright_rgb
+from fashion_search.images import PictureFile, pixel_hash
 from fashion_search.negation import terms
+from fashion_search.upright import bounded, upright_rgb
 from fashion_search.vectors import Vector, Vectors, unit
 
 CONTEXT = "clothes"

@@ -13,7 +13,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from fashion_search.defused import orientation
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.images import bounded, open_image, thumbnail, upright_rgb
+from fashion_search.images import open_image, thumbnail
+from fashion_search.upright import bounded, upright_rgb
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:

@@ -58,6 +58,7 @@ LAYERS = [
         "turns",
         "uploads",
         "defused",
+        "upright",
     },
 ]
 """Each may import from the ones below it, and from its own."""

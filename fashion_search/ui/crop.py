@@ -11,8 +11,8 @@ from typing import Any
 import gradio as gr
 from PIL import Image
 
-from fashion_search.images import upright_rgb
 from fashion_search.ui.templates import CROSS, icon
+from fashion_search.upright import upright_rgb
 
 CSS = Path(__file__).with_name("crop.css")
 ON_LOAD = Path(__file__).with_name("crop.js").read_text(encoding="utf-8")

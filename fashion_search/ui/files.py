@@ -1,10 +1,16 @@
-"""What Gradio may do with files: keep those that come in where only their senders can know, and fetch none."""
+"""What Gradio may do with files: keep those that come in where only their senders can know, and fetch none.
 
+It has no switches for that, so some of its parts are put in place of others.
+"""
+
+import contextlib
 import secrets
+from pathlib import Path
 from typing import Any, NoReturn
 
 import gradio as gr
-from gradio import processing_utils, route_utils
+from gradio import processing_utils, route_utils, routes
+from starlette.datastructures import FormData
 
 NAME_BYTES = 32
 """Chance in a name: none can be found by trying."""
@@ -24,6 +30,25 @@ class UnguessableFile(route_utils.GradioUploadFile):
         self.sha.update(secrets.token_bytes(NAME_BYTES))  # Gradio names its folder by this
 
 
+class Parser(route_utils.GradioMultiPartParser):
+    """A reader of forms that removes the files of a form which it does not read to its end.
+
+    Gradio's own removes them where the form is wrong, but not where the client goes away: no list has such
+    a file, so it would stay until the app stops, and whoever breaks off uploads could fill the disk.
+    """
+
+    async def parse(self) -> FormData:
+        """Read the form."""
+        try:
+            return await super().parse()
+        except BaseException:
+            for file in self._files_to_close_on_error:
+                with contextlib.suppress(OSError):
+                    file.close()
+                    Path(file.name).unlink(missing_ok=True)
+            raise
+
+
 async def fetch_nothing(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
     """Stand in for Gradio's downloads: it would fetch, however large, what any input of any function names."""
     raise gr.Error("This server fetches nothing from other hosts.", print_exception=False)
@@ -32,5 +57,7 @@ async def fetch_nothing(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
 def bind_gradio() -> None:
     """Have Gradio treat files so, in this process."""
     route_utils.GradioUploadFile = UnguessableFile  # type: ignore[misc]
+    for reader in (route_utils, routes):
+        reader.GradioMultiPartParser = Parser  # type: ignore[attr-defined]
     processing_utils.async_ssrf_protected_get = fetch_nothing
     processing_utils.async_ssrf_protected_download = fetch_nothing

@@ -19,7 +19,6 @@ from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.layout import Parts, lay_out
 from fashion_search.ui.styles import MARK_SIDES
 from fashion_search.ui.unread import bound
-from fashion_search.ui.uploads import remove_broken_uploads
 from fashion_search.votes.file import Votes
 
 POOL: dict[str, Any] = {"concurrency_id": "search", "concurrency_limit": 2}
@@ -43,7 +42,6 @@ def build_page(
         votes: where votes on the fusions are counted; None where nobody is asked.
         turns: the line that searches wait in, shared with other doors; one of its own where None.
     """
-    remove_broken_uploads()
     line = turns or Turns()
     shop = Shop(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
     page = gr.Blocks(title="Fashion Search", fill_width=True, analytics_enabled=False)

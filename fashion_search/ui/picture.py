@@ -19,8 +19,9 @@ from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, mod
 
 from fashion_search.api import decode_base64
 from fashion_search.errors import PictureError
-from fashion_search.images import QUERY_SIDE, bounded, open_image
+from fashion_search.images import open_image
 from fashion_search.ui.crop import Crop
+from fashion_search.upright import QUERY_SIDE, bounded
 
 FORGET_AFTER_S = 1800.0
 """Seconds after which decoded uploads are forgotten, all of them: whoever is still there has theirs read again."""

@@ -16,9 +16,8 @@ from starlette.testclient import TestClient
 
 from fashion_search import guard, uploads
 from fashion_search.config import Settings
-from fashion_search.ui.files import UnguessableFile
+from fashion_search.ui.files import Parser, UnguessableFile
 from fashion_search.ui.gate import behind_gate
-from fashion_search.ui.uploads import Parser
 from fashion_search.uploads import keep_tidy, sweep
 from tests.app_kit import drawn_index, start_app
 from tests.attacks.kit import FORM, Target, form, soon

@@ -21,7 +21,8 @@ from pathlib import Path
 
 from fashion_search.config import MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.images import MAX_ASPECT, QUERY_SIDE, PictureFile
+from fashion_search.images import PictureFile
+from fashion_search.upright import MAX_ASPECT, QUERY_SIDE
 from tests.benchmarks.hostile_pictures import Hostile, codecs
 
 PATIENCE_S = 60.0
