@@ -38,7 +38,9 @@ def main(argv: list[str] | None = None) -> int:
         _check_port(args.host, args.port)
         if args.mcp:
             _check_mcp()
-        with tempfile.TemporaryDirectory(prefix="fashion-search-", dir=settings.temp_dir) as uploads:
+        with tempfile.TemporaryDirectory(
+            prefix="fashion-search-", dir=settings.temp_dir, ignore_cleanup_errors=True
+        ) as uploads:
             _prepare_environment(uploads)
             _serve(index, args.host, args.port, settings, signals, Path(uploads), mcp=args.mcp)
     except Stop:

@@ -233,7 +233,7 @@ def _frame_ancestors(env: Mapping[str, str], *, space: bool) -> tuple[str, ...]:
     said = env.get("FRAME_ANCESTORS", "").replace(",", " ").split()
     sources = tuple({"self": "'self'", "none": "'none'"}.get(source, source) for source in said)
     for source in sources:
-        if not re.fullmatch(r"'self'|'none'|\*|(https?:)?(//)?[\w.*:-]+", source) or ";" in source:
+        if not re.fullmatch(r"'self'|'none'|\*|(https?:)?(//)?[\w.*:-]+", source, re.ASCII):
             raise SearchError(
                 f"FRAME_ANCESTORS has {source!r}: name origins such as https://shop.example, or self, or none"
             )

@@ -48,7 +48,7 @@ def launch(
         SearchError: the port is taken.
     """
     operation = operation or Operation.of(settings)
-    counted = votes_path(settings.votes, host, settings.cache_dir)
+    counted = votes_path(settings)
     turns = Turns()
     page = build_page(search, settings, Votes(counted) if counted else None, turns)
     observe(page, operation)

@@ -63,6 +63,8 @@ def sweep(
         bytes_left, files_left = bytes_left - size, files_left - 1
         if written < oldest or bytes_left < 0 or files_left < 0:
             _remove(path)
+            if path.parent != folder:  # at once, where it is empty: that its file went has made it look new
+                _remove(path.parent)
 
 
 def _remove(path: Path) -> None:

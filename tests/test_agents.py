@@ -243,9 +243,11 @@ def test_the_guards_stand_around_it(app: App) -> None:
 
 def test_a_browser_gets_a_line_that_repeats_nothing(app: App) -> None:
     assert status(app, "/gradio_api/mcp/", Accept="text/html") == (
-        406,
+        405,
         "Agents connect here, by MCP over streamable HTTP. The page for people is at /.",
     )
+    # Nor is there a stream to listen to, which would hold a stop.
+    assert status(app, "/gradio_api/mcp/", Accept="text/event-stream")[0] == 405
     for path in ("%3C/script%3E%3Cscript%3E/gradio_api/mcp", "a/"):
         assert status(app, f"/gradio_api/mcp/{path}", Accept="text/html") == (404, "Not found")
 

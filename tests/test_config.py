@@ -113,6 +113,7 @@ def test_who_may_show_the_page_in_a_frame_is_read() -> None:
         ("AUTH_USERS", ":w0rd"),
         ("AUTH_USERS", "ann:a,ann:b"),
         ("FRAME_ANCESTORS", "https://a.example;script-src"),
+        ("FRAME_ANCESTORS", "https://例.jp"),
         ("FRAME_ANCESTORS", "https://a.example/x y\nz/"),
         ("ALLOWED_ORIGINS", "shop.example"),
         ("ALLOWED_ORIGINS", "https://shop.example/"),

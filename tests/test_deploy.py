@@ -138,7 +138,7 @@ def test_the_services_settings_are_read_by_the_program() -> None:
     given = dict(pair.split("=", 1) for line in unit()["Environment"] for pair in line.split())
     settings = Settings.from_env(given)
     assert settings.cache_dir.name == "fashion-search"
-    assert votes_path(settings.votes, settings.host, settings.cache_dir) is None
+    assert votes_path(settings) is None
 
 
 def release(written: str) -> list[int]:

@@ -1,7 +1,9 @@
 """The guards of a running app: who gets in, and what the page says to those who do not."""
 
 import base64
+import itertools
 import json
+import os
 import re
 import urllib.error
 import urllib.parse
@@ -153,12 +155,14 @@ def test_whoever_guesses_at_the_form_is_locked_out_and_cannot_choose_another_add
 
 
 def test_whoever_asks_too_much_is_told_when_to_come_back(app: App) -> None:
-    statuses = [
-        ask(app, "/api/v1/search", b"{", client=f"6.6.6.{number}, 3.0.0.3", X_API_Key=KEY).status
-        for number in range(62)
-    ]
-    assert set(statuses[:60]) == {422}
-    assert statuses[-1] == 429
+    def again() -> int:
+        forged = f"6.6.6.{next(number)}, 3.0.0.3"
+        return ask(app, "/api/v1/search", b"{", client=forged, X_API_Key=KEY).status
+
+    number = itertools.count()
+    statuses = list(iter(again, 429))  # 60, and one more for each second that they take
+    assert len(statuses) >= 60
+    assert set(statuses) == {422}
     refused = ask(app, "/gradio_api/queue/join", {}, client="3.0.0.3")
     assert (refused.status, refused.headers["Retry-After"]) == (429, "1")
     assert "Too many requests" in json.loads(refused.text)["detail"]
@@ -169,9 +173,9 @@ def test_whoever_asks_too_much_is_told_when_to_come_back(app: App) -> None:
 def test_uvicorn_does_not_believe_a_client_on_this_machine(
     monkeypatch: pytest.MonkeyPatch, prepared: bool, seen: str
 ) -> None:
-    for name in ("FORWARDED_ALLOW_IPS", "GRADIO_TEMP_DIR", "NO_PROXY", "HF_HUB_DISABLE_TELEMETRY"):
-        monkeypatch.setenv(name, "")
-        monkeypatch.delenv(name)
+    monkeypatch.setattr(serving, "return_freed_memory", lambda: None)  # it would hold for all tests after
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    os.environ.pop("FORWARDED_ALLOW_IPS", None)
     if prepared:
         serving._prepare_environment("uploads")
     config = uvicorn.Config(echo_app(), log_config=None)

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+if sys.platform == "win32":
+    pytest.skip("processes are forked", allow_module_level=True)
+
 from tests.app_kit import AGENTS
 from tests.conftest import picture
 from tests.operation_kit import BROKEN, SLOW, Answer, Server, serving, until
 from tests.test_api import packed
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 
 MARKER = "zebrafinch"
 """A word that must not be in the log, put wherever a visitor can put words."""
@@ -238,7 +239,7 @@ def listen(server: Server) -> None:
 
 
 def test_a_stop_finishes_what_runs_and_takes_nothing_new() -> None:
-    with serving() as server, ThreadPoolExecutor() as pool:
+    with serving(SLOW_S="4") as server, ThreadPoolExecutor() as pool:
         assert server.ask("/api/v1/ready").json == {"status": "ready"}
         threading.Thread(target=lambda: _quietly(listen, server), daemon=True).start()
         rest, queued = slow_searches(server, pool)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fashion_search.config import Settings
 from fashion_search.votes.file import Votes, votes_path
 from fashion_search.votes.tally import Tally
 
@@ -178,20 +179,22 @@ CACHE = Path("/cache")
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "LOCALHOST", "::1", "[::1]"])
 def test_votes_are_on_where_only_this_computer_reaches_the_page(host: str) -> None:
-    assert votes_path("", host, CACHE) == CACHE / "votes.json"
+    assert votes_path(Settings(votes="", host=host, cache_dir=CACHE)) == CACHE / "votes.json"
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "shop.example", ""])
 def test_votes_are_off_where_others_reach_it(host: str) -> None:
-    assert votes_path("", host, CACHE) is None
-    assert votes_path("  ", host, CACHE) is None
+    assert votes_path(Settings(votes="", host=host, cache_dir=CACHE)) is None
+    assert votes_path(Settings(votes="  ", host=host, cache_dir=CACHE)) is None
+    behind_a_proxy = Settings(host="127.0.0.1", trusted_hops=1, cache_dir=CACHE)
+    assert votes_path(behind_a_proxy) is None
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
 def test_what_the_operator_says_holds_everywhere(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/me")
-    assert votes_path("off", host, CACHE) is None
-    assert votes_path(" OFF ", host, CACHE) is None
-    assert votes_path("on", host, CACHE) == CACHE / "votes.json"
-    assert votes_path("/data/v.json", host, CACHE) == Path("/data/v.json")
-    assert votes_path("~/v.json", host, CACHE) == Path("/home/me/v.json")
+    assert votes_path(Settings(votes="off", host=host, cache_dir=CACHE)) is None
+    assert votes_path(Settings(votes=" OFF ", host=host, cache_dir=CACHE)) is None
+    assert votes_path(Settings(votes="on", host=host, cache_dir=CACHE)) == CACHE / "votes.json"
+    assert votes_path(Settings(votes="/data/v.json", host=host, cache_dir=CACHE)) == Path("/data/v.json")
+    assert votes_path(Settings(votes="~/v.json", host=host, cache_dir=CACHE)) == Path("/home/me/v.json")

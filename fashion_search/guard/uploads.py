@@ -1,4 +1,4 @@
-"""How much may be uploaded: what comes lies on the disk for up to an hour (`ui.page`), then it goes."""
+"""How much one client may upload; what all together may leave on the disk is for `uploads` to bound."""
 
 import re
 import time
@@ -15,14 +15,11 @@ from fashion_search.guard.client import client_of
 CLIENT_BYTES = 500 * 2**20
 """Of one client, an hour: a hundred of the largest photos."""
 
-ALL_BYTES = 5 * 2**30
-"""Of all clients, an hour. Twice as much can lie on the disk: a full bucket, and what fills it again."""
-
 UPLOAD = re.compile(r"/gradio_api/upload/?")
 
 
 class Uploads:
-    """Refuses uploads that would fill the disk: 429 where one client sends them, 503 where all together do."""
+    """Refuses what a client uploads beyond its share: it would push out what others have uploaded."""
 
     def __init__(self, app: ASGIApp, *, limited: bool, clock: Callable[[], float] = time.monotonic) -> None:
         """Wrap an application.
@@ -35,17 +32,14 @@ class Uploads:
         self._app = app
         self._limited = limited
         self._clients = Buckets(CLIENT_BYTES, 3600, clock)
-        self._disk = Buckets(ALL_BYTES, 3600, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         if self._limited and scope["type"] == "http" and UPLOAD.fullmatch(path_of(scope)):
             announced = Headers(scope=scope).get("content-length", "")
             size = int(announced) if announced.isdecimal() else MAX_BODY_BYTES
-            status, wait = 429, self._clients.take(client_of(scope), size)
-            if not wait:
-                status, wait = 503, self._disk.take("", size)
+            wait = self._clients.take(client_of(scope), size)
             if wait:
                 detail = f"Too many pictures uploaded: try again in {in_seconds(wait)}."
-                return await refusal(status, detail, {"Retry-After": str(wait)})(scope, receive, send)
+                return await refusal(429, detail, {"Retry-After": str(wait)})(scope, receive, send)
         return await self._app(scope, receive, send)

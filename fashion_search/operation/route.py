@@ -38,6 +38,7 @@ EXACT = frozenset(
         "/gradio_api/component_server",
         "/gradio_api/startup-events",
         "/gradio_api/app_id",
+        "/gradio_api/login_check",
         "/gradio_api/mcp",
         "/gradio_api/mcp/schema",
     }
@@ -50,7 +51,7 @@ TEMPLATES = {
     "/gradio_api/file={path}": r"/gradio_api/file[=/].*",
     "/gradio_api/heartbeat/{session}": r"/gradio_api/heartbeat/[^/]+",
     "/gradio_api/call/{name}": r"/gradio_api/call/(v2/)?[^/]+",
-    "/gradio_api/call/{name}/{event}": r"/gradio_api/call/[^/]+/[^/]+",
+    "/gradio_api/call/{name}/{event}": r"/gradio_api/call/(v2/)?[^/]+/[^/]+",
     "/gradio_api/run/{name}": r"/gradio_api/(run|api)/[^/]+",
     "/gradio_api/{other}": r"/gradio_api/.*",
 }

@@ -23,7 +23,6 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.types import CallToolRequest, CallToolResult, ImageContent, ServerResult, TextContent
 from pydantic import ValidationError
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
@@ -187,9 +186,9 @@ def _endpoint(handle: Handler) -> Handler:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if not re.fullmatch(r"(/[\w.-]+)*/gradio_api/mcp/?", scope["path"]):
             return await PlainTextResponse("Not found", 404)(scope, receive, send)
-        if scope["method"] == "GET" and "text/event-stream" not in Headers(scope=scope).get("accept", ""):
+        if scope["method"] == "GET":  # no call outlives its request, so there is nothing to listen for
             text = "Agents connect here, by MCP over streamable HTTP. The page for people is at /."
-            return await PlainTextResponse(text, 406)(scope, receive, send)
+            return await PlainTextResponse(text, 405, {"Allow": "POST"})(scope, receive, send)
         return await handle(scope, receive, send)
 
     return answer

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import get_args
 
-from fashion_search.config import is_loopback
+from fashion_search.config import Settings
 from fashion_search.votes.tally import Choice, Lead, Tallies, Tally, added, lead_of, no_votes
 
 FORMAT = 1
@@ -99,19 +99,17 @@ class Votes:
         self._said = True
 
 
-def votes_path(wanted: str, host: str, cache_dir: Path) -> Path | None:
+def votes_path(settings: Settings) -> Path | None:
     """Return the file that votes are counted in, or None where there is no voting.
 
     Args:
-        wanted: what the operator says: a path, "on", "off", or nothing. Nothing is on where only this
-            computer can reach the page, and off elsewhere.
-        host: the address that is listened on.
-        cache_dir: where the file lies unless a path says otherwise.
+        settings: `votes` is what the operator says: a path, "on", "off", or nothing, which is on where
+            only this computer can reach the page, and off elsewhere.
     """
-    said = wanted.strip()
-    if said.lower() == "off" or (not said and not is_loopback(host)):
+    said = settings.votes.strip()
+    if said.lower() == "off" or (not said and not settings.alone):
         return None
-    return cache_dir / FILE if said.lower() in ("", "on") else Path(said).expanduser()
+    return settings.cache_dir / FILE if said.lower() in ("", "on") else Path(said).expanduser()
 
 
 def _parse(data: bytes) -> Tallies:

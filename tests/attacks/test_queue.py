@@ -1,14 +1,13 @@
 """Gradio's queue: what is asked wrongly, by whom, and how much of it is kept."""
 
 import json
-import time
 from typing import Any
 
 import pytest
 from gradio.queueing import Queue
 
 from fashion_search.ui import unread
-from tests.attacks.kit import NO_PICTURE, Target
+from tests.attacks.kit import NO_PICTURE, Target, soon
 
 DEEP = "[" * 5000 + "]" * 5000
 
@@ -123,8 +122,7 @@ def test_the_oldest_unread_sessions_are_forgotten(target: Target, monkeypatch: p
     events = [
         target.post("/gradio_api/call/search", {"data": NO_PICTURE}).json["event_id"] for _ in range(12)
     ]
-    while target.queue.event_ids_to_events:
-        time.sleep(0.01)
+    assert soon(lambda: not target.queue.event_ids_to_events, 20)
     assert target.join(function, NO_PICTURE, "still served").status == 200
     told = [
         "product_id"

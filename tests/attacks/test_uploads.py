@@ -106,8 +106,19 @@ def test_what_is_too_old_goes_with_its_folder_and_the_rest_stays(tmp_path: Path)
     (tmp_path / "empty").mkdir()
     os.utime(tmp_path / "empty", (0, 0))
     sweep(tmp_path)
-    sweep(tmp_path)  # the old one's folder looked new when its file went
-    assert [path.name for path in sorted(tmp_path.rglob("*"))] == ["old", "young", "a.png"]
+    assert [path.name for path in sorted(tmp_path.rglob("*"))] == ["young", "a.png"]
+
+
+def test_a_flood_costs_no_more_than_what_is_above_the_bound(tmp_path: Path) -> None:
+    for number in range(60):
+        folder = tmp_path / f"{number:02}"
+        folder.mkdir()
+        (folder / "a.png").write_bytes(b"x")
+        for path in (folder / "a.png", folder):
+            os.utime(path, (time.time() - 60 + number,) * 2)
+    for _ in range(4):  # each look after the first has nothing to do
+        sweep(tmp_path, most_files=60)
+        assert [path.name for path in sorted(tmp_path.iterdir())] == [f"{n:02}" for n in range(30, 60)]
 
 
 def test_the_oldest_go_first_where_there_are_too_many_or_too_much(tmp_path: Path) -> None:
