@@ -29,6 +29,9 @@ from fashion_search.verdict import TOP, Verdict, level
 
 __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
 
+MOST_DECODED = 4
+"""Pictures decoded at a time however many processors there are: one may take a quarter of a gigabyte."""
+
 MOST_BESIDE = 32
 """Threads that may wait for words while others wait for pictures; a server answers fewer at a time."""
 
@@ -61,8 +64,11 @@ class FashionSearch:
         self.folder = collection.folder
         self._collection = collection
         # As many decode or rank at a time as there are processors: more are no faster, and pictures are large.
-        self._processor = threading.BoundedSemaphore(os.cpu_count() or 1)
-        self._vectors = QueryVectors(Gathered(encoder), self._processor)
+        processors = os.cpu_count() or 1
+        self._processor = threading.BoundedSemaphore(processors)
+        few = processors <= MOST_DECODED
+        decoder = self._processor if few else threading.BoundedSemaphore(MOST_DECODED)
+        self._vectors = QueryVectors(Gathered(encoder), decoder)
         self._beside = ThreadPoolExecutor(MOST_BESIDE, thread_name_prefix="words")
 
     @classmethod

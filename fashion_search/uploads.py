@@ -6,6 +6,7 @@ Gradio removes only uploads that came whole, and leaves what was broken off, and
 import asyncio
 import contextlib
 import logging
+import shutil
 import time
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def sweep(
     Args:
         folder: where uploads lie.
         kept: seconds that a file is kept after it was last written.
-        most_bytes: all files together.
+        most_bytes: all files together; half of the disk at most, so that a small one is never full.
         most_files: files, and folders.
     """
     found: list[tuple[float, int, Path]] = []
@@ -57,7 +58,7 @@ def sweep(
             status = path.lstat()
             found.append((status.st_mtime, 0 if path.is_dir() else status.st_size, path))
     found.sort(key=lambda entry: (entry[0], -len(entry[2].parts)), reverse=True)
-    bytes_left, files_left = most_bytes, most_files
+    bytes_left, files_left = min(most_bytes, shutil.disk_usage(folder).total // 2), most_files
     oldest = time.time() - kept
     for written, size, path in found:
         bytes_left, files_left = bytes_left - size, files_left - 1

@@ -77,9 +77,16 @@ def _to_rgb(image: Image.Image) -> Image.Image:
             raise ValueError("no conversion from LAB")
         return converted
     if image.has_transparency_data:
-        rgba = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
+        return _on_white(image)
     return image.convert("RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    rgb = Image.new("RGB", image.size)
+    for box in _boxes(image):
+        part = image.crop(box).convert("RGBA")
+        rgb.paste(Image.alpha_composite(Image.new("RGBA", part.size, "white"), part).convert("RGB"), box)
+    return rgb
 
 
 _HUGE = 1e38
@@ -103,10 +110,15 @@ def _grey_from_numbers(image: Image.Image) -> Image.Image:
 
 def _bands(image: Image.Image) -> Iterator[np.ndarray]:
     """Return a picture's numbers from top to bottom, so many rows at a time that they take few megabytes."""
+    for box in _boxes(image):
+        band = np.asarray(image.crop(box), dtype=np.float64)
+        yield np.clip(np.nan_to_num(band), -_HUGE, _HUGE)
+
+
+def _boxes(image: Image.Image) -> Iterator[tuple[int, int, int, int]]:
     rows = max(1, BAND_PIXELS // image.width)
     for top in range(0, image.height, rows):
-        band = image.crop((0, top, image.width, min(top + rows, image.height)))
-        yield np.clip(np.nan_to_num(np.asarray(band, dtype=np.float64)), -_HUGE, _HUGE)
+        yield 0, top, image.width, min(top + rows, image.height)
 
 
 def _bound_aspect(image: Image.Image) -> Image.Image:

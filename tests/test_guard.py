@@ -63,6 +63,8 @@ def test_a_form_of_another_site_is_refused(allowed: tuple[str, ...]) -> None:
     for site in ("same-origin", "none"):
         assert client.post("/gradio_api/upload", headers={"Sec-Fetch-Site": site}).status_code == 200
     assert client.get("/", headers={**EVIL, **cross}).status_code == 200  # a link
+    assert client.get("/logout", headers=cross).status_code == 403  # as a picture on another page, say
+    assert client.get("/logout").status_code == 200
 
 
 def test_the_lifespan_puts_the_guards_around_the_whole_application() -> None:

@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
+from fashion_search.guard import body as guard_body
 from fashion_search.guard.body import Body
 from tests.guard_kit import echo_app, run
 
@@ -80,3 +81,26 @@ def test_what_the_application_makes_of_half_a_body_is_not_sent() -> None:
             await PlainTextResponse("half", 200)(scope, receive, send)
 
     assert run(Body(answering, LIMIT), chunks(11), headers=CHUNKED)[0] == 413
+
+
+CHUNKED = {"transfer-encoding": "chunked"}
+
+
+def test_a_body_of_very_many_values_is_refused_as_it_comes() -> None:
+    many = [b"[" + b"[]," * 15_000, b"[]," * 15_000 + b"[]]"]
+    assert run(Body(echo_app()), many, headers=CHUNKED)[0] == 413
+    assert run(Body(echo_app()), [b"[" + b"0," * 40_000 + b"0]"], headers=CHUNKED)[0] == 200
+    form = {**CHUNKED, "content-type": "multipart/form-data; boundary=x"}
+    assert run(Body(echo_app()), many, headers=form)[0] == 200  # a picture's bytes are no values
+
+
+def test_uncounted_the_values_are_all_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(Body(echo_app()), [b"[]," * 60_000], headers=CHUNKED)[0] == 413
+    monkeypatch.setattr(guard_body, "MOST_PARTS", 10**9)
+    assert run(Body(echo_app()), [b"[]," * 60_000], headers=CHUNKED) == (200, b"180000 1.2.3.4 http")
+
+
+def test_a_length_and_chunks_are_one_too_many() -> None:
+    both = {"content-length": "0", "transfer-encoding": "chunked"}
+    assert run(Body(echo_app()), [b"more than none"], headers=both)[0] == 400
+    assert run(echo_app(), [b"more than none"], headers=both)[0] == 200

@@ -1,5 +1,10 @@
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
 from fashion_search.guard.paths import Paths
@@ -97,3 +102,25 @@ def test_a_path_that_a_proxy_has_put_before_changes_nothing() -> None:
 def test_nothing_but_http_is_spoken(client: TestClient) -> None:
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/"):
         pass
+
+
+@pytest.mark.parametrize("path", ["/metrics%0A", "/api/v1/search%0a", "/config%0D", "/x%00", "/%7F"])
+def test_a_path_with_a_line_feed_is_no_path(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_unguarded_a_line_feed_makes_another_path_of_the_same_route() -> None:
+    async def figures(_: Request) -> PlainTextResponse:
+        return PlainTextResponse("figures")
+
+    def guarded_elsewhere(app: Starlette) -> ASGIApp:
+        async def keep_out(scope: Scope, receive: Receive, send: Send) -> None:
+            closed = scope["type"] == "http" and scope["path"] == "/metrics"
+            await (PlainTextResponse("no", 401) if closed else app)(scope, receive, send)
+
+        return keep_out
+
+    app = guarded_elsewhere(Starlette(routes=[Route("/metrics", figures)]))
+    assert TestClient(app).get("/metrics").status_code == 401
+    assert TestClient(app).get("/metrics%0A").text == "figures"
+    assert TestClient(Paths(app)).get("/metrics%0A").status_code == 404

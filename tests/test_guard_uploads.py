@@ -37,3 +37,12 @@ def test_an_upload_of_unknown_size_counts_as_the_largest() -> None:
     statuses = [client.post(PATH, content=iter([b"a"])).status_code for _ in range(63)]
     assert statuses == [200] * 62 + [429]  # 62 times 8 MB
     assert UPLOAD.fullmatch(PATH + "/")
+
+
+def test_tiny_uploads_count_by_their_number() -> None:
+    def answers(guard: Uploads) -> list[int]:
+        client = TestClient(guard)
+        return [client.post(PATH, content=b"a").status_code for _ in range(1001)]
+
+    assert answers(Uploads(echo_app(), limited=True, clock=Clock())) == [200] * 1000 + [429]
+    assert answers(Uploads(echo_app(), limited=False)) == [200] * 1001

@@ -26,6 +26,10 @@ SLOWEST = 16 * 1024
 """Bytes for which it may take a second more. Source: the same two numbers as in Apache's
 RequestReadTimeout, https://httpd.apache.org/docs/2.4/mod/mod_reqtimeout.html, larger by what phones need."""
 
+MOST_PARTS = 50_000
+"""Values in a body that is no form: eight megabytes of empty lists become hundreds in memory, and take
+seconds in which nobody else is answered. The page and REST send less than a thousand."""
+
 GONE: Message = {"type": "http.disconnect"}
 
 
@@ -51,7 +55,11 @@ class Body:
         """Handle one connection."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        body = _Incoming(receive, self._max_body, self._seconds, Headers(scope=scope))
+        headers = Headers(scope=scope)
+        if "transfer-encoding" in headers and "content-length" in headers:  # each reader believes another
+            detail = "A body has a length or comes in chunks, not both."
+            return await refusal(400, detail, {"Connection": "close"})(scope, receive, send)
+        body = _Incoming(receive, self._max_body, self._seconds, headers)
         started = False
 
         async def send_after(message: Message) -> None:
@@ -79,7 +87,7 @@ class Body:
     def _refuse(self, status: int) -> ASGIApp:
         details = {
             408: "The request took too long to come: check the connection and try again.",
-            413: f"The request is too large: at most {self._max_body // 2**20} MB.",
+            413: f"The request is too large: at most {self._max_body // 2**20} MB and {MOST_PARTS:,} values.",
         }
         return refusal(status, details[status], {"Connection": "close"})
 
@@ -94,7 +102,8 @@ class _Incoming:
         self._expecting = "expect" in headers  # a client that waits for our word before it sends
         self._more = announced != "0" or "transfer-encoding" in headers
         self._until = time.monotonic() + seconds
-        self._seen = 0
+        self._seen = self._parts = 0
+        self._form = headers.get("content-type", "").startswith("multipart/")
         self.gone = False
         self.status = 0 if announced.isdecimal() and int(announced) <= max_body else 413
 
@@ -122,8 +131,11 @@ class _Incoming:
             self.status = self.status or 408
             self._more = False
             return GONE
-        self._seen += len(message.get("body", b""))
+        chunk: bytes = message.get("body", b"")
+        self._seen += len(chunk)
+        if not self._form:
+            self._parts += chunk.count(b",") + chunk.count(b"[") + chunk.count(b"{")
         self._more = bool(message.get("more_body", False))
-        if self._seen > self._max:
+        if self._seen > self._max or self._parts > MOST_PARTS:
             self.status = 413
         return message

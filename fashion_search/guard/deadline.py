@@ -54,7 +54,7 @@ class Deadline:
 
         task = asyncio.create_task(work())
         self._working.add(task)
-        task.add_done_callback(self._working.discard)
+        task.add_done_callback(self._ended)
         await begun.wait()
         await asyncio.wait({task}, timeout=self._seconds)
         if task.done() or answering:
@@ -62,3 +62,8 @@ class Deadline:
         late = True
         detail = f"The search took more than {self._seconds:g} seconds: try again, or ask for less."
         return await refusal(504, detail)(scope, receive, send)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._working.discard(task)
+        if not task.cancelled():
+            task.exception()  # heard, so that asyncio does not print it: an exception may repeat the words

@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.guard.answers import refusal
+from fashion_search.guard.answers import path_of, refusal
 
 
 class Origins:
@@ -36,7 +36,8 @@ class Origins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
-        if scope["type"] == "http" and scope["method"] == "POST":
+        # To log out is a GET of Gradio's, which a picture on any page could be.
+        if scope["type"] == "http" and (scope["method"] == "POST" or path_of(scope) == "/logout"):
             headers = Headers(scope=scope)
             asked_by = headers.get("origin", "")
             if headers.get("sec-fetch-site") == "cross-site" and not self._allowed & {asked_by, "*"}:

@@ -20,6 +20,10 @@ USED = re.compile(
 of the server (custom_component, component_server, stream, dev, vibe-*), writes to its disk (deep_link,
 run-history), or gives away sessions (token)."""
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""What no path of ours has. Starlette's routes end in "$", which fits before a line feed, too: with one
+behind it a path would be another to the guards, and the same to the route."""
+
 FETCHING = re.compile(r"/(file|proxy)=[\s\0]*(\w[\w+.-]+:|[/\\]{2})", re.IGNORECASE)
 """A file by which Gradio would fetch from another host; one letter before a colon is a drive of Windows."""
 
@@ -44,6 +48,6 @@ class Paths:
                 answer = refusal(403, "This server fetches nothing from other hosts.")
                 return await answer(scope, receive, send)
             unused = path.startswith("/gradio_api") and not USED.fullmatch(path)
-            if unused or WATCHING.fullmatch(path):
+            if unused or WATCHING.fullmatch(path) or CONTROL.search(scope["path"]):
                 return await refusal(404, "There is nothing here.")(scope, receive, send)
         return await self._app(scope, receive, send)

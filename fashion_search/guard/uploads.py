@@ -15,6 +15,9 @@ from fashion_search.guard.client import client_of
 CLIENT_BYTES = 500 * 2**20
 """Of one client, an hour: a hundred of the largest photos."""
 
+LEAST_BYTES = CLIENT_BYTES // 1000
+"""What an upload counts as at least: a flood of tiny files would push others' out by their number."""
+
 UPLOAD = re.compile(r"/gradio_api/upload/?")
 
 
@@ -37,7 +40,7 @@ class Uploads:
         """Handle one connection."""
         if self._limited and scope["type"] == "http" and UPLOAD.fullmatch(path_of(scope)):
             announced = Headers(scope=scope).get("content-length", "")
-            size = int(announced) if announced.isdecimal() else MAX_BODY_BYTES
+            size = max(LEAST_BYTES, int(announced)) if announced.isdecimal() else MAX_BODY_BYTES
             wait = self._clients.take(client_of(scope), size)
             if wait:
                 detail = f"Too many pictures uploaded: try again in {in_seconds(wait)}."

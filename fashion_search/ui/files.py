@@ -11,9 +11,17 @@ from typing import Any, NoReturn
 import gradio as gr
 from gradio import processing_utils, route_utils, routes
 from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartException
 
 NAME_BYTES = 32
 """Chance in a name: none can be found by trying."""
+
+
+MOST_FILES = 10
+"""Files in one upload: the page sends one. Gradio takes a thousand, each an open file while it comes."""
+
+MOST_PROGRESSES = 512
+"""Uploads whose progress can be asked for."""
 
 
 class UnguessableFile(route_utils.GradioUploadFile):
@@ -31,11 +39,20 @@ class UnguessableFile(route_utils.GradioUploadFile):
 
 
 class Parser(route_utils.GradioMultiPartParser):
-    """A reader of forms that removes the files of a form which it does not read to its end.
+    """A reader of forms that takes few files and nothing else, and removes those of a form that does not end.
 
     Gradio's own removes them where the form is wrong, but not where the client goes away: no list has such
     a file, so it would stay until the app stops, and whoever breaks off uploads could fill the disk.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **{**options, "max_files": MOST_FILES})
+
+    def on_headers_finished(self) -> None:
+        """Begin with a part of the form."""
+        super().on_headers_finished()
+        if self._current_part.file is None:
+            raise MultiPartException("Only files are taken here.")
 
     async def parse(self) -> FormData:
         """Read the form."""
@@ -49,6 +66,29 @@ class Parser(route_utils.GradioMultiPartParser):
             raise
 
 
+class Progress(route_utils.FileUploadProgress):
+    """The progress of uploads, of a bounded number: Gradio keeps every name that anybody asks for."""
+
+    def track(self, upload_id: str) -> None:
+        """Begin with an upload; the oldest gives way to it."""
+        while len(self._statuses) >= MOST_PROGRESSES and upload_id not in self._statuses:
+            self.stop_tracking(next(iter(self._statuses)))
+        super().track(upload_id)
+
+    def stop_tracking(self, upload_id: str) -> None:
+        """Forget an upload."""
+        super().stop_tracking(upload_id)
+        self._signals.pop(upload_id, None)
+
+    async def is_tracked(self, upload_id: str) -> bool:
+        """Wait until an upload begins."""
+        try:
+            return bool(await super().is_tracked(upload_id))
+        finally:
+            if upload_id not in self._statuses:
+                self._signals.pop(upload_id, None)
+
+
 async def fetch_nothing(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
     """Stand in for Gradio's downloads: it would fetch, however large, what any input of any function names."""
     raise gr.Error("This server fetches nothing from other hosts.", print_exception=False)
@@ -59,5 +99,6 @@ def bind_gradio() -> None:
     route_utils.GradioUploadFile = UnguessableFile  # type: ignore[misc]
     for reader in (route_utils, routes):
         reader.GradioMultiPartParser = Parser  # type: ignore[attr-defined]
+    routes.file_upload_statuses = Progress()
     processing_utils.async_ssrf_protected_get = fetch_nothing
     processing_utils.async_ssrf_protected_download = fetch_nothing

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.uploads import keep_tidy
@@ -31,7 +32,13 @@ class Gate:
         """Handle one connection."""
         if scope["type"] == "http" and PREFIX in scope["path"]:
             self._prepare(scope)
-        return await self._app(scope, receive, send)
+        try:
+            await self._app(scope, receive, send)
+        except RuntimeError as error:
+            # Gradio says in the middle of a stream that there is no such event; the stream is to end whole.
+            if not isinstance(error.__cause__, HTTPException):
+                raise
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _prepare(self, scope: Scope) -> None:
         if "/file=" in scope["path"]:

@@ -1,11 +1,13 @@
 """Files that visitors send: whose they are, how long they stay, and how many there may be."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +18,7 @@ from starlette.testclient import TestClient
 
 from fashion_search import guard, uploads
 from fashion_search.config import Settings
-from fashion_search.ui.files import Parser, UnguessableFile
+from fashion_search.ui.files import MOST_FILES, MOST_PROGRESSES, Parser, Progress, UnguessableFile
 from fashion_search.ui.gate import behind_gate
 from fashion_search.uploads import keep_tidy, sweep
 from tests.app_kit import drawn_index, start_app
@@ -188,3 +190,45 @@ def test_a_running_app_removes_them_and_stops_without_a_trace(tmp_path: Path) ->
     assert app.stop(signal.SIGTERM) == 0
     assert list(temp.iterdir()) == []
     assert "Traceback" not in app.printed
+
+
+def test_an_upload_has_few_files_and_nothing_else(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [(f"{number}.png", b"x") for number in range(MOST_FILES + 1)]
+    assert len(target.upload(*many[:-1]).json) == MOST_FILES
+    assert target.upload(*many).status == 400
+    no_file = form(("a.png", b"x")).replace(b'; filename="a.png"', b"")
+    assert target.post("/gradio_api/upload", no_file, Content_Type=FORM).status == 400
+    for reader in (route_utils, routes):
+        monkeypatch.setattr(reader, "GradioMultiPartParser", Parser.__base__)
+    assert len(target.upload(*many).json) == MOST_FILES + 1
+    assert target.post("/gradio_api/upload", no_file, Content_Type=FORM).status == 500
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"), [(Progress, MOST_PROGRESSES), (route_utils.FileUploadProgress, 2000)]
+)
+def test_of_uploads_that_nobody_follows_few_are_remembered(
+    kind: type[route_utils.FileUploadProgress], kept: int
+) -> None:
+    async def ask() -> route_utils.FileUploadProgress:
+        progress = kind()
+        for number in range(1000):
+            progress.track(f"begun {number}")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(progress.is_tracked(f"asked {number}"), 0)
+        return progress
+
+    assert len(asyncio.run(ask())._signals) <= kept
+    if kind is Progress:
+        assert len(asyncio.run(ask())._statuses) == MOST_PROGRESSES
+    else:
+        assert len(asyncio.run(ask())._statuses) == 1000
+
+
+def test_uploads_never_fill_a_small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        (tmp_path / f"{number}").write_bytes(bytes(10))
+        os.utime(tmp_path / f"{number}", (time.time() - 60 + number,) * 2)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(total=50))
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2", "3"]
