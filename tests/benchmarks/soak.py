@@ -16,7 +16,9 @@ memory grew by more than GROWTH_MB between the fifth minute (a third of a shorte
 import argparse
 import asyncio
 import base64
+import contextlib
 import json
+import os
 import re
 import statistics
 import sys
@@ -24,6 +26,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,13 +81,19 @@ class Watch:
     def _line(self, met: Met, minute: int) -> str:
         since = self.start + 60 * (minute - 1)
         took = [seconds for kind in met.answers.values() for when, seconds in kind if when >= since]
-        files = [path for path in self.temporary.rglob("*") if path.is_file()]
-        size = sum(path.stat().st_size for path in files) / 2**20
+        sizes = list(self._sizes())
         return (
             f"memory {self.megabytes(60 * minute):5.0f} MB  threads {self._status('Threads'):3d}  "
             f"open files {len(list(Path(f'/proc/{self.app.process.pid}/fd').iterdir())):3d}  "
-            f"temporary {len(files):4d} files {size:4.0f} MB  {len(took) / 60:4.1f} answers/s  {_cuts(took)}"
+            f"temporary {len(sizes):4d} files {sum(sizes) / 2**20:4.0f} MB  {len(took) / 60:4.1f} answers/s  {_cuts(took)}"
         )
+
+    def _sizes(self) -> Iterator[int]:
+        """Yield the bytes of each file that the app has written and not removed."""
+        for folder, _, names in os.walk(self.temporary):
+            for name in names:
+                with contextlib.suppress(OSError):  # the app removes them while we look
+                    yield os.stat(os.path.join(folder, name)).st_size
 
     def _status(self, name: str) -> int:
         status = Path(f"/proc/{self.app.process.pid}/status").read_text()
