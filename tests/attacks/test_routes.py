@@ -200,6 +200,7 @@ def test_what_the_gate_keeps_out_does_harm_without_it(
     assert kept_out.status == 404
     assert not harmed(target, kept_out, capfd.readouterr().out)
     monkeypatch.setattr(paths, "USED", re.compile(".*", re.DOTALL))
+    monkeypatch.setattr(paths, "CONTROL", re.compile(r"(?!)"))
     assert harmed(target, attack(target), capfd.readouterr().out)
 
 
