@@ -1,5 +1,7 @@
+import pytest
 from starlette.testclient import TestClient
 
+from fashion_search.guard import uploads
 from fashion_search.guard.uploads import CLIENT_BYTES, UPLOAD, Uploads
 from tests.guard_kit import Clock, echo_app
 
@@ -39,10 +41,11 @@ def test_an_upload_of_unknown_size_counts_as_the_largest() -> None:
     assert UPLOAD.fullmatch(PATH + "/")
 
 
-def test_tiny_uploads_count_by_their_number() -> None:
+def test_tiny_uploads_count_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
     def answers(guard: Uploads) -> list[int]:
         client = TestClient(guard)
-        return [client.post(PATH, content=b"a").status_code for _ in range(1001)]
+        return [client.post(PATH, content=b"a").status_code for _ in range(21)]
 
-    assert answers(Uploads(echo_app(), limited=True, clock=Clock())) == [200] * 1000 + [429]
-    assert answers(Uploads(echo_app(), limited=False)) == [200] * 1001
+    monkeypatch.setattr(uploads, "LEAST_BYTES", CLIENT_BYTES // 20)
+    assert answers(Uploads(echo_app(), limited=True, clock=Clock())) == [200] * 20 + [429]
+    assert answers(Uploads(echo_app(), limited=False)) == [200] * 21
