@@ -200,7 +200,7 @@ def test_what_someone_logged_in_may_see_is_kept_for_nobody_else(front: Front, se
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/metrics", 404), ("/metrics?x", 404), ("//metrics", 404), ("/%6detrics", 404), ("/a/..%2fmetrics", 404),
-     ("/a/../metrics", 404), ("/metric", 200)],
+     ("/a/../metrics", 404), ("/metrics%0A", 404), ("/metrics/", 404), ("/metric", 200), ("/metricsx", 200)],
 )  # fmt: skip
 def test_metrics_stay_inside(front: Front, path: str, status: int) -> None:
     with closing(connect(front)) as connection:
