@@ -57,6 +57,7 @@ LAYERS = [
         "errors",
         "turns",
         "uploads",
+        "around",
         "memory",
         "defused",
         "upright",

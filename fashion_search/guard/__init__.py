@@ -19,12 +19,13 @@ Gradio adds its own outermost middleware, which answers any origin with credenti
 middleware of ours would sit inside it. `lifespan` wraps the finished application instead.
 """
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from fashion_search.around import Lifespan, put_around
 from fashion_search.config import Settings
 from fashion_search.guard.access import Access, form_check
 from fashion_search.guard.body import Body
@@ -40,15 +41,12 @@ from fashion_search.guard.uploads import Uploads
 __all__ = ["LOCKED", "form_check", "guarded", "lifespan"]
 
 
-def lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def lifespan(settings: Settings) -> Lifespan:
     """Return a lifespan handler that puts the guards around the whole application."""
 
     @asynccontextmanager
     async def wrap(app: Starlette) -> AsyncIterator[None]:
-        inner: ASGIApp | None = app.middleware_stack
-        if inner is None:
-            raise RuntimeError("the application has not been built")
-        app.middleware_stack = guarded(inner, settings)
+        put_around(app, lambda inner: guarded(inner, settings))
         yield
 
     return wrap

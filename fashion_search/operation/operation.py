@@ -1,13 +1,14 @@
 """All of it together, as app.py puts it around the application."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fashion_search.around import Lifespan, put_around
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.operation.call import CALL, HEADER, Call, call_in, receive_call
@@ -17,8 +18,6 @@ from fashion_search.operation.metrics import Metrics
 from fashion_search.operation.route import ENDLESS
 from fashion_search.query import Query, SearchResult
 from fashion_search.turns import waited
-
-Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 class Operation:
@@ -55,9 +54,7 @@ class Operation:
         @asynccontextmanager
         async def wrap(app: Starlette) -> AsyncIterator[None]:
             async with lifespan(app):
-                if app.middleware_stack is None:
-                    raise RuntimeError("the application has not been built")
-                app.middleware_stack = Observed(app.middleware_stack, self)
+                put_around(app, lambda inner: Observed(inner, self))
                 yield
 
         return wrap

@@ -11,7 +11,7 @@ import json
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 import gradio as gr
@@ -27,6 +27,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
+from fashion_search.around import Lifespan
 from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.contract.requests import SearchRequest
 from fashion_search.guard import inside
@@ -44,7 +45,6 @@ DESCRIPTION = (
     "A product_id can be given as `like` to find more of its kind."
 )
 
-Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 Handler = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 

@@ -4,8 +4,8 @@ Which of its routes are there at all is for `guard.paths` to say.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from fashion_search.around import Lifespan, put_around
 from fashion_search.uploads import keep_tidy
 
 PREFIX = "/gradio_api"
-
-Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 class Gate:
@@ -61,10 +60,7 @@ def behind_gate(around: Lifespan, uploads: Path) -> Lifespan:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        inner = app.middleware_stack
-        if inner is None:
-            raise RuntimeError("the application has not been built")
-        app.middleware_stack = Gate(inner, app)
+        put_around(app, lambda inner: Gate(inner, app))
         tidying = asyncio.create_task(keep_tidy(uploads))
         try:
             async with around(app):
