@@ -19,7 +19,6 @@ from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
-from fashion_search.sources.sample import FOLDER as SAMPLE
 from fashion_search.sources.source import Options
 
 SHOWN = 20
@@ -33,7 +32,7 @@ sources:
   files       a folder (--path) with products.jsonl or products.csv, columns
               id,title,description,price,category,image[,colour,gender,...], or only pictures.
               image is a path inside the folder or a URL; several are separated by |
-  sample      the drawn catalogue that comes with the program; --redraw draws it again
+  sample      the drawn catalogue that comes with the program
 
 models:
   mini (built in, needs no network), ViT-B-32, ViT-B-16, ViT-L-14 (OpenAI), marqo-fashionSigLIP,
@@ -69,8 +68,6 @@ def main(argv: list[str] | None = None) -> int:
 def _run(args: argparse.Namespace) -> None:
     start = time.monotonic()
     settings = Settings.from_env()
-    if args.redraw:
-        _redraw(args.source)
     download = Downloader(cache=settings.cache_dir / "pictures")
     options = Options(path=args.path, url=args.url, all_categories=args.all_categories, settings=settings)
     try:
@@ -93,17 +90,6 @@ def _tidy(index_dir: Path) -> None:
     """Remove a folder that was made for an index and stayed empty."""
     with contextlib.suppress(OSError):
         index_dir.rmdir()
-
-
-def _redraw(source: str) -> None:
-    if source != "sample":
-        raise SearchError("--redraw goes with --source sample: only that catalogue is drawn")
-    from fashion_search import known_pictures
-    from fashion_search.encoder import ClipEncoder
-    from fashion_search.sample.catalogue import redraw
-
-    print(f"Drawn:  {redraw(SAMPLE):,} products into {SAMPLE}")
-    known_pictures.save(ClipEncoder.load("mini", exact=True), sorted((SAMPLE / "images").iterdir()), SAMPLE)
 
 
 def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:
@@ -138,9 +124,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", default="ViT-B-32", metavar="NAME", help="the model (%(default)s)")
     parser.add_argument(
         "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="where the index goes (%(default)s)"
-    )
-    parser.add_argument(
-        "--redraw", action="store_true", help="draw the pictures of --source sample again, then build"
     )
     parser.add_argument(
         "--index-type",

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.encoder import Encoder
-from fashion_search.images import open_image, pixel_hash
+from fashion_search.images import pixel_hash
 from fashion_search.vectors import Vector, Vectors
 
 FILE = "vectors.npz"
@@ -25,7 +25,7 @@ class KnownPictures:
 
     @classmethod
     def load(cls, encoder: Encoder, folder: Path) -> "KnownPictures":
-        """Read what `save` wrote; nothing is known where it is missing, damaged or of another model."""
+        """Read the vectors beside the pictures; nothing is known where it is missing, damaged or of another model."""
         try:
             with np.load(folder / FILE) as arrays:
                 same = str(arrays["fingerprint"]) == encoder.fingerprint
@@ -53,14 +53,3 @@ class KnownPictures:
     def reading(self, text: str) -> str:
         """Return a text without what the model overlooks in it."""
         return self._encoder.reading(text)
-
-
-def save(encoder: Encoder, pictures: Sequence[Path], folder: Path) -> None:
-    """Encode pictures and write their vectors beside them."""
-    images = [open_image(path) for path in pictures]
-    np.savez(
-        folder / FILE,
-        fingerprint=encoder.fingerprint,
-        names=[pixel_hash(image) for image in images],
-        vectors=encoder.encode_images(images),
-    )

@@ -45,7 +45,7 @@ LAYERS = [
         "verdict",
         "references",
     },
-    {"encoder", "weights", "fusion", "index", "images", "manifest", "sample"},
+    {"encoder", "weights", "fusion", "index", "images", "manifest"},
     {
         "products",
         "columns",

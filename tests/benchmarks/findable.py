@@ -6,6 +6,7 @@ a query: whether another product of its type is among the first five.
 """
 
 import argparse
+import json
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,7 +14,6 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.encoder import ClipEncoder
-from fashion_search.sample.catalogue import items, record
 from fashion_search.sources.sample import FOLDER
 from fashion_search.vectors import Vectors
 
@@ -55,10 +55,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="mini")
     encoder = ClipEncoder.load(parser.parse_args().model)
-    entries = items()
-    pictures = encoder.encode_images([_picture(str(record(item)["image"])) for item in entries])
-    types = [item.design.type for item in entries]
-    pairs = [(item.colour, item.design.type) for item in entries]
+    records = listed()
+    pictures = encoder.encode_images([_picture(record["image"]) for record in records])
+    types = [record["category"] for record in records]
+    pairs = [(record["colour"], record["category"]) for record in records]
 
     names = sorted(set(types))
     by_type = share_found(encoder.encode_texts(names), names, pictures, types)
@@ -66,10 +66,15 @@ def main() -> None:
     words = [f"{colour} {kind}" for colour, kind in often]
     by_pair = share_found(encoder.encode_texts(words), often, pictures, pairs)
 
-    print(f"{len(entries)} products, {len(names)} types, {len({item.colour for item in entries})} colours")
+    print(f"{len(records)} products, {len(names)} types, {len({colour for colour, _ in pairs})} colours")
     _print("type name", by_type)
     _print("colour and type", by_pair)
     print(f"picture: another of its type in the first {FIRST}: {share_with_kin(pictures, types):.3f}")
+
+
+def listed() -> list[dict[str, str]]:
+    """Return the records of the drawn catalogue; the columns used here are text."""
+    return [json.loads(line) for line in (FOLDER / "products.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def _picture(name: str) -> Image.Image:

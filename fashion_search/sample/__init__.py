@@ -1,1 +1,0 @@
-"""The drawn sample catalogue: how its pictures are made."""

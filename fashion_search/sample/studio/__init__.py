@@ -1,1 +1,0 @@
-"""What drawings are made with: outlines, cloth, light and the canvas."""

@@ -1,1 +1,0 @@
-"""One drawing for each product type, and the cuts that they share."""
