@@ -126,6 +126,7 @@ def _serve(
 ) -> None:
     gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
     from fashion_search.first_run import open_index  # heavy imports only now: --help and errors are instant
+    from fashion_search.imaging.sandbox import Sandbox
     from fashion_search.insight.watched import watch
     from fashion_search.operation.life import warm
     from fashion_search.operation.operation import Operation
@@ -133,10 +134,11 @@ def _serve(
     from fashion_search.ui.observed import queued
 
     operation = Operation.of(settings)
+    sandbox = Sandbox()  # before the model: the workers import while it loads
     search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings, operation)
     warm(search)
     signals.check()
-    page = launch(search, host, port, settings, uploads, operation, mcp=mcp)
+    page = launch(search, host, port, settings, uploads, operation, decode=sandbox.query_picture, mcp=mcp)
     try:
         gc.freeze()
         gc.enable()

@@ -1,7 +1,5 @@
 """The REST interface: JSON in and out, around the same search that the page uses."""
 
-import base64
-import binascii
 from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Annotated, Any, get_args
@@ -17,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from fashion_search import __version__
-from fashion_search.config import MAX_PICTURE_BYTES, MAX_TOP_K
+from fashion_search.config import MAX_TOP_K
 from fashion_search.contract.answers import (
     FacetsResponse,
     Health,
@@ -29,18 +27,25 @@ from fashion_search.contract.answers import (
 )
 from fashion_search.contract.requests import SearchRequest
 from fashion_search.docs import docs_page
-from fashion_search.errors import OverloadedError, PictureError, SearchError, TooLargeError
-from fashion_search.images import PictureFile
+from fashion_search.errors import OverloadedError, SearchError, TooLargeError
+from fashion_search.imaging.data_url import decode_base64
+from fashion_search.imaging.decode import DecodeQuery, PictureFile
 from fashion_search.operation.life import RETRY_AFTER_S, Life
 from fashion_search.search import FashionSearch, Fusion, Query
 from fashion_search.turns import Turns
 
 
-def routes(search: FashionSearch, turns: Turns | None = None, life: Life | None = None) -> list[BaseRoute]:
+def routes(
+    search: FashionSearch,
+    decode: DecodeQuery,
+    turns: Turns | None = None,
+    life: Life | None = None,
+) -> list[BaseRoute]:
     """Return the REST routes, their documentation and the catalogue's pictures.
 
     Args:
         search: the catalogue.
+        decode: decodes pictures.
         turns: the line that searches wait in, shared with other doors; one of its own where None.
         life: whether the server can be asked; always, where None.
     """
@@ -50,7 +55,7 @@ def routes(search: FashionSearch, turns: Turns | None = None, life: Life | None 
 
     def post_search(request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)]) -> SearchResponse:
         """Find the products that fit words, a picture, or both."""
-        return response(search.search(_query(request)))
+        return response(search.search(_query(request, decode)))
 
     class SearchRoute(APIRoute):
         """Answers from the body's bytes, in turn: reading eight megabytes of them is a part of the work."""
@@ -118,27 +123,6 @@ HANDLERS: dict[Any, Callable[[Request, Exception], Coroutine[Any, Any, Response]
 """What is said, by all routes, of requests that are not read: FastAPI's own words repeat what was sent."""
 
 
-def decode_base64(text: str) -> PictureFile:
-    """Return the picture file that some base64 holds, bare or as a data: URL.
-
-    Raises:
-        PictureError: it is not base64.
-        TooLargeError: it is over the byte limit.
-    """
-    if text[:5].lower() == "data:":
-        text = text.partition(",")[2]
-    packed = "".join(text.split()).rstrip("=").translate(_FROM_URL_SAFE)
-    if len(packed) * 3 // 4 > MAX_PICTURE_BYTES:
-        raise TooLargeError(
-            f"The picture is larger than {MAX_PICTURE_BYTES // 2**20} MB: choose a smaller one."
-        )
-    try:
-        data = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise PictureError("The picture is not base64: send the file's bytes, base64-encoded.") from error
-    return PictureFile(data)
-
-
 class Pictures(StaticFiles):
     """The catalogue's pictures, cacheable, and nothing else."""
 
@@ -156,8 +140,6 @@ class Pictures(StaticFiles):
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer
 
-
-_FROM_URL_SAFE = str.maketrans("-_", "+/")
 
 _EXAMPLES: Any = {
     "words": {"value": {"text": "blue denim jeans", "alpha": 0.0, "top_k": 10}},
@@ -201,12 +183,12 @@ def _problem(detail: str, status: int, headers: dict[str, str] | None = None) ->
     return JSONResponse({"detail": detail}, status, headers)
 
 
-def _query(request: SearchRequest) -> Query:
+def _query(request: SearchRequest, decode: DecodeQuery) -> Query:
     given = request.model_dump(exclude={"image", "filters"})
     if request.filters is not None:
         given["filters"] = request.filters.filters()
     if request.image and request.image.strip():
-        given["image"] = decode_base64(request.image)
+        given["image"] = PictureFile.of(decode_base64(request.image), decode)
     return Query(**given)
 
 

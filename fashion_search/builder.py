@@ -6,7 +6,7 @@ that was broken off is gone on with: what it has encoded is taken over (see `unf
 """
 
 import contextlib
-import itertools
+import hashlib
 import os
 import sys
 from collections import deque
@@ -21,11 +21,12 @@ import numpy as np
 from tqdm import tqdm
 
 from fashion_search import columns, generation
-from fashion_search.decoding import Decode, decoder, digest
 from fashion_search.errors import PictureError, SourceError, TooLargeError
 from fashion_search.facets import Facets
 from fashion_search.fusion import Spread
 from fashion_search.held_out import held_out
+from fashion_search.imaging.sandbox import Sandbox
+from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.index import NO_QUERIES, Choice, build_index, kind_for
 from fashion_search.listing import Entries, Listing, first, read_listing
 from fashion_search.manifest import Manifest, checksums
@@ -43,15 +44,6 @@ THREADS = 16
 
 LOOK_AHEAD = 256
 """Products and pictures that may be under way: enough for a few slow ones not to hold up the rest."""
-
-MANY = 1000
-"""Pictures from which on it pays to start processes that decode; they take seconds to start."""
-
-LARGE = 250_000
-"""Bytes of an average picture from which on it does; smaller ones are decoded in threads beside the encoder."""
-
-LOOKED_AT = 8
-"""Pictures that this average is taken of, the first ones."""
 
 Prepare = Callable[[str], Prepared]
 """From a picture's reference to the picture; threads call it."""
@@ -146,10 +138,10 @@ def _fill(
 def _pictures(source: Source, listing: Listing, before: list[Unfinished]) -> Generator[Entry | Prepared]:
     """Yield each product and then its pictures, in order."""
     cores = os.cpu_count() or 1
-    with decoder(cores if _is_heavy(source, listing) else 0) as decode:
+    with Sandbox() as sandbox:
 
         def prepare(reference: str) -> Prepared:
-            return _prepare(source, reference, before, decode)
+            return _prepare(source, reference, before, sandbox.catalog_picture)
 
         yield from _ahead(listing.entries, prepare, THREADS if listing.remote else cores)
 
@@ -174,25 +166,17 @@ def _result(item: Entry | Future[Prepared]) -> Entry | Prepared:
     return item if isinstance(item, Entry) else item.result()
 
 
-def _prepare(source: Source, reference: str, before: list[Unfinished], decode: Decode) -> Prepared:
+def _prepare(
+    source: Source, reference: str, before: list[Unfinished], decode: Callable[[bytes], CatalogPicture]
+) -> Prepared:
     """Fetch a picture, and decode it where no earlier build has encoded it."""
+
+    def read(data: bytes) -> Prepared:
+        digest = hashlib.sha256(data).hexdigest()
+        known = next((found for left in before if (found := left.find(digest))), None)
+        return Prepared(reference, digest, known or decode(data))
+
     try:
-        picture = source.picture(reference)
-        name = digest(picture)
-        known = next((found for left in before if (found := left.find(name))), None)
-        return Prepared(reference, name, known or decode(picture))
+        return source.picture(reference, read)
     except (PictureError, TooLargeError) as error:
         return Prepared(reference, "", str(error).rstrip("."))
-
-
-def _is_heavy(source: Source, listing: Listing) -> bool:
-    """Tell whether pictures are so many and so large that processes should decode them, not threads."""
-    if listing.remote or listing.pictures < MANY:
-        return False
-    references = (reference for entry in listing.entries for reference in entry.product.pictures)
-    sizes = []
-    for reference in itertools.islice(references, LOOKED_AT):
-        with contextlib.suppress(PictureError, TooLargeError):
-            picture = source.picture(reference)
-            sizes.append(len(picture) if isinstance(picture, bytes) else 0)
-    return bool(sizes) and sum(sizes) / len(sizes) >= LARGE

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.encoder import Encoder
-from fashion_search.images import pixel_hash
+from fashion_search.imaging.decode import pixel_hash
 from fashion_search.vectors import Vector, Vectors
 
 FILE = "vectors.npz"

@@ -11,9 +11,9 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.encoder import Encoder
-from fashion_search.images import PictureFile, pixel_hash
+from fashion_search.imaging.decode import PictureFile, pixel_hash
+from fashion_search.imaging.normalize import bounded, upright_rgb
 from fashion_search.negation import terms
-from fashion_search.upright import bounded, upright_rgb
 from fashion_search.vectors import Vector, Vectors, unit
 
 CONTEXT = "clothes"

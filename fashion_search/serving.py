@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from fashion_search import api, guard
 from fashion_search.config import MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
+from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.operation.operation import Operation, failed
 from fashion_search.search import FashionSearch
 from fashion_search.turns import Turns
@@ -31,6 +32,7 @@ def launch(
     uploads: Path,
     operation: Operation | None = None,
     *,
+    decode: DecodeQuery,
     mcp: bool = False,
 ) -> "Blocks":
     """Serve a catalogue from threads of this process, and return the page, whose `close` ends it.
@@ -42,6 +44,7 @@ def launch(
         settings: what the environment says.
         uploads: the folder that GRADIO_TEMP_DIR names, and nobody else's.
         operation: log and figures; those that the settings ask for where None.
+        decode: decodes what strangers send: a sandbox's.
         mcp: whether agents are served, too.
 
     Raises:
@@ -50,7 +53,7 @@ def launch(
     operation = operation or Operation.of(settings)
     counted = votes_path(settings)
     turns = Turns()
-    page = build_page(search, settings, Votes(counted) if counted else None, turns)
+    page = build_page(search, settings, decode, Votes(counted) if counted else None, turns)
     observe(page, operation)
     operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
     lifespan = behind_gate(guard.lifespan(settings), uploads)
@@ -64,7 +67,7 @@ def launch(
             server_port=port,
             app_kwargs={
                 "routes": [
-                    *api.routes(search, turns, operation.life),
+                    *api.routes(search, decode, turns, operation.life),
                     operation.metrics.route(),
                     *installable.routes(),
                 ],

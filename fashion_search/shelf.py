@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image
 
 from fashion_search import generation
-from fashion_search.decoding import View
 from fashion_search.growing import GrowingArray
+from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.products import Product, line
 from fashion_search.sources.source import Entry, Skipped
 from fashion_search.unfinished import Journal, Known, link
@@ -31,7 +31,7 @@ class Prepared(NamedTuple):
 
     reference: str
     digest: str
-    picture: View | Known | str
+    picture: CatalogPicture | Known | str
 
 
 class Shelf:
@@ -93,7 +93,9 @@ class Shelf:
                 self._entry = item
             elif isinstance(item.picture, str):
                 self._skip(item, item.picture)
-            elif (vector := next(made) if isinstance(item.picture, View) else item.picture.vector) is None:
+            elif (
+                vector := next(made) if isinstance(item.picture, CatalogPicture) else item.picture.vector
+            ) is None:
                 self._skip(item, "the model has no vector for it")
             else:
                 vectors.append(vector)
@@ -104,10 +106,10 @@ class Shelf:
             self._journal = self._journal or Journal(self._folder, self._encoder)
             self._journal.add(noted)
 
-    def _write_thumbnail(self, picture: View | Known) -> str:
+    def _write_thumbnail(self, picture: CatalogPicture | Known) -> str:
         name = generation.picture_name(self._product.id, len(self._names) + 1)
         self._names.append(name)
-        if isinstance(picture, View):
+        if isinstance(picture, CatalogPicture):
             (self._images / name).write_bytes(picture.jpeg)
         else:
             link(picture.jpeg, self._images / name)
@@ -138,9 +140,9 @@ class Shelf:
         return self._entry.product
 
 
-def _view(item: Entry | Prepared) -> View | None:
+def _view(item: Entry | Prepared) -> CatalogPicture | None:
     """Return what is to be encoded of an item, if anything."""
-    return item.picture if isinstance(item, Prepared) and isinstance(item.picture, View) else None
+    return item.picture if isinstance(item, Prepared) and isinstance(item.picture, CatalogPicture) else None
 
 
 def _encode(encoder: "Encoder", images: list[Image.Image]) -> list[Vector | None]:

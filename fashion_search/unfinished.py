@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fashion_search import __version__, decoding, generation
+from fashion_search import __version__, generation
 from fashion_search.columns import Lookup, Strings
 from fashion_search.generation import IMAGES, JOURNAL
 from fashion_search.growing import rows_so_far
+from fashion_search.imaging import thumbnail
 from fashion_search.manifest import generations
 from fashion_search.vectors import Vector, Vectors, require_unit
 
@@ -126,7 +127,7 @@ def link(jpeg: Path, target: Path) -> None:
 
 def _origin(encoder: "Encoder") -> str:
     """Say what makes vectors and thumbnails: other weights, another program or other sizes are another origin."""
-    sides = [decoding.SHORT_SIDE, decoding.THUMBNAIL_SIDE, decoding.DECODED_SIDE]
+    sides = [thumbnail.SHORT_SIDE, thumbnail.THUMBNAIL_SIDE, thumbnail.DECODED_SIDE]
     return json.dumps([encoder.fingerprint, encoder.dim, __version__, *sides]) + "\n"
 
 

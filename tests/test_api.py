@@ -14,6 +14,7 @@ from fashion_search import __version__
 from fashion_search.api import routes
 from fashion_search.config import Settings
 from fashion_search.guard import lifespan
+from fashion_search.imaging.decode import query_picture
 from fashion_search.turns import Turns
 from tests.conftest import FakeEncoder, picture, search_over
 from tests.test_images import png_header
@@ -34,7 +35,9 @@ def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Tur
     with turns.next_place():
         pass
     search = search_over(encoder, [["red"], ["green"]], tmp_path)
-    with TestClient(FastAPI(routes=routes(search, turns), lifespan=lifespan(Settings()))) as client:
+    with TestClient(
+        FastAPI(routes=routes(search, query_picture, turns), lifespan=lifespan(Settings()))
+    ) as client:
         yield client, turns
 
 
@@ -62,7 +65,7 @@ def client(encoder: FakeEncoder, tmp_path: Path) -> Iterator[TestClient]:
     picture("red").save(tmp_path / "images" / "product_p0.v0.jpg")
     (tmp_path / "secret.txt").write_text("secret")
     search = search_over(encoder, [["red"], ["green"], ["blue"], ["yellow"]], tmp_path)
-    with TestClient(FastAPI(routes=routes(search), lifespan=lifespan(Settings()))) as client:
+    with TestClient(FastAPI(routes=routes(search, query_picture), lifespan=lifespan(Settings()))) as client:
         yield client
 
 

@@ -2,7 +2,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,8 +13,8 @@ from PIL import Image
 
 from fashion_search import builder, generation
 from fashion_search.builder import build
-from fashion_search.decoding import shrink
 from fashion_search.errors import IndexMismatchError, PictureError, SearchError, SourceError
+from fashion_search.imaging.thumbnail import shrink
 from fashion_search.index.choice import Kind
 from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest, generations
@@ -23,10 +23,10 @@ from fashion_search.search import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.retry import Policy
-from fashion_search.sources.source import Entry, Options, Skipped, Source
+from fashion_search.sources.source import Entry, Options, Picture, Skipped, Source
 from fashion_search.vectors import Vectors
 from fashion_search.verdict import PHRASES
-from tests.conftest import FakeEncoder, picture
+from tests.conftest import FakeEncoder
 from tests.shop import StandIn, png, stand_in
 
 __all__ = ["stand_in"]
@@ -51,9 +51,9 @@ class Drawn:
             product = Product(id=product_id, title=product_id, pictures=tuple(pictures))
             yield Entry(product=product, where=f"list:{product_id}")
 
-    def picture(self, reference: str) -> Image.Image:
+    def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         try:
-            return picture(reference.split("#")[0])
+            return read(png(reference.split("#")[0]))
         except KeyError as error:
             raise PictureError("it is gone.") from error
 
@@ -260,9 +260,9 @@ def test_pictures_are_decoded_a_bounded_way_ahead(
     lead: list[int] = []
 
     class Counting(Drawn):
-        def picture(self, reference: str) -> Image.Image:
+        def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
             fetched.append(reference)
-            return super().picture(reference)
+            return super().picture(reference, read)
 
     class Slow(FakeEncoder):
         def encode_images(self, images: Sequence[Image.Image]) -> Vectors:

@@ -12,7 +12,7 @@ import pytest
 
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError, SearchError
-from fashion_search.images import PictureFile
+from fashion_search.imaging.decode import PictureFile
 from fashion_search.insight import ring as ring_module
 from fashion_search.insight.event import Event
 from fashion_search.insight.log import Log
@@ -112,7 +112,7 @@ def test_a_picture_that_is_still_a_file_is_known_by_its_bytes(watched: WatchedSe
     for colour in ("blue", "blue", "green"):
         out = io.BytesIO()
         picture(colour).save(out, "PNG")
-        watched.search(Query(text="red", image=PictureFile(out.getvalue())))
+        watched.search(Query(text="red", image=PictureFile.of(out.getvalue())))
     assert watched.ring.report().queries == 2
 
 

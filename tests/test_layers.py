@@ -19,7 +19,6 @@ LAYERS = [
         "contract",
         "builder",
         "listing",
-        "decoding",
         "shelf",
         "unfinished",
         "held_out",
@@ -45,7 +44,7 @@ LAYERS = [
         "verdict",
         "references",
     },
-    {"encoder", "weights", "fusion", "index", "images", "manifest"},
+    {"encoder", "weights", "fusion", "index", "imaging", "manifest"},
     {
         "products",
         "columns",
@@ -59,8 +58,6 @@ LAYERS = [
         "uploads",
         "around",
         "memory",
-        "defused",
-        "upright",
     },
 ]
 """Each may import from the ones below it, and from its own."""

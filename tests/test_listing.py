@@ -1,11 +1,11 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from fashion_search import listing
 from fashion_search.listing import read_listing
 from fashion_search.products import Product
-from fashion_search.sources.source import Entry, Skipped, Source
+from fashion_search.sources.source import Entry, Picture, Skipped, Source
 
 
 class Listed:
@@ -17,7 +17,7 @@ class Listed:
     def read(self) -> Iterator[Entry | Skipped]:
         yield from self.items
 
-    def picture(self, reference: str) -> bytes:
+    def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         raise NotImplementedError
 
 

@@ -18,6 +18,7 @@ from fashion_search.api import routes
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError
 from fashion_search.guard import guarded, lifespan
+from fashion_search.imaging.decode import query_picture
 from fashion_search.insight.watched import watch
 from fashion_search.operation.life import Life, warm
 from fashion_search.operation.log import Log
@@ -173,7 +174,7 @@ def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder, tmp_path
     (tmp_path / "images").mkdir()
     life = Life()
     app = FastAPI(
-        routes=routes(search_over(encoder, [["red"], ["green"]], tmp_path), life=life),
+        routes=routes(search_over(encoder, [["red"], ["green"]], tmp_path), query_picture, life=life),
         lifespan=lifespan(Settings()),
     )
     with TestClient(app) as client:

@@ -8,7 +8,7 @@ import pytest
 from fashion_search import query_vectors
 from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import PictureError
-from fashion_search.images import PictureFile
+from fashion_search.imaging.decode import PictureFile
 from fashion_search.query_vectors import QueryVectors
 from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, picture
@@ -34,16 +34,16 @@ def test_the_built_in_model_overlooks_case_and_white_space(mini: ClipEncoder) ->
 
 def test_a_file_that_is_known_is_not_decoded(encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = QueryVectors(encoder)
-    vectors.picture(PictureFile(packed("red")))
+    vectors.picture(PictureFile.of(packed("red")))
     monkeypatch.setattr(query_vectors, "bounded", None)  # whatever is decoded passes it
-    assert vectors.picture(PictureFile(packed("red"))).tolist() == [1, 0, 0]
+    assert vectors.picture(PictureFile.of(packed("red"))).tolist() == [1, 0, 0]
     assert encoder.images == 1
 
 
 def test_equal_pixels_of_another_file_are_decoded_but_not_encoded(encoder: FakeEncoder) -> None:
     vectors = QueryVectors(encoder)
     assert packed("red", "PNG") != packed("red", "BMP")
-    for image in (PictureFile(packed("red", "PNG")), PictureFile(packed("red", "BMP")), picture("red")):
+    for image in (PictureFile.of(packed("red", "PNG")), PictureFile.of(packed("red", "BMP")), picture("red")):
         assert vectors.picture(image).tolist() == [1, 0, 0]
     assert encoder.images == 1
 
@@ -52,7 +52,7 @@ def test_a_damaged_file_is_refused_each_time(encoder: FakeEncoder) -> None:
     vectors = QueryVectors(encoder)
     for _ in range(2):
         with pytest.raises(PictureError, match="not a picture"):
-            vectors.picture(PictureFile(b"no picture"))
+            vectors.picture(PictureFile.of(b"no picture"))
 
 
 def test_the_longest_unused_goes_when_the_size_is_reached(encoder: FakeEncoder) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fashion_search.decoding import decode
 from fashion_search.encoder import ClipEncoder
-from fashion_search.images import open_image, pixel_hash
+from fashion_search.imaging.decode import open_image, pixel_hash
+from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.known_pictures import KnownPictures
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.sample import FOLDER, Sample
@@ -48,7 +48,7 @@ def test_the_source_lists_every_drawing(tmp_path: Path) -> None:
     assert len(entries) == len(RECORDS)
     assert isinstance(entries[0], Entry)
     assert entries[0].product.attributes["material"] == RECORDS[0]["material"]
-    assert decode(source.picture(entries[0].product.pictures[0])).image.size == (640, 800)
+    assert source.picture(entries[0].product.pictures[0], catalog_picture).image.size == (640, 800)
 
 
 @pytest.fixture(scope="module")

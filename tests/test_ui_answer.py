@@ -1,9 +1,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-import gradio as gr
 import pytest
 
+from fashion_search.errors import SearchError
 from fashion_search.search import Filters
 from fashion_search.ui.answer import Shop, Touched, answer, arrive
 from fashion_search.ui.asked import Asked
@@ -70,7 +70,7 @@ def test_more_like_this_starts_with_few_products(shop: Shop) -> None:
 
 
 def test_the_button_asks_for_words_unless_there_are_filters(shop: Shop) -> None:
-    with pytest.raises(gr.Error, match="Nothing to search for"):
+    with pytest.raises(SearchError, match="Nothing to search for"):
         answer(shop, Touched(entered=Asked(), asking=True))
     cheap = Asked(filters=Filters(price_max=11))
     assert len(answer(shop, Touched(entered=cheap, asking=True)).cards or []) == 2

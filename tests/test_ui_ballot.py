@@ -2,10 +2,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
 import pytest
 
 from fashion_search.contract.answers import ProductRecord
+from fashion_search.errors import SearchError
 from fashion_search.search import FashionSearch, Fusion
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.ballot import MOST_SETTLED, compare, vote
@@ -104,14 +104,13 @@ def test_where_nothing_is_found_there_is_nothing_to_compare(encoder: FakeEncoder
 
 @pytest.mark.parametrize("asked", [Asked(), Asked(text="red", like="p99"), Asked(text="a" * 1001, like="p2")])
 def test_a_query_that_cannot_be_used_is_refused_as_in_a_search(search: FashionSearch, asked: Asked) -> None:
-    with pytest.raises(gr.Error) as caught:
+    with pytest.raises(SearchError):
         compare(search, asked, None)
-    assert not caught.value.print_exception
 
 
 def test_a_picture_that_is_gone_by_the_time_of_the_vote_is_named(search: FashionSearch, votes: Votes) -> None:
     asked = Asked(text="red", picture=Upload(path="/nowhere.png"))
-    with pytest.raises(gr.Error):
+    with pytest.raises(SearchError):
         vote(search, asked, {"choice": "A", "key": "k"}, votes, ())
 
 

@@ -1,6 +1,5 @@
 import base64
 import io
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +7,7 @@ import pytest
 from PIL import Image
 
 from fashion_search.errors import SearchError
-from fashion_search.images import open_image
-from fashion_search.ui import picture as picture_module
+from fashion_search.imaging.normalize import Box
 from fashion_search.ui.crop import Crop
 from fashion_search.ui.picture import Picture, PictureData, Upload
 from tests.conftest import picture
@@ -41,7 +39,7 @@ def given(payload: Any) -> Upload:
 
 
 def take(**payload: Any) -> Image.Image:
-    return given(payload).open()
+    return given(payload).file().open()
 
 
 def refusal(**payload: Any) -> str:
@@ -101,7 +99,7 @@ def test_anything_else_is_refused(uploads: Path, payload: dict[str, Any]) -> Non
 def test_a_payload_of_another_shape_is_refused(uploads: Path) -> None:
     for payload in ("x", 5, [1]):
         with pytest.raises(SearchError, match="uploaded"):
-            given(payload).open()
+            given(payload).file().open()
 
 
 def test_limits_are_checked_before_decoding(uploads: Path) -> None:
@@ -121,11 +119,6 @@ def test_nothing_is_opened_before_it_is_needed(uploads: Path) -> None:
     assert given({"path": str(uploads / "missing.png")}) == Upload(path=str(uploads / "missing.png"))
 
 
-def test_the_searches_of_a_moving_slider_decode_once(uploads: Path) -> None:
-    (uploads / "once.png").write_bytes(png(picture("red")))
-    assert take(path=str(uploads / "once.png")) is take(path=str(uploads / "once.png"))
-
-
 def quadrants(width: int, height: int) -> Image.Image:
     """Red, green, blue and yellow: left and right above, left and right below."""
     image = picture("red", (width, height))
@@ -143,26 +136,26 @@ def upload(folder: Path, image: Image.Image, suffix: str = "png", **options: Any
 
 def test_the_part_of_an_upload_that_a_box_names(uploads: Path) -> None:
     whole = upload(uploads / "f00d", quadrants(80, 40))
-    part = whole.open(Crop(0.5, 0.5, 1, 1, "f00d"))
+    part = whole.file(Crop(0.5, 0.5, 1, 1, "f00d")).open()
     assert part.size == (40, 20)
     assert part.getextrema() == ((255, 255), (255, 255), (0, 0))  # yellow
-    assert whole.open().size == (80, 40)
+    assert whole.file().open().size == (80, 40)
 
 
 @pytest.mark.parametrize("of", ["beef", "", "a.png", "f00d/a.png", "/f00d"])
 def test_the_box_of_another_picture_cuts_nothing(uploads: Path, of: str) -> None:
-    assert upload(uploads / "f00d", quadrants(80, 40)).open(Crop(0.5, 0.5, 1, 1, of)).size == (80, 40)
+    assert upload(uploads / "f00d", quadrants(80, 40)).file(Crop(0.5, 0.5, 1, 1, of)).open().size == (80, 40)
 
 
 def test_a_box_of_no_upload_cuts_nothing(uploads: Path) -> None:
     sent = Upload(url=data_url(png(quadrants(80, 40))))
-    assert sent.open(Crop(0.5, 0.5, 1, 1, "")).size == (80, 40)
+    assert sent.file(Crop(0.5, 0.5, 1, 1, "")).open().size == (80, 40)
 
 
 def test_a_box_opens_no_file_that_was_not_uploaded(uploads: Path) -> None:
     secret = upload(uploads.parent / "f00d", quadrants(80, 40))
     with pytest.raises(SearchError, match="uploaded"):
-        secret.open(Crop(0.5, 0.5, 1, 1, "f00d"))
+        secret.file(Crop(0.5, 0.5, 1, 1, "f00d")).open()
 
 
 @pytest.mark.parametrize(
@@ -176,7 +169,7 @@ def test_a_box_is_drawn_on_the_upright_picture(
     exif = Image.Exif()
     exif[0x0112] = 6
     sideways = upload(uploads / "f00d", quadrants(160, 80), "jpg", exif=exif, quality=100, subsampling=0)
-    part = sideways.open(Crop(*crop, "f00d"))
+    part = sideways.file(Crop(*crop, "f00d")).open()
     assert part.size == (40, 80)
     pixel, expected = part.getpixel((20, 40)), picture(colour).getpixel((0, 0))
     assert isinstance(pixel, tuple)
@@ -186,36 +179,35 @@ def test_a_box_is_drawn_on_the_upright_picture(
 
 def test_a_part_of_a_transparent_picture_lies_on_white(uploads: Path) -> None:
     clear = upload(uploads / "f00d", Image.new("RGBA", (80, 40), (255, 0, 0, 0)))
-    assert clear.open(Crop(0, 0, 0.5, 1, "f00d")).getextrema() == ((255, 255),) * 3
+    assert clear.file(Crop(0, 0, 0.5, 1, "f00d")).open().getextrema() == ((255, 255),) * 3
 
 
 def test_a_part_of_a_single_pixel_is_that_pixel(uploads: Path) -> None:
     dot = upload(uploads / "f00d", picture("red", (1, 1)))
-    assert dot.open(Crop(0.4, 0.4, 0.6, 0.6, "f00d")).tobytes() == bytes((255, 0, 0))
+    assert dot.file(Crop(0.4, 0.4, 0.6, 0.6, "f00d")).open().tobytes() == bytes((255, 0, 0))
 
 
-def test_a_box_that_moves_decodes_once(uploads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    decoded: list[Path] = []
-
-    def opened(path: Path) -> Image.Image:
-        decoded.append(path)
-        return open_image(path)
-
-    monkeypatch.setattr(picture_module, "open_image", opened)
-    whole = upload(uploads / "f00d", quadrants(80, 40))
-    colours = [whole.open(Crop(x, 0, x + 0.5, 0.5, "f00d")).getpixel((0, 0)) for x in (0, 0.5)]
-    assert colours == [(255, 0, 0), (0, 255, 0)]
-    assert len(decoded) == 1
+def test_an_upload_is_known_by_its_content_and_its_box(uploads: Path) -> None:
+    first, second = (upload(uploads / name, quadrants(80, 40)) for name in ("f00d", "beef"))
+    assert first.file().digest == second.file().digest
+    assert first.file(Crop(0, 0, 0.5, 1, "f00d")).digest == second.file(Crop(0, 0, 0.5, 1, "beef")).digest
+    boxes = {first.file(Crop(0, 0, right, 1, "f00d")).digest for right in (0.4, 0.5, 0.6)}
+    assert len({*boxes, first.file().digest}) == 4
 
 
-def test_decoded_uploads_are_forgotten_in_time(uploads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    waits: list[float] = []
-    monkeypatch.setattr(threading, "enumerate", list)  # no timer runs yet
-    monkeypatch.setattr(threading.Timer, "start", lambda timer: waits.append(timer.interval))
-    Image.new("RGB", (20, 20), "red").save(uploads / "red.png")
-    Upload(path=str(uploads / "red.png")).open()
-    assert waits == [picture_module.FORGET_AFTER_S]
-    assert waits[0] <= 3600
-    assert picture_module._part.cache_info().currsize > 0
-    picture_module._forget()
-    assert picture_module._part.cache_info().currsize == picture_module._decoded.cache_info().currsize == 0
+def test_an_upload_is_decoded_by_what_the_page_was_given(uploads: Path) -> None:
+    (uploads / "a.png").write_bytes(png(picture("red")))
+    asked: list[tuple[bytes, object]] = []
+
+    def decode(data: bytes, box: Box | None) -> Image.Image:
+        asked.append((data, box))
+        return picture("blue")
+
+    component = Picture(type="pil")
+    component.decode = decode
+    taken = component.preprocess(PictureData(path=str(uploads / "a.png")))
+    assert taken is not None
+    file = taken.file()
+    assert asked == []  # nothing is decoded before it is needed
+    assert file.open().getpixel((0, 0)) == (0, 0, 255)
+    assert asked == [(png(picture("red")), None)]

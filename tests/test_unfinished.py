@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search import decoding, generation
+from fashion_search import generation
 from fashion_search.builder import build
 from fashion_search.errors import SourceError
+from fashion_search.imaging import thumbnail
 from fashion_search.manifest import Manifest, generations
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
@@ -139,7 +140,7 @@ def test_vectors_of_another_origin_are_not_taken_over(
     if change == "model":
         encoder.fingerprint = "f" * 64
     elif change == "size":
-        monkeypatch.setattr(decoding, "SHORT_SIDE", 100)
+        monkeypatch.setattr(thumbnail, "SHORT_SIDE", 100)
     else:
         monkeypatch.setattr("fashion_search.unfinished.__version__", "0")
     built(shop, tmp_path / "index", encoder)

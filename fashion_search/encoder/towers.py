@@ -17,7 +17,7 @@ from fashion_search.encoder.locating import BUILT_IN
 from fashion_search.encoder.prepared import can_prepare, has_bfloat16, has_int8, prepared
 from fashion_search.encoder.preprocessing import Preprocess
 from fashion_search.encoder.text_tower import WholeTextTower, text_tower
-from fashion_search.images import open_image
+from fashion_search.imaging.decode import open_image
 
 CPU_BATCH, ACCELERATOR_BATCH = 8, 64
 """Pictures run at a time. On a CPU more are slower: what lies between two layers leaves the cache."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from fashion_search.images import PictureFile
+from fashion_search.imaging.decode import PictureFile
 from fashion_search.insight.event import Event
 from fashion_search.insight.log import Log
 from fashion_search.insight.report import Report, report

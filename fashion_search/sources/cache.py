@@ -4,13 +4,13 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-
-from PIL import Image
 
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import SearchError
-from fashion_search.images import open_image
+from fashion_search.imaging.decode import read_picture
+from fashion_search.sources.source import Picture
 
 
 class PictureCache:
@@ -19,13 +19,13 @@ class PictureCache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, url: str) -> Image.Image | None:
-        """Return a kept picture; None where there is none, or a damaged one, which is removed."""
+    def get(self, url: str, read: Callable[[bytes], Picture]) -> Picture | None:
+        """Return what `read` makes of a kept file; None where there is none, or a damaged one, which is removed."""
         path = self._path(url)
         if not path.is_file():
             return None
         try:
-            return open_image(path, max_bytes=MAX_CATALOGUE_PICTURE_BYTES)
+            return read(read_picture(path, MAX_CATALOGUE_PICTURE_BYTES))
         except SearchError:
             with contextlib.suppress(OSError):
                 path.unlink()

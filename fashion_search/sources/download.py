@@ -4,6 +4,7 @@ import contextlib
 import json
 import threading
 import time
+from collections.abc import Callable
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -12,16 +13,15 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
-from PIL import Image
 from requests.adapters import HTTPAdapter
 
 from fashion_search import __version__
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError, TooLargeError
-from fashion_search.images import open_image
 from fashion_search.sources.cache import PictureCache
 from fashion_search.sources.deadline import pools
 from fashion_search.sources.retry import AttemptError, Policy, asked_pause_s, persist
+from fashion_search.sources.source import Picture
 
 THREADS = 16
 """Pictures fetched at a time."""
@@ -63,17 +63,17 @@ class Downloader:
         except AttemptError as error:
             raise SourceError(f"{url} cannot be read: {error}. {OFFLINE}") from error
 
-    def picture(self, url: str) -> Image.Image:
-        """Return the picture at a URL: upright, RGB; from the cache where it is there.
+    def picture(self, url: str, read: Callable[[bytes], Picture]) -> Picture:
+        """Return what `read` makes of the file at a URL; from the cache where it is there.
 
         Raises:
-            PictureError: it cannot be had, is over a limit, or is no picture that can be read.
+            PictureError: it cannot be fetched, is over a limit, or is no picture that can be read.
         """
-        kept = self._cache.get(url) if self._cache else None
+        kept = self._cache.get(url, read) if self._cache else None
         if kept is not None:
             return kept
         try:
-            return persist(lambda: self._fetch_picture(url), self._policy, self._stopped)
+            return persist(lambda: self._fetch_picture(url, read), self._policy, self._stopped)
         except AttemptError as error:
             raise PictureError(str(error)) from error
 
@@ -81,15 +81,15 @@ class Downloader:
         """Let no further try begin and break off the ones under way."""
         self._stopped.set()
 
-    def _fetch_picture(self, url: str) -> Image.Image:
+    def _fetch_picture(self, url: str, read: Callable[[bytes], Picture]) -> Picture:
         data = self._get(url, MAX_CATALOGUE_PICTURE_BYTES)
         try:
-            image = open_image(data, max_bytes=MAX_CATALOGUE_PICTURE_BYTES)
+            picture = read(data)
         except (PictureError, TooLargeError) as error:  # servers in trouble send pages and placeholders
             raise AttemptError(str(error).rstrip(".")) from error
         if self._cache:
             self._cache.keep(url, data)
-        return image
+        return picture
 
     def _get(self, url: str, max_bytes: int) -> bytes:
         deadline = time.monotonic() + self._policy.total_s

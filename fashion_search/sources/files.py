@@ -1,19 +1,17 @@
 """A folder of one's own: a product list with pictures beside it, or only pictures."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError
-from fashion_search.images import read_picture
+from fashion_search.imaging.decode import read_picture
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.lists import READERS, pictures_of
 from fashion_search.sources.records import Records, text
-from fashion_search.sources.source import Entry, Options, Skipped
+from fashion_search.sources.source import Entry, Options, Picture, Skipped
 
 SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif", ".bmp"),
@@ -66,11 +64,11 @@ class Files:
             else:
                 yield from records.read(_from_columns(record), where)
 
-    def picture(self, reference: str) -> bytes | Image.Image:
+    def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         """Read a file of the folder, or fetch a URL."""
         if reference.lower().startswith(("http://", "https://")):
-            return self._download.picture(reference)
-        return read_picture(self._inside(reference), MAX_CATALOGUE_PICTURE_BYTES)
+            return self._download.picture(reference, read)
+        return read(read_picture(self._inside(reference), MAX_CATALOGUE_PICTURE_BYTES))
 
     def _find_list(self) -> str | None:
         return next((name for name in READERS if (self.folder / name).is_file()), None)

@@ -1,14 +1,12 @@
 """The drawn catalogue that comes with the program."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-
-from PIL import Image
 
 from fashion_search.errors import SourceError
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.files import Files
-from fashion_search.sources.source import Entry, Options, Skipped
+from fashion_search.sources.source import Entry, Options, Picture, Skipped
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "assets" / "sample"
 """Where its product list and pictures lie."""
@@ -34,6 +32,6 @@ class Sample:
         """List the drawn products."""
         return self._files.read()
 
-    def picture(self, reference: str) -> bytes | Image.Image:
+    def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         """Read a drawing."""
-        return self._files.picture(reference)
+        return self._files.picture(reference, read)

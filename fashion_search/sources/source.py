@@ -1,14 +1,15 @@
 """What a catalogue is to the rest of the program: entries to read and pictures to fetch."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
-
-from PIL import Image
+from typing import Literal, Protocol, TypeVar
 
 from fashion_search.config import Settings
 from fashion_search.products import Product
+
+Picture = TypeVar("Picture")
+"""What a picture's file is decoded to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +58,14 @@ class Source(Protocol):
             SourceError: the catalogue cannot be reached or is of another kind.
         """
 
-    def picture(self, reference: str) -> bytes | Image.Image:
-        """Return one of the pictures that a product refers to. Called from many threads.
+    def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
+        """Return what `read` makes of the file of a picture that a product refers to; many threads call it.
 
-        It comes as its file's bytes, or decoded (upright, RGB) where it had to be, to know what was fetched.
+        Args:
+            reference: as the product has it.
+            read: decodes the file; where it raises a SearchError, the file may be fetched again.
 
         Raises:
-            PictureError: it cannot be had or read.
+            PictureError: it cannot be fetched or read.
             TooLargeError: it is over a limit.
         """

@@ -4,16 +4,14 @@ A further API is one small file: a subclass with `pages` and `fields`, named in 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
-
-from PIL import Image
 
 from fashion_search.errors import SourceError
 from fashion_search.sources.download import OFFLINE, Downloader
 from fashion_search.sources.records import Records
-from fashion_search.sources.source import Entry, Options, Skipped
+from fashion_search.sources.source import Entry, Options, Picture, Skipped
 
 
 class WebShop(ABC):
@@ -74,9 +72,9 @@ class WebShop(ABC):
                 f"None of the {left} products of {self.description} is fashion: add --all-categories"
             )
 
-    def picture(self, reference: str) -> Image.Image:
+    def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         """Fetch a picture."""
-        return self._download.picture(reference)
+        return self._download.picture(reference, read)
 
     def fetch(self, path: str) -> tuple[str, Any]:
         """Return the URL of a page below the base, and its JSON."""

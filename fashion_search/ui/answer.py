@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.errors import SearchError
+from fashion_search.errors import PictureError, TooLargeError
 from fashion_search.search import FashionSearch
 from fashion_search.ui import handlers
 from fashion_search.ui.address import from_query, place
@@ -66,14 +66,22 @@ def answer(shop: Shop, touched: Touched) -> Answer:
     """Search for what was asked.
 
     Raises:
-        gr.Error: it cannot be searched for; the text says why.
+        SearchError: it cannot be searched for.
+        gr.Error: a click is on something that there is not.
     """
     way = walk(touched.trail, settle(touched.entered), touched.steps, shop.examples)
     asked = way[-1] if touched.steps else afresh(touched.trail, way[-1])
-    asked = _known(shop.search, _readable(asked))
+    asked = _known(shop.search, asked)
     # Who presses the button wants an answer; who moves a slider on an empty form does not.
     look = handlers.find if touched.asking and not asked.filters else handlers.refine
-    found = look(shop.search, asked)
+    try:
+        found = look(shop.search, asked)
+    except (PictureError, TooLargeError) as error:
+        if asked.picture is None:
+            raise
+        gr.Warning(str(error))
+        asked = replace(asked, picture=None)
+        found = look(shop.search, asked)
     compared = (
         compare(shop.search, asked, shop.votes, touched.settled) if asked.compare and found.cards else None
     )
@@ -101,7 +109,8 @@ def arrive(shop: Shop, query: str) -> Answer | None:
     """Answer the search that the page's address asks for; None where it asks for nothing.
 
     Raises:
-        gr.Error: it cannot be searched for; the text says why.
+        SearchError: it cannot be searched for.
+        gr.Error: a click is on something that there is not.
     """
     if from_query(query) == Asked():
         return None
@@ -114,14 +123,3 @@ def _known(search: FashionSearch, asked: Asked) -> Asked:
         return asked
     gr.Warning("The product that this search started from is no longer here.")
     return replace(asked, like=None)
-
-
-def _readable(asked: Asked) -> Asked:
-    """Drop a picture that cannot be read, and tell the shopper why."""
-    try:
-        if asked.picture:
-            asked.picture.open()
-    except SearchError as error:
-        gr.Warning(str(error))
-        return replace(asked, picture=None)
-    return asked

@@ -54,7 +54,7 @@ class Asked:
         return Query(
             text=self.text,
             without=self.without,
-            image=self.picture.open(self.crop) if self.picture else None,
+            image=self.picture.file(self.crop) if self.picture else None,
             like=self.like,
             alpha=self.alpha,
             fusion=self.fusion,

@@ -44,7 +44,7 @@ def compare(
         of the query is missing or nothing was found.
 
     Raises:
-        gr.Error: the query cannot be used; the text says why.
+        SearchError: the query cannot be used.
     """
     lists = find_both(search, asked)
     return None if lists is None else _shown(lists, votes, settled)
@@ -68,7 +68,7 @@ def vote(
         What is shown now, and the queries that are settled now.
 
     Raises:
-        gr.Error: the query cannot be used any more; the text says why.
+        SearchError: the query cannot be used any more.
     """
     lists = None if asked is None else find_both(search, asked)
     if asked is None or lists is None:

@@ -9,16 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from PIL import Image
 
+from fashion_search.imaging.normalize import Box
 from fashion_search.ui.templates import CROSS, icon
-from fashion_search.upright import upright_rgb
 
 CSS = Path(__file__).with_name("crop.css")
 ON_LOAD = Path(__file__).with_name("crop.js").read_text(encoding="utf-8")
-
-SMALLEST = 16
-"""Pixels a side that a part has at least, where the picture has them."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +31,10 @@ class Crop:
     bottom: float
     of: str
 
-    def cut(self, image: Image.Image) -> Image.Image:
-        """Return the part of an upright RGB picture, in whole pixels and at least 16 a side if it has as many."""
-        left, right = _pixels(self.left, self.right, image.width)
-        top, bottom = _pixels(self.top, self.bottom, image.height)
-        return upright_rgb(image.crop((left, top, right, bottom)))  # a strip is padded like any other picture
+    @property
+    def box(self) -> Box:
+        """The edges: left, top, right, bottom."""
+        return self.left, self.top, self.right, self.bottom
 
 
 CROP = icon('<path d="M6 2v14a2 2 0 0 0 2 2h14M2 6h14a2 2 0 0 1 2 2v14"/>')
@@ -96,12 +91,3 @@ def _share(value: object) -> float | None:
     """Return a number from 0 to 1, or None for anything else; NaN compares as neither."""
     known = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
     return float(value) if known else None  # type: ignore[arg-type]
-
-
-def _pixels(low: float, high: float, size: int) -> tuple[int, int]:
-    """Return the first pixel of a stretch and the one after its last; a short one grows to both sides."""
-    start, end = round(low * size), round(high * size)
-    length = min(size, max(SMALLEST, end - start))
-    start -= (length - (end - start)) // 2
-    start = max(0, min(start, size - length))
-    return start, start + length

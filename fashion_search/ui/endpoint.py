@@ -9,6 +9,7 @@ from fashion_search.config import MAX_TOP_K
 from fashion_search.contract.answers import ProductHit
 from fashion_search.contract.requests import SearchRequest
 from fashion_search.filters import NO_FILTERS
+from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search import FashionSearch, Filters, Fusion
 from fashion_search.turns import Turns
 from fashion_search.ui import handlers
@@ -93,13 +94,14 @@ class Results(gr.JSON):
         return {"type": "array", "items": ProductHit.model_json_schema()}
 
 
-def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], line: Turns) -> None:
+def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], line: Turns, decode: DecodeQuery) -> None:
     """Add `/search` to the page that is being laid out.
 
     Args:
         fashion: the catalogue.
         pool: what bounds the searches that run at a time.
         line: where they wait for a place among those of other doors.
+        decode: decodes pictures.
     """
 
     def search(
@@ -126,9 +128,11 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], line: Turns) -> N
         with line.next_place():
             return handlers.find(fashion, asked).cards or []
 
+    picture = PictureFile(label="image", visible=False)
+    picture.decode = decode
     inputs = [
         Words("", label="text", visible=False),
-        PictureFile(label="image", visible=False),
+        picture,
         PictureShare(0, 1, 0.5, label="alpha", visible=False),
         HowMany(10, label="top_k", minimum=1, maximum=MAX_TOP_K, precision=0, visible=False),
         Words("", label="without", visible=False),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from fashion_search.facets import Facets
+from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.ui.blend import Blend
 from fashion_search.ui.comparison import CompareSwitch
 from fashion_search.ui.controls import Balance
@@ -38,11 +39,12 @@ class Form:
     inputs: Inputs
 
 
-def lay_out_form(facets: Facets, *, currency: str, version: str) -> Form:
+def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str, version: str) -> Form:
     """Lay out the inputs, in the order that the keyboard takes.
 
     Args:
         facets: what the catalogue can be filtered by.
+        decode: decodes what visitors upload.
         currency: what stands before a price.
         version: the generation of the catalogue's pictures.
     """
@@ -75,6 +77,7 @@ def lay_out_form(facets: Facets, *, currency: str, version: str) -> Form:
         alt_text="Your picture",
         elem_id="picture",
     )
+    picture.decode = decode
     crop = Cropper(elem_id="crop")
     like = Likeness(version=version, elem_id="like")
     with gr.Column(elem_id="balance"):

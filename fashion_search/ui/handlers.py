@@ -8,7 +8,6 @@ import numpy as np
 
 from fashion_search.config import MAX_TOP_K
 from fashion_search.contract.answers import product_record, result_json
-from fashion_search.errors import SearchError
 from fashion_search.search import FashionSearch, Filters, SearchResult, Verdict
 from fashion_search.ui.asked import Asked, Card, Sort
 from fashion_search.ui.examples import Example
@@ -41,12 +40,9 @@ def find(search: FashionSearch, asked: Asked) -> Shown:
     """Search, and return what is shown.
 
     Raises:
-        gr.Error: the query cannot be used; the text says why.
+        SearchError: the query cannot be used.
     """
-    try:
-        result = search.search(asked.query())
-    except SearchError as error:
-        raise gr.Error(str(error), print_exception=False) from None
+    result = search.search(asked.query())
     return Shown(
         cards=in_order([result_json(hit) for hit in result.hits], asked.sort),
         found=status_line(result, like=bool(asked.like)),

@@ -6,6 +6,7 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.config import Settings
+from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search import FashionSearch
 from fashion_search.ui.address import Address
 from fashion_search.ui.cards import CardGrid
@@ -54,13 +55,14 @@ class Parts:
         return {**vars(self.form.inputs), "sort": self.sort}
 
 
-def lay_out(search: FashionSearch, settings: Settings, shown: list[Example]) -> Parts:
+def lay_out(search: FashionSearch, settings: Settings, shown: list[Example], decode: DecodeQuery) -> Parts:
     """Lay the page out, within Blocks.
 
     Args:
         search: the catalogue.
         settings: for the currency.
         shown: the examples of the first visit.
+        decode: decodes what visitors upload.
     """
     drawn: dict[str, Any] = {"currency": settings.currency, "version": search.manifest.generation}
     with gr.Row(elem_id="top"):
@@ -68,7 +70,7 @@ def lay_out(search: FashionSearch, settings: Settings, shown: list[Example]) -> 
         memory = Memory(catalogue=catalogue_id(search.manifest), **drawn, elem_id="memory")
     with gr.Row(elem_id="shop"):
         with gr.Column(elem_id="query"):
-            form = lay_out_form(search.facets, **drawn)
+            form = lay_out_form(search.facets, decode, **drawn)
         with gr.Column(elem_id="found"):
             with gr.Row(elem_id="bar"):
                 line = Line(elem_id="status")

@@ -5,6 +5,8 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.config import Settings
+from fashion_search.errors import SearchError
+from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.insight.watched import WatchedSearch
 from fashion_search.search import FashionSearch
 from fashion_search.turns import Turns
@@ -32,13 +34,18 @@ Values = dict[gr.Component, Any]
 
 
 def build_page(
-    search: FashionSearch, settings: Settings, votes: Votes | None = None, turns: Turns | None = None
+    search: FashionSearch,
+    settings: Settings,
+    decode: DecodeQuery,
+    votes: Votes | None = None,
+    turns: Turns | None = None,
 ) -> gr.Blocks:
     """Lay out the page of a catalogue and wire it; the caller launches it.
 
     Args:
         search: the catalogue.
         settings: how it is shown.
+        decode: decodes what visitors upload.
         votes: where votes on the fusions are counted; None where nobody is asked.
         turns: the line that searches wait in, shared with other doors; one of its own where None.
     """
@@ -46,8 +53,8 @@ def build_page(
     shop = Shop(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
     page = gr.Blocks(title="Fashion Search", fill_width=True, analytics_enabled=False)
     with page:
-        parts = lay_out(search, settings, shop.examples)
-        add_endpoint(search, POOL, line)
+        parts = lay_out(search, settings, shop.examples, decode)
+        add_endpoint(search, POOL, line, decode)
         _answer_touches(page, parts, shop, line)
         _count_votes(parts, shop)
         _recall(parts, shop, line)
@@ -95,10 +102,12 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> N
         try:
             with line.next_place():
                 found = answer(shop, touched)
-        except gr.Error as error:
+        except (gr.Error, SearchError) as error:
             if not clicks:
                 raise
-            gr.Warning(error.message)  # said once: the click must not come back with the next touch
+            gr.Warning(
+                str(error.message if isinstance(error, gr.Error) else error)
+            )  # said once: the click must not come back with the next touch
             return {parts.taken: taken}
         return {parts.taken: taken, **_shown(parts, found)}
 

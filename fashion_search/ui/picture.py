@@ -6,27 +6,20 @@ the folder that uploads go to.
 """
 
 import functools
-import threading
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 import gradio as gr
 from gradio.data_classes import ImageData
 from gradio.utils import get_upload_folder
-from PIL import Image
 from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 
-from fashion_search.api import decode_base64
 from fashion_search.errors import PictureError
-from fashion_search.images import open_image
+from fashion_search.imaging.data_url import decode_base64
+from fashion_search.imaging.decode import DecodeQuery, PictureFile, query_picture, read_picture
 from fashion_search.ui.crop import Crop
-from fashion_search.upright import QUERY_SIDE, bounded
-
-FORGET_AFTER_S = 1800.0
-"""Seconds after which decoded uploads are forgotten, all of them: whoever is still there has theirs read again."""
-
-_FORGETTING = "forget decoded uploads"
 
 
 @dataclass(frozen=True)
@@ -35,24 +28,29 @@ class Upload:
 
     path: str | None = None
     url: str | None = None
+    decode: DecodeQuery = field(default=query_picture, compare=False, repr=False)
 
-    def open(self, crop: Crop | None = None) -> Image.Image:
-        """Return the picture, upright and RGB.
+    def file(self, crop: Crop | None = None) -> PictureFile:
+        """Return the picture, not decoded yet; the same bytes and crop are the same picture.
 
         Args:
             crop: the part to cut out; one that belongs to another picture is ignored.
 
         Raises:
-            PictureError: it is neither an upload nor a data: URL, or no picture that can be read.
-            TooLargeError: it is over the byte or pixel limit.
+            PictureError: it is neither an upload nor a data: URL, or cannot be opened.
+            TooLargeError: it is over the byte limit.
         """
         if self.path is not None:
             if not _is_upload(self.path):
                 raise PictureError(_NOT_UPLOADED)
             path = Path(self.path)
-            return _searched(path, crop if crop is not None and crop.of == path.parent.name else None)
+            box = crop.box if crop is not None and crop.of == path.parent.name else None
+            digest = _digest(path)
+            if box is not None:
+                digest = hashlib.blake2b(digest + repr(box).encode(), digest_size=16).digest()
+            return PictureFile(digest, lambda: self.decode(read_picture(path), box))
         if self.url is not None and self.url[:5].lower() == "data:":
-            return decode_base64(self.url).open()
+            return PictureFile.of(decode_base64(self.url), self.decode)
         raise PictureError(_NOT_UPLOADED)
 
 
@@ -79,6 +77,9 @@ class Picture(gr.Image):
     is_template = True  # without it the page looks for a component of this name in the browser
     data_model = PictureData
 
+    decode: DecodeQuery = staticmethod(query_picture)
+    """Set it on the instance: Gradio reads a component's settings off the signature of its `__init__`."""
+
     async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
         """Keep Gradio from fetching a URL or copying a file that was not uploaded."""
         if url_or_file_path is not None and not _is_upload(str(url_or_file_path)):
@@ -87,39 +88,13 @@ class Picture(gr.Image):
 
     def preprocess(self, payload: ImageData | None) -> Upload | None:  # type: ignore[override]
         """Take what was sent; nothing is opened yet."""
-        return None if payload is None else Upload(payload.path, payload.url)
+        return None if payload is None else Upload(payload.path, payload.url, self.decode)
 
 
-def _searched(path: Path, crop: Crop | None) -> Image.Image:
-    """Return what is searched with, once for all the searches that a moving slider makes."""
-    _forget_later()
-    return _part(path, crop)
-
-
-@functools.lru_cache(maxsize=8)
-def _part(path: Path, crop: Crop | None) -> Image.Image:
-    if crop is None:
-        return bounded(open_image(path, side=QUERY_SIDE))
-    return bounded(crop.cut(_decoded(path)))
-
-
-@functools.lru_cache(maxsize=2)
-def _decoded(path: Path) -> Image.Image:
-    """Decode an upload at its full size, once for all its parts; an upload never changes."""
-    return open_image(path)
-
-
-def _forget_later() -> None:
-    """Have decoded uploads forgotten before the hour is over in which their files are removed."""
-    if not any(timer.name == _FORGETTING for timer in threading.enumerate()):
-        timer = threading.Timer(FORGET_AFTER_S, _forget)
-        timer.name, timer.daemon = _FORGETTING, True
-        timer.start()
-
-
-def _forget() -> None:
-    _part.cache_clear()
-    _decoded.cache_clear()
+@functools.lru_cache(maxsize=256)
+def _digest(path: Path) -> bytes:
+    """Return the digest of an upload, read once: its path is its own, and it never changes."""
+    return PictureFile.of(read_picture(path)).digest
 
 
 _NOT_UPLOADED = "Only a picture that was uploaded here is read: choose a file, paste one, or take a photo."

@@ -6,11 +6,7 @@ That follows from the query itself: neither is A more often, and the same query 
 import hashlib
 from dataclasses import dataclass, fields, replace
 
-import gradio as gr
-from PIL import Image
-
-from fashion_search.errors import SearchError
-from fashion_search.images import pixel_hash
+from fashion_search.imaging.decode import PictureFile
 from fashion_search.search import FashionSearch, Fusion, Hit, Query
 from fashion_search.ui.asked import Asked
 
@@ -51,16 +47,13 @@ def find_both(search: FashionSearch, asked: Asked) -> Lists | None:
         Both lists; None where a side of the query is missing or nothing was found.
 
     Raises:
-        gr.Error: the query cannot be used; the text says why.
+        SearchError: the query cannot be used.
     """
-    try:
-        query = asked.query()
-        if query.search_type != "hybrid":
-            return None
-        key, order = sides(query)
-        first, second = (search.search(_with(query, asked, fusion)).hits for fusion in order)
-    except SearchError as error:
-        raise gr.Error(str(error), print_exception=False) from None
+    query = asked.query()
+    if query.search_type != "hybrid":
+        return None
+    key, order = sides(query)
+    first, second = (search.search(_with(query, asked, fusion)).hits for fusion in order)
     return Lists(key, order, (first, second)) if first or second else None
 
 
@@ -87,4 +80,4 @@ def sides(query: Query) -> tuple[str, tuple[Fusion, Fusion]]:
 
 
 def _plain(value: object) -> object:
-    return pixel_hash(value) if isinstance(value, Image.Image) else value
+    return value.digest.hex() if isinstance(value, PictureFile) else value

@@ -16,6 +16,7 @@ import gradio as gr
 import pytest
 
 from fashion_search.config import Settings
+from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.operation.log import Log
 from fashion_search.operation.operation import Operation
 from fashion_search.search import FashionSearch
@@ -172,12 +173,13 @@ def serving(search: FashionSearch, folder: Path, settings: Settings) -> Iterator
     """The app in this process, as `python app.py` starts it, so that its guards can be taken out."""
     uploads = folder / "uploads"
     uploads.mkdir()
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, Sandbox(workers=1) as sandbox:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
         port, log = free_port(), io.StringIO()
+        operation = Operation(Log(access=False, stream=log))
         page: gr.Blocks = launch(
-            search, "127.0.0.1", port, settings, uploads, Operation(Log(access=False, stream=log))
+            search, "127.0.0.1", port, settings, uploads, operation, decode=sandbox.query_picture
         )
         try:
             yield Target(f"http://127.0.0.1:{port}", uploads, page._queue, log)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from fashion_search.config import MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.images import open_image
+from fashion_search.imaging.decode import CATALOG_FORMATS, open_image
 
 SIDE = 8000
 """A side of 64 megapixels."""
@@ -83,13 +83,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "GIF": lambda: _gif(SIDE, SIDE),
     "GIF with a frame larger than its screen": lambda: _gif(1, 60000),
     "TIFF": lambda: _saved(Image.new("1", (SIDE, SIDE)), "TIFF", compression="group4"),
-    "JPEG 2000": lambda: _saved(Image.new("L", (50, 60)), "JPEG2000").replace(
-        struct.pack(">II", 60, 50), struct.pack(">II", 60000, 60000)
-    ),
     "BMP header": lambda: (
         b"BM" + struct.pack("<IHHIIiiHHIIiiII", 54, 0, 0, 54, 40, 60000, 60000, 1, 24, 0, 0, 0, 0, 0, 0)
     ),
-    "PPM header": lambda: b"P6 60000 60000 255\n" + bytes(99),
 }
 
 
@@ -99,7 +95,7 @@ def test_a_bomb_is_refused_by_its_header(name: str, monkeypatch: pytest.MonkeyPa
     assert len(bomb) < 5 * 2**20
     monkeypatch.setattr(Image.Image, "load", lambda image: pytest.fail("its pixels were decoded"))
     with pytest.raises(TooLargeError, match="25 megapixels"):
-        open_image(bomb)
+        open_image(bomb, formats=CATALOG_FORMATS)
 
 
 def _read(packed: bytes) -> None:

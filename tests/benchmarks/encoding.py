@@ -32,9 +32,9 @@ from fashion_search.encoder import ClipEncoder, towers
 from fashion_search.encoder.choice import Remembered
 from fashion_search.encoder.locating import locate, tokenizer_options
 from fashion_search.encoder.preprocessing import preprocessing
-from fashion_search.images import open_image
+from fashion_search.imaging.decode import open_image
+from fashion_search.imaging.normalize import QUERY_SIDE, bounded
 from fashion_search.sources.sample import FOLDER
-from fashion_search.upright import QUERY_SIDE, bounded
 from fashion_search.vectors import Vectors, unit
 
 BATCH = 32

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from fashion_search.config import MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.images import PictureFile
-from fashion_search.upright import MAX_ASPECT, QUERY_SIDE
+from fashion_search.imaging.decode import PictureFile
+from fashion_search.imaging.normalize import MAX_ASPECT, QUERY_SIDE
 from tests.benchmarks.hostile_pictures import Hostile, codecs
 
 PATIENCE_S = 60.0
@@ -159,7 +159,7 @@ def _decode(pipe: Connection, seed: int, first: int, end: int) -> None:
 def _outcome(data: bytes) -> str:
     """Decode a file as a query's picture is; what must not be begins with an exclamation mark."""
     try:
-        image = PictureFile(data).open()
+        image = PictureFile.of(data).open()
     except (PictureError, TooLargeError) as error:
         return type(error).__name__
     except BaseException as error:

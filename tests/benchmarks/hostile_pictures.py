@@ -15,7 +15,7 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageDraw, features
 
-from fashion_search.images import FORMATS
+from fashion_search.imaging.decode import FORMATS
 
 MODES = ("RGB", "RGBA", "L", "LA", "P", "PA", "1", "CMYK", "YCbCr", "LAB", "I", "I;16", "F")
 SIZE = (48, 40)

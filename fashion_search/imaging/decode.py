@@ -6,36 +6,64 @@ the whole process is touched.
 """
 
 import hashlib
-import io
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
-from fashion_search.defused import Metered, defused
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.upright import QUERY_SIDE, upright_rgb
+from fashion_search.imaging.normalize import QUERY_SIDE, Box, bounded, cut, upright_rgb
+from fashion_search.imaging.sanitize import Metered, defused
 
-FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM")
-"""Formats with a size in their header and a decoder that starts no other program."""
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
+"""What people send as a query; each has a size in its header, and a decoder that starts no other program."""
+
+CATALOG_FORMATS = (*FORMATS, "TIFF")
+"""What is read of a catalogue: photo studios deliver TIFF."""
+
+READABLE = "use JPEG, PNG, WebP, AVIF, GIF or BMP"
+"""What to do about a file of another format."""
+
+DecodeQuery = Callable[[bytes, Box | None], Image.Image]
+"""`query_picture` in this process, or a sandbox's."""
 
 
 class PictureFile:
-    """A picture as the bytes of its file, decoded only where nothing is known of it yet."""
+    """A picture that is decoded only where nothing is known of it yet."""
 
-    def __init__(self, data: bytes) -> None:
-        """Take the file's bytes; whether they are a picture shows when it is opened."""
-        self._data = data
-        self.digest = hashlib.blake2b(data, digest_size=16).digest()
+    def __init__(self, digest: bytes, opened: Callable[[], Image.Image]) -> None:
+        """Take what tells it from every other picture, and what decodes it.
 
-    def open(self) -> Image.Image:
-        """Decode it as `open_image` does, as large as a query needs it.
-
-        Raises:
-            TooLargeError: the file or its picture is over a limit.
-            PictureError: it is no picture, damaged, or of a kind that is not read.
+        Args:
+            digest: equal for pictures that are the same file and part.
+            opened: returns it upright, RGB and of at most `QUERY_SIDE` pixels a side; may raise a SearchError.
         """
-        return open_image(self._data, side=QUERY_SIDE)
+        self.digest = digest
+        self.open = opened
+
+    @classmethod
+    def of(cls, data: bytes, decode: "DecodeQuery | None" = None) -> "PictureFile":
+        """Take a file's bytes, and what decodes them: this process where None."""
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        return cls(digest, lambda: (decode or query_picture)(data, None))
+
+
+def query_picture(data: bytes, box: Box | None = None) -> Image.Image:
+    """Decode a picture to search with: upright, RGB, at most `QUERY_SIDE` pixels a side.
+
+    Args:
+        data: the file's bytes.
+        box: the part to cut out: left, top, right and bottom as shares of the upright picture, 0 to 1.
+
+    Raises:
+        TooLargeError: the file or its picture is over a limit.
+        PictureError: it is no picture, damaged, or of a kind that is not read.
+    """
+    if box is None:
+        return bounded(open_image(data, side=QUERY_SIDE))
+    share = max(box[2] - box[0], box[3] - box[1])
+    return bounded(cut(open_image(data, side=round(QUERY_SIDE / share)), box))
 
 
 def open_image(
@@ -44,6 +72,7 @@ def open_image(
     max_bytes: int = MAX_PICTURE_BYTES,
     max_pixels: int = MAX_PICTURE_PIXELS,
     side: int | None = None,
+    formats: tuple[str, ...] = FORMATS,
 ) -> Image.Image:
     """Decode a picture: upright, RGB, transparency on white, first frame only.
 
@@ -53,6 +82,7 @@ def open_image(
         max_pixels: most pixels, width times height.
         side: pixels of the longer side that are enough. A JPEG of at least twice as many is decoded at
             a half, a quarter or an eighth of its size, which is faster, and never smaller than this.
+        formats: the formats that are read, by Pillow's names.
 
     Raises:
         TooLargeError: the file or its picture is over a limit.
@@ -64,7 +94,7 @@ def open_image(
         raise PictureError("The picture is empty: choose a JPEG, PNG or WebP file.")
     data, exif = defused(data)
     try:
-        with Image.open(Metered(data), formats=FORMATS) as image:
+        with Image.open(Metered(data), formats=formats) as image:
             _check_pixels(image, max_pixels)
             if side is not None:
                 _decode_smaller(image, side)
@@ -74,12 +104,10 @@ def open_image(
             return upright_rgb(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(max_pixels) from error
-    except (TooLargeError, PictureError):
+    except (TooLargeError, PictureError, MemoryError):
         raise
     except UnidentifiedImageError as error:
-        raise PictureError(
-            "This is not a picture that can be read: use JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF."
-        ) from error
+        raise PictureError(f"This is not a picture that can be read: {READABLE}.") from error
     except Exception as error:  # decoders of damaged files raise nearly anything
         raise PictureError(
             "The picture is damaged or cut short: save it again, or choose another."
@@ -107,20 +135,6 @@ def read_picture(path: Path, max_bytes: int = MAX_PICTURE_BYTES) -> bytes:
 def pixel_hash(image: Image.Image) -> str:
     """Return a name for what a picture shows: equal for equal pixels, whatever file they came from."""
     return f"{image.width}x{image.height}-{hashlib.sha256(image.tobytes()).hexdigest()}"
-
-
-def thumbnail(image: Image.Image, side: int) -> bytes:
-    """Return a JPEG that fits a square.
-
-    Args:
-        image: RGB.
-        side: the square's side in pixels; a smaller picture keeps its size.
-    """
-    small = image.copy()
-    small.thumbnail((side, side), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    small.save(out, "JPEG", quality=85)
-    return out.getvalue()
 
 
 def _check_bytes(size: int, max_bytes: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
-from fashion_search.defused import orientation
+from fashion_search.imaging.sanitize import orientation
 
 MAX_ASPECT = 20
 """A picture longer than this many times its width is padded: resizing it by its short side would explode."""
@@ -15,6 +15,12 @@ LONGEST_STRIP = 4096
 
 QUERY_SIDE = 1024
 """Most pixels a side of a picture that is searched with: models look at 224 to 448, and a phone takes 4,000."""
+
+Box = tuple[float, float, float, float]
+"""A part of an upright picture: left, top, right and bottom as shares of it, 0 to 1, left < right, top < bottom."""
+
+SMALLEST_CUT = 16
+"""Pixels a side that a part has at least, where the picture has them."""
 
 BAND_PIXELS = 2**20
 """Pixels that are calculated with at a time: eight bytes each, and as many again for every step."""
@@ -34,6 +40,22 @@ def upright_rgb(image: Image.Image) -> Image.Image:
 def bounded(image: Image.Image) -> Image.Image:
     """Return a picture of at most `QUERY_SIDE` pixels a side; a smaller one as it is."""
     return image if max(image.size) <= QUERY_SIDE else _smaller(image, QUERY_SIDE)
+
+
+def cut(image: Image.Image, box: Box) -> Image.Image:
+    """Return the part of an upright RGB picture, in whole pixels and at least 16 a side if it has as many."""
+    left, right = _pixels(box[0], box[2], image.width)
+    top, bottom = _pixels(box[1], box[3], image.height)
+    return _bound_aspect(image.crop((left, top, right, bottom)))
+
+
+def _pixels(low: float, high: float, size: int) -> tuple[int, int]:
+    """Return the first pixel of a stretch and the one after its last; a short one grows to both sides."""
+    start, end = round(low * size), round(high * size)
+    length = min(size, max(SMALLEST_CUT, end - start))
+    start -= (length - (end - start)) // 2
+    start = max(0, min(start, size - length))
+    return start, start + length
 
 
 _TURNS = {
