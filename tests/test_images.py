@@ -326,11 +326,6 @@ def test_a_file_of_countless_pieces_is_refused(kind: str) -> None:
         open_image(data)
 
 
-def test_a_picture_written_out_in_digits_is_refused() -> None:
-    with pytest.raises(PictureError, match="digits"):
-        open_image(b"P3 1 1 255\n1 2 3\n")
-
-
 def turned(kind: str) -> bytes:
     exif = Image.Exif()
     exif[0x0112] = 6

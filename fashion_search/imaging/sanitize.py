@@ -33,9 +33,6 @@ _JPEG_DIRECTORY = re.compile(rb"\xff[\xe1\xe2](..)(?=Exif\0\0|MPF\0)", re.DOTALL
 _AVIF_DIRECTORY = re.compile(rb"(infe.{8}(?:..)?)Exif", re.DOTALL)
 """Where an AVIF says that an item of it is EXIF. Source: ISO/IEC 14496-12, 8.11.6."""
 
-_PLAIN = (b"P1", b"P2", b"P3")
-"""PPM and its kin written out in digits, which are read one by one; nobody takes a photo in them."""
-
 _ORIENTATION = 0x0112
 """Source: EXIF 2.32, tag 0x0112; a directory's form is TIFF 6.0's, section 2."""
 
@@ -69,10 +66,8 @@ def defused(data: bytes) -> tuple[bytes, bytes | None]:
     """Return a picture's file without the directories that Pillow would follow, and its EXIF where it is a JPEG.
 
     Raises:
-        PictureError: it has too many scans, or is written out in digits.
+        PictureError: it has too many scans.
     """
-    if data[:2] in _PLAIN:
-        raise PictureError("This is a picture written out in digits: save it as JPEG, PNG or WebP.")
     if data[4:8] == b"ftyp":
         return _AVIF_DIRECTORY.sub(rb"\1skip", data), None
     if data[:2] != b"\xff\xd8":
