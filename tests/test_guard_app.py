@@ -202,7 +202,7 @@ def test_a_shopper_logs_in_on_the_page(app: App) -> None:
         name.fill(LOGIN[0])
         password.fill(LOGIN[1])
         page.get_by_role("button", name="Login").click()
-        expect(page.locator("#cards .start")).to_be_visible(timeout=20_000)
+        expect(page.locator("#cards .start")).to_be_visible()
         shop.search("red dress")
         expect(shop.cards.first.locator("h3")).to_have_text("Red dress")
         shop.rest()
