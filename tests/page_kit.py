@@ -184,6 +184,13 @@ class Shop:
         expect(self.likeness).to_have_text(f"Like: {title}")
         self.drawn()
 
+    def press(self, step: str, value: str) -> None:
+        """Click a button by what it does, at once: found and clicked in one go, wherever answers move it."""
+        self.page.evaluate(
+            "([step, value]) => document.querySelector(`[data-step=${step}][data-value=${value}]`).click()",
+            [step, value],
+        )
+
     def upload(self, path: Path) -> None:
         self.page.locator("#picture input[type=file]").set_input_files(path)
 

@@ -249,6 +249,7 @@ def test_a_moving_slider_is_one_search(shop: Shop) -> None:
     shop.page.keyboard.press("Escape")
     shop.slider.press("End")
     expect(shop.status).to_contain_text("picture 100%")
+    shop.drawn()
     opener(shop).click()
     expect(own).to_have_count(1)
     queries = [entry["query"] for entry in remembered(shop)["recent"] if entry["own"]]
@@ -258,6 +259,7 @@ def test_a_moving_slider_is_one_search(shop: Shop) -> None:
 def test_a_picture_of_one_s_own_is_searched_with_again(shop: Shop) -> None:
     shop.upload(shop.picture(6))
     expect(shop.status).to_contain_text("· picture ·")
+    shop.drawn()
     opener(shop).click()
     shop.page.keyboard.press("Escape")
     shop.search("hat")
@@ -295,7 +297,7 @@ def test_a_search_carries_nothing_that_is_remembered(own: Shop) -> None:
         "request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None
     )
     keep(own, {"favourites": ["my-own-mark", "p5"], "viewed": ["my-own-mark"]})
-    expect(own.page.locator("#home .item")).to_have_count(6)
+    expect(own.page.locator("#home .why")).to_have_count(6)
     assert len([body for body in sent if "my-own-mark" in body]) == 1  # the start page shows suggestions
     sent.clear()
     own.search("red bag")
