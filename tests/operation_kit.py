@@ -21,7 +21,7 @@ from typing import Any
 
 import uvicorn
 
-from tests.app_kit import free_port, scratch
+from tests.app_kit import PATIENCE_S, free_port, scratch
 
 SLOW = "slow"
 """A word whose search takes until `Server.let_go`."""
@@ -68,7 +68,7 @@ class Server:
         os.kill(self.process.pid, number)
 
     def exit_code(self) -> int | None:
-        self.process.join(20)
+        self.process.join(PATIENCE_S)
         return self.process.exitcode
 
     def ask(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> "Answer":
@@ -76,7 +76,7 @@ class Server:
         kind = {"Content-Type": "application/json"} if body is not None else {}
         request = urllib.request.Request(self.url + path, data, {**kind, **(headers or {})})
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
                 return Answer(answer.status, dict(answer.headers), answer.read())
         except urllib.error.HTTPError as error:
             return Answer(error.code, dict(error.headers), error.read())
@@ -102,7 +102,7 @@ class Answer:
         return json.loads(self.body)
 
 
-def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+def until(true: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come to that"
@@ -123,7 +123,7 @@ def serving(*options: str, ready: bool = True, **env: str) -> Iterator[Server]:
     server = Server(process, f"http://127.0.0.1:{port}", log, folder / "tmp")
     try:
         if ready:
-            until(lambda: "is ready" in server.printed or not process.is_alive(), 120)
+            until(lambda: "is ready" in server.printed or not process.is_alive(), 2 * PATIENCE_S)
             assert process.is_alive(), server.printed
         yield server
     finally:

@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 if sys.platform == "win32":
     pytest.skip("processes are forked", allow_module_level=True)
 
-from tests.app_kit import AGENTS
+from tests.app_kit import AGENTS, PATIENCE_S
 from tests.conftest import picture
 from tests.operation_kit import BROKEN, SLOW, Answer, Server, serving, until
 from tests.test_api import packed
@@ -87,7 +87,7 @@ def upload(server: Server, name: str) -> str:
     body = head.encode() + base64.b64decode(packed(picture("red"))) + b"\r\n--x--\r\n"
     kind = {"Content-Type": "multipart/form-data; boundary=x"}
     request = urllib.request.Request(f"{server.url}/gradio_api/upload", body, kind)
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
         return str(json.load(answer)[0])
 
 
@@ -240,7 +240,7 @@ def slow_searches(server: Server, pool: ThreadPoolExecutor) -> tuple[Future[Answ
 
 def found_something(asked: Future[Any]) -> bool:
     try:
-        return "product_id" in str(asked.result(20))
+        return "product_id" in str(asked.result(PATIENCE_S))
     except (OSError, http.client.HTTPException):
         return False
 
@@ -263,8 +263,8 @@ def test_a_stop_finishes_what_runs_and_takes_nothing_new() -> None:
             assert "stopping" in refused.json["detail"]
         assert server.ask("/api/v1/health").status == 200
         server.let_go()
-        assert rest.result(20).status == 200
-        assert "event: complete" in queued.result(20)
+        assert rest.result(PATIENCE_S).status == 200
+        assert "event: complete" in queued.result(PATIENCE_S)
         assert found_something(rest)
         assert found_something(queued)
         assert server.exit_code() == 0
