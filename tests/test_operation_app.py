@@ -142,9 +142,10 @@ def test_words_are_logged_where_that_is_asked_for(telling: Server) -> None:
 
 
 def test_a_request_and_its_search_have_one_id(server: Server) -> None:
-    answer = server.search("red", **{"X-Request-ID": "from-the-proxy.1"})
-    assert answer.headers["x-request-id"] == "from-the-proxy.1"
-    mine = lambda event: event["request_id"] == "from-the-proxy.1"  # noqa: E731
+    number = f"from-the-proxy.{uuid.uuid4().hex}"
+    answer = server.search("red", **{"X-Request-ID": number})
+    assert answer.headers["x-request-id"] == number
+    mine = lambda event: event["request_id"] == number  # noqa: E731
     request, search = server.await_event("request", mine), server.await_event("search", mine)
     assert (request["method"], request["route"], request["status"]) == ("POST", "/api/v1/search", 200)
     assert request["bytes"] == len(answer.body)
@@ -195,10 +196,11 @@ def test_what_is_answered_is_named_in_the_log(server: Server) -> None:
 
 
 def test_requests_and_searches_are_counted(server: Server) -> None:
-    server.search("known words")
+    known, new = (f"{word} words {uuid.uuid4().hex}" for word in ("known", "new"))
+    server.search(known)
     before = settled_figures(server)
-    assert server.search("known words").status == 200
-    assert server.search("new words").status == 200
+    assert server.search(known).status == 200
+    assert server.search(new).status == 200
     assert server.ask("/api/v1/search", {"like": "nothing"}).status == 422
     assert server.ask("/nowhere/1").status == server.ask("/nowhere/2").status == 404
     assert server.ask("/api/v1/search", {"text": "red", "image": "A" * 9_000_000}).status == 413
