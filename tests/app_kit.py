@@ -1,9 +1,11 @@
 """A small drawn catalogue, its index, and one running app that all tests of the page share."""
 
 import atexit
+import contextlib
 import functools
 import importlib.util
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -26,6 +28,9 @@ from fashion_search.verdict import PHRASES, fit
 from tests.conftest import built_in
 
 ROOT = Path(__file__).resolve().parent.parent
+
+PATIENCE_S = 60.0
+"""Seconds that a process is waited for, twice that for its start: a busy machine takes its time."""
 
 HOSTILE = (
     "<img src=x onerror=\"document.body.dataset.pwned='1'\">",
@@ -109,8 +114,14 @@ def make_index(folder: Path, encoder: Encoder, items: Sequence[Item]) -> Path:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    """A port that nobody listens at, by chance, from those that systems give to no outgoing connection.
+
+    So nobody else gets it before whoever asked for it listens there.
+    """
+    while True:
+        port = random.SystemRandom().randrange(10_000, 32_768)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @dataclass
@@ -127,7 +138,7 @@ class App:
         return self.log.read_text()
 
     def wait_until_ready(self) -> "App":
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 2 * PATIENCE_S
         while "is ready" not in self.printed:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"the app did not start:\n{self.printed}")
@@ -136,7 +147,7 @@ class App:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE_S)
 
 
 AGENTS = ("--mcp",) if importlib.util.find_spec("mcp") else ()

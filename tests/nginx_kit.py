@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.app_kit import ROOT, free_port, scratch
+from tests.app_kit import PATIENCE_S, ROOT, free_port, scratch
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
 OPENSSL = shutil.which("openssl")
@@ -98,7 +98,7 @@ def running(folder: Path, port: int) -> Iterator[None]:
     with (folder / "said.log").open("wb") as said:
         process = as_nobody(command, folder, said.fileno())
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_S
         while True:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                 break
@@ -108,7 +108,7 @@ def running(folder: Path, port: int) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_S)
 
 
 def as_nobody(command: list[str], folder: Path, said: int) -> subprocess.Popen[bytes]:

@@ -1,4 +1,4 @@
-"""`app.py` over a catalogue whose encoder knows colours and takes no time, unless a query says so.
+"""`app.py` over a catalogue whose encoder knows colours and takes no time, unless a test says so.
 
 The processes are forked from one that has imported everything, which takes seconds the first time alone.
 """
@@ -21,10 +21,10 @@ from typing import Any
 
 import uvicorn
 
-from tests.app_kit import free_port, scratch
+from tests.app_kit import PATIENCE_S, free_port, scratch
 
 SLOW = "slow"
-"""A word that takes 1.5 seconds, or what SLOW_S says."""
+"""A word whose search takes until `Server.let_go`."""
 
 BROKEN = "broken"
 """Words that meet a bug, whose exception repeats the whole text."""
@@ -49,7 +49,9 @@ class Server:
         return self.log.read_text()
 
     def events(self, kind: str) -> list[dict[str, Any]]:
-        lines = [json.loads(line) for line in self.printed.splitlines() if line.startswith("{")]
+        """Return the whole lines of a kind; the last may still be half written."""
+        written = self.printed.splitlines(keepends=True)
+        lines = [json.loads(line) for line in written if line.startswith("{") and line.endswith("\n")]
         return [line for line in lines if line["event"] == kind]
 
     def await_event(self, kind: str, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
@@ -57,12 +59,16 @@ class Server:
         until(lambda: any(map(fits, self.events(kind))))
         return next(filter(fits, self.events(kind)))
 
+    def let_go(self) -> None:
+        """Let the slow searches end."""
+        _gate(self.log).touch()
+
     def signal(self, number: int) -> None:
         assert self.process.pid
         os.kill(self.process.pid, number)
 
     def exit_code(self) -> int | None:
-        self.process.join(20)
+        self.process.join(PATIENCE_S)
         return self.process.exitcode
 
     def ask(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> "Answer":
@@ -70,7 +76,7 @@ class Server:
         kind = {"Content-Type": "application/json"} if body is not None else {}
         request = urllib.request.Request(self.url + path, data, {**kind, **(headers or {})})
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
                 return Answer(answer.status, dict(answer.headers), answer.read())
         except urllib.error.HTTPError as error:
             return Answer(error.code, dict(error.headers), error.read())
@@ -96,7 +102,7 @@ class Answer:
         return json.loads(self.body)
 
 
-def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+def until(true: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come to that"
@@ -117,12 +123,16 @@ def serving(*options: str, ready: bool = True, **env: str) -> Iterator[Server]:
     server = Server(process, f"http://127.0.0.1:{port}", log, folder / "tmp")
     try:
         if ready:
-            until(lambda: "is ready" in server.printed or not process.is_alive(), 120)
+            until(lambda: "is ready" in server.printed or not process.is_alive(), 2 * PATIENCE_S)
             assert process.is_alive(), server.printed
         yield server
     finally:
         process.kill()
         process.join()
+
+
+def _gate(log: Path) -> Path:
+    return log.parent / "go"
 
 
 def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
@@ -147,7 +157,8 @@ def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
         words = (query.text or "").split()
         if BROKEN in words:
             raise ZeroDivisionError(query.text)
-        time.sleep(float(os.environ.get("SLOW_S", "1.5")) if SLOW in words else 0)
+        while SLOW in words and not _gate(log).exists():
+            time.sleep(0.02)
         return search(self, query)
 
     def loaded(*_: object) -> FashionSearch:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 
+from fashion_search.ui.steps import CLICKS
 from tests.app_kit import App, drawn_index, shared_app
 
 try:
@@ -37,8 +38,24 @@ __all__ = [
     "watching",
 ]
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
+"""Milliseconds that anything is waited for: a busy machine has a browser wait for its turn."""
+
 POLL_S = 0.03
+
+LEFT_OVER_S = 10.0
+"""Seconds after which a request counts as ended: the browser does not tell of every end."""
+
+COUNT_STEPS = f"""(() => {{
+  if (window.steps) return;
+  window.steps = {{done: 0, answered: 0}};
+  document.addEventListener('touched', () => {{ steps.done += 1; }});
+  document.addEventListener('click', event => {{
+    steps.done += {list(CLICKS)}.includes(event.target.closest('[data-step]')?.dataset.step);
+  }});
+  document.addEventListener('answered', ({{detail}}) => {{ steps.answered = detail.taken ?? steps.done; }});
+}})()"""
+"""Counts what is done on the page as the page itself does, and what of it has been answered."""
 
 CHROMIUM = shutil.which("chromium")
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -91,6 +108,9 @@ class Shop:
     app: App
     under_way: set[Request] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.page.add_init_script(COUNT_STEPS)
+
     @property
     def words(self) -> Locator:
         return self.page.get_by_label("Describe it", exact=True)
@@ -101,6 +121,7 @@ class Shop:
 
     @property
     def titles(self) -> list[str]:
+        self.drawn()
         return self.cards.locator("h3").all_inner_texts()
 
     @property
@@ -115,9 +136,17 @@ class Shop:
     def toast(self) -> Locator:
         return self.page.locator(".toast-body")
 
+    def drawn(self) -> None:
+        """Wait until all that was done on the page has been answered, and the answer is drawn."""
+        self.page.wait_for_function("steps.answered >= steps.done")
+
     def search(self, text: str) -> None:
+        """Search for words; returns when their answer is there, whatever was shown before."""
+        before = self.page.evaluate("steps.done")
         self.words.fill(text)
         self.page.get_by_role("button", name="Search", exact=True).click()
+        self.page.wait_for_function("before => steps.done > before", arg=before)
+        self.drawn()
         expect(self.status).to_contain_text("words")
 
     @property
@@ -133,14 +162,13 @@ class Shop:
         return self.page.locator("#notice p")
 
     def rest(self) -> None:
-        """Wait until the page has its answers, as long as patience lasts; one that is left earlier complains."""
-        idle = 0
-        for _ in range(PATIENCE_MS // 15):
+        """Wait until the page has its answers; one that is left earlier complains."""
+        idle, end = 0, time.monotonic() + LEFT_OVER_S
+        while idle < 4:  # between asking and listening for the answer nothing is under way for a moment
+            if time.monotonic() > end:
+                self.under_way.clear()
             idle = 0 if self.under_way else idle + 1
-            if idle == 4:  # between asking and listening for the answer nothing is under way for a moment
-                return
             self.page.wait_for_timeout(15)
-        self.under_way.clear()  # the browser does not tell of every end
 
     def open(self, address: str = "") -> None:
         """Leave for another address of the app, or load the page again."""
@@ -154,6 +182,14 @@ class Shop:
         self.card(title).hover()
         self.card(title).get_by_role("button", name=f"More like this: {title}").click()
         expect(self.likeness).to_have_text(f"Like: {title}")
+        self.drawn()
+
+    def press(self, step: str, value: str) -> None:
+        """Click a button by what it does, at once: found and clicked in one go, wherever answers move it."""
+        self.page.evaluate(
+            "([step, value]) => document.querySelector(`[data-step=${step}][data-value=${value}]`).click()",
+            [step, value],
+        )
 
     def upload(self, path: Path) -> None:
         self.page.locator("#picture input[type=file]").set_input_files(path)
@@ -216,7 +252,7 @@ def visit(
     page.evaluate("localStorage.clear(); sessionStorage.clear()")
     with watching(page, app) as shop:
         page.goto(app.url)
-        expect(page.locator("#cards .start")).to_be_visible(timeout=20_000)
+        expect(page.locator("#cards .start")).to_be_visible()
         yield shop
     if own_tab:
         page.context.close()

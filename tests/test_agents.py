@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from fashion_search.contract.requests import SearchRequest
-from tests.app_kit import ROOT, App, drawn_index, free_port, left_files, shared_app
+from tests.app_kit import PATIENCE_S, ROOT, App, drawn_index, free_port, left_files, shared_app
 from tests.test_images import png_header
 
 try:
@@ -78,7 +78,7 @@ def found(app: App, **arguments: Any) -> Any:
 def post(url: str, body: bytes, **headers: str) -> Any:
     accepted = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
     request = urllib.request.Request(url, body, {**accepted, **headers})
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
         return answer.read().decode()
 
 
@@ -273,7 +273,7 @@ def test_without_the_package_it_is_one_line(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=3 * PATIENCE_S,
     )
     assert done.returncode == 2
     assert done.stderr == 'error: --mcp needs one more package: pip install "gradio[mcp]"\n'

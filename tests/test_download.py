@@ -1,5 +1,6 @@
 import threading
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -48,30 +49,35 @@ HEALING = {
     "HTML instead of a picture": says(b"<html>sorry</html>", Content_Type="text/html"),
     "truncated picture": says(RED[: len(RED) // 2]),
     "empty body": says(b""),
-    "silence": sleeps(0.5),
+    "silence": sleeps(0.6),
     "redirect to a closed port": says(b"", 302, Location="http://127.0.0.1:9/"),
     "too large": says(b"x" * 5000),
     "garbage for HTTP": drips(b"rubbish\r\n\r\n", b"", 0),
 }
 
 
-@pytest.mark.parametrize("fault", HEALING.values(), ids=HEALING.keys())
+def policy_for(fault: str) -> Policy:
+    """The policy that a fault is met with: only silence is noticed by a clock."""
+    return replace(QUICK, read_s=0.4) if fault == "silence" else QUICK
+
+
+@pytest.mark.parametrize("fault", HEALING)
 def test_fault_that_heals_at_the_third_try_is_overcome(
-    fault: Answer, shop: ScriptedShop, monkeypatch: pytest.MonkeyPatch
+    fault: str, shop: ScriptedShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(download, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
-    url = shop.on("/a.png", fault, fault, says(RED))
-    assert Downloader(policy=QUICK).picture(url, open_image).getpixel((0, 0)) == (255, 0, 0)
+    url = shop.on("/a.png", HEALING[fault], HEALING[fault], says(RED))
+    assert Downloader(policy=policy_for(fault)).picture(url, open_image).getpixel((0, 0)) == (255, 0, 0)
     assert shop.asked["/a.png"] == 3
 
 
-@pytest.mark.parametrize("fault", HEALING.values(), ids=HEALING.keys())
+@pytest.mark.parametrize("fault", HEALING)
 def test_fault_that_stays_ends_after_four_tries(
-    fault: Answer, shop: ScriptedShop, monkeypatch: pytest.MonkeyPatch
+    fault: str, shop: ScriptedShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(download, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
     with pytest.raises(PictureError, match=r"\(tried 4 times\)$"):
-        Downloader(policy=QUICK).picture(shop.on("/a.png", fault), open_image)
+        Downloader(policy=policy_for(fault)).picture(shop.on("/a.png", HEALING[fault]), open_image)
     assert shop.asked["/a.png"] == 4
 
 
@@ -86,8 +92,8 @@ def test_refusal_is_final(status: int, shop: ScriptedShop) -> None:
 def test_retry_after_is_waited_for_up_to_the_cap(shop: ScriptedShop) -> None:
     url = shop.on("/a.png", says(b"", 429, Retry_After="3600"), says(RED))
     start = time.monotonic()
-    Downloader(policy=QUICK).picture(url, open_image)
-    assert 0.5 <= time.monotonic() - start < 1.0
+    Downloader(policy=QUICK).picture(url, open_image)  # an hour would be beyond its patience
+    assert time.monotonic() - start >= 0.5
 
 
 @pytest.mark.parametrize(
@@ -104,22 +110,34 @@ def test_dripping_server_holds_nobody_longer_than_the_deadline(answer: Answer, s
     start = time.monotonic()
     with pytest.raises(PictureError):
         Downloader(policy=policy).picture(shop.on("/a.png", answer), open_image)
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < 8  # of the ten seconds that it drips
 
 
-def test_patience_ends_before_the_tries_do() -> None:
-    policy = Policy(tries=100, backoff_s=0.05, patience_s=0.5)
+class Pauses(threading.Event):
+    """Takes no time over a pause, and tells how long all of them were."""
+
+    now = 0.0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.now += timeout or 0.0
+        return False
+
+
+def test_patience_ends_before_the_tries_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Pauses are 1, 2, 4, 8 seconds or down to half of each: three or four fit into ten seconds.
+    policy = Policy(tries=100, backoff_s=1.0, patience_s=10.0)
+    pauses = Pauses()
+    monkeypatch.setattr("fashion_search.sources.retry.time.monotonic", lambda: pauses.now)
     tries = []
 
     def attempt() -> None:
         tries.append(1)
         raise AttemptError("no")
 
-    start = time.monotonic()
     with pytest.raises(AttemptError):
-        persist(attempt, policy, threading.Event())
-    assert 2 <= len(tries) <= 6
-    assert time.monotonic() - start < 0.6
+        persist(attempt, policy, pauses)
+    assert len(tries) in (4, 5)
+    assert pauses.now <= 10.0
 
 
 def test_five_redirects_are_followed_and_six_are_not(shop: ScriptedShop) -> None:
@@ -149,8 +167,8 @@ def test_redirect_to_anything_but_http_is_refused(target: str, shop: ScriptedSho
 def test_address_that_is_none_is_refused_at_once(url: str) -> None:
     start = time.monotonic()
     with pytest.raises(PictureError):
-        Downloader(policy=Policy()).picture(url, open_image)
-    assert time.monotonic() - start < 0.2
+        Downloader(policy=Policy(backoff_s=120, patience_s=600)).picture(url, open_image)
+    assert time.monotonic() - start < 30  # half of the first pause
 
 
 def test_body_of_a_redirect_is_not_read(shop: ScriptedShop) -> None:
@@ -158,7 +176,7 @@ def test_body_of_a_redirect_is_not_read(shop: ScriptedShop) -> None:
     shop.on("/b.png", says(RED))
     start = time.monotonic()
     Downloader(policy=QUICK).picture(shop.on("/a.png", endless), open_image)
-    assert time.monotonic() - start < 0.3
+    assert time.monotonic() - start < 8  # of the ten seconds that it drips
 
 
 def test_cached_picture_is_not_fetched_again(shop: ScriptedShop, tmp_path: Path) -> None:
@@ -212,9 +230,9 @@ def test_page_that_is_no_json_is_tried_again_then_named_with_the_way_out(
 
 
 def test_stop_ends_a_pause_at_once(shop: ScriptedShop) -> None:
-    downloader = Downloader(policy=Policy(backoff_s=60, patience_s=600))
+    downloader = Downloader(policy=Policy(backoff_s=120, patience_s=600))
     downloader.stop()
     start = time.monotonic()
     with pytest.raises(PictureError):
         downloader.picture(shop.on("/a.png", says(b"", 503)), open_image)
-    assert time.monotonic() - start < 0.3
+    assert time.monotonic() - start < 30  # half of that pause

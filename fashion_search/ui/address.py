@@ -112,7 +112,8 @@ let resting = 0;
 const STEPS = ['example', 'more', 'open'];
 let query = location.search, depth = history.state?.depth ?? 1, stepped = false;
 document.addEventListener('click', event => {
-  if (STEPS.includes(event.target.closest('[data-step]')?.dataset.step)) stepped = event.isTrusted;
+  if (STEPS.includes(event.target.closest('[data-step]')?.dataset.step))
+    stepped = event.isTrusted || event.target.matches('.pressed');
 }, true);
 const walk = (step, value) => {
   const button = Object.assign(document.createElement('button'), {hidden: true});

@@ -33,10 +33,12 @@ const head = side => `<th scope="col">${e(side.name)}${side.fusion ? ` <span>${e
 const ranks = Math.max(...x.sides.map(side => side.cards.length));
 const rank = i => `<tr><th scope="row">${i + 1}</th>${
   x.sides.map(side => `<td>${card(side.cards[i], side)}</td>`).join('')}</tr>`;
-const vote = (choice, name) => `<button type="button" class="vote" data-vote="${choice}">${name}</button>`;
+const vote = (choice, name) => `<button type="button" class="vote" data-vote="${choice}" data-key="${
+  e(x.key)}">${name}</button>`;
 const buttons = x.ask ? `<div class="votes">${vote('A', 'A is better')}${vote('same', 'About the same')}${
   vote('B', 'B is better')}</div>` : '';
-const show = x.hidden ? `<button type="button" class="show" data-vote="show">Show which is which</button>` : '';
+const show = x.hidden ? `<button type="button" class="show" data-vote="show" data-key="${
+  e(x.key)}">Show which is which</button>` : '';
 const row = r => `<tr><th scope="row">${e(r.queries)}</th><td>${e(r.balanced)}</td><td>${e(r.linear)}</td><td>${
   e(r.same)}</td><td>${e(r.share)}</td></tr>`;
 const tally = x.tally ? `<details class="tally"${x.hidden ? '' : ' open'}><summary>${e(x.tally.title)}</summary>
@@ -59,7 +61,7 @@ element.addEventListener('click', event => {
   if (!button || !props.value || event.timeStamp - last < 1000) return;  // a double click is one vote
   last = event.timeStamp;
   pressed = true;
-  trigger('vote', {choice: button.dataset.vote, key: props.value.key});
+  trigger('vote', {choice: button.dataset.vote, key: button.dataset.key});
 });
 // The buttons are gone then; the answer in their place gets the focus.
 watch('value', () => {

@@ -17,6 +17,7 @@ from fashion_search.ui.form import Form, lay_out_form
 from fashion_search.ui.line import Line, Notice
 from fashion_search.ui.memory import Home, Memory, Question, catalogue_id
 from fashion_search.ui.news import News
+from fashion_search.ui.press import Press
 from fashion_search.ui.product import ProductView
 from fashion_search.ui.share import Share
 from fashion_search.ui.sorting import More, SortBox
@@ -65,6 +66,7 @@ def lay_out(search: FashionSearch, settings: Settings, shown: list[Example], dec
         decode: decodes what visitors upload.
     """
     drawn: dict[str, Any] = {"currency": settings.currency, "version": search.manifest.generation}
+    Press()
     with gr.Row(elem_id="top"):
         gr.HTML(header(search.manifest), elem_id="header", apply_default_css=False)
         memory = Memory(catalogue=catalogue_id(search.manifest), **drawn, elem_id="memory")

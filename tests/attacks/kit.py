@@ -23,7 +23,7 @@ from fashion_search.search import FashionSearch
 from fashion_search.serving import launch
 from tests.app_kit import free_port
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 NO_PICTURE: list[Any] = ["red", None, 0.5, 3, "", "", "balanced", None]
 """The arguments of `/search` in their order: the picture is the second."""
@@ -158,7 +158,7 @@ def form(*files: tuple[str, bytes]) -> bytes:
     return b"".join([*parts, b"--frontier--\r\n"])
 
 
-def soon(true: Callable[[], bool], patience: float = 5) -> bool:
+def soon(true: Callable[[], bool], patience: float = PATIENCE_S) -> bool:
     """Whether something becomes true while one waits."""
     end = time.monotonic() + patience
     while not true():

@@ -2,13 +2,12 @@
 
 import json
 import re
-import time
 from typing import Any
 
 import pytest
 
 from fashion_search.search import FashionSearch
-from tests.attacks.kit import NO_PICTURE, Target
+from tests.attacks.kit import NO_PICTURE, Target, soon
 
 SECRET = "/srv/secret.py: password=hunter2"
 
@@ -27,12 +26,15 @@ def noted(target: Target, answer: str) -> dict[str, Any]:
     (number,) = re.findall(r"Something went wrong[\w .]* in the log under ([0-9a-f]{32})\.", answer)
     for leak in ("secret", "hunter2", "Traceback", "RuntimeError", ".py"):
         assert leak not in answer
-    for _ in range(500):  # it is noted after it has been answered
+    found: list[dict[str, Any]] = []
+
+    def written() -> bool:
         lines = [json.loads(line) for line in target.log.getvalue().splitlines()]
-        if found := [line for line in lines if line["request_id"] == number]:
-            return dict(found[0])
-        time.sleep(0.01)
-    raise AssertionError("nothing was noted")
+        found.extend(line for line in lines if line["request_id"] == number)
+        return bool(found)
+
+    assert soon(written)  # it is noted after it has been answered
+    return found[0]
 
 
 @pytest.mark.usefixtures("broken")

@@ -122,7 +122,7 @@ def test_the_oldest_unread_sessions_are_forgotten(target: Target, monkeypatch: p
     events = [
         target.post("/gradio_api/call/search", {"data": NO_PICTURE}).json["event_id"] for _ in range(12)
     ]
-    assert soon(lambda: not target.queue.event_ids_to_events, 20)
+    assert soon(lambda: not target.queue.event_ids_to_events)
     assert target.join(function, NO_PICTURE, "still served").status == 200
     told = [
         "product_id"

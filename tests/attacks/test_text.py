@@ -11,7 +11,7 @@ from fashion_search import search
 from tests.app_kit import App
 from tests.attacks.hostile import RAN, SCRIPTS
 from tests.attacks.kit import Target
-from tests.page_kit import Browser, Page, Shop, expect, launch_browser
+from tests.page_kit import PATIENCE_MS, Browser, Page, Shop, expect, launch_browser
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def shop(browser: Browser, target: Target) -> Iterator[Shop]:
     """A visit, after which nothing may have run, opened a dialog or asked another host."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     problems: list[str] = []
     page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
     page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
@@ -53,7 +53,7 @@ def ran(page: Page) -> Any:
 
 def opened(shop: Shop, **query: Any) -> Shop:
     shop.page.goto(f"{shop.app.url}/?{urlencode(query, doseq=True)}")
-    expect(shop.cards).not_to_have_count(0, timeout=20_000)
+    expect(shop.cards).not_to_have_count(0)
     return shop
 
 
@@ -77,7 +77,7 @@ def test_cards_products_notices_links_and_the_operators_page(
     assert seen
     assert all(href.startswith("https://shop.example/") for href in seen)
     shop.page.goto(f"{target.url}/insight")  # which names the products that were opened
-    expect(shop.page.locator("#insight")).to_contain_text(SCRIPTS[0].split()[0], timeout=20_000)
+    expect(shop.page.locator("#insight")).to_contain_text(SCRIPTS[0].split()[0])
 
 
 def test_filters_chips_address_memory_and_comparison(shop: Shop, target: Target) -> None:
@@ -94,7 +94,7 @@ def test_filters_chips_address_memory_and_comparison(shop: Shop, target: Target)
     assert ran(shop.page) is None
     shop.page.goto(f"{target.url}/?{urlencode(has)}")
     shop.page.goto(target.url)
-    expect(shop.page.locator("#home")).to_contain_text(SCRIPTS[0][:8], timeout=20_000)
+    expect(shop.page.locator("#home")).to_contain_text(SCRIPTS[0][:8])
     shop.page.locator("#memory .open").click()
     expect(shop.page.get_by_role("dialog")).to_be_visible()
 
@@ -113,7 +113,7 @@ def test_no_address_runs_what_it_says(shop: Shop, target: Target) -> None:
     )
     said = [(name, SCRIPTS[place % ALL]) for place, name in enumerate(names)]
     shop.page.goto(f"{target.url}/?{urlencode(said)}")
-    expect(shop.words).to_have_value(SCRIPTS[0], timeout=20_000)
+    expect(shop.words).to_have_value(SCRIPTS[0])
     assert ran(shop.page) is None
     for script in SCRIPTS:
         assert script not in target.get(f"/{quote(script)}").text

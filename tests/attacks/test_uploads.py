@@ -22,7 +22,7 @@ from fashion_search.ui.files import MOST_FILES, MOST_PROGRESSES, Parser, Progres
 from fashion_search.ui.gate import behind_gate
 from fashion_search.uploads import keep_tidy, sweep
 from tests.app_kit import drawn_index, start_app
-from tests.attacks.kit import FORM, Target, form, soon
+from tests.attacks.kit import FORM, PATIENCE_S, Target, form, soon
 
 
 def test_the_same_picture_has_another_name_each_time(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,18 +154,14 @@ def test_a_folder_is_looked_at_again_and_again(tmp_path: Path) -> None:
                 await asyncio.sleep(0.01)
         tidying.cancel()
 
-    asyncio.run(asyncio.wait_for(looks(), 10))
+    asyncio.run(asyncio.wait_for(looks(), PATIENCE_S))
 
 
 def test_the_app_looks_from_its_start(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"x")
     os.utime(tmp_path / "old", (0, 0))
     with TestClient(Starlette(lifespan=behind_gate(guard.lifespan(Settings()), tmp_path))):
-        for _ in range(500):
-            if not [*tmp_path.iterdir()]:
-                break
-            time.sleep(0.01)
-    assert not [*tmp_path.iterdir()]
+        assert soon(lambda: not [*tmp_path.iterdir()])
 
 
 @pytest.mark.long
@@ -180,11 +176,7 @@ def test_a_running_app_removes_them_and_stops_without_a_trace(tmp_path: Path) ->
     path = Path(target.upload(("a.png", (tmp_path / "a.png").read_bytes())).json[0])
     assert path.is_relative_to(own)
     os.utime(path, (time.time() - uploads.KEPT_S - 1,) * 2)
-    for _ in range(200):
-        if not path.exists():
-            break
-        time.sleep(0.1)
-    assert not path.exists()
+    assert soon(lambda: not path.exists())
     kept = Path(target.upload(("a.png", b"kept")).json[0])
     assert kept.exists()
     assert app.stop(signal.SIGTERM) == 0

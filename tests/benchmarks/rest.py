@@ -14,7 +14,7 @@ import statistics
 import time
 from pathlib import Path
 
-from tests.benchmarks.requests import PHOTOS, exchange, pictures, post, texts
+from tests.benchmarks.requests import PHOTOS, body, exchange, pictures, post, texts
 from tests.benchmarks.serving import HOST, OURS, PLAIN, served
 
 WARM_UP = 20
@@ -30,12 +30,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     args = parser.parse_args()
-    shown = pictures(args.photos, args.seed, args.times + WARM_UP)
-    bodies = [
-        {"text": text, "image": image, "alpha": 0.5, "top_k": 10}
-        for text, image in zip(texts(args.seed), shown, strict=False)
-    ]
-    requests = [post(HOST, body) for body in bodies]
+    words, shown = texts(args.seed), pictures(args.photos, args.seed)
+    requests = [post(HOST, body(next(words), next(shown))) for _ in range(args.times + WARM_UP)]
     print(f"{args.times} hybrid requests each, one at a time; milliseconds")
     with served(PLAIN, args.index) as port:
         plain, _ = asyncio.run(_times(port, requests))
@@ -54,9 +50,9 @@ async def _times(port: int, requests: list[bytes]) -> tuple[list[float], list[st
     took, stages = [], []
     for request in requests:
         start = time.perf_counter()
-        status, _, body = await exchange(reader, writer, request)
+        status, _, packed = await exchange(reader, writer, request)
         took.append(1000 * (time.perf_counter() - start))
-        answer = json.loads(body)
+        answer = json.loads(packed)
         if status != 200:
             raise SystemExit(f"status {status}: {answer}")
         stages.append(answer.get("timings", {}))

@@ -15,8 +15,8 @@ memory grew by more than GROWTH_MB between the fifth minute (a third of a shorte
 
 import argparse
 import asyncio
-import base64
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -110,7 +110,7 @@ def main() -> int:
     parser.add_argument("--photos", type=Path, default=PHOTOS, help="folder of pictures to search with")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     args = parser.parse_args()
-    photos = [base64.b64decode(packed) for packed in pictures(args.photos, args.seed, PICTURES)]
+    photos = list(itertools.islice(pictures(args.photos, args.seed), PICTURES))
     print(f"seed {args.seed}, {args.users} users, {args.minutes:g} minutes", flush=True)
     with tempfile.TemporaryDirectory(prefix="soak-") as temporary:
         app = start_app(args.index.resolve(), VOTES="off", TMPDIR=temporary).wait_until_ready()

@@ -297,11 +297,7 @@ class Users:
         return session
 
     def _text(self) -> str:
-        words = next(self._words, None)
-        if words is None:
-            self._words = texts(self._draw.randrange(10**6))
-            return next(self._words)
-        return words
+        return next(self._words)
 
     def _photo(self) -> bytes:
         return next(self._photos)

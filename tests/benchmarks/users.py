@@ -5,7 +5,8 @@
 Closed loop: each user asks, waits for the answer, and asks again; who is told to come back later (503)
 waits as long as Retry-After says. Half of the requests are words, a quarter pictures, a quarter both;
 each is new. Both servers run one after the other on this machine, with the same model and products,
-and share its processors with this program, whose requests are made beforehand.
+and share its processors with this program, which makes the requests as it goes, at 0.03 ms
+each (an AMD EPYC, one process): photos are encoded beforehand and cut by their headers.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.requests import PHOTOS, exchange, pictures, post, texts
+from tests.benchmarks.requests import PHOTOS, body, exchange, pictures, post, texts
 from tests.benchmarks.serving import HOST, OURS, PLAIN, served
 
 WARM_UP_S = 5.0
@@ -61,37 +62,30 @@ def main() -> None:
     parser.add_argument("--only", choices=("ours", "plain"))
     parser.add_argument("--seed", type=int, default=int(time.time()))
     args = parser.parse_args()
-    requests = fresh(args.photos, args.seed, int(150 * (args.seconds + WARM_UP_S)))
     found: dict[str, Load] = {}
     for name, command in (("plain", PLAIN), ("ours", OURS)):
         if args.only in (None, name):
-            found[name] = run(command, args.index, requests, args.users, args.seconds)
+            found[name] = run(command, args.index, fresh(args.photos, args.seed), args.users, args.seconds)
             print(f"{name:5} {args.users} users, {args.seconds:g} s: {found[name]}", flush=True)
     if len(found) == 2:
         print(f"ratio of throughput: {found['ours'].throughput / found['plain'].throughput:.2f}")
 
 
-def fresh(photos: Path, seed: int, count: int) -> list[dict[str, object]]:
-    """Return requests in a fixed mix: words, a picture, words, both, and so on."""
-    words = texts(seed)
-    shown = iter(pictures(photos, seed, count // 2 + 1))
-    kinds = itertools.islice(itertools.cycle(("words", "picture", "words", "both")), count)
-    made: list[dict[str, object]] = []
-    for kind in kinds:
-        text = {} if kind == "picture" else {"text": next(words)}
-        image = {} if kind == "words" else {"image": next(shown)}
-        made.append({**text, **image, "alpha": 0.5, "top_k": 10})
-    return made
+def fresh(photos: Path, seed: int) -> Iterator[bytes]:
+    """Return requests without end in a fixed mix: words, a picture, words, both, and so on."""
+    words, shown = texts(seed), pictures(photos, seed)
+    kinds = itertools.cycle(("words", "picture", "words", "both"))
+    return (
+        post(HOST, body(None if kind == "picture" else next(words), None if kind == "words" else next(shown)))
+        for kind in kinds
+    )
 
 
-def run(
-    command: tuple[str, ...], index: Path, requests: list[dict[str, object]], users: int, seconds: float
-) -> Load:
+def run(command: tuple[str, ...], index: Path, requests: Iterator[bytes], users: int, seconds: float) -> Load:
     """Start a server, let users at it, and stop it."""
-    packed = iter([post(HOST, body) for body in requests])
     with served(command, index) as port:
-        asyncio.run(_load(port, packed, users, WARM_UP_S))  # a server's first answers are slow
-        return asyncio.run(_load(port, packed, users, seconds))
+        asyncio.run(_load(port, requests, users, WARM_UP_S))  # a server's first answers are slow
+        return asyncio.run(_load(port, requests, users, seconds))
 
 
 async def _load(port: int, requests: Iterator[bytes], users: int, seconds: float) -> Load:
@@ -105,12 +99,10 @@ async def _load(port: int, requests: Iterator[bytes], users: int, seconds: float
 async def _user(port: int, requests: Iterator[bytes], load: Load, end: float) -> None:
     reader, writer = await asyncio.open_connection(HOST, port, limit=2**20)
     while time.perf_counter() < end:
-        request = next(requests, None)
-        if request is None:
-            raise SystemExit("The prepared requests are used up: the server is faster than was thought.")
+        request = next(requests)
         start = time.perf_counter()
         try:
-            status, headers, body = await exchange(reader, writer, request)
+            status, headers, answer = await exchange(reader, writer, request)
         except (OSError, asyncio.IncompleteReadError) as error:
             load.others[type(error).__name__] += 1
             reader, writer = await asyncio.open_connection(HOST, port, limit=2**20)
@@ -119,7 +111,7 @@ async def _user(port: int, requests: Iterator[bytes], load: Load, end: float) ->
         if status == 200:
             if now <= end:
                 load.answers.append(now - start)
-        elif status == 503 and "retry-after" in headers and "detail" in json.loads(body):
+        elif status == 503 and "retry-after" in headers and "detail" in json.loads(answer):
             load.others["503 with Retry-After"] += 1
             await asyncio.sleep(float(headers["retry-after"]))
         else:

@@ -38,7 +38,7 @@ def shop(browser: Browser, front: Front) -> Iterator[Shop]:
     with watching(page, replace(shared_app(), url=front.url)) as shop:
         expect(page).to_have_url(f"{front.url}/api/v1/health")
         page.goto(front.url)
-        expect(shop.page.locator("#cards .start")).to_be_visible(timeout=20_000)
+        expect(shop.page.locator("#cards .start")).to_be_visible()
         yield shop
     context.close()
 

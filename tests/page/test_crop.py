@@ -48,6 +48,7 @@ def edges(shop: Shop) -> list[str]:
 
 def place(shop: Shop, x: float, y: float) -> tuple[float, float]:
     """The point of the page at shares of the large picture."""
+    expect(shop.page.locator("#crop .frame img")).to_have_js_property("complete", True)  # it gives the size
     box = shop.page.locator("#crop .frame").bounding_box()
     assert box is not None
     return box["x"] + x * box["width"], box["y"] + y * box["height"]

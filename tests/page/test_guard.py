@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from fashion_search.guard.rate import Rate
 from tests.app_kit import shared_app
 from tests.guard_kit import echo_app
-from tests.page_kit import Browser, Route, Shop, expect
+from tests.page_kit import PATIENCE_MS, Browser, Route, Shop, expect
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +19,9 @@ def test_a_refusal_for_asking_too_much_is_a_notice(browser: Browser, door: str) 
     assert refused.status_code == 429
     app = shared_app()
     page = browser.new_page()  # its console may tell of refused requests
-    page.goto(app.url)
+    page.set_default_timeout(PATIENCE_MS)
     own = Shop(page, app)
+    page.goto(app.url)
     own.search("red dress")
     page.route(
         f"**/gradio_api/{door}*",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.app_kit import AGENTS, App, drawn_index, shared_app, start_app
-from tests.page_kit import DESKTOP, Browser, expect, watching
+from tests.page_kit import DESKTOP, PATIENCE_MS, Browser, expect, watching
 
 pytestmark = pytest.mark.browser
 
@@ -34,17 +34,17 @@ def test_the_operator_sees_what_is_asked(browser: Browser, app: App, log: Path) 
     # Two tabs: who leaves a page in the middle of an answer has Gradio say so in the console.
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     with watching(page, app) as view, watching(context.new_page(), app) as shop:
         page.goto(f"{app.url}/insight")
         figures, tables = page.locator("#insight dl"), page.locator("#insight table")
-        expect(page.get_by_role("heading", name="Insight", level=1)).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("heading", name="Insight", level=1)).to_be_visible()
         expect(page.get_by_text("Nothing has been searched yet.")).to_be_visible()
         expect(page.get_by_role("link", name="Shop", exact=True)).to_be_visible()
         expect(tables).to_have_count(0)
 
         shop.page.goto(app.url)
-        expect(shop.page.locator("#cards .start")).to_be_visible(timeout=20_000)
+        expect(shop.page.locator("#cards .start")).to_be_visible()
         expect(shop.page.get_by_role("link", name="Insight", exact=True)).to_be_visible()
         shop.search("red dress")
         shop.search(STRANGE)
@@ -52,7 +52,7 @@ def test_the_operator_sees_what_is_asked(browser: Browser, app: App, log: Path) 
         assert page.request.post(f"{app.url}/api/v1/search", data={"text": "blue bag"}).ok
 
         page.get_by_role("button", name="Refresh", exact=True).click()
-        expect(figures).to_contain_text("Queries3", timeout=20_000)
+        expect(figures).to_contain_text("Queries3")
         expect(tables.last.locator("tbody tr")).to_contain_text(STRANGE)
         expect(page.locator("#insight svg.marks")).to_have_count(3)
         assert page.evaluate("document.body.dataset.pwned") is None

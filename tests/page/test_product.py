@@ -256,7 +256,7 @@ def test_the_address_and_the_browser_s_way_back_follow_it(shop: Shop) -> None:
     assert shop.page.url == f"{shop.app.url}/?text=red+bag"
 
     open_product(shop, "Blue bag")
-    shop.page.locator("#cards .more[data-value=p7]").evaluate("button => button.click()")  # asked just before
+    shop.press("more", "p7")  # asked just before
     expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7")
     close(shop)
     expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7")
@@ -266,11 +266,10 @@ def test_the_address_and_the_browser_s_way_back_follow_it(shop: Shop) -> None:
 
 
 def test_a_phone_shows_it_as_a_sheet(phone: Shop) -> None:
-    phone.words.fill("red dress")
-    phone.words.press("Enter")
-    expect(phone.status).to_contain_text("words")
+    phone.search("red dress")
     opener(phone, "Red dress").tap()
     view = dialog(phone)
+    expect(view).to_be_visible()
     assert view.bounding_box() == {"x": 0, "y": 0, "width": PHONE[0], "height": PHONE[1]}
     assert phone.wide() <= 0
     assert view.locator(".body").evaluate("x => x.scrollWidth - x.clientWidth") == 0

@@ -47,8 +47,8 @@ def test_steps_there_and_back_by_mouse_by_keyboard_and_quickly(shop: Shop) -> No
     expect(shop.likeness).to_have_count(0)
     expect(shop.card("Blue bag").locator(".more")).to_be_focused()
 
-    for title in ("Blue bag", "Green bag", "Orange bag"):
-        shop.card(title).locator(".more").evaluate("button => button.click()")
+    for product in ("p6", "p7", "p9"):  # the blue, the green and the orange bag
+        shop.press("more", product)
     expect(shop.likeness).to_have_text("Like: Orange bag")
     for title in ("Green bag", "Blue bag"):
         shop.back.click()
@@ -133,7 +133,7 @@ def test_the_last_touch_wins(shop: Shop) -> None:
     shop.upload(shop.picture(6))
     expect(shop.status).to_contain_text("picture 50%")
     shop.slider.press("End")
-    shop.page.evaluate("document.querySelector('[data-value=p5]').click()")  # the red bag, wherever it is now
+    shop.press("more", "p5")  # the red bag, wherever it is now
     expect(shop.likeness).to_have_text("Like: Red bag")
     expect(shop.status).to_contain_text("words 0%, picture 100%")
     expect(shop.card("Red bag")).to_have_count(0)

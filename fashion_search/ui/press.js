@@ -1,0 +1,37 @@
+// An answer may draw other products between press and release. Gradio writes them into the old elements or takes
+// elements away, and cards glide off under the pointer. The browser then clicks what is there by now, or nothing.
+const MEANT = 'button:is([data-open], [data-step], [data-favourite], [data-dislike], [data-vote], [data-kind])';
+const SLIP = 10;  // pixels that a pointer may move between press and release and still mean the same button
+const said = button => JSON.stringify(button?.dataset ?? null);
+let press = null, done = false;
+
+addEventListener('pointerdown', event => {
+  const button = event.target.closest(MEANT);
+  done = false;
+  press = button && event.isPrimary && event.button === 0 ? {
+    button, copy: button.cloneNode(), x: event.clientX, y: event.clientY,
+    place: button.closest('dialog, [id^="html-"]'),  // what its component draws into is never drawn anew
+  } : null;
+}, true);
+addEventListener('pointercancel', () => { press = null; }, true);
+addEventListener('pointerup', event => {
+  if (!press || !event.isPrimary) return;
+  const {button, copy, x, y, place} = press;
+  press = null;
+  if (Math.hypot(event.clientX - x, event.clientY - y) > SLIP) return;  // dragged off it to take it back
+  const now = event.target.closest(MEANT);
+  if (now === button && said(now) === said(copy)) return;
+  done = true;
+  copy.hidden = true;
+  copy.classList.add('pressed');  // whoever tells a shopper's clicks from a script's takes it for the former
+  (place?.isConnected ? place : document.body).append(copy);
+  copy.click();
+  copy.remove();
+}, true);
+// The browser's own click after that; one by keyboard has no count.
+addEventListener('click', event => {
+  if (!done || !event.isTrusted || !event.detail) return;
+  done = false;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+}, true);

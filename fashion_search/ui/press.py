@@ -1,0 +1,20 @@
+"""Sees to it that a click does what the button said when it was pressed, whatever is drawn before the release."""
+
+from pathlib import Path
+
+import gradio as gr
+
+
+class Press(gr.HTML):
+    """Watches presses on buttons that answers draw anew; never shown."""
+
+    is_template = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            value=None,
+            html_template="",
+            js_on_load=Path(__file__).with_name("press.js").read_text(encoding="utf-8"),
+            apply_default_css=False,
+            visible="hidden",
+        )
