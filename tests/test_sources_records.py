@@ -3,7 +3,9 @@ from typing import Any
 import pytest
 
 from fashion_search.products import Product
-from fashion_search.sources.records import Records, gender, number, plain, text
+from fashion_search.sources.cleaning import text
+from fashion_search.sources.markup import plain
+from fashion_search.sources.records import Records, gender, number
 from fashion_search.sources.source import Entry, Skipped
 
 
