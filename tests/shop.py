@@ -23,6 +23,9 @@ STAND_IN = Path(__file__).resolve().parent.parent.parent / "shared" / "tools" / 
 QUICK = Policy(connect_s=1, read_s=0.3, total_s=1, patience_s=5, backoff_s=0.01, retry_after_s=0.5)
 """A policy with every limit small, for servers that answer at once or never."""
 
+PATIENT = Policy(backoff_s=0.01)
+"""A policy for servers that answer, however busy the machine is: no try is made twice."""
+
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
