@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 from fashion_search import generation
@@ -19,10 +18,11 @@ from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
-from fashion_search.sources.source import Options
+from fashion_search.sources.source import MAX_NOTES, Options
+from fashion_search.sources.web import MAX_RECORDS
 
 SHOWN = 20
-"""Lines of the report that the terminal gets; the manifest holds all."""
+"""Lines of the report that the terminal gets; the manifest holds more."""
 
 EPILOG = """\
 sources:
@@ -38,7 +38,8 @@ models:
   mini (built in, needs no network), ViT-B-32, ViT-B-16, ViT-L-14 (OpenAI), marqo-fashionSigLIP,
   or what open_clip loads as NAME:PRETRAINED, hf-hub:OWNER/REPO or local-dir:PATH
 
-Pictures fetched before are kept in a cache folder (FASHION_SEARCH_CACHE). The old index stays in use
+A shop on the web may not name pictures on private networks, unless its own --url is a private address or
+ALLOW_PRIVATE_SOURCES=1 is set. Pictures fetched before are kept in a cache folder (FASHION_SEARCH_CACHE). The old index stays in use
 until the new one is complete. A build that was broken off is gone on with by the same command: pictures
 that it has encoded, and that have not changed since, are not encoded again. Without a network:
   python build_index.py --source files --path YOUR_PHOTOS --model mini
@@ -68,8 +69,14 @@ def main(argv: list[str] | None = None) -> int:
 def _run(args: argparse.Namespace) -> None:
     start = time.monotonic()
     settings = Settings.from_env()
-    download = Downloader(cache=settings.cache_dir / "pictures")
-    options = Options(path=args.path, url=args.url, all_categories=args.all_categories, settings=settings)
+    download = Downloader(cache=settings.cache_dir / "pictures", private=settings.allow_private_sources)
+    options = Options(
+        path=args.path,
+        limit=args.limit,
+        url=args.url,
+        all_categories=args.all_categories,
+        settings=settings,
+    )
     try:
         source = SOURCES[args.source](options, download)
         print(f"Source: {_printable(source.description)}")
@@ -103,14 +110,16 @@ def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:
         print(f"Search: {manifest.index['kind']}{effort}; recall@10 {found}")
     if not manifest.skipped:
         return
-    counts = Counter(note["kind"] for note in manifest.skipped)
-    named = ", ".join(f"{counts[kind]} {kind}s" for kind in ("product", "picture", "record") if counts[kind])
+    counts, kinds = manifest.left_out, ("list", "product", "picture", "record")
+    named = ", ".join(f"{counts[kind]:,} {kind}s" for kind in kinds if kind in counts)
     print(f"Left out or mended: {named}")
-    order = ("product", "record", "picture")
+    order = ("list", "product", "record", "picture")
     for note in sorted(manifest.skipped, key=lambda note: order.index(note["kind"]))[:SHOWN]:
         print(f"  {_printable('{kind} {id} ({where}): {why}'.format_map(note))}")
     if len(manifest.skipped) > SHOWN:
-        print(f"  ... all {len(manifest.skipped)} are in {index_dir / 'manifest.json'}, under skipped")
+        total = sum(counts.values())
+        most = f"all {total}" if total == len(manifest.skipped) else f"the first {MAX_NOTES:,} of each"
+        print(f"  ... {most} are in {index_dir / 'manifest.json'}, under skipped")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,7 +140,13 @@ def _parser() -> argparse.ArgumentParser:
         default="auto",
         help="how vectors are searched (%(default)s: by number)",
     )
-    parser.add_argument("--limit", type=_count, metavar="N", help="take at most so many products")
+    parser.add_argument(
+        "--limit",
+        type=_count,
+        metavar="N",
+        help="take at most so many products; of a shop on the web, no more than "
+        f"{MAX_RECORDS:,} records are read unless N is larger",
+    )
     return parser
 
 

@@ -80,9 +80,10 @@ def build(
     with generation.new_generation(index_dir) as folder:
         with contextlib.closing(Shelf(encoder, folder)) as shelf:
             _fill(shelf, source, listing, before, progress=progress)
-            skipped = [*listing.skipped, *shelf.skipped]
             if not shelf.products:
-                raise SourceError(f"No picture of {source.description} can be used{first(skipped)}")
+                raise SourceError(
+                    f"No picture of {source.description} can be used{first(listing.skipped, shelf.skipped)}"
+                )
             products = Catalogue.load(folder / "products.jsonl")
             products.save_columns(folder / columns.FOLDER)
             Facets.of(products).save(folder / columns.FOLDER)
@@ -107,7 +108,8 @@ def build(
                 built_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 sha256=checksums(folder),
                 index=asdict(method),
-                skipped=tuple(note.to_json() for note in skipped),
+                skipped=tuple(note.to_json() for note in (*listing.skipped, *shelf.skipped)),
+                left_out=dict(listing.skipped.counts + shelf.skipped.counts),
             )
         previous = generation.current(index_dir)
         generation.finish(folder)

@@ -61,7 +61,8 @@ class Settings:
     page can also read what others have typed; `insight_log` is a file for what is not words.
     `access_log` says whether requests are logged, and `log_queries` whether their words are;
     `stop_grace` is how many seconds a stop waits at most for what runs. Uploads go to a folder of their
-    own in `temp_dir`, the system's where None.
+    own in `temp_dir`, the system's where None. With `allow_private_sources`, catalogues on the web may name
+    pictures on private networks.
 
     `trusted_hops` is how many proxies of the operator's a request passes; `api_keys` and `auth_users`
     (names and passwords) say who is let in; `rate_limit` is requests a minute and client, 0 for no limit;
@@ -88,6 +89,7 @@ class Settings:
     request_timeout: float = 30.0
     frame_ancestors: tuple[str, ...] = ("'self'",)
     temp_dir: Path | None = None
+    allow_private_sources: bool = False
 
     @property
     def alone(self) -> bool:
@@ -140,6 +142,7 @@ class Settings:
             log_queries=_switch(env, "LOG_QUERIES"),
             stop_grace=_seconds(env, "STOP_GRACE", least=0.0, default=DEFAULT_STOP_GRACE_S),
             temp_dir=Path(temp_dir) if temp_dir else None,
+            allow_private_sources=_switch(env, "ALLOW_PRIVATE_SOURCES"),
         )
 
 

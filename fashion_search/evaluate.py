@@ -74,7 +74,7 @@ def _run(args: argparse.Namespace) -> None:
         catalogue=source.description,
         products=search.manifest.products,
         pictures=search.manifest.pictures,
-        skipped=len(search.manifest.skipped),
+        skipped=sum(search.manifest.left_out.values()),
         sample=args.sample,
         seed=args.seed,
         seen_in_training=args.seen,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fashion_search.errors import SourceError
 from fashion_search.products import Product
-from fashion_search.sources.source import Entry, Skipped, Source
+from fashion_search.sources.source import Entry, Notes, Skipped, Source
 
 IN_MEMORY = 32 * 1024 * 1024
 """Bytes of a list that stay in memory: some ten thousand products."""
@@ -46,7 +46,7 @@ class Listing:
     entries: Entries
     pictures: int
     remote: bool
-    skipped: tuple[Skipped, ...]
+    skipped: Notes
 
 
 def read_listing(source: Source, limit: int | None = None) -> Listing:
@@ -61,10 +61,10 @@ def read_listing(source: Source, limit: int | None = None) -> Listing:
     """
     entries = Entries()
     pictures, remote = 0, False
-    skipped: list[Skipped] = []
+    skipped = Notes()
     for item in source.read():
         if isinstance(item, Skipped):
-            skipped.append(item)
+            skipped.add(item)
             continue
         entries.append(item)
         pictures += len(item.product.pictures)
@@ -73,12 +73,13 @@ def read_listing(source: Source, limit: int | None = None) -> Listing:
             break
     if not entries:
         raise SourceError(f"{source.description} lists no product{first(skipped)}")
-    return Listing(entries=entries, pictures=pictures, remote=remote, skipped=tuple(skipped))
+    return Listing(entries=entries, pictures=pictures, remote=remote, skipped=skipped)
 
 
-def first(skipped: list[Skipped]) -> str:
+def first(*skipped: Notes) -> str:
     """Say how much was left out, with the first as an example."""
-    if not skipped:
+    one = next((note for notes in skipped for note in notes), None)
+    if one is None:
         return ""
-    one = skipped[0]
-    return f": {len(skipped)} left out, the first ({one.where}) because {one.why}"
+    count = sum(notes.counts.total() for notes in skipped)
+    return f": {count} left out, the first ({one.where}) because {one.why}"

@@ -46,8 +46,9 @@ OPTIONAL = ("index.faiss",)
 class Manifest:
     """What an index was made of.
 
-    `generation` is a folder name below the index; `skipped` names what the build left out,
-    each with `kind` (product, picture or record), `id`, `where` and `why`. `index` is how its vectors
+    `generation` is a folder name below the index; `skipped` names what the build left out, each with
+    `kind` (list, record, picture or product), `id`, `where` and `why`. It has the first of each kind, and
+    `left_out` says how many there were; it is empty in indexes built before there was a bound. `index` is how its vectors
     are searched: the fields of an `index.Method`, with the recall measured.
     """
 
@@ -62,6 +63,7 @@ class Manifest:
     sha256: Mapping[str, str]
     index: Mapping[str, Any] = field(default_factory=lambda: {"kind": "flat"})
     skipped: tuple[Mapping[str, str], ...] = field(default=())
+    left_out: Mapping[str, int] = field(default_factory=dict)
     format: int = FORMAT
 
     @classmethod

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +19,14 @@ Attributes = Mapping[str, Any]
 
 KEPT = 2048
 """Products that are kept ready, the last ones asked for: a result page or two, or a small catalogue whole."""
+
+MAX_LINK_CHARS = 2000
+"""Longest link to a product's page.
+
+Source: https://www.sitemaps.org/protocol.html, whose limit is 2,048.
+"""
+
+_LINK = re.compile(r"https?://[^\s/?#\\][^\x00-\x1f\x7f\\]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +141,12 @@ class Catalogue:
             if len({catalogue[row].id for row in rows}) < len(rows):
                 raise ValueError("two products have the same id")
         return catalogue
+
+
+def shop_link(url: object) -> str | None:
+    """Return a link that may be handed out: an http or https address; None for `javascript:` and all else."""
+    usable = isinstance(url, str) and len(url) <= MAX_LINK_CHARS and _LINK.fullmatch(url)
+    return str(url) if usable else None
 
 
 def line(product: Product) -> str:

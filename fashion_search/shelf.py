@@ -12,7 +12,7 @@ from fashion_search import generation
 from fashion_search.growing import GrowingArray
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.products import Product, line
-from fashion_search.sources.source import Entry, Skipped
+from fashion_search.sources.source import Entry, Notes, Skipped
 from fashion_search.unfinished import Journal, Known, link
 from fashion_search.vectors import Vector
 
@@ -35,11 +35,15 @@ class Prepared(NamedTuple):
 
 
 class Shelf:
-    """Writes vectors, thumbnails and products of a generation; nothing of them stays in memory."""
+    """Writes vectors, thumbnails and products of a generation; nothing of them stays in memory.
+
+    `skipped` says what was left out: pictures, and products that have none.
+    """
 
     def __init__(self, encoder: "Encoder", folder: Path) -> None:
         """Take a model and the generation's folder."""
         self.products = 0
+        self.skipped = Notes()
         self._encoder = encoder
         self._folder = folder
         self._images = folder / generation.IMAGES
@@ -51,8 +55,6 @@ class Shelf:
         self._new = 0
         self._entry: Entry | None = None
         self._names: list[str] = []
-        self._skipped: list[Skipped] = []
-        self._lost: list[Skipped] = []
 
     def add(self, item: Entry | Prepared) -> None:
         """Take a product, or a picture of the last one."""
@@ -68,11 +70,6 @@ class Shelf:
         self._vectors.finish()
         np.save(self._folder / "owners.npy", np.array(self._owners, dtype=np.int32))
         self._lines.close()
-
-    @property
-    def skipped(self) -> list[Skipped]:
-        """What was left out: pictures, then products that have none."""
-        return [*self._skipped, *self._lost]
 
     def close(self) -> None:
         """Close the files of a build that is broken off; what is written stays."""
@@ -127,11 +124,10 @@ class Shelf:
             return
         count = len(product.pictures)
         why = f"none of its {count} pictures can be used" if count else "it has no picture"
-        self._lost.append(Skipped(kind="product", id=product.id, where=self._entry.where, why=why))
+        self.skipped.add(Skipped(kind="product", id=product.id, where=self._entry.where, why=why))
 
     def _skip(self, item: Prepared, why: str) -> None:
-        note = Skipped(kind="picture", id=self._product.id, where=item.reference, why=why)
-        self._skipped.append(note)
+        self.skipped.add(Skipped(kind="picture", id=self._product.id, where=item.reference, why=why))
 
     @property
     def _product(self) -> Product:

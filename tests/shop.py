@@ -23,6 +23,9 @@ STAND_IN = Path(__file__).resolve().parent.parent.parent / "shared" / "tools" / 
 QUICK = Policy(connect_s=20, read_s=20, total_s=60, patience_s=120, backoff_s=0.01, retry_after_s=0.5)
 """A policy with short pauses, for servers that answer; it waits for them as long as a busy machine takes."""
 
+PATIENT = Policy(backoff_s=0.01)
+"""A policy for servers that answer, however busy the machine is: no try is made twice."""
+
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 

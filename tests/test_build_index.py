@@ -8,10 +8,11 @@ import pytest
 import build_index
 from fashion_search.encoder import ClipEncoder
 from fashion_search.manifest import Manifest
+from fashion_search.sources import web
 from tests.conftest import FakeEncoder, picture
-from tests.shop import StandIn, stand_in
+from tests.shop import ScriptedShop, StandIn, png, says, shop, stand_in
 
-__all__ = ["stand_in"]
+__all__ = ["shop", "stand_in"]
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFLINE = "python build_index.py --source files --path YOUR_PHOTOS --model mini"
@@ -74,6 +75,46 @@ def test_long_report_is_cut_on_the_terminal_and_whole_in_the_manifest(
     assert len([line for line in out if "it is no JSON" in line]) == 20
     assert out[-1] == f"  ... all 30 are in {tmp_path / 'index' / 'manifest.json'}, under skipped"
     assert len(Manifest.read(tmp_path / "index").skipped) == 30
+
+
+def test_report_of_a_thousand_and_more_is_counted(
+    colour_shop: Path, tmp_path: Path, models: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (colour_shop / "products.jsonl").open("a") as file:
+        file.write("\nrubbish" * 1500)
+    assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
+    out = capsys.readouterr().out.splitlines()
+    assert "Left out or mended: 1,500 records" in out
+    assert (
+        out[-1]
+        == f"  ... the first 1,000 of each are in {tmp_path / 'index' / 'manifest.json'}, under skipped"
+    )
+    manifest = Manifest.read(tmp_path / "index")
+    assert (len(manifest.skipped), manifest.left_out) == (1000, {"record": 1500})
+
+
+def test_list_that_was_not_read_to_its_end_comes_first_in_the_report(
+    shop: ScriptedShop,
+    tmp_path: Path,
+    models: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(web, "MAX_RECORDS", 2)
+    red = {"category": "x", "image": shop.on("/a.png", says(png("red")))}
+    shop.on("/products", says([{"id": 1, **red}, {**red}, {"id": 3, **red}]))
+    args = ("--source", "fakestore", "--url", shop.base, "--index", tmp_path / "index")
+    assert run(*args) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[-3:] == [
+        "Left out or mended: 1 lists, 1 records",
+        f"  list  ({shop.base}/products): it goes on after 2 records (--limit takes more): "
+        "the list is read no further",
+        f"  record  ({shop.base}/products #2): it has no id",
+    ]
+    assert run(*args, "--limit", 3) == 0
+    assert "1 lists" not in capsys.readouterr().out
+    assert Manifest.read(tmp_path / "index").products == 2
 
 
 def test_folder_of_a_model_is_kept_absolute(
@@ -159,7 +200,16 @@ def test_interrupt_is_one_line_and_code_130(
 def test_help_names_sources_models_and_the_offline_way_without_loading_torch() -> None:
     code = "import sys, build_index; build_index._parser().print_help(); sys.exit('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    for word in ("dummyjson", "fakestore", "shopify", "ViT-B-32", "mini", "marqo-fashionSigLIP", OFFLINE):
+    for word in (
+        "dummyjson",
+        "fakestore",
+        "shopify",
+        "ViT-B-32",
+        "mini",
+        "marqo-fashionSigLIP",
+        "200,000",
+        OFFLINE,
+    ):
         assert word in done.stdout
 
 

@@ -67,7 +67,11 @@ def test_fault_that_heals_at_the_third_try_is_overcome(
 ) -> None:
     monkeypatch.setattr(download, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
     url = shop.on("/a.png", HEALING[fault], HEALING[fault], says(RED))
-    assert Downloader(policy=policy_for(fault)).picture(url, open_image).getpixel((0, 0)) == (255, 0, 0)
+    assert Downloader(policy=policy_for(fault), private=True).picture(url, open_image).getpixel((0, 0)) == (
+        255,
+        0,
+        0,
+    )
     assert shop.asked["/a.png"] == 3
 
 
@@ -77,7 +81,9 @@ def test_fault_that_stays_ends_after_four_tries(
 ) -> None:
     monkeypatch.setattr(download, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
     with pytest.raises(PictureError, match=r"\(tried 4 times\)$"):
-        Downloader(policy=policy_for(fault)).picture(shop.on("/a.png", HEALING[fault]), open_image)
+        Downloader(policy=policy_for(fault), private=True).picture(
+            shop.on("/a.png", HEALING[fault]), open_image
+        )
     assert shop.asked["/a.png"] == 4
 
 
@@ -85,14 +91,14 @@ def test_fault_that_stays_ends_after_four_tries(
 def test_refusal_is_final(status: int, shop: ScriptedShop) -> None:
     url = shop.on("/a.png", says(b"no", status), says(RED))
     with pytest.raises(PictureError, match=f"^the server answered {status}$"):
-        Downloader(policy=QUICK).picture(url, open_image)
+        Downloader(policy=QUICK, private=True).picture(url, open_image)
     assert shop.asked["/a.png"] == 1
 
 
 def test_retry_after_is_waited_for_up_to_the_cap(shop: ScriptedShop) -> None:
     url = shop.on("/a.png", says(b"", 429, Retry_After="3600"), says(RED))
     start = time.monotonic()
-    Downloader(policy=QUICK).picture(url, open_image)  # an hour would be beyond its patience
+    Downloader(policy=QUICK, private=True).picture(url, open_image)  # an hour would be beyond its patience
     assert time.monotonic() - start >= 0.5
 
 
@@ -109,7 +115,7 @@ def test_dripping_server_holds_nobody_longer_than_the_deadline(answer: Answer, s
     policy = Policy(tries=1, read_s=0.5, total_s=0.4)
     start = time.monotonic()
     with pytest.raises(PictureError):
-        Downloader(policy=policy).picture(shop.on("/a.png", answer), open_image)
+        Downloader(policy=policy, private=True).picture(shop.on("/a.png", answer), open_image)
     assert time.monotonic() - start < 8  # of the ten seconds that it drips
 
 
@@ -144,7 +150,7 @@ def test_five_redirects_are_followed_and_six_are_not(shop: ScriptedShop) -> None
     for step in range(6):
         shop.on(f"/{step}", says(b"", 302, Location=f"/{step + 1}"))
     shop.on("/6", says(RED))
-    downloader = Downloader(policy=QUICK)
+    downloader = Downloader(policy=QUICK, private=True)
     assert downloader.picture(f"{shop.base}/1", open_image).size == (40, 50)
     with pytest.raises(PictureError, match=r"^more than 5 redirects$"):
         downloader.picture(f"{shop.base}/0", open_image)
@@ -157,7 +163,7 @@ def test_five_redirects_are_followed_and_six_are_not(shop: ScriptedShop) -> None
 def test_redirect_to_anything_but_http_is_refused(target: str, shop: ScriptedShop) -> None:
     url = shop.on("/a.png", says(b"", 302, Location=target))
     with pytest.raises(PictureError, match=r"^only http and https addresses are fetched$"):
-        Downloader(policy=QUICK).picture(url, open_image)
+        Downloader(policy=QUICK, private=True).picture(url, open_image)
     assert shop.asked["/a.png"] == 1
 
 
@@ -167,7 +173,7 @@ def test_redirect_to_anything_but_http_is_refused(target: str, shop: ScriptedSho
 def test_address_that_is_none_is_refused_at_once(url: str) -> None:
     start = time.monotonic()
     with pytest.raises(PictureError):
-        Downloader(policy=Policy(backoff_s=120, patience_s=600)).picture(url, open_image)
+        Downloader(policy=Policy(backoff_s=120, patience_s=600), private=True).picture(url, open_image)
     assert time.monotonic() - start < 30  # half of the first pause
 
 
@@ -175,14 +181,14 @@ def test_body_of_a_redirect_is_not_read(shop: ScriptedShop) -> None:
     endless = drips(b"HTTP/1.1 302 Found\r\nLocation: /b.png\r\nContent-Length: 999\r\n\r\n", b"x", 200)
     shop.on("/b.png", says(RED))
     start = time.monotonic()
-    Downloader(policy=QUICK).picture(shop.on("/a.png", endless), open_image)
+    Downloader(policy=QUICK, private=True).picture(shop.on("/a.png", endless), open_image)
     assert time.monotonic() - start < 8  # of the ten seconds that it drips
 
 
 def test_cached_picture_is_not_fetched_again(shop: ScriptedShop, tmp_path: Path) -> None:
     url = shop.on("/a.png", says(RED), says(b"", 404))
-    first = Downloader(cache=tmp_path, policy=QUICK).picture(url, open_image)
-    second = Downloader(cache=tmp_path, policy=QUICK).picture(url, open_image)
+    first = Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
+    second = Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
     assert first.tobytes() == second.tobytes()
     assert shop.asked["/a.png"] == 1
 
@@ -190,29 +196,33 @@ def test_cached_picture_is_not_fetched_again(shop: ScriptedShop, tmp_path: Path)
 @pytest.mark.parametrize("damage", [b"", RED[:60], b"<html>"], ids=["empty", "cut", "no picture"])
 def test_damaged_cached_picture_is_fetched_again(damage: bytes, shop: ScriptedShop, tmp_path: Path) -> None:
     url = shop.on("/a.png", says(RED))
-    Downloader(cache=tmp_path, policy=QUICK).picture(url, open_image)
+    Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
     (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
     kept.write_bytes(damage)
-    assert Downloader(cache=tmp_path, policy=QUICK).picture(url, open_image).getpixel((0, 0)) == (255, 0, 0)
+    assert Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image).getpixel(
+        (0, 0)
+    ) == (255, 0, 0)
     assert kept.read_bytes() == RED
     assert shop.asked["/a.png"] == 2
 
 
 def test_what_is_no_picture_is_not_kept(shop: ScriptedShop, tmp_path: Path) -> None:
     with pytest.raises(PictureError):
-        Downloader(cache=tmp_path, policy=QUICK).picture(shop.on("/a.png", says(b"<html>")), open_image)
+        Downloader(cache=tmp_path, policy=QUICK, private=True).picture(
+            shop.on("/a.png", says(b"<html>")), open_image
+        )
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_cache_that_cannot_be_written_is_no_obstacle(shop: ScriptedShop, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    downloader = Downloader(cache=tmp_path / "file" / "cache", policy=QUICK)
+    downloader = Downloader(cache=tmp_path / "file" / "cache", policy=QUICK, private=True)
     assert downloader.picture(shop.on("/a.png", says(RED)), open_image).size == (40, 50)
 
 
 def test_json_page_is_read_with_nan_as_nothing(shop: ScriptedShop) -> None:
     url = shop.on("/p", says(b'{"price": NaN, "rating": Infinity}'))
-    assert Downloader(policy=QUICK).json(url) == {"price": None, "rating": None}
+    assert Downloader(policy=QUICK, private=True).json(url) == {"price": None, "rating": None}
 
 
 @pytest.mark.parametrize("body", [b"<html>", b'{"products": [', b"[" * 100_000, b"\xff\xfe"])
@@ -221,7 +231,7 @@ def test_page_that_is_no_json_is_tried_again_then_named_with_the_way_out(
 ) -> None:
     url = shop.on("/p", says(body))
     with pytest.raises(SourceError) as caught:
-        Downloader(policy=QUICK).json(url)
+        Downloader(policy=QUICK, private=True).json(url)
     assert str(caught.value) == (
         f"{url} cannot be read: the answer is no JSON (tried 4 times). Without a network: "
         "python build_index.py --source files --path YOUR_PHOTOS --model mini"
@@ -230,7 +240,7 @@ def test_page_that_is_no_json_is_tried_again_then_named_with_the_way_out(
 
 
 def test_stop_ends_a_pause_at_once(shop: ScriptedShop) -> None:
-    downloader = Downloader(policy=Policy(backoff_s=120, patience_s=600))
+    downloader = Downloader(policy=Policy(backoff_s=120, patience_s=600), private=True)
     downloader.stop()
     start = time.monotonic()
     with pytest.raises(PictureError):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fashion_search.images import open_image, pixel_hash
 from PIL import Image
 
+from fashion_search.imaging.decode import open_image, pixel_hash
 from tests.benchmarks.requests import pictures, texts
 from tests.benchmarks.users import fresh
 

@@ -3,7 +3,9 @@ from typing import Any
 import pytest
 
 from fashion_search.products import Product
-from fashion_search.sources.records import Records, gender, number, plain, text
+from fashion_search.sources.cleaning import text
+from fashion_search.sources.markup import plain
+from fashion_search.sources.records import Records, gender, number
 from fashion_search.sources.source import Entry, Skipped
 
 
@@ -111,3 +113,93 @@ def test_html_becomes_plain_text() -> None:
 )
 def test_gender_is_guessed_from_the_category(category: str, expected: str) -> None:
     assert gender(category) == expected
+
+
+def test_long_fields_are_cut_and_named() -> None:
+    *notes, entry = read(
+        id="i" * 500,
+        title="t" * 501,
+        description="d" * 10_001,
+        category="c" * 201,
+        pictures=[*(f"{number}.jpg" for number in range(101)), "x" * 4097],
+        url=f"https://shop.example/{'u' * 2000}",
+        attributes={"n" * 101: "v", "long": "v" * 1001, "listed": [str(number) for number in range(101)]},
+    )
+    assert isinstance(entry, Entry)
+    found = entry.product
+    assert [len(field) for field in (found.id, found.title, found.description, found.category)] == [
+        *(500, 500, 10_000, 200)
+    ]
+    assert found.pictures == tuple(f"{number}.jpg" for number in range(100))
+    assert found.url is None
+    assert found.attributes == {
+        "n" * 100: "v",
+        "long": "v" * 1000,
+        "listed": [str(number) for number in range(100)],
+    }
+    assert [note.why for note in notes if isinstance(note, Skipped)] == [
+        "its url 'https://shop.example/uuuuuuuuuuuuuuuuuuu' is no http or https address of up to 2,000 characters: "
+        "left empty",
+        "its title is longer than 500 characters: cut",
+        "its description is longer than 10,000 characters: cut",
+        "its category is longer than 200 characters: cut",
+        "its attribute's name is longer than 100 characters: cut",
+        "its attribute is longer than 1,000 characters: cut",
+        "it has more than 100 attributes, or values of one: cut",
+        "pictures with an address over 4,096 characters: left out",
+        "it has 101 pictures: only the first 100 are taken",
+    ]
+
+
+def test_fields_at_their_limits_are_whole() -> None:
+    fields = {
+        "title": "t" * 500,
+        "description": "d" * 10_000,
+        "category": "c" * 200,
+        "pictures": ["p" * 4096],
+    }
+    found = product(id=1, url=f"https://x/{'u' * 1990}", attributes={"n" * 100: "v" * 1000}, **fields)
+    assert found == Product(
+        id="1",
+        title="t" * 500,
+        description="d" * 10_000,
+        category="c" * 200,
+        pictures=("p" * 4096,),
+        url=f"https://x/{'u' * 1990}",
+        attributes={"n" * 100: "v" * 1000},
+    )
+
+
+def test_long_id_is_refused_for_a_cut_one_could_be_another_s() -> None:
+    records = Records()
+    (note,) = records.read({"id": "i" * 501}, "a")
+    assert note == Skipped(kind="record", id="i" * 500, where="a", why="its id is longer than 500 characters")
+    assert [type(item) for item in records.read({"id": "i" * 500}, "b")] == [Entry]
+
+
+def test_attributes_are_bounded_in_number_depth_and_size() -> None:
+    deep: Any = "x"
+    for _ in range(400):
+        deep = [deep]
+    note, entry = read(id=1, attributes={"deep": deep, "flat": [["a"]]})
+    assert isinstance(entry, Entry)
+    assert isinstance(note, Skipped)
+    assert entry.product.attributes == {"flat": [["a"]]}
+    assert note.why == "attributes nested more than 3 deep: left out from there"
+
+    note, entry = read(id=1, attributes={str(number): number for number in range(101)})
+    assert isinstance(entry, Entry)
+    assert list(entry.product.attributes) == [str(number) for number in range(100)]
+
+    note, entry = read(id=1, attributes={"large": ["v" * 100] * 60, "small": 1})
+    assert isinstance(entry, Entry)
+    assert isinstance(note, Skipped)
+    assert entry.product.attributes == {"small": 1}
+    assert note.why == "attributes longer than 5,000 characters: left out"
+
+
+def test_long_number_becomes_text() -> None:
+    assert product(id=1, attributes={"a": 2**63 - 1, "b": 2**63}).attributes == {
+        "a": 9223372036854775807,
+        "b": "9223372036854775808",
+    }

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from fashion_search.contract.requests import FilterRequest
 from fashion_search.facets import Facets
-from fashion_search.products import Product
+from fashion_search.products import Product, shop_link
 from fashion_search.search import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
 from fashion_search.values import Choice
 
@@ -161,7 +161,7 @@ def product_record(product: Product, view: int = 0) -> ProductRecord:
         price=product.price,
         category=product.category,
         attributes=dict(product.attributes),
-        url=product.url,
+        url=shop_link(product.url),  # older indexes hold whatever the catalogue had
     )
 
 

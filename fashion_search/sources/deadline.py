@@ -1,53 +1,53 @@
-"""An end to the wait for the head of a response.
+"""An end to a try, whatever it waits for.
 
-A socket's time-out starts anew with each byte, so a server that drips its headers could hold a
-thread for hours. Here the socket is shut when the time is up, and the wait ends as a broken connection.
+A socket's time-out starts anew with each byte, so a server that drips headers, chunks or trailers could
+hold a thread for hours. Here the connection is shut when the time is up, and the wait ends as a broken one.
 """
 
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.response import HTTPResponse
+_of_thread = threading.local()
 
 
-def pools(seconds: float) -> dict[str, type[HTTPConnectionPool]]:
-    """Return connection pools by scheme that give the head of each response so many seconds."""
+class Deadline:
+    """Shuts the connection that its thread waits for when the time is up; `passed` says that it is."""
 
-    class Plain(HTTPConnection):
-        def getresponse(self) -> HTTPResponse:  # type: ignore[override]
-            with _shut_after(self.sock, seconds):
-                return super().getresponse()
+    def __init__(self, seconds: float) -> None:
+        self.passed = False
+        self._socket: Any = None
+        self._timer = threading.Timer(seconds, self._pass)
+        self._timer.daemon = True
 
-    class Secure(HTTPSConnection):
-        def getresponse(self) -> HTTPResponse:  # type: ignore[override]
-            with _shut_after(self.sock, seconds):
-                return super().getresponse()
+    def __enter__(self) -> Self:
+        _of_thread.deadline = self
+        self._timer.start()
+        return self
 
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        _of_thread.deadline = None
 
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
+    def watch(self, sock: Any) -> None:  # noqa: ANN401
+        """Take the connection that is waited for from now on."""
+        self._socket = sock
+        if self.passed:
+            self._shut()
 
-    return {"http": PlainPool, "https": SecurePool}
+    def _pass(self) -> None:
+        self.passed = True
+        self._shut()
+
+    def _shut(self) -> None:
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
-@contextlib.contextmanager
-def _shut_after(sock: Any, seconds: float) -> Iterator[None]:  # noqa: ANN401
-    timer = threading.Timer(seconds, _shut, [sock])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _shut(sock: Any) -> None:  # noqa: ANN401
-    with contextlib.suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
+def watch(sock: Any) -> None:  # noqa: ANN401
+    """Have the thread's deadline, where it has one, watch a connection."""
+    deadline: Deadline | None = getattr(_of_thread, "deadline", None)
+    if deadline is not None:
+        deadline.watch(sock)

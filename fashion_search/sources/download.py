@@ -3,7 +3,6 @@
 import contextlib
 import json
 import threading
-import time
 from collections.abc import Callable
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
@@ -13,21 +12,21 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 
 from fashion_search import __version__
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError, TooLargeError
 from fashion_search.sources.cache import PictureCache
-from fashion_search.sources.deadline import pools
+from fashion_search.sources.connections import Adapter
+from fashion_search.sources.deadline import Deadline
 from fashion_search.sources.retry import AttemptError, Policy, asked_pause_s, persist
 from fashion_search.sources.source import Picture
 
 THREADS = 16
 """Pictures fetched at a time."""
 
-MAX_PAGE_BYTES = 64 * 1024 * 1024
-"""Largest page of a product list."""
+MAX_PAGE_BYTES = 16 * 1024 * 1024
+"""Largest page of a product list: the worst JSON of that size takes 600 MB of memory."""
 
 OFFLINE = "Without a network: python build_index.py --source files --path YOUR_PHOTOS --model mini"
 
@@ -39,10 +38,18 @@ _CHUNK_BYTES = 64 * 1024
 
 
 class Downloader:
-    """Fetches product lists and pictures; threads may share it."""
+    """Fetches product lists and pictures; threads may share it.
 
-    def __init__(self, cache: Path | None = None, policy: Policy | None = None) -> None:
-        """Take a folder for pictures fetched before (None keeps none) and how patient to be."""
+    `private` says whether private addresses are fetched from, at the start and behind every redirect; a
+    source sets it where the operator has named such an address. `listed_bytes` counts what lists took.
+    """
+
+    def __init__(
+        self, cache: Path | None = None, policy: Policy | None = None, *, private: bool = False
+    ) -> None:
+        """Take a folder for pictures fetched before (None keeps none), how patient to be, and where to go."""
+        self.private = private
+        self.listed_bytes = 0
         self._cache = None if cache is None else PictureCache(cache)
         self._policy = policy or Policy()
         self._stopped = threading.Event()
@@ -50,7 +57,7 @@ class Downloader:
         self._session.headers["User-Agent"] = f"fashion-search/{__version__} (catalogue index builder)"
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Adapter(self._policy.total_s))
+            self._session.mount(scheme, Adapter(THREADS, lambda: self.private))
 
     def json(self, url: str) -> Any:  # noqa: ANN401
         """Return the JSON value at a URL; NaN and infinity become None.
@@ -59,7 +66,7 @@ class Downloader:
             SourceError: it cannot be had, or is no JSON.
         """
         try:
-            return persist(lambda: _parse(self._get(url, MAX_PAGE_BYTES)), self._policy, self._stopped)
+            return persist(lambda: self._fetch_json(url), self._policy, self._stopped)
         except AttemptError as error:
             raise SourceError(f"{url} cannot be read: {error}. {OFFLINE}") from error
 
@@ -69,7 +76,7 @@ class Downloader:
         Raises:
             PictureError: it cannot be fetched, is over a limit, or is no picture that can be read.
         """
-        kept = self._cache.get(url, read) if self._cache else None
+        kept = self._cache.get(self._key(url), read) if self._cache else None
         if kept is not None:
             return kept
         try:
@@ -81,6 +88,15 @@ class Downloader:
         """Let no further try begin and break off the ones under way."""
         self._stopped.set()
 
+    def _key(self, url: str) -> str:
+        """Keep what a private address may have given apart from what a public catalogue may name."""
+        return f"private {url}" if self.private else url
+
+    def _fetch_json(self, url: str) -> Any:  # noqa: ANN401
+        data = self._get(url, MAX_PAGE_BYTES)
+        self.listed_bytes += len(data)
+        return _parse(data)
+
     def _fetch_picture(self, url: str, read: Callable[[bytes], Picture]) -> Picture:
         data = self._get(url, MAX_CATALOGUE_PICTURE_BYTES)
         try:
@@ -88,25 +104,33 @@ class Downloader:
         except (PictureError, TooLargeError) as error:  # servers in trouble send pages and placeholders
             raise AttemptError(str(error).rstrip(".")) from error
         if self._cache:
-            self._cache.keep(url, data)
+            self._cache.keep(self._key(url), data)
         return picture
 
     def _get(self, url: str, max_bytes: int) -> bytes:
-        deadline = time.monotonic() + self._policy.total_s
+        deadline = Deadline(self._policy.total_s)
+        late = AttemptError(f"it took longer than {self._policy.total_s:g} s")
         try:
-            with contextlib.closing(self._follow(url)) as response:
+            with deadline, contextlib.closing(self._follow(url, deadline)) as response:
                 if response.status_code != requests.codes.ok:
                     raise _refused(response, self._policy.retry_after_s)
-                return self._body(response, max_bytes, deadline)
+                data = self._body(response, max_bytes)
         except (OSError, ValueError, HTTPException, urllib3.exceptions.HTTPError) as error:
+            if deadline.passed:
+                raise late from error
             # Malformed addresses raise ValueErrors of many kinds; all else may be the network's.
             raise AttemptError(_reason(error, self._policy), final=isinstance(error, ValueError)) from error
+        if deadline.passed:  # then its end may be ours
+            raise late
+        return data
 
-    def _follow(self, url: str) -> requests.Response:
+    def _follow(self, url: str, deadline: Deadline) -> requests.Response:
         """Answer a request, following redirects by hand: each target is checked and counted."""
         for _ in range(self._policy.redirects + 1):
             if self._stopped.is_set():
                 raise AttemptError("stopped", final=True)
+            if deadline.passed:
+                raise TimeoutError
             if urlsplit(url).scheme.lower() not in ("http", "https"):
                 raise AttemptError("only http and https addresses are fetched", final=True)
             silence_s = (self._policy.connect_s, self._policy.read_s)
@@ -118,26 +142,16 @@ class Downloader:
             url = urljoin(url, target)
         raise AttemptError(f"more than {self._policy.redirects} redirects", final=True)
 
-    def _body(self, response: requests.Response, max_bytes: int, deadline: float) -> bytes:
+    def _body(self, response: requests.Response, max_bytes: int) -> bytes:
         data = bytearray()
-        # read1 returns what is there: a server that sends a byte at a time cannot hide from the deadline.
+        # read1 gives no more than is asked for, however much a few compressed bytes hold.
         while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=True):
             data += chunk
             if len(data) > max_bytes:
                 raise AttemptError(f"it is larger than {max_bytes / 2**20:g} MB")
-            if time.monotonic() > deadline:
-                raise AttemptError(f"it took longer than {self._policy.total_s:g} s")
             if self._stopped.is_set():
                 raise AttemptError("stopped", final=True)
         return bytes(data)
-
-
-class _Adapter(HTTPAdapter):
-    """Connections that give the head of a response so many seconds."""
-
-    def __init__(self, head_s: float) -> None:
-        super().__init__(pool_connections=THREADS, pool_maxsize=THREADS)
-        self.poolmanager.pool_classes_by_scheme = pools(head_s)
 
 
 class _Session(requests.Session):

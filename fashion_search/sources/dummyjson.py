@@ -6,7 +6,8 @@ Source: https://dummyjson.com/docs/products
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fashion_search.sources.records import gender, text
+from fashion_search.sources.cleaning import text
+from fashion_search.sources.records import gender
 from fashion_search.sources.source import Options
 from fashion_search.sources.web import WebShop, member
 

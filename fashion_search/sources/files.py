@@ -8,9 +8,10 @@ from typing import Any
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import read_picture
+from fashion_search.sources.cleaning import text
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.lists import READERS, pictures_of
-from fashion_search.sources.records import Records, text
+from fashion_search.sources.records import Records
 from fashion_search.sources.source import Entry, Options, Picture, Skipped
 
 SUFFIXES = (
@@ -44,6 +45,7 @@ class Files:
         self.folder = (options.path.parent if listed else options.path).resolve()
         self._list = options.path.name if listed else self._find_list()
         self._download = download
+        self._download.private = True  # the operator's own list names what it likes
 
     @property
     def description(self) -> str:

@@ -3,25 +3,29 @@
 Sources rename their own fields to those of `FIELDS`; the rules are here, once for all.
 """
 
-import html
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from fashion_search.products import Product
+from fashion_search.products import MAX_LINK_CHARS, Product, shop_link
+from fashion_search.sources.cleaning import (
+    MAX_CATEGORY_CHARS,
+    MAX_DESCRIPTION_CHARS,
+    MAX_ID_CHARS,
+    MAX_TITLE_CHARS,
+    Cutter,
+    Json,
+    text,
+)
 from fashion_search.sources.source import Entry, Skipped
 
 FIELDS = ("id", "title", "description", "price", "category", "pictures", "url", "attributes")
 """What `Records.read` knows; everything but `id` may be missing."""
 
-Json = Any
-"""A value as `json.loads` returns it: no type says more without a check."""
+MAX_PRICE_CHARS = 40
+"""Longest price, currency and all: what is longer is none, and long digits take long to convert."""
 
 _NUMBER = re.compile(r"^\D{0,4}?(-?\d[\d.,' ]*)\D{0,4}$")
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
 _GENDER = re.compile(r"\b(women|men)s?\b", re.IGNORECASE)
 
 
@@ -39,45 +43,47 @@ class Records:
             where: the file and line or the URL the record comes from.
         """
         product_id = text(fields.get("id"))
-        if not product_id:
-            yield Skipped(kind="record", id="", where=where, why="it has no id")
-            return
-        if product_id in self._seen:
-            yield Skipped(kind="record", id=product_id, where=where, why="an earlier record has the same id")
+        if why := self._refusal(product_id):
+            yield Skipped(kind="record", id=product_id[:MAX_ID_CHARS], where=where, why=why)
             return
         self._seen.add(product_id)
-        price = number(fields.get("price"))
-        if price is None and text(fields.get("price")):
-            why = f"its price {text(fields['price'])[:40]!r} is not a number: left empty"
-            yield Skipped(kind="record", id=product_id, where=where, why=why)
+        cutter = Cutter()
         product = Product(
             id=product_id,
-            title=text(fields.get("title")) or product_id,
-            description=text(fields.get("description")),
-            price=price,
-            category=text(fields.get("category")),
-            attributes=_filled(fields.get("attributes") or {}),
-            pictures=_references(fields.get("pictures")),
-            url=text(fields.get("url")) or None,
+            title=cutter.text("title", fields.get("title"), MAX_TITLE_CHARS) or product_id,
+            description=cutter.text("description", fields.get("description"), MAX_DESCRIPTION_CHARS),
+            price=number(fields.get("price")),
+            category=cutter.text("category", fields.get("category"), MAX_CATEGORY_CHARS),
+            attributes=cutter.attributes(fields.get("attributes")),
+            pictures=cutter.references(fields.get("pictures")),
+            url=shop_link(text(fields.get("url"))),
         )
+        for why in (*_emptied(fields, product), *cutter.cuts):
+            yield Skipped(kind="record", id=product_id, where=where, why=why)
         yield Entry(product=product, where=where)
 
+    def _refusal(self, product_id: str) -> str:
+        if not product_id:
+            return "it has no id"
+        if len(product_id) > MAX_ID_CHARS:
+            return f"its id is longer than {MAX_ID_CHARS} characters"
+        return "an earlier record has the same id" if product_id in self._seen else ""
 
-def text(value: Json) -> str:
-    """Return a string or number as clean text; anything else as an empty one."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "" if math.isnan(value) else str(value)
-    # Halves of surrogate pairs are legal in JSON and break every encoder further on.
-    whole = str(value).encode("utf-8", "replace").decode("utf-8")
-    return _NO_TEXT.sub("", whole).strip()
+
+def _emptied(fields: Mapping[str, Json], product: Product) -> Iterator[str]:
+    """Say which fields hold something that cannot be used."""
+    price, url = text(fields.get("price")), text(fields.get("url"))
+    if price and product.price is None:
+        yield f"its price {price[:40]!r} is not a number: left empty"
+    if url and product.url is None:
+        yield f"its url {url[:40]!r} is no http or https address of up to {MAX_LINK_CHARS:,} characters: left empty"
 
 
 def number(value: Json) -> float | None:
     """Return a price as a number: `19.9`, `"$1,299.00"`, `"39,99 €"`; None for what is none or negative."""
     if isinstance(value, str):
-        found = _NUMBER.match(value.strip())
+        value = value.strip()
+        found = _NUMBER.match(value) if len(value) <= MAX_PRICE_CHARS else None
         value = _decimal(found[1]) if found else None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
@@ -86,12 +92,6 @@ def number(value: Json) -> float | None:
     except (ValueError, OverflowError):
         return None
     return price if math.isfinite(price) and price >= 0 else None
-
-
-def plain(markup: Json) -> str:
-    """Return the text of a piece of HTML, with single blanks."""
-    without = _TAG.sub(" ", _HIDDEN.sub(" ", text(markup)))
-    return " ".join(html.unescape(without).split())
 
 
 def gender(category: str) -> str:
@@ -109,29 +109,3 @@ def _decimal(digits: str) -> str:
     if digits.count(",") == 1 and len(digits) - digits.index(",") != 4:
         return digits.replace(",", ".")
     return digits.replace(",", "")
-
-
-def _filled(values: Json) -> dict[str, Json]:
-    """Clean attributes and drop the empty ones."""
-    if not isinstance(values, Mapping):
-        return {}
-    cleaned = ((text(name), _clean(value)) for name, value in values.items())
-    return {name: value for name, value in cleaned if name and value not in ("", None, [], {})}
-
-
-def _clean(value: Json) -> Json:
-    if isinstance(value, int):  # however long: math.isfinite would not take it
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return _filled(value)
-    if isinstance(value, list | tuple):
-        return [item for item in map(_clean, value) if item not in ("", None, [], {})]
-    return text(value)
-
-
-def _references(values: Json) -> tuple[str, ...]:
-    """Return each reference once, in order; a reference is kept as it is, for it has to be found again."""
-    listed = values if isinstance(values, list | tuple) else [values]
-    return tuple(dict.fromkeys(v.strip() for v in listed if isinstance(v, str) and v.strip()))

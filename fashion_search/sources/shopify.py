@@ -8,7 +8,9 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from fashion_search.sources.records import number, plain, text
+from fashion_search.sources.cleaning import text
+from fashion_search.sources.markup import plain
+from fashion_search.sources.records import number
 from fashion_search.sources.web import WebShop, member
 
 PAGE = 250
@@ -38,7 +40,7 @@ class Shopify(WebShop):
             "description": plain(record.get("body_html")),
             "price": min((price for price in prices if price is not None), default=None),
             "category": record.get("product_type"),
-            "pictures": [urljoin(f"{self.base}/", source) for source in sources if source],
+            "pictures": [_joined(f"{self.base}/", source) for source in sources if source],
             "url": f"{self.base}/products/{quote(handle)}" if handle else None,
             "attributes": {
                 **_options(record.get("options")),
@@ -50,6 +52,13 @@ class Shopify(WebShop):
 
 def _list(value: Any) -> list[Any]:  # noqa: ANN401
     return value if isinstance(value, list) else []
+
+
+def _joined(base: str, source: str) -> str:
+    try:
+        return urljoin(base, source)
+    except ValueError:  # it is no address, which is said once it is to be fetched
+        return source
 
 
 def _options(options: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -3,15 +3,27 @@
 A further API is one small file: a subclass with `pages` and `fields`, named in `SOURCES`.
 """
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from fashion_search.errors import SourceError
+from fashion_search.sources.cleaning import MAX_ID_CHARS, text
 from fashion_search.sources.download import OFFLINE, Downloader
+from fashion_search.sources.reach import is_inside
 from fashion_search.sources.records import Records
 from fashion_search.sources.source import Entry, Options, Picture, Skipped
+
+MAX_RECORDS = 200_000
+"""Records that are read of a shop; --limit takes more. A shop that goes on for ever would fill the disk."""
+
+BYTES_A_RECORD = 10_000
+"""Bytes of lists that are read for each record that may be: large shops have less on average, or end earlier."""
+
+SECONDS_A_RECORD = 0.05
+"""Time for each record that may be read: 12 seconds for a page of 250, near three hours for all that may be."""
 
 
 class WebShop(ABC):
@@ -29,7 +41,10 @@ class WebShop(ABC):
             raise SourceError(f"--path goes with --source files; --source {self.name} takes --url")
         self.base = _base(self.address(options))
         self.all_categories = options.all_categories
+        self._most = max(MAX_RECORDS, options.limit or 0)
         self._download = download
+        if is_inside(self.base):  # a shop at a private address may have its pictures there, too
+            download.private = True
 
     @property
     def description(self) -> str:
@@ -55,9 +70,13 @@ class WebShop(ABC):
         return True
 
     def read(self) -> Iterator[Entry | Skipped]:
-        """List the products page by page, to the first page with nothing new."""
+        """List the products page by page, to the first page with nothing new or the most that is read."""
         records, kept, left = Records(), 0, 0
-        for url, listed in self._new_pages():
+        for page in self._new_pages():
+            if isinstance(page, Skipped):
+                yield page
+                continue
+            url, listed = page
             for place, record in enumerate(listed):
                 where = f"{url} #{place + 1}"
                 if not isinstance(record, Mapping):
@@ -81,27 +100,41 @@ class WebShop(ABC):
         url = f"{self.base}{path}"
         return url, self._download.json(url)
 
-    def _new_pages(self) -> Iterator[tuple[str, list[Any]]]:
-        """Yield pages up to one without a new record: servers ignore their parameters or lie about totals."""
+    def _new_pages(self) -> Iterator[tuple[str, list[Any]] | Skipped]:
+        """Yield pages up to one without a new id: servers ignore their parameters, lie about totals, or never end."""
         seen: set[str] = set()
+        start, read = time.monotonic(), 0
         for url, listed in self.pages():
             if not isinstance(listed, list):
                 raise SourceError(f"{url} is no list of products as {self.name} makes it. {OFFLINE}")
-            keys = {_key(record) for record in listed}
-            if keys <= seen:
+            ids = {text(member(record, "id")) for record in listed} - seen
+            new = {each for each in ids if 0 < len(each) <= MAX_ID_CHARS}
+            if new:
+                yield url, listed[: self._most - read]
+                seen |= new
+                read += len(listed)
+                why = self._end(read, time.monotonic() - start)
+            else:  # at the end, or the same page again, or one of rubbish
+                why = f"none of its {len(listed)} records has a new id" if ids else ""
+            if why:
+                yield Skipped(kind="list", id="", where=url, why=f"{why}: the list is read no further")
+            if why or not new:
                 return
-            seen |= keys
-            yield url, listed
+
+    def _end(self, read: int, seconds: float) -> str:
+        """Say why a list is not read on, after so many records and so long; empty where it may be."""
+        if read > self._most:
+            return f"it goes on after {self._most:,} records (--limit takes more)"
+        if self._download.listed_bytes > self._most * BYTES_A_RECORD:
+            return f"it is larger than {self._most * BYTES_A_RECORD / 1e6:,.0f} MB (--limit takes more)"
+        if seconds > self._most * SECONDS_A_RECORD:
+            return f"it took longer than {self._most * SECONDS_A_RECORD:,.0f} s (--limit gives it more)"
+        return ""
 
 
 def member(page: Any, name: str) -> Any:  # noqa: ANN401
     """Return a member of a JSON object; None where it has none or is none."""
     return page.get(name) if isinstance(page, Mapping) else None
-
-
-def _key(record: Any) -> str:  # noqa: ANN401
-    found = member(record, "id")
-    return repr(record if found is None else found)
 
 
 def _base(url: str) -> str:

@@ -1,0 +1,93 @@
+"""How the downloader connects: to addresses that were checked, and watched by the try's deadline."""
+
+import contextlib
+import socket
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.utils import select_proxy
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.poolmanager import ProxyManager
+from urllib3.response import HTTPResponse
+
+from fashion_search.sources.deadline import watch
+from fashion_search.sources.reach import resolve
+
+
+class Adapter(HTTPAdapter):
+    """Connects where it may, and has the thread's deadline watch each connection."""
+
+    def __init__(self, connections: int, private: Callable[[], bool]) -> None:
+        """Take how many connections are kept, and what tells whether private addresses are allowed."""
+        super().__init__(pool_connections=connections, pool_maxsize=connections)
+        self._private = private
+        self.poolmanager.pool_classes_by_scheme = _pools(_checked(private))
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401
+        """Connect to a proxy of the operator's wherever it is."""
+        manager = super().proxy_manager_for(proxy, **options)
+        if type(manager) is ProxyManager:  # one for SOCKS has connections of its own
+            manager.pool_classes_by_scheme = _pools(_Watched)
+        return manager
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,  # noqa: ANN401
+        verify: Any = True,  # noqa: ANN401
+        cert: Any = None,  # noqa: ANN401
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Check a name by looking it up where a proxy will connect; one unknown here is the proxy's to judge."""
+        url = request.url or ""
+        if select_proxy(url, dict(proxies or {})):
+            with contextlib.suppress(socket.gaierror):
+                resolve(urlsplit(url).hostname or "", 80, private=self._private())
+        return super().send(request, stream, timeout, verify, cert, proxies)
+
+
+class _Watched(HTTPConnection):
+    """A connection that the thread's deadline can shut."""
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+        watch(self.sock)
+        return super().getresponse()
+
+
+def _checked(private: Callable[[], bool]) -> type[_Watched]:
+    class Checked(_Watched):
+        """Looks its host up once and connects to what it has checked, so that no second answer can differ."""
+
+        def _new_conn(self) -> socket.socket:
+            name = self._dns_host
+            failed: Exception | None = None
+            try:
+                for address in resolve(name, self.port, private=private()):
+                    self._dns_host = address
+                    try:
+                        return super()._new_conn()
+                    except (NewConnectionError, ConnectTimeoutError) as error:
+                        failed = error
+            except socket.gaierror as error:
+                failed = NameResolutionError(name, self, error)
+            finally:
+                self._dns_host = name
+            raise failed or NewConnectionError(self, f"{name} has no address")
+
+    return Checked
+
+
+def _pools(kind: type[_Watched]) -> dict[str, Any]:
+    """Return connection pools by scheme, of connections of a kind."""
+    plain = type("Plain", (kind, HTTPConnection), {})
+    secure = type("Secure", (kind, HTTPSConnection), {})
+    return {
+        "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+        "https": type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
+    }
