@@ -221,6 +221,7 @@ from pathlib import Path
 import numpy as np
 from fashion_search.builder import build
 from fashion_search.sources import SOURCES
+from fashion_search.sources.download import Downloader
 from fashion_search.sources.source import Options
 from fashion_search.vectors import unit
 
@@ -234,7 +235,7 @@ class Slow:  # FakeEncoder without the imports that it comes with
         self.images += len(images)
         return unit([np.asarray(image, dtype=float).reshape(-1, 3).mean(axis=0) for image in images])
 
-source = SOURCES["files"](Options(path=Path(sys.argv[1])), None)
+source = SOURCES["files"](Options(path=Path(sys.argv[1])), Downloader())
 build(source, Slow(), Path(sys.argv[2]), progress=False)
 """
 
