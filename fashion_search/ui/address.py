@@ -122,13 +122,15 @@ const walk = (step, value) => {
   button.click();
   button.remove();
 };
-addEventListener('popstate', event => {
+// Only after all others have heard of it: a dialog's script puts the address right first, and which of them was
+// loaded first is chance.
+addEventListener('popstate', event => setTimeout(() => {
   if (location.search === query) return;  // a dialog's
   const back = (event.state?.depth ?? 1) < depth && document.querySelector('#status .back')?.checkVisibility();
   query = location.search;
   if (back) walk('back');
   else walk('open', location.search.slice(1));
-});
+}));
 const follow = () => {
   const theme = new URLSearchParams(location.search).get('__theme');
   const parts = [props.value.query, theme && `__theme=${encodeURIComponent(theme)}`].filter(Boolean).join('&');

@@ -265,6 +265,42 @@ def test_the_address_and_the_browser_s_way_back_follow_it(shop: Shop) -> None:
     assert shop.page.url == f"{shop.app.url}/?text=red+bag&like=p7"
 
 
+ADDRESS_FIRST = """{
+  const add = EventTarget.prototype.addEventListener, late = [];
+  let first = false;
+  EventTarget.prototype.addEventListener = function (kind, ...rest) {
+    if (kind !== 'popstate') return add.call(this, kind, ...rest);
+    if (String(rest[0]).includes('walk(')) {
+      first = true;
+      add.call(this, kind, ...rest);
+      for (const listen of late) listen();
+    } else if (first) add.call(this, kind, ...rest);
+    else late.push(() => add.call(this, kind, ...rest));
+  };
+}"""
+"""Has the script that follows the address hear of a way back before the product's does."""
+
+
+@pytest.mark.parametrize("script", ["", ADDRESS_FIRST], ids=["as they come", "the address first"])
+def test_closing_one_that_was_opened_before_the_address_followed_keeps_the_search(
+    own: Shop, script: str
+) -> None:
+    own.page.add_init_script(script)
+    own.open()
+    own.page.evaluate(
+        """document.addEventListener('answered', () => setTimeout(() => {
+          document.querySelector('#cards .open').click();
+        }, 20), {once: true})"""
+    )
+    own.search("red dress")
+    expect(dialog(own).locator("h2")).to_have_text("Red dress")
+    expect(own.page).to_have_url(f"{own.app.url}/?text=red+dress")
+    close(own)
+    own.drawn()
+    expect(own.cards.first.locator("h3")).to_have_text("Red dress")
+    assert own.page.url == f"{own.app.url}/?text=red+dress"
+
+
 def test_a_phone_shows_it_as_a_sheet(phone: Shop) -> None:
     phone.search("red dress")
     opener(phone, "Red dress").tap()
