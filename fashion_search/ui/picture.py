@@ -26,6 +26,9 @@ from fashion_search.upright import QUERY_SIDE, bounded
 FORGET_AFTER_S = 1800.0
 """Seconds after which decoded uploads are forgotten, all of them: whoever is still there has theirs read again."""
 
+LONGEST_PATH = 1000
+"""Characters of a path that are read: resolving one takes time by the square of them."""
+
 _FORGETTING = "forget decoded uploads"
 
 
@@ -51,7 +54,7 @@ class Upload:
                 raise PictureError(_NOT_UPLOADED)
             path = Path(self.path)
             return _searched(path, crop if crop is not None and crop.of == path.parent.name else None)
-        if self.url is not None and self.url[:5].lower() == "data:":
+        if self.url is not None and is_data(self.url):
             return decode_base64(self.url).open()
         raise PictureError(_NOT_UPLOADED)
 
@@ -87,7 +90,7 @@ class Picture(gr.Image):
 
     def preprocess(self, payload: ImageData | None) -> Upload | None:  # type: ignore[override]
         """Take what was sent; nothing is opened yet."""
-        return None if payload is None else Upload(payload.path, payload.url)
+        return None if payload is None else Upload(payload.path)
 
 
 def _searched(path: Path, crop: Crop | None) -> Image.Image:
@@ -125,8 +128,15 @@ def _forget() -> None:
 _NOT_UPLOADED = "Only a picture that was uploaded here is read: choose a file, paste one, or take a photo."
 
 
+def is_data(url: str) -> bool:
+    """Return whether a URL is what it names."""
+    return url[:5].lower() == "data:"
+
+
 def _is_upload(path: str) -> bool:
     try:
-        return Path(path).resolve().is_relative_to(Path(get_upload_folder()).resolve())
+        return len(path) <= LONGEST_PATH and Path(path).resolve().is_relative_to(
+            Path(get_upload_folder()).resolve()
+        )
     except (OSError, ValueError):  # null bytes, endless links
         return False

@@ -54,6 +54,11 @@ class Target:
     queue: Any = None
     log: io.StringIO = field(default_factory=io.StringIO)
 
+    @property
+    def sessions(self) -> Any:
+        """What Gradio keeps of each session, by its name."""
+        return self.queue.server_app.state_holder.session_data
+
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
         """Send one request; a body that is neither bytes nor an iterator of bytes is sent as JSON."""
         plain = isinstance(body, bytes) or hasattr(body, "__next__")
@@ -168,7 +173,9 @@ def soon(true: Callable[[], bool], patience: float = 5) -> bool:
 
 
 @contextmanager
-def serving(search: FashionSearch, folder: Path, settings: Settings) -> Iterator[Target]:
+def serving(
+    search: FashionSearch, folder: Path, settings: Settings, *, mcp: bool = False
+) -> Iterator[Target]:
     """The app in this process, as `python app.py` starts it, so that its guards can be taken out."""
     uploads = folder / "uploads"
     uploads.mkdir()
@@ -177,7 +184,7 @@ def serving(search: FashionSearch, folder: Path, settings: Settings) -> Iterator
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
         port, log = free_port(), io.StringIO()
         page: gr.Blocks = launch(
-            search, "127.0.0.1", port, settings, uploads, Operation(Log(access=False, stream=log))
+            search, "127.0.0.1", port, settings, uploads, Operation(Log(access=False, stream=log)), mcp=mcp
         )
         try:
             yield Target(f"http://127.0.0.1:{port}", uploads, page._queue, log)
