@@ -66,7 +66,7 @@ class Settings:
 
     `trusted_hops` is how many proxies of the operator's a request passes; `api_keys` and `auth_users`
     (names and passwords) say who is let in; `rate_limit` is requests a minute and client, 0 for no limit;
-    `request_timeout` is seconds that a search over REST may take; `frame_ancestors` are the sources
+    `request_timeout` is seconds that a search may take; `frame_ancestors` are the sources
     (of a Content-Security-Policy) of pages that may show this one in a frame.
     """
 

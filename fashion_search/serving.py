@@ -54,7 +54,7 @@ def launch(
     counted = votes_path(settings)
     turns = Turns()
     page = build_page(search, settings, decode, Votes(counted) if counted else None, turns)
-    observe(page, operation)
+    observe(page, operation, settings.request_timeout)
     operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
     lifespan = behind_gate(guard.lifespan(settings), uploads)
     if mcp:

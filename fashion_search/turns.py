@@ -33,6 +33,10 @@ WAITED: ContextVar[float] = ContextVar("waited", default=0.0)
 """Seconds that the request which is answered here and now has waited, in this line and before it."""
 
 
+UNTIL: ContextVar[float | None] = ContextVar("until", default=None)
+"""Moment (of `time.perf_counter`) from which nobody waits any more for what is answered here and now, if any."""
+
+
 def waited() -> float:
     """Return those seconds once: a second search for the same request has not waited again."""
     seconds = WAITED.get()
@@ -115,9 +119,18 @@ class Turns:
 
         It is for callers that have a bounded line of their own, such as the page with Gradio's queue:
         whoever has waited there does not wait again behind all others.
+
+        Raises:
+            OverloadedError: there has been no place until nobody waited any more for the answer (`UNTIL`).
         """
         since = time.perf_counter()
-        self._join(ahead=True).result()
+        turn, until = self._join(ahead=True), UNTIL.get()
+        try:
+            turn.result(None if until is None else until - since)
+        except TimeoutError as error:
+            if not turn.cancel():  # the turn came in the same moment
+                self._leave()
+            raise OverloadedError(max(1, math.ceil(self.wait))) from error
         WAITED.set(WAITED.get() + time.perf_counter() - since)
         with self._held():
             yield

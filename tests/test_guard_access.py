@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from fashion_search.guard import form_check, inside
+from fashion_search.guard import form_check
 from fashion_search.guard.access import Access
 from fashion_search.guard.lockout import FAILURES, LOCKED_S, WITHIN_S, Lockout
 from fashion_search.guard.secrecy import Secrets
@@ -140,12 +140,6 @@ def test_a_browser_asks_for_the_password_only_where_it_was_sent_somewhere() -> N
     for mode, asks in (("navigate", True), ("cors", False)):
         wanted = client.get("/docs", headers={"Sec-Fetch-Mode": mode}).headers["www-authenticate"]
         assert wanted.startswith("Basic") is asks
-
-
-def test_the_process_itself_is_let_in() -> None:
-    client = Door(KEYS, USERS).client()
-    assert client.get("/gradio_api/whoami", headers={inside.HEADER: inside.SECRET}).text == "agents"
-    assert client.get("/gradio_api/whoami", headers={inside.HEADER: inside.SECRET[1:]}).status_code == 401
 
 
 def test_the_form_takes_names_and_passwords_as_they_are() -> None:

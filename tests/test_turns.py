@@ -1,10 +1,11 @@
 import asyncio
 import threading
+import time
 
 import pytest
 
 from fashion_search.errors import OverloadedError
-from fashion_search.turns import LONGEST_LINE, Turns
+from fashion_search.turns import LONGEST_LINE, UNTIL, Turns
 
 
 class Clock:
@@ -137,3 +138,15 @@ def test_a_place_is_given_back_also_after_an_error() -> None:
     with pytest.raises(ZeroDivisionError), turns.next_place():
         _ = 1 / 0
     asyncio.run(asyncio.wait_for(_visit(turns), 10))
+
+
+def test_whoever_nobody_waits_for_any_more_leaves_the_head_of_the_line() -> None:
+    turns = Turns(places=1)
+    with turns.next_place():
+        token = UNTIL.set(time.perf_counter() + 0.05)
+        with pytest.raises(OverloadedError), turns.next_place():
+            pass
+        UNTIL.reset(token)
+    assert (turns.taken, turns.waiting) == (0, 0)
+    with turns.next_place():
+        assert turns.taken == 1

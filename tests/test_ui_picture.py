@@ -9,6 +9,7 @@ from PIL import Image
 from fashion_search.errors import SearchError
 from fashion_search.imaging.normalize import Box
 from fashion_search.ui.crop import Crop
+from fashion_search.ui.endpoint import PictureFile
 from fashion_search.ui.picture import Picture, PictureData, Upload
 from tests.conftest import picture
 from tests.test_images import png_header
@@ -33,7 +34,7 @@ def data_url(data: bytes) -> str:
 
 
 def given(payload: Any) -> Upload:
-    upload = Picture(type="pil").preprocess(PictureData.model_validate(payload))
+    upload = PictureFile(label="image").preprocess(PictureData.model_validate(payload))
     assert upload is not None
     return upload
 

@@ -12,8 +12,7 @@ In this order:
 8. `uploads`: how much may come to lie on the disk.
 9. `deadline`: how long a search may take.
 
-`inside` lets this process's own requests pass 6 and 7. Each is a plain ASGI wrapper and can be
-tried alone. What ASGI cannot see is left to a proxy: slow headers and the number of connections.
+Each is a plain ASGI wrapper and can be tried alone. What ASGI cannot see is left to a proxy: slow headers and the number of connections.
 
 Gradio adds its own outermost middleware, which answers any origin with credentials, so a
 middleware of ours would sit inside it. `lifespan` wraps the finished application instead.

@@ -21,7 +21,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.guard.answers import path_of, refusal
 from fashion_search.guard.client import client_of
-from fashion_search.guard.inside import from_inside
 from fashion_search.guard.lockout import Lockout
 from fashion_search.guard.secrecy import Secrets
 
@@ -92,8 +91,6 @@ class Access:
         closed = bool(self._logins) or (bool(self._keys) and program)
         if not closed or scope["type"] != "http" or opened or self._logged_in(scope):
             return await self._app(scope, receive, send)
-        if from_inside(scope):
-            return await self._app(self._as_user(scope, "agents"), receive, send)
         if self._logins and scope["method"] == "POST" and path.rstrip("/") == "/login":
             return await self._log_in(scope, receive, send)
         headers = Headers(scope=scope)

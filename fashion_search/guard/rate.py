@@ -9,7 +9,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from fashion_search.guard.answers import path_of, refusal
 from fashion_search.guard.bucket import Buckets, in_seconds
 from fashion_search.guard.client import client_of
-from fashion_search.guard.inside import from_inside
 from fashion_search.guard.recent import CLIENTS
 
 
@@ -37,7 +36,7 @@ class Rate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
-        if self._buckets and is_work(scope) and not from_inside(scope):
+        if self._buckets and is_work(scope):
             wait = self._buckets.take(client_of(scope))
             if wait:
                 detail = f"Too many requests: try again in {in_seconds(wait)}."

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import Scope
 
 from fashion_search.operation.route import route_of
@@ -53,6 +53,7 @@ CALL: ContextVar[Call | None] = ContextVar("call", default=None)
 """The request that is answered here and now, if any."""
 
 _KEY = "fashion_search.call"
+_AGENT = "fashion_search.agent"
 
 
 def receive_call(scope: Scope) -> Call:
@@ -75,6 +76,19 @@ def call_in(scope: Scope) -> Call | None:
     return found
 
 
+def of_agent(scope: Scope) -> Scope:
+    """Return an agent's request as one that Gradio's queue can take: it knows its own addresses only."""
+    path = "/gradio_api/call/search"
+    return {
+        **scope,
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "app_root_path": "",
+        _AGENT: True,
+    }
+
+
 def by_agent(scope: Scope) -> bool:
-    """Return whether a request is an agent's call, passed on by Gradio's MCP server."""
-    return Headers(scope=scope).get("x-gradio-user") == "mcp"
+    """Return whether a request is an agent's."""
+    return _AGENT in scope

@@ -1,28 +1,35 @@
 """The search as an MCP tool for agents.
 
 Gradio's own MCP server passes a call on to its own HTTP interface by a client that runs on this
-machine, and that client uploads the local file, or sends on the URL, that an argument names. So
-every argument is held against the REST interface's contract before it gets there: it is plain
-JSON, and a picture is its bytes. Nothing is written to disk and nothing is fetched.
+machine, and that client uploads the local file, or sends on the URL, that an argument names. Here a
+call goes into the queue without it, once its arguments are held against the REST interface's
+contract: it is plain JSON, and a picture is its bytes. Nothing is written to disk and nothing is fetched.
 """
 
 import inspect
-import json
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 from gradio.block_function import BlockFunction
 from gradio.mcp import GradioMCPServer
-from gradio_client import Client  # type: ignore[import-untyped]
+from gradio.routes import App
 from mcp.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-from mcp.types import CallToolRequest, CallToolResult, ImageContent, ServerResult, TextContent
+from mcp.types import (
+    CallToolRequest,
+    CallToolResult,
+    GetPromptRequest,
+    ReadResourceRequest,
+    ServerResult,
+    TextContent,
+)
 from pydantic import ValidationError
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
@@ -30,7 +37,9 @@ from starlette.types import Receive, Scope, Send
 from fashion_search.around import Lifespan
 from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.contract.requests import SearchRequest
-from fashion_search.guard import inside
+from fashion_search.errors import SearchError
+from fashion_search.ui.agent_calls import AgentCalls
+from fashion_search.ui.picture import is_data
 
 DESCRIPTION = (
     "Search this shop's fashion catalogue by words, by a picture, or by both, and get its best matching "
@@ -66,6 +75,7 @@ def serve_agents(page: gr.Blocks, around: Lifespan) -> Lifespan:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        page._queue.set_server_app(cast(App, app))  # else the first event of another door does
         async with server.manager.run(), around(app):
             yield
 
@@ -88,43 +98,28 @@ class AgentServer(GradioMCPServer):
         agents = Mount("/", _endpoint(self.manager.handle_request))
         app.mount(subpath, Starlette(routes=[Route("/schema", self.get_complete_schema), agents]))
 
-    @property
-    def local_url(self) -> str:
-        """Where calls are passed on to: without this, a request's headers would say."""
-        if self._local_url is None:
-            raise RuntimeError("The server is still starting: try again in a moment.")
-        return str(self._local_url)
-
-    def _get_or_create_client(self) -> Client:
-        """Return the client by which calls are passed on: it is one of our own."""
-        if self._client_instance is None:
-            self._client_instance = Client(
-                self.local_url,
-                download_files=False,
-                verbose=False,
-                analytics_enabled=False,
-                _skip_components=False,  # as Gradio's own
-                headers={"x-gradio-user": "mcp", inside.HEADER: inside.SECRET},
-            )
-        return self._client_instance
-
     def create_mcp_server(self) -> "Server[Any, Any]":
-        """Return Gradio's server, with every call's arguments checked before it sees them."""
+        """Return Gradio's server, with calls answered here, and nothing that would pass others on."""
         server: Server[Any, Any] = super().create_mcp_server()
-        call = server.request_handlers[CallToolRequest]
+        calls = AgentCalls(self.blocks)
 
-        async def checked(request: CallToolRequest) -> ServerResult:
-            given = request.params.arguments or {}
-            # Agents send null for what they leave out.
-            request.params.arguments = _filled(given)
-            wrong = _what_is_wrong(request.params.arguments)
+        async def answer(request: CallToolRequest) -> ServerResult:
+            arguments = _filled(request.params.arguments or {})
+            wrong = _what_is_wrong(arguments)
             if request.params.name not in self.tool_to_endpoint:
                 wrong = f"There is no such tool. There is: {', '.join(self.tool_to_endpoint)}."
             if wrong:
-                return ServerResult(CallToolResult(content=[_text(wrong)], isError=True))
-            return await call(request)
+                return _said(wrong, wrong=True)
+            try:
+                return _said(
+                    await calls.search(_as_page(arguments), cast(Request, server.request_context.request))
+                )
+            except SearchError as error:
+                return _said(str(error), wrong=True)
 
-        server.request_handlers[CallToolRequest] = checked
+        server.request_handlers[CallToolRequest] = answer
+        for unused in (ReadResourceRequest, GetPromptRequest):
+            del server.request_handlers[unused]
         return server
 
     def get_fn_description(self, block_fn: BlockFunction, tool_name: str) -> tuple[str, dict[str, str]]:
@@ -141,23 +136,6 @@ class AgentServer(GradioMCPServer):
         schema["properties"] = {name: of for name, of in schema["properties"].items() if name in names}
         return schema, []
 
-    def convert_strings_to_filedata(
-        self,
-        value: dict[str, Any],
-        filedata_positions: list[list[str | int]],
-    ) -> dict[str, Any]:
-        """Bring the picture into the form that the endpoint takes; nothing is written to disk."""
-        image = value.get("image")
-        return {**value, "image": {"url": image if _is_data(image) else f"data:,{image}"} if image else None}
-
-    def postprocess_output_data(
-        self,
-        data: Any,  # noqa: ANN401
-        root_url: str,
-    ) -> list[TextContent | ImageContent]:
-        """Return an answer as JSON."""
-        return [_text(json.dumps(output, ensure_ascii=False)) for output in data]
-
 
 def _what_is_wrong(arguments: dict[str, Any]) -> str:
     """Say why arguments cannot be used, or nothing where they can."""
@@ -167,17 +145,19 @@ def _what_is_wrong(arguments: dict[str, Any]) -> str:
         problems = error.errors(include_url=False, include_input=False)[:3]
         reasons = (f"{'.'.join(map(str, problem['loc']))[:80]}: {problem['msg']}" for problem in problems)
         return "; ".join(reasons)
-    if image and not _is_data(image) and ":" in image:  # base64 has none
+    if image and not is_data(image) and ":" in image:  # base64 has none
         return "image: this server fetches nothing. Send the picture's bytes: data:image/jpeg;base64,..."
     return ""
 
 
-def _is_data(image: str | None) -> bool:
-    return image is not None and image[:5].lower() == "data:"
+def _as_page(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Bring the picture into the form that the endpoint takes; nothing is written to disk."""
+    image = arguments.get("image")
+    return {**arguments, "image": {"url": image if is_data(image) else f"data:,{image}"} if image else None}
 
 
-def _text(text: str) -> TextContent:
-    return TextContent(type="text", text=text)
+def _said(text: str, *, wrong: bool = False) -> ServerResult:
+    return ServerResult(CallToolResult(content=[TextContent(type="text", text=text)], isError=wrong))
 
 
 def _endpoint(handle: Handler) -> Handler:

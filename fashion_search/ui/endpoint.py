@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import gradio as gr
 from gradio.components import Component
+from gradio.data_classes import ImageData
 
 from fashion_search.config import MAX_TOP_K
 from fashion_search.contract.answers import ProductHit
@@ -51,13 +52,17 @@ class Words(Argument, gr.Textbox):
 
 
 class PictureFile(Argument, Picture):
-    """A picture."""
+    """A picture: an upload, or itself as a data: URL."""
 
     example: ClassVar[Any] = {
         "path": "YOUR_PHOTO.jpg",
         "url": "YOUR_PHOTO.jpg",
         "meta": {"_type": "gradio.FileData"},
     }
+
+    def preprocess(self, payload: ImageData | None) -> Upload | None:  # type: ignore[override]
+        """Take what was sent; nothing is opened yet."""
+        return None if payload is None else Upload(payload.path, payload.url, self.decode)
 
 
 class PictureShare(Argument, Balance):

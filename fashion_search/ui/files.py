@@ -1,4 +1,4 @@
-"""What Gradio may do with files: keep those that come in where only their senders can know, and fetch none.
+"""What Gradio may do: keep files that come in where only their senders can know, fetch none, and remember little.
 
 It has no switches for that, so some of its parts are put in place of others.
 """
@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import gradio as gr
-from gradio import processing_utils, route_utils, routes
+from gradio import processing_utils, route_utils, routes, state_holder
+from gradio_client import utils as client_utils  # type: ignore[import-untyped]
 from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException
 
+from fashion_search.ui.door import named_arguments
+from fashion_search.ui.sessions import Session, Sessions
+
 NAME_BYTES = 32
 """Chance in a name: none can be found by trying."""
-
 
 MOST_FILES = 10
 """Files in one upload: the page sends one. Gradio takes a thousand, each an open file while it comes."""
@@ -95,10 +98,13 @@ async def fetch_nothing(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
 
 
 def bind_gradio() -> None:
-    """Have Gradio treat files so, in this process."""
+    """Have Gradio treat files, sessions and arguments so, in this process."""
     route_utils.GradioUploadFile = UnguessableFile  # type: ignore[misc]
     for reader in (route_utils, routes):
         reader.GradioMultiPartParser = Parser  # type: ignore[attr-defined]
     routes.file_upload_statuses = Progress()
     processing_utils.async_ssrf_protected_get = fetch_nothing
     processing_utils.async_ssrf_protected_download = fetch_nothing
+    state_holder.SessionState = Session  # type: ignore[misc]
+    routes.StateHolder = Sessions  # type: ignore[attr-defined]
+    client_utils.construct_args = named_arguments

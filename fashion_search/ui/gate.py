@@ -14,9 +14,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.around import Lifespan, put_around
+from fashion_search.guard.answers import refusal
 from fashion_search.uploads import keep_tidy
 
 PREFIX = "/gradio_api"
+
+LONGEST_URL = 2000
+"""Characters of an address: an upload's folder and name have some hundreds. Gradio resolves paths, and keeps
+names of uploads and sessions."""
 
 
 class Gate:
@@ -30,6 +35,8 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         if scope["type"] == "http" and PREFIX in scope["path"]:
+            if len(scope["path"]) + len(scope["query_string"]) > LONGEST_URL:
+                return await refusal(414, "The address is too long.")(scope, receive, send)
             self._prepare(scope)
         try:
             await self._app(scope, receive, send)

@@ -4,28 +4,38 @@ Gradio answers a question of the page in a task of its own, some time after the 
 and prints what goes wrong there. Here each of its functions finds its request again.
 """
 
+import asyncio
 import functools
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import anyio.to_thread
 import gradio as gr
 from gradio.context import LocalContext
 
 from fashion_search.errors import SearchError
 from fashion_search.operation.call import CALL, Call, Door, by_agent, call_in
 from fashion_search.operation.operation import Operation
-from fashion_search.turns import WAITED
+from fashion_search.turns import UNTIL, WAITED
 
 PUBLIC = "search"
 """The endpoint that API clients and agents call; all others are the page's own."""
 
 
-def observe(page: gr.Blocks, operation: Operation) -> None:
-    """Have every function of a page know its request, and log what nobody expected."""
+def observe(page: gr.Blocks, operation: Operation, seconds: float) -> None:
+    """Have every function of a page know its request, end in time, and log what nobody expected.
+
+    Args:
+        page: the page.
+        operation: where it is logged.
+        seconds: after which a request is answered, with an apology if need be, above 0.
+    """
     for event in page.fns.values():
         if event.fn is not None:
-            event.fn = _observed(event.fn, operation, public=event.api_name == PUBLIC)
+            answer = _logged(event.fn, operation)
+            event.fn = _timely(answer, seconds, public=event.api_name == PUBLIC)
 
 
 def queued(page: gr.Blocks) -> int:
@@ -34,12 +44,35 @@ def queued(page: gr.Blocks) -> int:
     return len(page._queue) + running
 
 
-def _observed(answer: Callable[..., Any], operation: Operation, *, public: bool) -> Callable[..., Any]:
+def _timely(answer: Callable[..., Any], seconds: float, *, public: bool) -> Callable[..., Any]:
+    """Give an answer up that takes too long, but not its thread, which nothing can end.
+
+    The thread keeps its place among the searches (`turns.Turns`); what waits in Gradio's queue goes on.
+    """
+
     @functools.wraps(answer)
-    def observed(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    async def timely(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         call = _call(public=public)
+        waited = call.seconds if call else 0.0
         CALL.set(call)
-        WAITED.set(call.seconds if call else 0.0)
+        WAITED.set(waited)
+        UNTIL.set(time.perf_counter() + seconds - waited)
+        try:
+            if waited >= seconds:
+                raise TimeoutError
+            async with asyncio.timeout(seconds - waited):
+                work = functools.partial(answer, *args, **kwargs)
+                return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+        except TimeoutError:
+            late = f"The search took more than {seconds:g} seconds: try again, or ask for less."
+            raise gr.Error(late, print_exception=False) from None
+
+    return timely
+
+
+def _logged(answer: Callable[..., Any], operation: Operation) -> Callable[..., Any]:
+    @functools.wraps(answer)
+    def logged(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         try:
             return answer(*args, **kwargs)
         except gr.Error:
@@ -47,11 +80,12 @@ def _observed(answer: Callable[..., Any], operation: Operation, *, public: bool)
         except SearchError as error:
             raise gr.Error(str(error), print_exception=False) from error
         except Exception as error:
+            call = CALL.get()
             operation.log.bug(call, error)
             number = f" The operator finds it in the log under {call.id}." if call else ""
             raise gr.Error(f"Something went wrong here.{number}", print_exception=False) from None
 
-    return observed
+    return logged
 
 
 def _call(*, public: bool) -> Call | None:

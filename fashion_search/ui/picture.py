@@ -21,6 +21,9 @@ from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile, query_picture, read_picture
 from fashion_search.ui.crop import Crop
 
+LONGEST_PATH = 1000
+"""Characters of a path that are read: resolving one takes time by the square of them."""
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -49,7 +52,7 @@ class Upload:
             if box is not None:
                 digest = hashlib.blake2b(digest + repr(box).encode(), digest_size=16).digest()
             return PictureFile(digest, lambda: self.decode(read_picture(path), box))
-        if self.url is not None and self.url[:5].lower() == "data:":
+        if self.url is not None and is_data(self.url):
             return PictureFile.of(decode_base64(self.url), self.decode)
         raise PictureError(_NOT_UPLOADED)
 
@@ -88,7 +91,7 @@ class Picture(gr.Image):
 
     def preprocess(self, payload: ImageData | None) -> Upload | None:  # type: ignore[override]
         """Take what was sent; nothing is opened yet."""
-        return None if payload is None else Upload(payload.path, payload.url, self.decode)
+        return None if payload is None else Upload(payload.path, decode=self.decode)
 
 
 @functools.lru_cache(maxsize=256)
@@ -100,8 +103,15 @@ def _digest(path: Path) -> bytes:
 _NOT_UPLOADED = "Only a picture that was uploaded here is read: choose a file, paste one, or take a photo."
 
 
+def is_data(url: str) -> bool:
+    """Return whether a URL is what it names."""
+    return url[:5].lower() == "data:"
+
+
 def _is_upload(path: str) -> bool:
     try:
-        return Path(path).resolve().is_relative_to(Path(get_upload_folder()).resolve())
+        return len(path) <= LONGEST_PATH and Path(path).resolve().is_relative_to(
+            Path(get_upload_folder()).resolve()
+        )
     except (OSError, ValueError):  # null bytes, endless links
         return False

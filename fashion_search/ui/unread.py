@@ -1,11 +1,14 @@
-"""Gradio's queue, held to a bound: it keeps every answer until somebody fetches it, also where nobody ever does."""
+"""Gradio's queue, held to a bound: in what it takes in, and in the answers that it keeps until they are fetched."""
 
 from typing import Any, Literal
 
 import gradio as gr
 from gradio.data_classes import PredictBodyInternal
-from gradio.queueing import Queue
+from gradio.queueing import Event, Queue
 from starlette.requests import Request
+
+from fashion_search.errors import SearchError
+from fashion_search.ui import door
 
 MOST_OF_A_SESSION = 64
 """Answers that one session has asked for and not fetched: a client that maps over a list has tens of them."""
@@ -16,23 +19,68 @@ MOST_UNREAD = 512
 MOST_SESSIONS = 2000
 """Sessions remembered, fetched or not: as many as Gradio keeps messages of."""
 
+MOST_PICTURE_CHARS = 64 * 2**20
+"""Pictures that wait or are searched with, sent in their requests: nine of the largest, a hundred usual ones."""
+
 Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "queue_full", "validator_error"]]
 
 
 class BoundedQueue(Queue):
-    """Refuses what names no function, and who fetches nothing; forgets what nobody has fetched."""
+    """Refuses what is too much, and who fetches nothing; forgets what nobody has fetched."""
 
     async def push(self, body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
         """Take an event, as Gradio's queue does; the reason of a refusal is shown to the client."""
         fn = self.blocks.fns.get(-1 if body.fn_index is None else body.fn_index)
         if fn is None or fn.fn is None:
             return False, "There is no such function.", "error"
-        if len(body.data) < len(fn.inputs):
-            return False, f"The function takes {len(fn.inputs)} values.", "error"
+        try:
+            door.check(fn, body)
+        except SearchError as error:
+            return False, str(error), "error"
         if len(self.pending_event_ids_session.get(body.session_hash or "", ())) >= MOST_OF_A_SESSION:
             return False, "Too many answers of this session wait to be fetched.", "queue_full"
+        if self._picture_chars() + door.picture_chars(fn, body) > MOST_PICTURE_CHARS:
+            return False, "Too many pictures wait to be searched with: try again in a moment.", "queue_full"
         self._forget_oldest()
+        vars(request).pop("_body", None)  # read by now, and else kept as long as the event
         return await super().push(body, request, username)
+
+    async def process_events(self, events: list[Event], *how: Any) -> None:  # noqa: ANN401
+        """Answer events, and forget them also where they are cancelled while Gradio is about to."""
+        try:
+            await super().process_events(events, *how)
+        finally:
+            for event in events:
+                self.event_ids_to_events.pop(event._id, None)
+                if self.server_app is not None:
+                    self.server_app.iterators.pop(event._id, None)
+
+    async def remove_from_queue(self, event_id: str) -> None:
+        """Take out an event that is cancelled; once, since each time a message is put by for its session."""
+        await super().remove_from_queue(event_id)
+        for events in self.pending_event_ids_session.values():
+            events.discard(event_id)
+
+    async def withdraw(self, event_id: str) -> None:
+        """End an event that has a session of its own, whether it waits or runs, and forget its answer."""
+        await self.clean_events(event_id=event_id)
+        for task in self._asyncio_tasks:
+            if task.get_name().endswith(event_id):
+                task.cancel()
+        self.forget(event_id)
+
+    def forget(self, session: str) -> None:
+        """Forget what a session has not fetched."""
+        self.pending_event_ids_session.pop(session, None)
+        self.pending_messages_per_session.pop(session, None)
+
+    def compute_analytics_summary(self, records: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Compute nothing: Gradio would go through its last ten thousand events after each, for nobody."""
+        return self.cached_event_analytics_summary
+
+    def _picture_chars(self) -> int:
+        events = self.event_ids_to_events.values()
+        return sum(door.picture_chars(event.fn, event.data) for event in events if event.data)
 
     def _forget_oldest(self) -> None:
         """Forget sessions whose answers nobody has fetched, oldest first, until the others are few enough."""
@@ -44,8 +92,8 @@ class BoundedQueue(Queue):
             if unread < MOST_UNREAD and len(asked) < MOST_SESSIONS:
                 return
             if not any(event in self.event_ids_to_events for event in events):  # none is still to be answered
-                unread -= len(asked.pop(session))
-                self.pending_messages_per_session.pop(session, None)
+                unread -= len(events)
+                self.forget(session)
 
 
 def bound(page: gr.Blocks) -> None:

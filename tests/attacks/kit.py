@@ -55,6 +55,11 @@ class Target:
     queue: Any = None
     log: io.StringIO = field(default_factory=io.StringIO)
 
+    @property
+    def sessions(self) -> Any:
+        """What Gradio keeps of each session, by its name."""
+        return self.queue.server_app.state_holder.session_data
+
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
         """Send one request; a body that is neither bytes nor an iterator of bytes is sent as JSON."""
         plain = isinstance(body, bytes) or hasattr(body, "__next__")
@@ -169,7 +174,9 @@ def soon(true: Callable[[], bool], patience: float = PATIENCE_S) -> bool:
 
 
 @contextmanager
-def serving(search: FashionSearch, folder: Path, settings: Settings) -> Iterator[Target]:
+def serving(
+    search: FashionSearch, folder: Path, settings: Settings, *, mcp: bool = False
+) -> Iterator[Target]:
     """The app in this process, as `python app.py` starts it, so that its guards can be taken out."""
     uploads = folder / "uploads"
     uploads.mkdir()
@@ -179,7 +186,7 @@ def serving(search: FashionSearch, folder: Path, settings: Settings) -> Iterator
         port, log = free_port(), io.StringIO()
         operation = Operation(Log(access=False, stream=log))
         page: gr.Blocks = launch(
-            search, "127.0.0.1", port, settings, uploads, operation, decode=sandbox.query_picture
+            search, "127.0.0.1", port, settings, uploads, operation, decode=sandbox.query_picture, mcp=mcp
         )
         try:
             yield Target(f"http://127.0.0.1:{port}", uploads, page._queue, log)

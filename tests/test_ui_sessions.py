@@ -1,0 +1,73 @@
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+import pytest
+
+from fashion_search.filters import Filters
+from fashion_search.ui import sessions
+from fashion_search.ui.asked import Asked
+from fashion_search.ui.sessions import Session, Sessions, size_of
+
+
+@pytest.fixture
+def page() -> Any:
+    with gr.Blocks(analytics_enabled=False) as blocks:
+        gr.Textbox("shown")
+        state = gr.State(())
+    return SimpleNamespace(blocks=blocks, state=state._id)
+
+
+def holder(page: Any) -> Sessions:
+    held: Sessions = Sessions()  # type: ignore[no-untyped-call]
+    held.set_blocks(page.blocks)
+    return held
+
+
+@pytest.fixture(autouse=True)
+def slim(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradio.state_holder.SessionState", Session)
+
+
+def test_a_state_is_kept_and_weighed(page: Any) -> None:
+    session = Session(page.blocks)
+    assert (session[page.state], session.bytes) == ((), 0)
+    session[page.state] = ("x" * 1000,)
+    assert session[page.state] == ("x" * 1000,)
+    assert 1000 < session.bytes < 1300
+
+
+def test_what_components_hold_and_show_is_not_kept(page: Any) -> None:
+    session = Session(page.blocks)
+    for key in page.blocks.blocks:
+        session._update_value_in_config(key, "x" * 1000)
+    session[page.state] = ()
+    assert session.config_values == {}
+
+
+def test_the_oldest_sessions_give_way_to_what_others_hold(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "MOST_BYTES", 5_000)
+    held = holder(page)
+    for name in "abcde":
+        held[name][page.state] = ("x" * 2000,)
+    held["last"]
+    assert list(held.session_data) == ["d", "e", "last"]
+    assert list(held.time_last_used) == ["d", "e", "last"]
+
+
+def test_a_session_that_is_used_stays(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "MOST_BYTES", 5_000)
+    held = holder(page)
+    for name in "abac":
+        held[name][page.state] = ("x" * 2000,)
+    held["last"]
+    assert list(held.session_data) == ["a", "c", "last"]
+
+
+def test_a_way_is_weighed_with_all_that_is_in_it() -> None:
+    filters = Filters(categories=("c" * 300,), attributes={"a" * 200: ("b" * 400,)})
+    asked = Asked(text="t" * 100, filters=filters)
+    assert size_of((asked, asked)) == 64 + 2 * size_of(asked)
+    assert 1000 < size_of(asked) - size_of(Asked()) < 1700
+    assert size_of("é" * 1000) > 1000
+    assert size_of("漢" * 1000) > 2000
