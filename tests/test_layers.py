@@ -59,6 +59,7 @@ LAYERS = [
         "uploads",
         "around",
         "memory",
+        "open_files",
         "defused",
         "upright",
     },
