@@ -21,6 +21,7 @@ from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.manifest import chosen_index
 from fashion_search.memory import return_freed_memory
+from fashion_search.open_files import allow_open_files
 from fashion_search.operation.stop import Signals, Stop, StopAtOnce
 
 SPINS = "10000"
@@ -102,6 +103,7 @@ def _check_mcp() -> None:
 def _prepare_environment(uploads: str) -> None:
     """Keep uploads in a folder of ours, Gradio from calling other hosts, and libraries from what they overdo."""
     return_freed_memory()
+    allow_open_files()
     # As many requests run at a time as there are processors: one that uses two takes another's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("GOMP_SPINCOUNT", SPINS)

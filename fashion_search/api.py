@@ -96,7 +96,7 @@ def routes(
 
     @api.get("/api/v1/ready", responses={503: _COME_BACK}, response_model=Ready)
     async def get_ready() -> Response:
-        """Tell whether searches are answered: 200 once a first one has been, 503 from the wish to stop on."""
+        """Tell whether searches are answered: 200 once a first one has been, 503 while stopping or without its index."""
         if lives.ready:
             return JSONResponse({"status": "ready"})
         return _problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})

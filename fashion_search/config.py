@@ -34,6 +34,9 @@ DEFAULT_RATE = 1200
 HUGGING_FACE = ("https://huggingface.co", "https://*.huggingface.co", "https://*.hf.space")
 """Where a Space is shown in a frame."""
 
+NOTEBOOKS = ("JPY_", "JUPYTERHUB_", "COLAB_", "KAGGLE_")
+"""How variables begin that hosted notebooks set: there the app is asked through a proxy, by the proxy's name."""
+
 DEFAULT_INDEX = Path("index")
 DEFAULT_PORT = 7860
 
@@ -64,7 +67,8 @@ class Settings:
     own in `temp_dir`, the system's where None. With `allow_private_sources`, catalogues on the web may name
     pictures on private networks.
 
-    `trusted_hops` is how many proxies of the operator's a request passes; `api_keys` and `auth_users`
+    `allowed_hosts` are the names by which the app answers, besides localhost: "*" for any, but where it is
+    reached from this machine only, `host` alone unless others are named. `trusted_hops` is how many proxies of the operator's a request passes; `api_keys` and `auth_users`
     (names and passwords) say who is let in; `rate_limit` is requests a minute and client, 0 for no limit;
     `request_timeout` is seconds that a search may take; `frame_ancestors` are the sources
     (of a Content-Security-Policy) of pages that may show this one in a frame.
@@ -73,6 +77,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     allowed_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ("*",)
     dummyjson_url: str = DUMMYJSON_URL
     cache_dir: Path = Path(".cache")
     currency: str = "$"
@@ -126,6 +131,7 @@ class Settings:
             host=host,
             port=int(port),
             allowed_origins=_origins(env),
+            allowed_hosts=_hosts(env, host, alone=alone),
             dummyjson_url=env.get("DUMMYJSON_URL") or DUMMYJSON_URL,
             cache_dir=Path(cache) if cache else _default_cache(),
             currency=env.get("CURRENCY", "$"),
@@ -206,6 +212,20 @@ def _origins(env: Mapping[str, str]) -> tuple[str, ...]:
                 "https://shop.example, without a path or a slash at the end"
             )
     return tuple(origins)
+
+
+def _hosts(env: Mapping[str, str], host: str, *, alone: bool) -> tuple[str, ...]:
+    named = _listed(env, "ALLOWED_HOSTS")
+    for name in named:
+        if not re.fullmatch(r"\*|(\*?\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", name, re.ASCII):
+            raise SearchError(
+                f"ALLOWED_HOSTS has {name!r}: name hosts such as shop.example, or *.shop.example for all below "
+                "it, or * for any, without a scheme, port or path"
+            )
+    if env.get("ALLOWED_HOSTS") and not named:
+        raise SearchError("ALLOWED_HOSTS holds no host: name one or more, or leave it out")
+    hosted = any(name.startswith(NOTEBOOKS) for name in env)
+    return (*named, host) if named or (alone and not hosted) else ("*",)
 
 
 def _api_keys(env: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from fashion_search import api, guard
 from fashion_search.config import MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
+from fashion_search.manifest import MANIFEST
 from fashion_search.operation.operation import Operation, failed
 from fashion_search.search import FashionSearch
 from fashion_search.turns import Turns
@@ -98,5 +99,6 @@ def launch(
     except BaseException:
         page.close(verbose=False)
         raise
+    operation.life.rest_on(search.folder, search.folder.parent / MANIFEST)
     operation.life.state = "ready"
     return page

@@ -67,6 +67,59 @@ def test_a_form_of_another_site_is_refused(allowed: tuple[str, ...]) -> None:
     assert client.get("/logout").status_code == 200
 
 
+UPLOAD = "/gradio_api/upload"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_over_plain_http_the_origin_has_to_be_the_host(method: str) -> None:
+    client = TestClient(guarded(echo_app(), Settings()), base_url="http://192.168.1.5:7860")
+    for origin, passes in (
+        ("http://192.168.1.5:7860", True),
+        ("http://192.168.1.5", False),
+        ("https://192.168.1.5:7860", False),
+        ("http://192.168.1.6:7860", False),
+        ("http://192.168.1.5:7860.evil.example", False),
+        ("http://evil.example", False),
+        ("null", False),
+        ("", False),
+        ("http://[", False),
+    ):
+        refused = client.request(method, UPLOAD, headers={"Origin": origin}).status_code == 403
+        assert refused is not passes, origin
+    assert client.request(method, UPLOAD).status_code != 403  # no browser
+    assert client.get("/", headers=EVIL).status_code == 200  # a link
+
+
+def test_what_a_browser_says_of_the_page_goes_before_its_origin() -> None:
+    client = TestClient(guarded(echo_app(), Settings()))
+    for site, passes in (("same-origin", True), ("none", True), ("same-site", False), ("cross-site", False)):
+        for headers in (
+            {},
+            {"Origin": "http://testserver"},
+            EVIL,
+        ):  # a proxy may have put another Host in place
+            answer = client.post(UPLOAD, headers={"Sec-Fetch-Site": site, **headers})
+            assert (answer.status_code == 200) is passes, (site, headers)
+    shop = TestClient(guarded(echo_app(), Settings(allowed_origins=("https://shop.example",))))
+    for site in ("same-site", "cross-site"):
+        own = {"Sec-Fetch-Site": site, "Origin": "https://shop.example"}
+        assert shop.post(UPLOAD, headers=own).status_code == 200
+    assert shop.post(UPLOAD, headers={"Origin": "https://shop.example"}).status_code == 200
+    assert shop.get("/logout", headers={"Sec-Fetch-Site": "same-site"}).status_code == 403
+
+
+def test_behind_trusted_proxies_the_origin_is_the_one_that_they_name() -> None:
+    client = TestClient(guarded(echo_app(), Settings(trusted_hops=1)), base_url="http://app:7860")
+    secure = {"Origin": "https://shop.example", "X-Forwarded-Proto": "https"}
+    assert client.post(UPLOAD, headers={**secure, "Host": "shop.example"}).status_code == 200
+    assert client.post(UPLOAD, headers={**secure, "X-Forwarded-Host": "a, shop.example"}).status_code == 200
+    assert client.post(UPLOAD, headers={**secure, "Host": "other.example"}).status_code == 403
+    plain = {**secure, "Host": "shop.example", "X-Forwarded-Proto": "http"}
+    assert client.post(UPLOAD, headers=plain).status_code == 403
+    explicit = {**secure, "Origin": "https://shop.example:443", "Host": "shop.example"}
+    assert client.post(UPLOAD, headers=explicit).status_code == 200
+
+
 def test_the_lifespan_puts_the_guards_around_the_whole_application() -> None:
     with TestClient(echo_app(lifespan=lifespan(Settings()))) as client:
         answer = client.get("/", headers=EVIL)

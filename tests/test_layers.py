@@ -58,6 +58,7 @@ LAYERS = [
         "uploads",
         "around",
         "memory",
+        "open_files",
     },
 ]
 """Each may import from the ones below it, and from its own."""

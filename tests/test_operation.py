@@ -189,6 +189,26 @@ def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder, tmp_path
         assert "Retry-After" in documented["503"]["headers"]
 
 
+def test_without_its_index_it_is_not_ready(encoder: FakeEncoder, tmp_path: Path) -> None:
+    for lost in ("gen-test", "manifest.json"):
+        index = tmp_path / lost / "index"
+        (index / "gen-test" / "images").mkdir(parents=True)
+        (index / "manifest.json").write_text("{}")
+        life = Life("ready")
+        life.rest_on(index / "gen-test", index / "manifest.json", index / "never there")
+        search = search_over(encoder, [["red"], ["green"]], index / "gen-test")
+        with TestClient(FastAPI(routes=routes(search, query_picture, life=life))) as client:
+            assert client.get("/api/v1/ready").json() == {"status": "ready"}
+            (index / lost).rename(index / "elsewhere")
+            answer = client.get("/api/v1/ready")
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+            assert "index has been removed" in answer.json()["detail"]
+            assert str(tmp_path) not in answer.text
+            assert client.get("/api/v1/health").status_code == 200
+            (index / "elsewhere").rename(index / lost)
+            assert client.get("/api/v1/ready").status_code == 200
+
+
 def test_where_others_can_ask_the_figures_need_a_key() -> None:
     inner = Starlette(routes=[Metrics().route()])
 

@@ -252,6 +252,13 @@ def listen(server: Server) -> None:
     server.ask("/gradio_api/heartbeat/tab")
 
 
+def test_an_app_whose_index_is_deleted_is_no_longer_ready() -> None:
+    with serving() as server:
+        assert server.ask("/api/v1/ready").status == 200
+        server.log.parent.rename(server.log.parent.with_suffix(".gone"))
+        assert server.ask("/api/v1/ready").status == 503
+
+
 def test_a_stop_finishes_what_runs_and_takes_nothing_new() -> None:
     with serving() as server, ThreadPoolExecutor() as pool:
         assert server.ask("/api/v1/ready").json == {"status": "ready"}

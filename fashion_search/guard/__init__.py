@@ -4,13 +4,14 @@ In this order:
 
 1. `client`: who is asking, seen through the operator's own proxies only.
 2. `headers`: what browsers are told to keep to, on every answer, also on a refusal.
-3. `origins`: which other sites' pages may call, exactly.
-4. `paths`: what nobody is let near.
-5. `body`: how large a body is, and how long it may take to come.
-6. `rate`: how much a client may ask a minute.
-7. `access`: who is let in: API keys, logins, and the lock-out of whoever guesses.
-8. `uploads`: how much may come to lie on the disk.
-9. `deadline`: how long a search may take.
+3. `hosts`: by which names the app answers.
+4. `origins`: which other sites' pages may call, exactly.
+5. `paths`: what nobody is let near.
+6. `body`: how large a body is, how long it may take to come, and how much all of them may hold.
+7. `rate`: how much a client may ask a minute.
+8. `access`: who is let in: API keys, logins, and the lock-out of whoever guesses.
+9. `uploads`: how much may come to lie on the disk.
+10. `deadline`: how long a search may take.
 
 Each is a plain ASGI wrapper and can be tried alone. What ASGI cannot see is left to a proxy: slow headers and the number of connections.
 
@@ -31,6 +32,7 @@ from fashion_search.guard.body import Body
 from fashion_search.guard.client import Client
 from fashion_search.guard.deadline import Deadline
 from fashion_search.guard.headers import SecurityHeaders
+from fashion_search.guard.hosts import Hosts
 from fashion_search.guard.lockout import LOCKED, Lockout
 from fashion_search.guard.origins import Origins
 from fashion_search.guard.paths import Paths
@@ -60,5 +62,6 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     app = Body(app)
     app = Paths(app)
     app = Origins(app, settings.allowed_origins)
+    app = Hosts(app, settings.allowed_hosts)
     app = SecurityHeaders(app, settings.frame_ancestors)
     return Client(app, settings.trusted_hops)

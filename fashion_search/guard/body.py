@@ -1,8 +1,8 @@
-"""How large a request's body may be, and how long it may take to come.
+"""How large a request's body may be, how long it may take to come, and how many may be on their way.
 
 The size is counted as it comes, whatever was announced. The time is for the body as a whole, and
 grows with what has come: a slow telephone gets its photo through, and whoever sends a byte now and
-then to hold a connection does not.
+then to hold a connection does not. What all bodies together hold is bounded by one `budget`.
 """
 
 import asyncio
@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.guard.answers import refusal
+from fashion_search.guard.budget import STALLED_S, STEP_BYTES, Budget
+from fashion_search.guard.client import client_of
 
 DRAIN_BYTES = 64 * 1024 * 1024
 """How much of a body that is too large is read before it is refused: a client that is still
@@ -22,9 +24,17 @@ sending would see a broken connection instead of the answer."""
 BODY_S = 30.0
 """Seconds that any body may take."""
 
-SLOWEST = 16 * 1024
-"""Bytes for which it may take a second more. Source: the same two numbers as in Apache's
-RequestReadTimeout, https://httpd.apache.org/docs/2.4/mod/mod_reqtimeout.html, larger by what phones need."""
+SLOWEST = 32 * 1024
+"""Bytes for which it may take a second more: 5 MB may take 190 s, which 3G manages (216 kbit/s). Source:
+the same two numbers as in Apache's RequestReadTimeout, https://httpd.apache.org/docs/2.4/mod/mod_reqtimeout.html,
+larger by what phones need."""
+
+PAUSE_S = 20.0
+"""Seconds in which a body has to grow by a step (`budget.STEP_BYTES`), or end: what has come fast is not to
+be held for as long as it might have taken. A phone that changes between cells is silent for less."""
+
+RETRY_AFTER_S = 2
+"""Seconds after which a body that found no room may come again: what has stalled is gone by then."""
 
 MOST_PARTS = 50_000
 """Values in a body that is no form: eight megabytes of empty lists become hundreds in memory, and take
@@ -34,22 +44,30 @@ GONE: Message = {"type": "http.disconnect"}
 
 
 class Body:
-    """Refuses a body that is too large (413) or too slow (408).
+    """Refuses a body that is too large (413), too slow (408), or one too many (503).
 
     An answer that comes before the body, such as a refusal further in, waits for the rest of it.
     """
 
-    def __init__(self, app: ASGIApp, max_body: int = MAX_BODY_BYTES, seconds: float = BODY_S) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        max_body: int = MAX_BODY_BYTES,
+        seconds: float = BODY_S,
+        budget: Budget | None = None,
+    ) -> None:
         """Wrap an application.
 
         Args:
             app: what is behind.
             max_body: bytes of a body.
             seconds: how long one may take, and a second more for every `SLOWEST` bytes that have come.
+            budget: what all bodies may hold; one of the usual size where None.
         """
         self._app = app
         self._max_body = max_body
         self._seconds = seconds
+        self._budget = budget or Budget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -59,13 +77,21 @@ class Body:
         if "transfer-encoding" in headers and "content-length" in headers:  # each reader believes another
             detail = "A body has a length or comes in chunks, not both."
             return await refusal(400, detail, {"Connection": "close"})(scope, receive, send)
-        body = _Incoming(receive, self._max_body, self._seconds, headers)
+        body = _Incoming(receive, self._max_body, self._seconds, headers, self._budget, client_of(scope))
+        try:
+            await self._pass_on(body, scope, receive, send)
+        finally:
+            body.give_back()
+        return None
+
+    async def _pass_on(self, body: "_Incoming", scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def send_after(message: Message) -> None:
             nonlocal started
             if not started:
-                await body.drain()
+                if not body.status:  # else later, when the application has let go of what it got
+                    await body.drain()
                 if body.status or body.gone:
                     return  # what the application says of a body that it got only in part
                 started = True
@@ -82,20 +108,23 @@ class Body:
         if body.status and not started:
             await body.drain()
             await self._refuse(body.status)(scope, receive, send)
-        return None
 
     def _refuse(self, status: int) -> ASGIApp:
         details = {
             408: "The request took too long to come: check the connection and try again.",
             413: f"The request is too large: at most {self._max_body // 2**20} MB and {MOST_PARTS:,} values.",
+            503: f"Too much is being sent to this server at once: try again in {RETRY_AFTER_S} seconds.",
         }
-        return refusal(status, details[status], {"Connection": "close"})
+        headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else {}
+        return refusal(status, details[status], {"Connection": "close", **headers})
 
 
 class _Incoming:
     """A body on its way; `status` is why it is refused, 0 where it is not; `gone` says that the client has left."""
 
-    def __init__(self, receive: Receive, max_body: int, seconds: float, headers: Headers) -> None:
+    def __init__(
+        self, receive: Receive, max_body: int, seconds: float, headers: Headers, budget: Budget, client: str
+    ) -> None:
         announced = headers.get("content-length", "0")
         self._receive = receive
         self._max = max_body
@@ -106,17 +135,41 @@ class _Incoming:
         self._form = headers.get("content-type", "").startswith("multipart/")
         self.gone = False
         self.status = 0 if announced.isdecimal() and int(announced) <= max_body else 413
+        self._budget = budget
+        self._held = budget.open(client, self._cut)
+        self._waiting: asyncio.Timeout | None = None
+        self._interrupted = False
+        self._gathered = bytearray()
+
+    def give_back(self) -> None:
+        """Hold nothing any more."""
+        self._budget.give_back(self._held)
 
     async def receive(self) -> Message:
-        """Hand on what has come; a body that is refused ends as if the client had gone."""
-        if self.status:
-            return GONE
-        message = await self._next()
-        self.gone = message["type"] == GONE["type"]
-        return GONE if self.status else message
+        """Hand on a form as it comes, and any other body as a whole; one that is refused as if the client had gone.
+
+        A body that the application gathered would stay in the frames of its errors for a while after a refusal.
+        """
+        while not self.status:
+            message = await self._next()
+            self.gone = message["type"] == GONE["type"]
+            if self.gone:
+                break
+            chunk: bytes = message.get("body", b"")
+            if not self.status and not self._budget.take(self._held, len(chunk)):
+                self.status = 503
+            elif not self.status and self._form:
+                return message
+            elif not self.status:
+                self._gathered += chunk
+                if not self._more:
+                    whole, self._gathered = bytes(self._gathered), bytearray()
+                    return {"type": "http.request", "body": whole, "more_body": False}
+        self._gathered = bytearray()
+        return GONE
 
     async def drain(self) -> None:
-        """Take in the rest of a body that nobody has asked for."""
+        """Take in the rest of a body that nobody has asked for, and keep none of it."""
         while self._more and not self._expecting and self.status != 408 and self._seen < DRAIN_BYTES:
             await self._next()
 
@@ -125,17 +178,32 @@ class _Incoming:
             return await self._receive()
         self._expecting = False
         try:
-            async with asyncio.timeout(self._until + self._seen / SLOWEST - time.monotonic()):
+            until = min(self._until + self._seen / SLOWEST, self._held.step_at + PAUSE_S)
+            async with asyncio.timeout(until - time.monotonic()) as self._waiting:
                 message = await self._receive()
         except TimeoutError:
-            self.status = self.status or 408
-            self._more = False
+            if not self._interrupted:
+                self.status, self._more = self.status or 408, False
+            self._interrupted = False
             return GONE
+        finally:
+            self._waiting = None
         chunk: bytes = message.get("body", b"")
+        if (self._seen + len(chunk)) // STEP_BYTES > self._seen // STEP_BYTES:
+            self._held.step_at = time.monotonic()
         self._seen += len(chunk)
         if not self._form:
             self._parts += chunk.count(b",") + chunk.count(b"[") + chunk.count(b"{")
-        self._more = bool(message.get("more_body", False))
+        self._more = self._held.arriving = bool(message.get("more_body", False))
         if self._seen > self._max or self._parts > MOST_PARTS:
             self.status = 413
         return message
+
+    def _cut(self) -> None:
+        """Give way to another body, at once: what is not sent yet is waited for only where it is being sent."""
+        self.status = self.status or 503
+        self._gathered = bytearray()
+        self._more = time.monotonic() - self._held.step_at < STALLED_S
+        if self._waiting:
+            self._interrupted = True
+            self._waiting.reschedule(0)

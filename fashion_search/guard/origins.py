@@ -1,6 +1,7 @@
 """Which other sites' pages may call: exactly the named origins, whatever Gradio would say."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
@@ -8,12 +9,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.guard.answers import path_of, refusal
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing. Source: RFC 9110, section 9.2.1; nothing here answers TRACE."""
+
+PORTS = {"http": 80, "https": 443}
+
 
 class Origins:
     """CORS for every route; and what another site's page sends without asking is refused.
 
-    A form of another site is sent without CORS, with an upload in it, say. Browsers mark it as
-    cross-site (https://www.w3.org/TR/fetch-metadata/); what no browser sent has no such mark.
+    A form of another site is sent without CORS, with an upload in it, say. Browsers say where a request
+    comes from in Sec-Fetch-Site (https://www.w3.org/TR/fetch-metadata/), which no page can change, but only
+    to https and localhost. To other addresses they send Origin alone, which has to be the Host's then. What
+    has neither header was sent by no browser. Source: https://pkg.go.dev/net/http#CrossOriginProtection.
     """
 
     def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
@@ -37,10 +45,10 @@ class Origins:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         # To log out is a GET of Gradio's, which a picture on any page could be.
-        if scope["type"] == "http" and (scope["method"] == "POST" or path_of(scope) == "/logout"):
+        if scope["type"] == "http" and (scope["method"] not in SAFE or path_of(scope) == "/logout"):
             headers = Headers(scope=scope)
-            asked_by = headers.get("origin", "")
-            if headers.get("sec-fetch-site") == "cross-site" and not self._allowed & {asked_by, "*"}:
+            asked_by = headers.get("origin")
+            if not (self._allowed & {asked_by, "*"} or _of_this_site(headers, scope.get("scheme", "http"))):
                 detail = "Pages of other sites cannot send to this one: see ALLOWED_ORIGINS."
                 return await refusal(403, detail)(scope, receive, send)
         return await self._cors(scope, receive, send)
@@ -54,3 +62,23 @@ class Origins:
             await send(message)
 
         await self._app(scope, receive, taking_back)
+
+
+def _of_this_site(headers: Headers, scheme: str) -> bool:
+    """Return whether a request comes from a page of ours, or from no page at all."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site in ("same-origin", "none")
+    # A proxy may have put another Host in place; no page of another site can send X-Forwarded-Host unasked.
+    hosts = (headers.get("host", ""), headers.get("x-forwarded-host", "").rpartition(",")[2].strip())
+    return origin is None or _place(origin) in [_place(f"{scheme}://{host}") for host in hosts if host]
+
+
+def _place(origin: str) -> tuple[str, str, int] | None:
+    """Return an origin's scheme, host and port; None where it names none, as "null"."""
+    try:
+        parts = urlsplit(origin)
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname else None

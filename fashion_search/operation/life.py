@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 from PIL import Image
@@ -12,6 +13,7 @@ from fashion_search.search import FashionSearch
 
 STOPPING = "The server is stopping: try again in a moment."
 STARTING = "The server is starting: try again in a moment."
+GONE = "The index has been removed or replaced since the server started: start it again."
 
 RETRY_AFTER_S = 5
 """Seconds after which who is not answered may come again: a start takes about eight."""
@@ -29,16 +31,21 @@ class Life:
     def __init__(self, state: Literal["starting", "ready", "stopping"] = "starting") -> None:
         self.state = state
         self.running = 0
+        self._files: tuple[Path, ...] = ()
+
+    def rest_on(self, *files: Path) -> None:
+        """Be ready only as long as those of some files and folders stay that are there now."""
+        self._files = tuple(file for file in files if file.exists())
 
     @property
     def ready(self) -> bool:
-        """Whether searches are answered."""
-        return self.state == "ready"
+        """Whether searches are answered, from files that are still there."""
+        return self.state == "ready" and all(file.exists() for file in self._files)
 
     @property
     def why_not(self) -> str:
         """Return what to say while searches are not answered."""
-        return STOPPING if self.state == "stopping" else STARTING
+        return {"starting": STARTING, "stopping": STOPPING, "ready": GONE}[self.state]
 
     @contextmanager
     def runs(self) -> Iterator[None]:

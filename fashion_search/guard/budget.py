@@ -1,0 +1,121 @@
+"""How much memory all request bodies together may take: from their first byte until they are answered.
+
+Each body is bounded by itself (see `body`), but a few hundred half-sent ones would still fill a machine.
+Where memory is short, room is made in this order: for a body that still moves, by one that has stalled;
+for a client that holds little, by the client that holds most; for a small body, by a larger one of the
+same client. Whoever gets no room is told to come again.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+TOTAL_BYTES = 256 * 2**20
+"""Of all bodies: fifty photos of the largest size at a time. The process itself takes about 1 GB."""
+
+SHARE = 1 / 4
+"""Of the budget that one client may hold: eight bodies of the largest size at a time."""
+
+RESERVE = 1 / 4
+"""Of the budget that only small bodies may use."""
+
+SMALL_BYTES = 64 * 1024
+"""The part of any body that may use the reserve, and that does not count against its client's share: a
+search with words takes less than 2 kB, and the server reads at most so much at a time."""
+
+STEP_BYTES = 16 * 1024
+"""By so much a body has to grow to count as moving."""
+
+STALLED_S = 2.0
+"""Seconds for a step after which a body gives way where memory is short: 8 kB/s, slower than any phone
+that can send a photo at all."""
+
+
+@dataclass(eq=False)
+class Held:
+    """What one body holds.
+
+    `cut` ends it; `step_at` is when its last whole step had come; `arriving` is whether it can be cut:
+    what is there as a whole is being answered. The last two are for who receives it to keep.
+    """
+
+    client: str
+    cut: Callable[[], None]
+    step_at: float
+    bytes: int = 0
+    arriving: bool = True
+
+
+class Budget:
+    """Bytes of all bodies; for one event loop."""
+
+    def __init__(self, total: int = TOTAL_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
+        """Start with everything free.
+
+        Args:
+            total: bytes of all bodies, above 0.
+            clock: seconds since any moment.
+        """
+        self._total = total
+        self._clock = clock
+        self._bodies: dict[Held, None] = {}  # in the order in which they came
+        self._by_client: Counter[str] = Counter()
+
+    @property
+    def used(self) -> int:
+        """Return the bytes that are held."""
+        return self._by_client.total()
+
+    def open(self, client: str, cut: Callable[[], None]) -> Held:
+        """Begin with a body.
+
+        Args:
+            client: whose it is.
+            cut: is called when the body has to give way; it holds nothing then.
+        """
+        body = Held(client, cut, self._clock())
+        self._bodies[body] = None
+        return body
+
+    def take(self, body: Held, amount: int) -> bool:
+        """Return whether a body may take so many bytes more; others may have been cut for it."""
+        while (rivals := self._rivals(body, amount)) is not None:
+            cut = self._gives_way(rivals, body, amount)
+            if cut is None:
+                return False
+            self.give_back(cut)
+            cut.cut()
+        body.bytes += amount
+        self._by_client[body.client] += amount
+        return True
+
+    def give_back(self, body: Held) -> None:
+        """Take back what a body holds: it has been answered, or its bytes are no longer kept."""
+        self._bodies.pop(body, None)
+        self._by_client[body.client] -= body.bytes
+        if not self._by_client[body.client]:
+            del self._by_client[body.client]
+        body.bytes = 0
+
+    def _rivals(self, body: Held, amount: int) -> Iterable[Held] | None:
+        """Return the bodies of which one has to go before another may grow; None where there is room."""
+        small = body.bytes + amount <= SMALL_BYTES
+        if not small and self._by_client[body.client] + amount > self._total * SHARE:
+            return [one for one in self._bodies if one.client == body.client]
+        if self.used + amount > self._total * (1 if small else 1 - RESERVE):
+            return self._bodies
+        return None
+
+    def _gives_way(self, rivals: Iterable[Held], body: Held, amount: int) -> Held | None:
+        others = [one for one in rivals if one.arriving and one.bytes and one is not body]
+        if not others:
+            return None
+        slowest = min(others, key=lambda one: one.step_at)
+        if self._clock() - slowest.step_at >= STALLED_S:
+            return slowest
+        held = self._by_client
+        largest = max(others, key=lambda one: (held[one.client], one.bytes))
+        if largest.client == body.client:
+            return largest if largest.bytes > body.bytes + amount else None
+        return largest if held[largest.client] > held[body.client] + amount else None

@@ -1,0 +1,69 @@
+"""By which names the app answers.
+
+A page of any site can have its own name point to this machine, once the browser has loaded it (DNS
+rebinding). Its requests are then same-origin ones to the browser, and reach what listens on loopback only.
+What gives them away is their Host.
+"""
+
+import ipaddress
+import re
+from collections.abc import Sequence
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fashion_search.guard.answers import refusal
+
+HOST = re.compile(rb"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?")
+"""What the header may hold. Source: RFC 9110, section 7.2, and RFC 3986, section 3.2.2, but for what no name
+on a network has."""
+
+
+class Hosts:
+    """Answers 400 where the Host cannot be read, and 421 where it is none of the app's."""
+
+    def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
+        """Wrap an application.
+
+        Args:
+            app: what is behind.
+            allowed: names such as "shop.example"; "*.shop.example" or ".shop.example" for all below it; "*" for
+                any. Names of this machine itself are always allowed: no other one can have them.
+        """
+        self._app = app
+        self._any = "*" in allowed
+        names = [name.lower().removeprefix("*").strip("[]") for name in allowed]
+        self._names = frozenset(name for name in names if not name.startswith("."))
+        self._domains = tuple(name for name in names if name.startswith("."))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] in ("http", "websocket"):
+            hosts = [value for name, value in scope["headers"] if name == b"host"]
+            found = HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
+            if not found and (hosts or scope.get("http_version") == "1.1"):
+                detail = "A request names one host in its Host header."
+                return await self._refuse(400, detail, scope, receive, send)
+            if (
+                found
+                and not self._any
+                and not self._ours(found["name"].decode().lower().strip("[]").rstrip("."))
+            ):
+                detail = "This server does not answer by the host name that was asked for: name it in ALLOWED_HOSTS."
+                return await self._refuse(421, detail, scope, receive, send)
+        return await self._app(scope, receive, send)
+
+    def _ours(self, name: str) -> bool:
+        return name in self._names or name.endswith(self._domains) or is_this_machine(name)
+
+    async def _refuse(self, status: int, detail: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            return await send({"type": "websocket.close", "code": 1008})
+        return await refusal(status, detail, {"Connection": "close"})(scope, receive, send)
+
+
+def is_this_machine(name: str) -> bool:
+    """Return whether a name or an address in a Host header is this machine's own, wherever it is asked."""
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")  # RFC 6761, section 6.3
