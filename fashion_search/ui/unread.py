@@ -1,11 +1,11 @@
 """Gradio's queue, held to a bound: it keeps every answer until somebody fetches it, also where nobody ever does."""
 
-from typing import Any, Literal
-
 import gradio as gr
 from gradio.data_classes import PredictBodyInternal
-from gradio.queueing import Queue
 from starlette.requests import Request
+
+from fashion_search.turns import Turns
+from fashion_search.ui.fair import FairQueue, Pushed
 
 MOST_OF_A_SESSION = 64
 """Answers that one session has asked for and not fetched: a client that maps over a list has tens of them."""
@@ -16,10 +16,8 @@ MOST_UNREAD = 512
 MOST_SESSIONS = 2000
 """Sessions remembered, fetched or not: as many as Gradio keeps messages of."""
 
-Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "queue_full", "validator_error"]]
 
-
-class BoundedQueue(Queue):
+class BoundedQueue(FairQueue):
     """Refuses what names no function, and who fetches nothing; forgets what nobody has fetched."""
 
     async def push(self, body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
@@ -48,6 +46,12 @@ class BoundedQueue(Queue):
                 self.pending_messages_per_session.pop(session, None)
 
 
-def bound(page: gr.Blocks) -> None:
-    """Hold the queue of a page to its bounds; call it after `page.queue()`, which makes the queue."""
+def bound(page: gr.Blocks, turns: Turns) -> None:
+    """Hold the queue of a page to its bounds; call it after `page.queue()`, which makes the queue.
+
+    Args:
+        page: the page.
+        turns: where its searches wait for a place, with those of other doors.
+    """
     page._queue.__class__ = BoundedQueue
+    page._queue.turns = turns  # type: ignore[attr-defined]
