@@ -28,6 +28,7 @@ from fashion_search.contract.answers import (
 from fashion_search.contract.requests import SearchRequest
 from fashion_search.docs import docs_page
 from fashion_search.errors import OverloadedError, SearchError, TooLargeError
+from fashion_search.guard.client import client_of
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile
 from fashion_search.operation.life import RETRY_AFTER_S, Life
@@ -69,7 +70,7 @@ def routes(
                 if not _is_json(request.headers.get("content-type", "")):
                     return _problem(_NOT_JSON, 422)
                 try:
-                    async with line.place():
+                    async with line.place(client_of(request.scope)):
                         return await run_in_threadpool(read_and_answer, body)
                 except OverloadedError as error:
                     return _problem(str(error), 503, {"Retry-After": str(error.retry_after)})

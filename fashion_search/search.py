@@ -63,11 +63,11 @@ class FashionSearch:
         self.manifest = manifest
         self.folder = collection.folder
         self._collection = collection
-        # As many decode or rank at a time as there are processors: more are no faster, and pictures are large.
+        # As many decode and as many rank at a time as there are processors: more are no faster, and pictures
+        # are large. Each has its own: words must not wait for other people's pictures.
         processors = os.cpu_count() or 1
-        self._processor = threading.BoundedSemaphore(processors)
-        few = processors <= MOST_DECODED
-        decoder = self._processor if few else threading.BoundedSemaphore(MOST_DECODED)
+        self._ranker = threading.BoundedSemaphore(processors)
+        decoder = threading.BoundedSemaphore(min(processors, MOST_DECODED))
         self._vectors = QueryVectors(Gathered(encoder), decoder)
         self._beside = ThreadPoolExecutor(MOST_BESIDE, thread_name_prefix="words")
 
@@ -113,7 +113,7 @@ class FashionSearch:
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             sides = self._encode(query, timings)
-            with _timed(timings, "search"), self._processor:
+            with _timed(timings, "search"), self._ranker:
                 hits, eligible, confidence = self._rank(query, sides)
         return SearchResult(
             hits=hits,

@@ -12,6 +12,7 @@ from fashion_search.operation.operation import Operation, failed
 from fashion_search.search import FashionSearch
 from fashion_search.turns import Turns
 from fashion_search.ui import installable
+from fashion_search.ui.fair import MOST_RUNNING
 from fashion_search.ui.gate import behind_gate
 from fashion_search.ui.observed import observe, queued
 from fashion_search.ui.page import build_page
@@ -53,11 +54,12 @@ def launch(
     """
     operation = operation or Operation.of(settings)
     counted = votes_path(settings)
-    turns = Turns()
+    meter = guard.Meter(settings.rate_limit)
+    turns = Turns(charge=meter.charge)
     page = build_page(search, settings, decode, Votes(counted) if counted else None, turns)
-    observe(page, operation, settings.request_timeout)
+    observe(page, operation, turns, settings.request_timeout)
     operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
-    lifespan = behind_gate(guard.lifespan(settings), uploads)
+    lifespan = behind_gate(guard.lifespan(settings, meter), uploads)
     if mcp:
         from fashion_search.ui.agents import serve_agents
 
@@ -80,6 +82,7 @@ def launch(
             theme=theme(),
             css_paths=CSS,
             max_file_size=MAX_PICTURE_BYTES,
+            max_threads=MOST_RUNNING,
             state_session_capacity=SESSIONS,
             footer_links=["api"],
             pwa=True,

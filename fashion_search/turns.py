@@ -1,40 +1,48 @@
-"""Who is answered now, who waits, and who is asked to come back later: one line for every door.
+"""Which request is answered now, which waits, and which must come back later: one line for all doors.
 
 A search is a chain of short works, most of which wait for others: a picture is decoded, gathered into
 a batch, ranked. So more requests are let in than there are processors, and the works themselves see
-to the processors. Who is not let in waits in line, and holds no thread.
+to the processors. A request that is not let in waits in line, and holds no thread.
+
+The line is fair between clients. A free place goes to the client that holds the fewest. What one client
+asks can make its own requests wait or be refused, and never those of another.
 """
 
 import asyncio
 import math
-import threading
+import os
 import time
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import Future
-from contextlib import asynccontextmanager, contextmanager
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from fashion_search.errors import OverloadedError
 
-PLACES = 24
-"""Requests answered at a time: enough for batches of texts and of pictures to fill while others are encoded."""
+PLACES = 28
+"""Requests answered at a time. One client can hold 24 of them: enough for batches of texts and of pictures
+to fill while others are encoded."""
+
+TIMES_FREE = 6
+"""Times as many places as are free that a client may hold: alone 24 of 28, two of them 13 each. So
+whoever comes next finds a place at once, however long the jobs of the others are.
+Source: Choudhury and Hahne, Dynamic queue length thresholds for shared-memory packet switches, 1998."""
 
 LONGEST_WAIT_S = 1.8
 """Seconds that a request may have to wait in line; with the answer itself that is about two."""
 
 LONGEST_LINE = 128
-"""Requests that wait at most, however quick the last answers were: each may hold eight megabytes."""
+"""Requests of all clients that wait at most, however quick the last answers were: each may hold eight megabytes."""
 
 SMOOTHING = 0.05
-"""Weight of the last answer in the mean time that an answer takes."""
+"""Weight of the last answer in the mean time that a client's answers take."""
 
 WAITED: ContextVar[float] = ContextVar("waited", default=0.0)
 """Seconds that the request which is answered here and now has waited, in this line and before it."""
 
-
-UNTIL: ContextVar[float | None] = ContextVar("until", default=None)
-"""Moment (of `time.perf_counter`) from which nobody waits any more for what is answered here and now, if any."""
+Charge = Callable[[str, float], None]
+"""Takes a client and the seconds that one processor has worked for a request of its."""
 
 
 def waited() -> float:
@@ -44,14 +52,29 @@ def waited() -> float:
     return seconds
 
 
+@dataclass
+class _Client:
+    """What a client holds and waits for; forgotten when that is nothing."""
+
+    line: deque[asyncio.Future[bool]] = field(default_factory=deque)
+    held: int = 0
+    takes: float = 0.0
+
+    def wait(self) -> float:
+        """Return the seconds until one more request has its turn, while the client keeps its share of places."""
+        return (len(self.line) + 1) * self.takes / max(1, self.held)
+
+
 class Turns:
-    """A line of requests, and a few places where they are answered; threads and event loops may share it."""
+    """A line of requests for each client, and a few places where they are answered; for one event loop."""
 
     def __init__(
         self,
         places: int = PLACES,
         longest_wait: float = LONGEST_WAIT_S,
         clock: Callable[[], float] = time.perf_counter,
+        charge: Charge = lambda client, seconds: None,
+        processors: int | None = None,
     ) -> None:
         """Open the line.
 
@@ -59,19 +82,16 @@ class Turns:
             places: requests answered at a time, at least 1.
             longest_wait: seconds of waiting above which `place` refuses.
             clock: seconds since any moment.
+            charge: is told of each request's work as its place becomes free.
+            processors: what the requests answered at a time share; this machine's where None.
         """
         self._places = self._free = places
         self._longest_wait = longest_wait
-        self._takes = 0.0
         self._clock = clock
-        self._line: deque[Future[None]] = deque()
-        self._lock = threading.Lock()
-
-    @property
-    def wait(self) -> float:
-        """Return the seconds that a request which came now would wait in line, going by the last answers."""
-        with self._lock:
-            return self._wait()
+        self._charge = charge
+        self._processors = processors or os.cpu_count() or 1
+        self._clients: OrderedDict[str, _Client] = OrderedDict()  # the one served last is the last
+        self._worked, self._worked_at = 0.0, clock()
 
     @property
     def taken(self) -> int:
@@ -81,103 +101,110 @@ class Turns:
     @property
     def waiting(self) -> int:
         """Return how many wait in line."""
-        return len(self._line)
+        return sum(len(client.line) for client in self._clients.values())
 
-    def check(self) -> None:
-        """Refuse who would have to wait too long.
+    def wait(self, client: str) -> float:
+        """Return the seconds that a request of a client which came now would wait, going by its last answers."""
+        known = self._clients.get(client)
+        return 0.0 if known is None or (self._may(known) and not known.line) else known.wait()
+
+    def check(self, client: str) -> None:
+        """Refuse a request whose client would have to wait too long.
 
         Raises:
             OverloadedError: it would; the error says when to come back.
         """
-        wait = self.wait
-        if wait > self._longest_wait or len(self._line) >= LONGEST_LINE:
+        wait = self.wait(client)
+        if wait > self._longest_wait:
             raise OverloadedError(max(1, math.ceil(wait)))
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Wait at the end of the line, without a thread, and hold a place until the block ends.
+    async def place(self, client: str) -> AsyncIterator[None]:
+        """Wait in the client's line, without a thread, and hold a place until the block ends.
 
         Raises:
-            OverloadedError: the wait would be too long, or has become so.
+            OverloadedError: the wait would be too long, or has become so, or the line is full and no other
+                client has more in it.
         """
-        self.check()
+        self.check(client)
         since = time.perf_counter()
-        turn = self._join()
-        if not turn.done():
-            try:
-                async with asyncio.timeout(self._longest_wait):
-                    await self._come(turn)
-            except TimeoutError as error:
-                raise OverloadedError(max(1, math.ceil(self.wait))) from error
-        WAITED.set(WAITED.get() + time.perf_counter() - since)
-        with self._held():
-            yield
-
-    @contextmanager
-    def next_place(self) -> Iterator[None]:
-        """Wait at the head of the line, and hold a place until the block ends.
-
-        It is for callers that have a bounded line of their own, such as the page with Gradio's queue:
-        whoever has waited there does not wait again behind all others.
-
-        Raises:
-            OverloadedError: there has been no place until nobody waited any more for the answer (`UNTIL`).
-        """
-        since = time.perf_counter()
-        turn, until = self._join(ahead=True), UNTIL.get()
+        turn, came = self._join(client), False
         try:
-            turn.result(None if until is None else until - since)
-        except TimeoutError as error:
-            if not turn.cancel():  # the turn came in the same moment
-                self._leave()
-            raise OverloadedError(max(1, math.ceil(self.wait))) from error
+            async with asyncio.timeout(self._longest_wait):
+                came = await turn
+        except TimeoutError:
+            pass
+        finally:
+            if not came:
+                self._withdraw(client, turn)
+        if not came:
+            raise OverloadedError(max(1, math.ceil(self.wait(client))))
         WAITED.set(WAITED.get() + time.perf_counter() - since)
-        with self._held():
-            yield
-
-    async def _come(self, turn: Future[None]) -> None:
-        try:
-            await asyncio.wrap_future(turn)
-        except asyncio.CancelledError:
-            if not turn.cancel():  # the turn came in the same moment
-                self._leave()
-            raise
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        start = self._clock()
+        start, worked = self._clock(), self._work()
         try:
             yield
         finally:
-            took = self._clock() - start
-            with self._lock:
-                self._takes += (took - self._takes) * (SMOOTHING if self._takes else 1.0)
-            self._leave()
+            self._leave(client, self._clock() - start)
+            self._charge(client, self._worked - worked)
 
-    def _wait(self) -> float:
-        ahead = 0 if self._free else len(self._line) + 1
-        return ahead * self._takes / self._places
+    def _may(self, client: _Client) -> bool:
+        return client.held < TIMES_FREE * self._free
 
-    def _join(self, *, ahead: bool = False) -> Future[None]:
-        turn: Future[None] = Future()
-        with self._lock:
-            if self._free:
-                self._free -= 1
-                turn.set_result(None)
-            elif ahead:
-                self._line.appendleft(turn)
-            else:
-                self._line.append(turn)
+    def _join(self, client: str) -> asyncio.Future[bool]:
+        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._clients.setdefault(client, _Client()).line.append(turn)
+        self._serve()
+        while self.waiting > LONGEST_LINE:  # the client with the most in line loses its newest
+            longest = max(self._clients.values(), key=lambda known: len(known.line))
+            newest = longest.line.pop()
+            if not newest.done():
+                newest.set_result(False)
         return turn
 
-    def _leave(self) -> None:
-        """Hand a place to whoever is next and has not gone away."""
-        with self._lock:
-            while self._line:
-                turn = self._line.popleft()
-                if turn.set_running_or_notify_cancel():
-                    break
-            else:
-                self._free += 1
-                return
-        turn.set_result(None)
+    def _serve(self) -> None:
+        """Give free places to those in line: to the client with the fewest, of several to the one served longest ago."""
+        while able := [name for name, known in self._clients.items() if known.line and self._may(known)]:
+            name = min(able, key=lambda name: self._clients[name].held)
+            known = self._clients[name]
+            turn = known.line.popleft()
+            if not turn.done():  # else its request has been given up
+                self._work()
+                self._free -= 1
+                known.held += 1
+                self._clients.move_to_end(name)
+                turn.set_result(True)
+
+    def _withdraw(self, client: str, turn: asyncio.Future[bool]) -> None:
+        """Take a request out of the line, also where its turn came in the same moment."""
+        if turn.done() and not turn.cancelled() and turn.result():
+            self._leave(client)
+        elif known := self._clients.get(client):
+            if turn in known.line:
+                known.line.remove(turn)
+            self._forget(client)
+
+    def _leave(self, client: str, took: float | None = None) -> None:
+        """Free a place, and serve whoever is next."""
+        self._work()
+        known = self._clients[client]
+        if took is not None:
+            known.takes += (took - known.takes) * (SMOOTHING if known.takes else 1.0)
+        known.held -= 1
+        self._free += 1
+        self._serve()
+        self._forget(client)
+
+    def _forget(self, client: str) -> None:
+        known = self._clients.get(client)
+        if known and not known.held and not known.line:
+            del self._clients[client]
+
+    def _work(self) -> float:
+        """Return the seconds that a processor has worked for each request which was there all the time.
+
+        Those in places share the processors, so a request costs no more beside others than alone.
+        """
+        now = self._clock()
+        self._worked += (now - self._worked_at) / max(1.0, self.taken / self._processors)
+        self._worked_at = now
+        return self._worked

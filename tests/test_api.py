@@ -1,5 +1,6 @@
 import base64
 import io
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,12 +29,10 @@ def packed(image: Image.Image, kind: str = "PNG") -> str:
 
 @pytest.fixture
 def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Turns]]:
-    """A client, and the line: one place, and answers that take 2.5 seconds."""
+    """A client, and the line: two places, and an answer takes five seconds, in which the clock is read twice."""
     (tmp_path / "images").mkdir()
-    clock = iter((0.0, 2.5, *range(10, 100)))
-    turns = Turns(places=1, clock=lambda: float(next(clock)))
-    with turns.next_place():
-        pass
+    clock = itertools.count(0.0, 2.5)
+    turns = Turns(places=2, clock=lambda: next(clock))
     search = search_over(encoder, [["red"], ["green"]], tmp_path)
     with TestClient(
         FastAPI(routes=routes(search, query_picture, turns), lifespan=lifespan(Settings()))
@@ -43,9 +42,12 @@ def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Tur
 
 def test_who_would_wait_too_long_is_told_when_to_come_back(busy: tuple[TestClient, Turns]) -> None:
     client, turns = busy
-    assert client.post("/api/v1/search", json={"text": "red"}).status_code == 200
-    with turns.next_place():
-        refused = client.post("/api/v1/search", json={"text": "red"})
+    assert client.portal is not None
+    hold = client.portal.wrap_async_context_manager
+    with hold(turns.place("testclient")):
+        assert client.post("/api/v1/search", json={"text": "red"}).status_code == 200
+        with hold(turns.place("testclient")):
+            refused = client.post("/api/v1/search", json={"text": "red"})
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "3")
         assert refused.json() == {"detail": "Too many searches at once: try again in 3 seconds."}
         assert client.get("/api/v1/health").json()["status"] == "ok"

@@ -26,7 +26,7 @@ class SlowShop:
 
         async def search(request: Request) -> Response:
             await request.body()
-            async with self.turns.place():
+            async with self.turns.place("a"):
                 await run_in_threadpool(self.end.wait, 10)
             self.ended.set()
             return PlainTextResponse("found")
@@ -55,10 +55,10 @@ def test_its_place_is_kept_until_its_thread_has_ended() -> None:
     guard = Deadline(shop.app, 0.05)
     with TestClient(guard) as client:
         assert client.post(SEARCH).status_code == 504
-        assert shop.turns._free == 0
+        assert shop.turns.taken == 1
         shop.end.set()
         assert shop.ended.wait(5)
-        assert shop.turns._free == 1
+        assert shop.turns.taken == 0
         guard._seconds = 10
         assert client.post(SEARCH).text == "found"
 

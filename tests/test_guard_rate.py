@@ -2,13 +2,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from fashion_search.guard.client import Client
-from fashion_search.guard.rate import Rate
+from fashion_search.guard.rate import TOKEN_S, Meter, Rate
 from fashion_search.guard.recent import Recent
 from tests.guard_kit import Clock, echo_app
 
 
 def shop(per_minute: int, clock: Clock | None = None, peer: str = "1.1.1.1", hops: int = 0) -> TestClient:
-    rate = Rate(echo_app(), per_minute, clock or Clock(), most=3)
+    rate = Rate(echo_app(), Meter(per_minute, clock or Clock(), most=3))
     return TestClient(Client(rate, hops), client=(peer, 5))
 
 
@@ -32,8 +32,37 @@ def test_without_the_limit_a_flood_is_answered() -> None:
     assert {client.post("/api/v1/search").status_code for _ in range(50)} == {200}
 
 
+def test_work_beyond_a_token_is_charged_when_it_has_ended() -> None:
+    meter = Meter(60, Clock())
+    for seconds in (0.0, TOKEN_S / 2, TOKEN_S):  # as much as a token buys
+        assert meter.admit("cheap") == 0
+        meter.charge("cheap", seconds)
+    assert [meter.admit("cheap") for _ in range(58)] == [0] * 57 + [1]
+    assert meter.admit("costly") == 0
+    meter.charge("costly", 40 * TOKEN_S)  # one token is taken already, 39 are now: 20 are left
+    assert [meter.admit("costly") for _ in range(21)] == [0] * 20 + [1]
+
+
+def test_a_debt_is_at_most_a_minute() -> None:
+    clock = Clock()
+    meter = Meter(60, clock)
+    for _ in range(3):
+        meter.charge("a", 1000.0)
+    assert meter.admit("a") == 61  # from 60 below nothing to one token, at one a second
+    clock.now += 60
+    assert meter.admit("a") == 1
+    clock.now += 1
+    assert meter.admit("a") == 0
+
+
+def test_without_the_limit_nothing_is_charged() -> None:
+    meter = Meter(0)
+    meter.charge("a", 1000.0)
+    assert meter.admit("a") == 0
+
+
 def test_clients_do_not_notice_each_other() -> None:
-    rate = Rate(echo_app(), 1, Clock())
+    rate = Rate(echo_app(), Meter(1, Clock()))
     first, second = (TestClient(rate, client=(peer, 5)) for peer in ("1.1.1.1", "2.2.2.2"))
     assert [first.post("/").status_code for _ in range(2)] == [200, 429]
     assert second.post("/").status_code == 200

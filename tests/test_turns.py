@@ -1,11 +1,20 @@
 import asyncio
-import threading
-import time
+import random
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
 from fashion_search.errors import OverloadedError
-from fashion_search.turns import LONGEST_LINE, UNTIL, Turns
+from fashion_search.turns import LONGEST_LINE, Turns
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
 
 
 class Clock:
@@ -16,137 +25,242 @@ class Clock:
         return self.now
 
 
-def after_an_answer_of(seconds: float, places: int = 1, longest_wait: float = 60.0) -> Turns:
-    """A line that has given one answer."""
-    clock = Clock()
-    turns = Turns(places, longest_wait, clock)
-    with turns.next_place():
-        clock.now += seconds
-    return turns
+@asynccontextmanager
+async def holding(turns: Turns, client: str, count: int = 1) -> AsyncIterator[None]:
+    """Places of a client."""
+    async with AsyncExitStack() as stack:
+        for _ in range(count):
+            await stack.enter_async_context(turns.place(client))
+        yield
 
 
-async def until_waiting(turns: Turns, count: int) -> None:
-    while len(turns._line) < count:
+async def visit(turns: Turns, client: str, order: list[str] | None = None) -> None:
+    async with turns.place(client):
+        if order is not None:
+            order.append(client)
         await asyncio.sleep(0)
 
 
-def test_who_comes_to_a_free_place_does_not_wait() -> None:
-    turns = after_an_answer_of(100.0, places=2)
-    with turns.next_place():
-        assert turns.wait == 0.0
-        asyncio.run(_visit(turns))
+async def waiting(
+    turns: Turns, client: str, count: int = 1, order: list[str] | None = None
+) -> list[asyncio.Task[None]]:
+    """Requests that wait in line."""
+    tasks = [asyncio.create_task(visit(turns, client, order)) for _ in range(count)]
+    await asyncio.sleep(0)
+    return tasks
 
 
-async def _visit(turns: Turns) -> None:
-    async with turns.place():
-        pass
+async def answer_of(seconds: float, turns: Turns, clock: Clock, client: str = "a") -> None:
+    async with turns.place(client):
+        clock.now += seconds
 
 
-def test_the_wait_is_the_line_times_what_an_answer_takes() -> None:
-    async def scene() -> None:
-        # Two places, four seconds an answer: one ends every two seconds.
-        turns = after_an_answer_of(4.0, places=2, longest_wait=3.0)
-        with turns.next_place(), turns.next_place():
-            assert turns.wait == 2.0
-            waiting = asyncio.create_task(_visit(turns))
-            await until_waiting(turns, 1)
-            assert turns.wait == 4.0
+async def test_a_request_that_finds_a_place_does_not_wait() -> None:
+    clock = Clock()
+    turns = Turns(2, clock=clock)
+    async with turns.place("a"):
+        await answer_of(100.0, turns, clock)
+        assert turns.wait("a") == 0.0
+        await visit(turns, "a")
+
+
+async def test_the_wait_goes_by_the_clients_own_line_answers_and_places() -> None:
+    clock = Clock()
+    turns = Turns(3, longest_wait=3.0, clock=clock)
+    async with turns.place("a"), turns.place("b"):
+        await answer_of(4.0, turns, clock, "a")
+        await answer_of(0.5, turns, clock, "b")
+        async with turns.place("a"):
+            # Two places and four seconds an answer: one ends every two seconds.
+            assert turns.wait("a") == 2.0
+            assert turns.wait("b") == 0.5
+            assert turns.wait("nobody yet") == 0.0
+            (queued,) = await waiting(turns, "a")
+            assert turns.wait("a") == 4.0
+            assert turns.wait("b") == 0.5
             with pytest.raises(OverloadedError, match="try again in 4 seconds") as refused:
-                await _visit(turns)
+                await visit(turns, "a")
             assert refused.value.retry_after == 4
-        await waiting
-        assert turns.wait == 0.0
-
-    asyncio.run(scene())
+    await queued
+    assert turns.wait("a") == 0.0
 
 
-def test_a_part_of_a_second_is_rounded_up() -> None:
-    turns = after_an_answer_of(0.25, longest_wait=0.1)
-    with turns.next_place(), pytest.raises(OverloadedError, match="try again in a second"):
-        turns.check()
-
-
-def test_who_has_waited_too_long_is_told_so_and_takes_no_place() -> None:
-    async def scene() -> None:
-        turns = Turns(places=1, longest_wait=0.01)  # nothing says yet that answers take long
-        with turns.next_place(), pytest.raises(OverloadedError, match="try again in a second"):
-            await _visit(turns)
-        await asyncio.wait_for(_visit(turns), 10)
-
-    asyncio.run(scene())
-
-
-def test_the_line_is_bounded_also_where_answers_are_quick() -> None:
-    async def scene() -> None:
-        turns = after_an_answer_of(1e-6)
-        with turns.next_place():
-            waiting = [asyncio.create_task(_visit(turns)) for _ in range(LONGEST_LINE)]
-            await until_waiting(turns, LONGEST_LINE)
+async def test_a_part_of_a_second_is_rounded_up() -> None:
+    clock = Clock()
+    turns = Turns(2, longest_wait=0.1, clock=clock)
+    async with turns.place("a"):
+        await answer_of(0.5, turns, clock)
+        async with turns.place("a"):
             with pytest.raises(OverloadedError, match="try again in a second"):
-                await _visit(turns)
-        await asyncio.gather(*waiting)
-
-    asyncio.run(scene())
+                turns.check("a")
 
 
-def test_the_line_is_served_in_order_and_the_page_before_it() -> None:
-    order = []
-
-    async def scene() -> None:
-        turns = Turns(places=1, longest_wait=60.0)
-
-        async def visit(name: str) -> None:
-            async with turns.place():
-                order.append(name)
-
-        def look() -> None:
-            with turns.next_place():
-                order.append("page")
-
-        with turns.next_place():
-            tasks = []
-            for count, name in enumerate(("first", "second"), start=1):
-                tasks.append(asyncio.create_task(visit(name)))
-                await until_waiting(turns, count)
-            page = threading.Thread(target=look)
-            page.start()
-            await until_waiting(turns, 3)
-        await asyncio.gather(*tasks)
-        page.join(10)
-
-    asyncio.run(scene())
-    assert order == ["page", "first", "second"]
-
-
-def test_who_goes_away_leaves_the_line_and_takes_no_place() -> None:
-    async def scene() -> None:
-        turns = Turns(places=1, longest_wait=60.0)
-        with turns.next_place():
-            gone, stays = (asyncio.create_task(_visit(turns)) for _ in range(2))
-            await until_waiting(turns, 2)
-            gone.cancel()
-            await asyncio.wait([gone])
-        await asyncio.wait_for(stays, 10)
-        assert gone.cancelled()
-        await asyncio.wait_for(_visit(turns), 10)
-
-    asyncio.run(scene())
-
-
-def test_a_place_is_given_back_also_after_an_error() -> None:
-    turns = Turns(places=1)
-    with pytest.raises(ZeroDivisionError), turns.next_place():
-        _ = 1 / 0
-    asyncio.run(asyncio.wait_for(_visit(turns), 10))
-
-
-def test_whoever_nobody_waits_for_any_more_leaves_the_head_of_the_line() -> None:
-    turns = Turns(places=1)
-    with turns.next_place():
-        token = UNTIL.set(time.perf_counter() + 0.05)
-        with pytest.raises(OverloadedError), turns.next_place():
-            pass
-        UNTIL.reset(token)
+async def test_a_request_that_has_waited_too_long_is_refused_and_takes_no_place() -> None:
+    turns = Turns(1, longest_wait=0.01)  # nothing says yet that answers take long
+    async with turns.place("a"):
+        with pytest.raises(OverloadedError, match="try again in a second"):
+            await visit(turns, "a")
+    await asyncio.wait_for(visit(turns, "a"), 10)
     assert (turns.taken, turns.waiting) == (0, 0)
-    with turns.next_place():
+
+
+async def test_one_client_alone_holds_24_places_and_a_newcomer_finds_one() -> None:
+    turns = Turns()
+    async with holding(turns, "a", 24):
+        (queued,) = await waiting(turns, "a")
+        assert (turns.taken, turns.waiting) == (24, 1)
+        await asyncio.wait_for(visit(turns, "b"), 10)
+        queued.cancel()
+
+
+async def test_two_clients_that_ask_without_end_come_to_hold_as_many_places() -> None:
+    turns, running = Turns(), list[tuple[str, asyncio.Event]]()
+
+    async def job(client: str) -> None:
+        async with turns.place(client):
+            running.append((client, asyncio.Event()))
+            await running[-1][1].wait()
+
+    async def shares() -> Counter[str]:
+        await asyncio.sleep(0.001)
+        return Counter(client for client, _ in running)
+
+    jobs = [asyncio.create_task(job("a")) for _ in range(64)]
+    assert await shares() == {"a": 24}
+    jobs += [asyncio.create_task(job("b")) for _ in range(64)]
+    assert await shares() == {"a": 24, "b": 4}
+    for _ in range(40):  # the oldest job ends
+        running.pop(0)[1].set()
+        await asyncio.sleep(0.001)
+    assert await shares() == {"a": 13, "b": 13}  # of 28: two are left for whoever comes next
+    await asyncio.wait_for(visit(turns, "c"), 10)
+    while running:
+        running.pop(0)[1].set()
+        await asyncio.sleep(0.001)
+    await asyncio.gather(*jobs)
+
+
+async def test_places_go_round_among_the_clients_that_wait() -> None:
+    turns, order = Turns(1), list[str]()
+    async with turns.place("x"):
+        tasks = [
+            task
+            for client, count in (("a", 3), ("b", 2), ("c", 1))
+            for task in await waiting(turns, client, count, order)
+        ]
+    await asyncio.gather(*tasks)
+    assert order == ["a", "b", "c", "a", "b", "a"]
+
+
+async def test_a_free_place_goes_to_the_client_that_holds_the_fewest() -> None:
+    turns, order = Turns(4), list[str]()
+    async with holding(turns, "a", 3):
+        async with turns.place("x"):
+            tasks = [*await waiting(turns, "a", 2, order), *await waiting(turns, "b", 2, order)]
+        await asyncio.wait({tasks[2]})
+        assert order[0] == "b"
+    await asyncio.gather(*tasks)
+    assert sorted(order) == ["a", "a", "b", "b"]
+
+
+async def test_where_the_line_is_full_the_client_with_the_most_loses_its_newest() -> None:
+    turns = Turns(1)
+    async with turns.place("x"):
+        theirs = await waiting(turns, "a", LONGEST_LINE)
+        assert turns.waiting == LONGEST_LINE
+        (one,) = await waiting(turns, "b")
+        await asyncio.wait({theirs[-1]}, timeout=10)
+        with pytest.raises(OverloadedError):
+            theirs[-1].result()
+        assert turns.waiting == LONGEST_LINE
+        assert not any(task.done() for task in [one, *theirs[:-1]])
+        with pytest.raises(OverloadedError):
+            await visit(turns, "a")
+    await asyncio.gather(one, *theirs[:-1])
+    assert (turns.taken, turns.waiting) == (0, 0)
+
+
+async def test_a_request_that_goes_away_leaves_the_line_and_takes_no_place() -> None:
+    turns = Turns(1)
+    async with turns.place("a"):
+        gone, stays = await waiting(turns, "a", 2)
+        gone.cancel()
+        await asyncio.wait([gone])
+        assert turns.waiting == 1
+    await asyncio.wait_for(stays, 10)
+    assert gone.cancelled()
+    assert (turns.taken, turns.waiting) == (0, 0)
+
+
+async def test_a_request_that_goes_away_as_its_turn_comes_gives_the_place_back() -> None:
+    turns = Turns(1)
+    async with turns.place("a"):
+        (gone,) = await waiting(turns, "b")
+    gone.cancel()  # its turn has come, and it has not run since
+    assert turns.taken == 1
+    await asyncio.wait([gone])
+    assert gone.cancelled()
+    assert turns.taken == 0
+
+
+async def test_a_place_is_given_back_also_after_an_error() -> None:
+    turns = Turns(1)
+    with pytest.raises(ZeroDivisionError):
+        async with turns.place("a"):
+            _ = 1 / 0
+    await asyncio.wait_for(visit(turns, "b"), 10)
+
+
+async def test_work_is_charged_without_the_wait_and_shared_among_those_in_places() -> None:
+    clock, bill = Clock(), list[tuple[str, float]]()
+    turns = Turns(4, clock=clock, charge=lambda client, seconds: bill.append((client, seconds)), processors=2)
+    async with turns.place("a"), turns.place("b"):
+        clock.now += 3.0  # two processors, two requests
+        async with holding(turns, "c", 2):
+            clock.now += 4.0  # four requests, half a processor each
+    assert bill == [("c", 2.0), ("c", 2.0), ("b", 5.0), ("a", 5.0)]
+    bill.clear()
+    turns = Turns(1, clock=clock, charge=lambda client, seconds: bill.append((client, seconds)), processors=2)
+    async with turns.place("a"):
+        (waits,) = await waiting(turns, "b")
+        clock.now += 1.0
+    await waits
+    assert bill == [("a", 1.0), ("b", 0.0)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_whatever_happens_no_place_is_lost_and_none_given_twice(seed: int) -> None:
+    draw = random.Random(seed)
+    places = draw.choice((1, 2, 5, 28))
+    turns = Turns(places, longest_wait=draw.choice((0.002, 5.0)))
+    inside = outcomes = 0
+
+    async def request(client: str) -> None:
+        nonlocal inside, outcomes
+        try:
+            async with turns.place(client):
+                inside += 1
+                try:
+                    assert inside <= turns.taken <= places
+                    await asyncio.sleep(draw.choice((0, 0, 0.001, 0.003)))
+                    if draw.random() < 0.1:
+                        raise ZeroDivisionError
+                finally:
+                    inside -= 1
+        finally:
+            outcomes += 1
+
+    tasks = []
+    for _ in range(400):
+        tasks.append(asyncio.create_task(request(draw.choice("aaaaabbc"))))
+        if draw.random() < 0.3:
+            draw.choice(tasks).cancel()
+        if draw.random() < 0.2:
+            await asyncio.sleep(draw.choice((0, 0.002)))
+        assert turns.taken <= places
+        assert turns.waiting <= LONGEST_LINE
+    await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 30)
+    assert (turns.taken, turns.waiting, inside) == (0, 0, 0)
+    assert not turns._clients
+    async with holding(turns, "new"):
         assert turns.taken == 1

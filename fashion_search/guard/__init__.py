@@ -36,29 +36,34 @@ from fashion_search.guard.hosts import Hosts
 from fashion_search.guard.lockout import LOCKED, Lockout
 from fashion_search.guard.origins import Origins
 from fashion_search.guard.paths import Paths
-from fashion_search.guard.rate import Rate
+from fashion_search.guard.rate import Meter, Rate
 from fashion_search.guard.uploads import Uploads
 
-__all__ = ["LOCKED", "form_check", "guarded", "lifespan"]
+__all__ = ["LOCKED", "Meter", "form_check", "guarded", "lifespan"]
 
 
-def lifespan(settings: Settings) -> Lifespan:
-    """Return a lifespan handler that puts the guards around the whole application."""
+def lifespan(settings: Settings, meter: Meter | None = None) -> Lifespan:
+    """Return a lifespan handler that puts the guards around the whole application.
+
+    Args:
+        settings: what the environment says.
+        meter: what each client may ask for, shared with what charges for work; one of its own where None.
+    """
 
     @asynccontextmanager
     async def wrap(app: Starlette) -> AsyncIterator[None]:
-        put_around(app, lambda inner: guarded(inner, settings))
+        put_around(app, lambda inner: guarded(inner, settings, meter))
         yield
 
     return wrap
 
 
-def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
+def guarded(app: ASGIApp, settings: Settings, meter: Meter | None = None) -> ASGIApp:
     """Put an application behind all guards; the last one here is the first that a request meets."""
     app = Deadline(app, settings.request_timeout)
     app = Uploads(app, limited=settings.rate_limit > 0)
     app = Access(app, settings.api_keys, settings.auth_users, Lockout(), open_figures=settings.alone)
-    app = Rate(app, settings.rate_limit)
+    app = Rate(app, meter or Meter(settings.rate_limit))
     app = Body(app)
     app = Paths(app)
     app = Origins(app, settings.allowed_origins)

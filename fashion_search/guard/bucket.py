@@ -13,7 +13,7 @@ from fashion_search.guard.recent import CLIENTS, Recent
 
 @dataclass
 class Bucket:
-    """What a client has left, and when that was so."""
+    """What a client has left, below 0 where it owes some, and when that was so."""
 
     left: float
     at: float
@@ -44,14 +44,23 @@ class Buckets:
         Returns:
             0, or the whole seconds until there is enough.
         """
-        bucket, now = self._buckets.of(client), self._clock()
-        bucket.left = min(self._size, bucket.left + (now - bucket.at) * self._a_second)
-        bucket.at = now
+        bucket = self._filled(client)
         missing = min(amount, self._size) - bucket.left
         if missing > 0:
             return max(1, math.ceil(missing / self._a_second))
         bucket.left -= amount
         return 0
+
+    def charge(self, client: str, amount: float) -> None:
+        """Take some out of a client's bucket afterwards; a debt is at most what a bucket holds."""
+        bucket = self._filled(client)
+        bucket.left = max(-self._size, bucket.left - amount)
+
+    def _filled(self, client: str) -> Bucket:
+        bucket, now = self._buckets.of(client), self._clock()
+        bucket.left = min(self._size, bucket.left + (now - bucket.at) * self._a_second)
+        bucket.at = now
+        return bucket
 
 
 def in_seconds(wait: int) -> str:

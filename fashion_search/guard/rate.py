@@ -11,33 +11,53 @@ from fashion_search.guard.bucket import Buckets, in_seconds
 from fashion_search.guard.client import client_of
 from fashion_search.guard.recent import CLIENTS
 
+TOKEN_S = 0.05
+"""Seconds of one processor's work that a token buys."""
 
-class Rate:
-    """Refuses work that a client asks for beyond its rate; other clients do not notice."""
+
+class Meter:
+    """What each client may still ask for, at all doors; for one event loop."""
 
     def __init__(
-        self,
-        app: ASGIApp,
-        per_minute: int,
-        clock: Callable[[], float] = time.monotonic,
-        most: int = CLIENTS,
+        self, per_minute: int, clock: Callable[[], float] = time.monotonic, most: int = CLIENTS
     ) -> None:
-        """Wrap an application.
+        """Give every client a full minute's worth.
 
         Args:
-            app: what is behind.
             per_minute: requests of a client that are answered a minute, and at once after a quiet one;
                 0 for no limit.
             clock: seconds since any moment.
             most: clients remembered.
         """
-        self._app = app
         self._buckets = Buckets(per_minute, 60, clock, most) if per_minute else None
+
+    def admit(self, client: str) -> int:
+        """Take a token for a request; return 0, or the seconds until there is one."""
+        return self._buckets.take(client) if self._buckets else 0
+
+    def charge(self, client: str, seconds: float) -> None:
+        """Take tokens for the work that a request has made beyond what its first token buys.
+
+        Args:
+            client: as `client_of` names it.
+            seconds: of one processor's work.
+        """
+        if self._buckets and seconds > TOKEN_S:
+            self._buckets.charge(client, seconds / TOKEN_S - 1)
+
+
+class Rate:
+    """Refuses work that a client asks for beyond its rate; other clients do not notice."""
+
+    def __init__(self, app: ASGIApp, meter: Meter) -> None:
+        """Wrap an application."""
+        self._app = app
+        self._meter = meter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
-        if self._buckets and is_work(scope):
-            wait = self._buckets.take(client_of(scope))
+        if is_work(scope):
+            wait = self._meter.admit(client_of(scope))
             if wait:
                 detail = f"Too many requests: try again in {in_seconds(wait)}."
                 return await refusal(429, detail, {"Retry-After": str(wait)})(scope, receive, send)

@@ -12,7 +12,6 @@ from fashion_search.contract.requests import SearchRequest
 from fashion_search.filters import NO_FILTERS
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search import FashionSearch, Filters, Fusion
-from fashion_search.turns import Turns
 from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.blend import Blend
@@ -99,13 +98,12 @@ class Results(gr.JSON):
         return {"type": "array", "items": ProductHit.model_json_schema()}
 
 
-def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], line: Turns, decode: DecodeQuery) -> None:
+def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQuery) -> None:
     """Add `/search` to the page that is being laid out.
 
     Args:
         fashion: the catalogue.
         pool: what bounds the searches that run at a time.
-        line: where they wait for a place among those of other doors.
         decode: decodes pictures.
     """
 
@@ -130,8 +128,7 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], line: Turns, deco
             top_k=top_k,
             filters=filters or NO_FILTERS,
         )
-        with line.next_place():
-            return handlers.find(fashion, asked).cards or []
+        return handlers.find(fashion, asked).cards or []
 
     picture = PictureFile(label="image", visible=False)
     picture.decode = decode

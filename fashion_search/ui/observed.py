@@ -6,36 +6,41 @@ and prints what goes wrong there. Here each of its functions finds its request a
 
 import asyncio
 import functools
-import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 import anyio.to_thread
 import gradio as gr
 from gradio.context import LocalContext
+from starlette.types import Scope
 
-from fashion_search.errors import SearchError
+from fashion_search.errors import OverloadedError, SearchError
+from fashion_search.guard.client import client_of
 from fashion_search.operation.call import CALL, Call, Door, by_agent, call_in
 from fashion_search.operation.operation import Operation
-from fashion_search.turns import UNTIL, WAITED
+from fashion_search.turns import WAITED, Turns
+from fashion_search.ui.fair import SEARCHES
 
 PUBLIC = "search"
 """The endpoint that API clients and agents call; all others are the page's own."""
 
 
-def observe(page: gr.Blocks, operation: Operation, seconds: float) -> None:
+def observe(page: gr.Blocks, operation: Operation, turns: Turns, seconds: float) -> None:
     """Have every function of a page know its request, end in time, and log what nobody expected.
 
     Args:
         page: the page.
         operation: where it is logged.
+        turns: where its searches wait for a place, with those of other doors.
         seconds: after which a request is answered, with an apology if need be, above 0.
     """
     for event in page.fns.values():
         if event.fn is not None:
             answer = _logged(event.fn, operation)
-            event.fn = _timely(answer, seconds, public=event.api_name == PUBLIC)
+            line = turns if event.concurrency_id == SEARCHES else None
+            event.fn = _timely(answer, line, seconds, public=event.api_name == PUBLIC)
 
 
 def queued(page: gr.Blocks) -> int:
@@ -44,30 +49,46 @@ def queued(page: gr.Blocks) -> int:
     return len(page._queue) + running
 
 
-def _timely(answer: Callable[..., Any], seconds: float, *, public: bool) -> Callable[..., Any]:
-    """Give an answer up that takes too long, but not its thread, which nothing can end.
-
-    The thread keeps its place among the searches (`turns.Turns`); what waits in Gradio's queue goes on.
-    """
+def _timely(
+    answer: Callable[..., Any], turns: Turns | None, seconds: float, *, public: bool
+) -> Callable[..., Any]:
+    """Give an answer up that takes too long, but not its thread: nothing can end it, so it keeps its place."""
 
     @functools.wraps(answer)
     async def timely(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        call = _call(public=public)
+        call, scope = _call(public=public)
         waited = call.seconds if call else 0.0
         CALL.set(call)
         WAITED.set(waited)
-        UNTIL.set(time.perf_counter() + seconds - waited)
+        begun = False
+
+        async def in_place() -> Any:  # noqa: ANN401
+            nonlocal begun
+            async with turns.place(client_of(scope)) if turns else nullcontext():
+                begun = True
+                return await anyio.to_thread.run_sync(functools.partial(answer, *args, **kwargs))
+
+        work = asyncio.create_task(in_place())
+        work.add_done_callback(_heard)
         try:
-            if waited >= seconds:
-                raise TimeoutError
             async with asyncio.timeout(seconds - waited):
-                work = functools.partial(answer, *args, **kwargs)
-                return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+                return await asyncio.shield(work)
         except TimeoutError:
             late = f"The search took more than {seconds:g} seconds: try again, or ask for less."
             raise gr.Error(late, print_exception=False) from None
+        except OverloadedError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        finally:
+            if not begun:
+                work.cancel()
 
     return timely
+
+
+def _heard(work: asyncio.Task[Any]) -> None:
+    """Take note of an error that nobody waits for any more, so that asyncio does not print it."""
+    if not work.cancelled():
+        work.exception()
 
 
 def _logged(answer: Callable[..., Any], operation: Operation) -> Callable[..., Any]:
@@ -88,12 +109,12 @@ def _logged(answer: Callable[..., Any], operation: Operation) -> Callable[..., A
     return logged
 
 
-def _call(*, public: bool) -> Call | None:
-    """Return the call that the function which runs now was asked for in."""
+def _call(*, public: bool) -> tuple[Call | None, Scope]:
+    """Return the call that the function which runs now was asked for in, and its request's scope."""
     asking = LocalContext.request.get(None)
     scope = getattr(getattr(asking, "request", None), "scope", None)
     call = call_in(scope) if scope else None
     if scope is None or call is None:
-        return None
+        return None, scope or {}
     door: Door = "page" if not public else "mcp" if by_agent(scope) else "api"
-    return replace(call, door=door)
+    return replace(call, door=door), scope

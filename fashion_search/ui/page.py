@@ -15,6 +15,7 @@ from fashion_search.ui.asked import FEWEST, Asked, Trail
 from fashion_search.ui.ballot import Settled, vote
 from fashion_search.ui.endpoint import add_endpoint
 from fashion_search.ui.examples import examples
+from fashion_search.ui.fair import SEARCHES
 from fashion_search.ui.files import bind_gradio
 from fashion_search.ui.foryou import Remembered, recall
 from fashion_search.ui.insight import add_insight, count_openings
@@ -23,8 +24,8 @@ from fashion_search.ui.styles import MARK_SIDES
 from fashion_search.ui.unread import bound
 from fashion_search.votes.file import Votes
 
-POOL: dict[str, Any] = {"concurrency_id": "search", "concurrency_limit": 2}
-"""Searches of the page that run at a time; those of all doors share the places of `Turns`."""
+POOL: dict[str, Any] = {"concurrency_id": SEARCHES, "concurrency_limit": None}
+"""Searches of the page: they share the places of `Turns` with those of other doors."""
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """What is the page's own business."""
@@ -49,26 +50,25 @@ def build_page(
         votes: where votes on the fusions are counted; None where nobody is asked.
         turns: the line that searches wait in, shared with other doors; one of its own where None.
     """
-    line = turns or Turns()
     shop = Shop(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
     page = gr.Blocks(title="Fashion Search", fill_width=True, analytics_enabled=False)
     with page:
         parts = lay_out(search, settings, shop.examples, decode)
-        add_endpoint(search, POOL, line, decode)
-        _answer_touches(page, parts, shop, line)
+        add_endpoint(search, POOL, decode)
+        _answer_touches(page, parts, shop)
         _count_votes(parts, shop)
-        _recall(parts, shop, line)
+        _recall(parts, shop)
         if isinstance(search, WatchedSearch):
             count_openings(parts.product, search)
     if isinstance(search, WatchedSearch):
         add_insight(page, search)
     page.queue(max_size=32, api_open=False)
-    bound(page)
+    bound(page, turns or Turns())
     bind_gradio()
     return page
 
 
-def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> None:
+def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
     form, entered = parts.form, parts.entered
     inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
     outputs = [
@@ -100,8 +100,7 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> N
         )
         taken = todo[-1].number if todo else last
         try:
-            with line.next_place():
-                found = answer(shop, touched)
+            found = answer(shop, touched)
         except (gr.Error, SearchError) as error:
             if not clicks:
                 raise
@@ -112,8 +111,7 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop, line: Turns) -> N
         return {parts.taken: taken, **_shown(parts, found)}
 
     def on_load(request: gr.Request) -> Values:
-        with line.next_place():
-            found = arrive(shop, str(request.query_params))
+        found = arrive(shop, str(request.query_params))
         # Gradio takes no answer that names nothing.
         return _shown(parts, found) if found else {parts.trail: ()}
 
@@ -171,10 +169,9 @@ def _count_votes(parts: Parts, shop: Shop) -> None:
     )
 
 
-def _recall(parts: Parts, shop: Shop, line: Turns) -> None:
+def _recall(parts: Parts, shop: Shop) -> None:
     def on_question(remembered: Remembered) -> dict[str, Any]:
-        with line.next_place():
-            return recall(shop.search, remembered)
+        return recall(shop.search, remembered)
 
     parts.question.input(
         on_question,

@@ -1,14 +1,16 @@
 """Gradio's queue, held to a bound: in what it takes in, and in the answers that it keeps until they are fetched."""
 
-from typing import Any, Literal
+from typing import Any
 
 import gradio as gr
 from gradio.data_classes import PredictBodyInternal
-from gradio.queueing import Event, Queue
+from gradio.queueing import Event
 from starlette.requests import Request
 
 from fashion_search.errors import SearchError
+from fashion_search.turns import Turns
 from fashion_search.ui import door
+from fashion_search.ui.fair import FairQueue, Pushed
 
 MOST_OF_A_SESSION = 64
 """Answers that one session has asked for and not fetched: a client that maps over a list has tens of them."""
@@ -22,10 +24,8 @@ MOST_SESSIONS = 2000
 MOST_PICTURE_CHARS = 64 * 2**20
 """Pictures that wait or are searched with, sent in their requests: nine of the largest, a hundred usual ones."""
 
-Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "queue_full", "validator_error"]]
 
-
-class BoundedQueue(Queue):
+class BoundedQueue(FairQueue):
     """Refuses what is too much, and who fetches nothing; forgets what nobody has fetched."""
 
     async def push(self, body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
@@ -96,6 +96,12 @@ class BoundedQueue(Queue):
                 self.forget(session)
 
 
-def bound(page: gr.Blocks) -> None:
-    """Hold the queue of a page to its bounds; call it after `page.queue()`, which makes the queue."""
+def bound(page: gr.Blocks, turns: Turns) -> None:
+    """Hold the queue of a page to its bounds; call it after `page.queue()`, which makes the queue.
+
+    Args:
+        page: the page.
+        turns: where its searches wait for a place, with those of other doors.
+    """
     page._queue.__class__ = BoundedQueue
+    page._queue.turns = turns  # type: ignore[attr-defined]

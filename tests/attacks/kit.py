@@ -54,6 +54,8 @@ class Target:
     uploads: Path
     queue: Any = None
     log: io.StringIO = field(default_factory=io.StringIO)
+    address: str = ""
+    """Where requests come from: every 127.x.y.z is a client of its own."""
 
     @property
     def sessions(self) -> Any:
@@ -67,7 +69,10 @@ class Target:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if sent is not None:
             named.setdefault("Content-Type", "application/json")
-        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=PATIENCE_S)
+        source = (self.address, 0) if self.address else None
+        connection = http.client.HTTPConnection(
+            urlsplit(self.url).netloc, timeout=PATIENCE_S, source_address=source
+        )
         try:
             connection.request(method, path, sent, named, encode_chunked=hasattr(body, "__next__"))
             answer = connection.getresponse()

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from fashion_search.guard.rate import Rate
+from fashion_search.guard.rate import Meter, Rate
 from tests.app_kit import shared_app
 from tests.guard_kit import echo_app
 from tests.page_kit import PATIENCE_MS, Browser, Route, Shop, expect
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("door", ["queue/join", "upload"])
 def test_a_refusal_for_asking_too_much_is_a_notice(browser: Browser, door: str) -> None:
-    client = TestClient(Rate(echo_app(), 1))
+    client = TestClient(Rate(echo_app(), Meter(1)))
     client.post("/")
     refused = client.post("/")
     assert refused.status_code == 429
