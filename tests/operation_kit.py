@@ -188,4 +188,4 @@ def _load(how: str) -> None:
 
 
 async def _soon_over(server: uvicorn.Server) -> None:
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.2)

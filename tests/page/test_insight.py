@@ -1,13 +1,11 @@
 """The operator's page in a real browser, on an app that has it switched on."""
 
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.app_kit import AGENTS, App, drawn_index, shared_app, start_app
+from tests.app_kit import AGENTS, App, drawn_index, start_app
 from tests.page_kit import DESKTOP, PATIENCE_MS, Browser, expect, watching
 
 pytestmark = pytest.mark.browser
@@ -63,9 +61,3 @@ def test_the_operator_sees_what_is_asked(browser: Browser, app: App, log: Path) 
     written = log.read_text()
     assert len(written.splitlines()) >= 3
     assert not any(word in written for word in ("dress", "quantum", "bag"))
-
-
-def test_there_is_no_such_page_unless_it_is_switched_on() -> None:
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{shared_app().url}/insight", timeout=10)
-    assert refused.value.code == 404
