@@ -6,7 +6,7 @@ Each file must give a picture that the rest can work with, or be refused by a Pi
 They are decoded one after the other in a process of their own, so that one that crashes or hangs it is
 named. With an index the app is started, and a sample is sent over REST (base64) and through the page's
 upload and search (`/gradio_api/upload`, `/gradio_api/call/search`): an answer or a reason, never a 5xx (but
-503 with Retry-After) and never an error without words. `hostile_pictures` says how files are broken.
+503 with Retry-After) and never an error without words. `tests.attacks.pictures.mutated` says how files are broken.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from fashion_search.config import MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.imaging.normalize import MAX_ASPECT, QUERY_SIDE
-from tests.benchmarks.hostile_pictures import Hostile, codecs
+from tests.attacks.pictures.mutated import Hostile, codecs
 
 PATIENCE_S = 60.0
 """Seconds after which a file counts as one that hangs the decoder."""

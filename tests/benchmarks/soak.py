@@ -6,7 +6,7 @@ Starts the app and lets users at it, closed loop, each request on a connection o
 behave: they search with words, pictures, both and filters over REST, with uploads through Gradio's
 endpoint, open the page in a session of its own, and think about 1.5 s in between, so that two cores are
 busy but not overloaded. The others read answers byte by byte, send bodies slowly, leave in the middle of a
-body, an upload, an answer or the page's queue, or send rubbish (`hostile_pictures` among it).
+body, an upload, an answer or the page's queue, or send rubbish (`tests.attacks.pictures` among it).
 
 Prints the app's memory, threads, open files and temporary files every minute. Exits with 1 if a
 well-behaved user got anything but an answer or a 503 with Retry-After, if anybody got another 5xx, or if

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from tests.benchmarks.hostile_pictures import Hostile
+from tests.attacks.pictures.mutated import Hostile
 from tests.benchmarks.requests import texts
 
 HOST = "127.0.0.1"

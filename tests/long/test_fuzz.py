@@ -3,9 +3,9 @@
 import pytest
 
 from tests.app_kit import drawn_index
+from tests.attacks.pictures.mutated import Hostile
 from tests.benchmarks.fuzz import decode
 from tests.benchmarks.fuzz_served import send
-from tests.benchmarks.hostile_pictures import Hostile
 
 pytestmark = pytest.mark.long
 

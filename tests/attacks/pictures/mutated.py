@@ -1,4 +1,4 @@
-"""Picture files that nobody's camera made: every format that Pillow writes, broken in every way we could think of.
+"""Picture files that nobody's camera made: every format that Pillow writes, broken at random in many ways.
 
 `Hostile(seed).input(number)` gives the same bytes on every machine with the same Pillow.
 """
@@ -16,6 +16,7 @@ from typing import Any
 from PIL import Image, ImageCms, ImageDraw, features
 
 from fashion_search.imaging.decode import FORMATS
+from tests.attacks.pictures.png import chunk
 
 MODES = ("RGB", "RGBA", "L", "LA", "P", "PA", "1", "CMYK", "YCbCr", "LAB", "I", "I;16", "F")
 SIZE = (48, 40)
@@ -205,7 +206,7 @@ def _polyglot(hostile: Hostile, draw: Draw, data: bytes) -> bytes:
     script = b"GIF89a/*" + gif[8:] + b"*/=1;alert(1)"
     page = b"<html><script>alert(1)</script>"
     png, jpeg = hostile.any(draw, "PNG"), hostile.any(draw, "JPEG")
-    text = _png_chunk(b"tEXt", b"Comment\0" + page)
+    text = chunk(b"tEXt", b"Comment\0" + page)
     return draw.choice(
         (
             jpeg + archive.getvalue(),
@@ -222,51 +223,6 @@ def _polyglot(hostile: Hostile, draw: Draw, data: bytes) -> bytes:
     )
 
 
-def _directory(_: Hostile, draw: Draw, __: bytes) -> bytes:
-    """Have a directory of tags that claim far more than there is, in one of the formats with EXIF."""
-    order = draw.choice("<>")
-    size, count = draw.choice((8, 1000, 60_000, 400_000)), draw.choice((1, 10, 200, 5000, 65535))
-    tags = b"".join(
-        struct.pack(
-            order + "HHLL",
-            draw.choice((0x0112, 0x8769, 0x8825, 0xA005, 0x014A, 0x9286, 0xC000 + number % 0x3FFF)),
-            draw.choice((1, 2, 3, 4, 5, 7, 12, 13, 99)),
-            draw.choice((0, 1, size, size // 8, *EXTREMES)),
-            draw.choice((0, 8, draw.randrange(size + 1), 0xFFFFFFFF)),
-        )
-        for number in range(min(count, 3000))
-    )
-    mark = {"<": b"II*\0", ">": b"MM\0*"}[order]
-    exif = (mark + struct.pack(order + "LH", 8, count) + tags + struct.pack(order + "L", 8)).ljust(
-        size, b"\1"
-    )
-    kind = draw.choice(("TIFF", "JPEG", "PNG", "WEBP", "AVIF"))
-    if kind == "TIFF":
-        return exif
-    if kind == "JPEG":
-        parts = [b"Exif\0\0" + exif[at : at + 60_000] for at in range(0, len(exif), 60_000)]
-        segments = b"".join(b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part for part in parts)
-        jpeg = _.any(draw, "JPEG")
-        return jpeg[:2] + segments + jpeg[2:]
-    out = io.BytesIO()
-    try:
-        _drawing().save(out, kind, exif=exif)
-    except Exception:  # this one is not even written
-        return exif
-    return out.getvalue()
-
-
-def _profile(hostile: Hostile, draw: Draw, _: bytes) -> bytes:
-    """Have a colour profile of rubbish."""
-    rubbish = draw.randbytes(draw.choice((0, 1, 128, 3000, 200_000)))
-    png, jpeg = hostile.any(draw, "PNG"), hostile.any(draw, "JPEG")
-    if draw.random() < 0.5:
-        packed = draw.choice((zlib.compress(rubbish), zlib.compress(bytes(5_000_000)), rubbish))
-        return png[:33] + _png_chunk(b"iCCP", b"icc\0\0" + packed) + png[33:]
-    body = b"ICC_PROFILE\0" + bytes((draw.randrange(256), draw.randrange(256))) + rubbish[:60_000]
-    return jpeg[:2] + (b"\xff\xe2" + struct.pack(">H", len(body) + 2) + body) * draw.choice((1, 3)) + jpeg[2:]
-
-
 def _palette(_: Hostile, draw: Draw, __: bytes) -> bytes:
     """Name colours that the palette does not have."""
     out = io.BytesIO()
@@ -277,60 +233,19 @@ def _palette(_: Hostile, draw: Draw, __: bytes) -> bytes:
     start = png.index(b"PLTE") - 4
     (length,) = struct.unpack_from(">I", png, start)
     short = draw.randbytes(3 * draw.choice((0, 1, 2, 17, 300)))
-    clear = _png_chunk(b"tRNS", draw.randbytes(draw.choice((0, 1, 256, 300)))) if draw.random() < 0.5 else b""
-    return png[:start] + _png_chunk(b"PLTE", short) + clear + png[start + length + 12 :]
-
-
-def _huge(_: Hostile, draw: Draw, __: bytes) -> bytes:
-    """Announce a picture near or over the limit of pixels, and have some of it or all."""
-    side = draw.choice((3000, 4999, 5000, 5001, 20_000, 65_000))
-    wide, high = draw.choice(((side, side), (side, 1), (1, side), (25_000_000, 1)))
-    depth, colours = draw.choice(((8, 2), (8, 6), (16, 0), (16, 6), (1, 0), (8, 3)))
-    rows = bytes(min(high, draw.choice((1, 100, 3000))) * min(wide, 3000) * draw.choice((1, 3)))
-    head = _png_chunk(b"IHDR", struct.pack(">IIBBBBB", wide, high, depth, colours, 0, 0, draw.randrange(2)))
-    palette = _png_chunk(b"PLTE", bytes(6)) if colours == 3 else b""
-    body = _png_chunk(b"IDAT", zlib.compress(rows, 1)) + _png_chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + head + palette + body
-
-
-def _many_scans(hostile: Hostile, draw: Draw, _: bytes) -> bytes:
-    jpeg = hostile.whole["JPEG progressive"]
-    at = jpeg.rfind(b"\xff\xda")
-    return jpeg[:-2] + jpeg[at:-2] * draw.choice((1, 80, 95, 5000)) + jpeg[-2:]
-
-
-def _many_pieces(hostile: Hostile, draw: Draw, _: bytes) -> bytes:
-    """Have thousands of comments, or one in thousands of parts."""
-    count = draw.choice((10, 3000, 200_000))
-    gif, png, jpeg = hostile.any(draw, "GIF"), hostile.any(draw, "PNG"), hostile.any(draw, "JPEG")
-    last = gif.rfind(b",")
-    return draw.choice(
-        (
-            gif[:last] + b"!\xfe" + b"\x01x" * count + b"\0" + gif[last:],
-            gif[:last] + b"!\xfe\x01x\0" * count + gif[last:],
-            png[:33] + _png_chunk(b"tEXt", b"a\0b") * count + png[33:],
-            jpeg[:2] + b"\xff\xfe\0\3x" * count + jpeg[2:],
-            jpeg[:2] + b"\xff" * count + jpeg[2:],
-        )
-    )
+    clear = chunk(b"tRNS", draw.randbytes(draw.choice((0, 1, 256, 300)))) if draw.random() < 0.5 else b""
+    return png[:start] + chunk(b"PLTE", short) + clear + png[start + length + 12 :]
 
 
 def _whole_again(_: Hostile, __: Draw, data: bytes) -> bytes:
     return data
 
 
-def _png_chunk(tag: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + tag + data + struct.pack(">I", zlib.crc32(tag + data))
-
-
 BLIND: tuple[Way, ...] = (_flipped_bits, _truncated, _cut_out, _put_in, _repeated, _extreme_header, _spliced)
 """Ways that fit any file."""
 
-_KNOWING: tuple[Way, ...] = (_another_size, _shuffled_pieces, _polyglot, _directory, _profile, _palette)
-_COSTLY: tuple[Way, ...] = (_huge, _many_scans, _many_pieces)
-
-WAYS: tuple[Way, ...] = (*(8 * (*BLIND, *_KNOWING)), *_COSTLY, _whole_again)
-"""All ways; those that cost most are drawn less."""
+WAYS: tuple[Way, ...] = (*BLIND, _another_size, _shuffled_pieces, _polyglot, _palette, _whole_again)
+"""All ways; what is made against a format's structure is `constructed`."""
 
 
 def codecs() -> str:
