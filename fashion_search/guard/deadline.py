@@ -2,7 +2,8 @@
 
 A search runs in a thread, and a thread cannot be killed. So the answer is given up, not the work: it
 keeps its place in line (`turns.Turns`) until it ends, and nobody else is let in for it. The wait in
-line counts; the time in which the body comes does not (see `body`).
+line counts; the time in which the body comes does not (see `body`). Gradio's queue, which the other doors
+lead through, has its own (see `ui.observed`).
 """
 
 import asyncio

@@ -32,6 +32,10 @@ PAGE: dict[str, Callable[[str], dict[str, Any]]] = {
         "crop": {**dict.fromkeys(("left", "top"), 0), "right": 1, "bottom": 1, "of": large}
     },
 }
+PAGE["the most that comes in"] = lambda _: {
+    "crop": {"left": 0, "top": 0, "right": 1, "bottom": 1, "of": "x" * 15_000},
+    "filters": {"categories": [f"{number} {'x' * 900}" for number in range(200)]},
+}
 """What stands in the page's form; its other values are those of a visit."""
 
 
