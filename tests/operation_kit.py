@@ -181,7 +181,7 @@ def _load(how: str, log: Path) -> None:
             while "is ready" not in log.read_text():
                 await asyncio.sleep(0.05)
 
-        uvicorn.Server.main_loop = until_ready  # type: ignore[method-assign]
+        uvicorn.Server.main_loop = until_ready  # type: ignore[assignment, method-assign]
     elif how:
         try:
             time.sleep(60)
