@@ -163,7 +163,7 @@ def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
 
     def loaded(*_: object) -> FashionSearch:
         print("loading", flush=True)
-        _load(os.environ.get("LOADING", ""))
+        _load(os.environ.get("LOADING", ""), log)
         return search_over(FakeEncoder(), [["red"], ["green"], ["blue"], ["yellow"]], log.parent)
 
     FashionSearch.search = slow_or_broken  # type: ignore[method-assign]
@@ -171,12 +171,17 @@ def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
     app.run()
 
 
-def _load(how: str) -> None:
+def _load(how: str, log: Path) -> None:
     """Load as a library might, all of which are waited for in vain but the first."""
     if how == "fails":
         raise ZeroDivisionError
     if how == "dies later":
-        uvicorn.Server.main_loop = _soon_over  # type: ignore[assignment, method-assign]
+
+        async def until_ready(server: uvicorn.Server) -> None:
+            while "is ready" not in log.read_text():
+                await asyncio.sleep(0.05)
+
+        uvicorn.Server.main_loop = until_ready  # type: ignore[assignment, method-assign]
     elif how:
         try:
             time.sleep(60)
@@ -185,7 +190,3 @@ def _load(how: str) -> None:
                 raise ImportError from None
             if how != "overlooks it":
                 raise
-
-
-async def _soon_over(server: uvicorn.Server) -> None:
-    await asyncio.sleep(0.2)
