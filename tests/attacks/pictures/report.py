@@ -59,6 +59,12 @@ class Report:
     words_s: list[float] = field(default_factory=list)
     words_refused: Counter[str] = field(default_factory=Counter)
 
+    def add(self, cost: Cost) -> None:
+        """Take a file's costs, and print them where they are high."""
+        self.costs.append(cost)
+        if cost.costly:
+            print(cost, flush=True)
+
     def missed(self) -> list[str]:
         """Return the targets that were missed."""
         slowest = max(self.costs, key=lambda cost: cost.cpu_s, default=None)
