@@ -92,9 +92,10 @@ class Report:
                 f"p95 {1000 * share(self.words_s, 0.95):.0f} ms (may be {1000 * WORDS_S:.0f}), "
                 f"refused: {dict(self.words_refused) or 'none'}"
             )
-        for title, key in (("processor time", "cpu_s"), ("memory", "growth_mb")):
+        for title, key in {"time": "wall_s", "processor time": "cpu_s", "memory": "growth_mb"}.items():
             dearest = sorted(self.costs, key=lambda cost: -getattr(cost, key))[:NAMED]
-            lines += [f"dearest by {title}:", *(f"  {cost}" for cost in dearest)]
+            if dearest and getattr(dearest[0], key) > 0:
+                lines += [f"dearest by {title}:", *(f"  {cost}" for cost in dearest)]
         return "\n".join([*lines, f"missed: {'; '.join(self.missed()) or 'nothing'}"])
 
 
