@@ -48,9 +48,7 @@ def main() -> int:
     else:
         report = Report()
         for cost in measured(args.only, args.patience):
-            report.costs.append(cost)
-            if cost.costly:
-                print(cost, flush=True)
+            report.add(cost)
         report.most_mb = max((cost.peak_mb for cost in report.costs), default=0.0)
     print(report)
     return 1 if report.missed() else 0

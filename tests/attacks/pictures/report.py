@@ -59,6 +59,12 @@ class Report:
     words_s: list[float] = field(default_factory=list)
     words_refused: Counter[str] = field(default_factory=Counter)
 
+    def add(self, cost: Cost) -> None:
+        """Take a file's costs, and print them where they are high."""
+        self.costs.append(cost)
+        if cost.costly:
+            print(cost, flush=True)
+
     def missed(self) -> list[str]:
         """Return the targets that were missed."""
         slowest = max(self.costs, key=lambda cost: cost.cpu_s, default=None)
@@ -86,9 +92,10 @@ class Report:
                 f"p95 {1000 * share(self.words_s, 0.95):.0f} ms (may be {1000 * WORDS_S:.0f}), "
                 f"refused: {dict(self.words_refused) or 'none'}"
             )
-        for title, key in (("processor time", "cpu_s"), ("memory", "growth_mb")):
+        for title, key in {"time": "wall_s", "processor time": "cpu_s", "memory": "growth_mb"}.items():
             dearest = sorted(self.costs, key=lambda cost: -getattr(cost, key))[:NAMED]
-            lines += [f"dearest by {title}:", *(f"  {cost}" for cost in dearest)]
+            if dearest and getattr(dearest[0], key) > 0:
+                lines += [f"dearest by {title}:", *(f"  {cost}" for cost in dearest)]
         return "\n".join([*lines, f"missed: {'; '.join(self.missed()) or 'nothing'}"])
 
 

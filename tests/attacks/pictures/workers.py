@@ -62,7 +62,7 @@ def through_workers(only: str) -> Report:
         honest.start()
         first = 0.0
         for number, (name, data) in enumerate(files):
-            report.costs.append(_cost(sandbox, watch, name, data))
+            report.add(_cost(sandbox, watch, name, data))
             if number == WARM_UP:
                 first = memory_mb("VmRSS")
         over.set()
