@@ -129,16 +129,20 @@ def _serve(
     gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
     from fashion_search.first_run import open_index  # heavy imports only now: --help and errors are instant
     from fashion_search.insight.watched import watch
+    from fashion_search.operation.library import listen
     from fashion_search.operation.life import warm
     from fashion_search.operation.operation import Operation
     from fashion_search.serving import launch
     from fashion_search.ui.observed import queued
+    from fashion_search.ui.printed import bind_printed
 
     operation = Operation.of(settings)
     search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings, operation)
     warm(search)
     signals.check()
     page = launch(search, host, port, settings, uploads, operation, mcp=mcp)
+    listen(operation.heard)
+    bind_printed(operation.heard)
     try:
         gc.freeze()
         gc.enable()
