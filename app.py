@@ -130,10 +130,12 @@ def _serve(
     from fashion_search.first_run import open_index  # heavy imports only now: --help and errors are instant
     from fashion_search.imaging.sandbox import Sandbox
     from fashion_search.insight.watched import watch
+    from fashion_search.operation.library import listen
     from fashion_search.operation.life import warm
     from fashion_search.operation.operation import Operation
     from fashion_search.serving import launch
     from fashion_search.ui.observed import queued
+    from fashion_search.ui.printed import bind_printed
 
     operation = Operation.of(settings)
     sandbox = Sandbox()  # before the model: the workers import while it loads
@@ -141,6 +143,8 @@ def _serve(
     warm(search)
     signals.check()
     page = launch(search, host, port, settings, uploads, operation, decode=sandbox.query_picture, mcp=mcp)
+    listen(operation.heard)
+    bind_printed(operation.heard)
     try:
         gc.freeze()
         gc.enable()

@@ -1,6 +1,7 @@
 """The log: a line of JSON for every request, search and bug, without a word of what people asked."""
 
 import json
+import logging
 import sys
 import threading
 import traceback
@@ -8,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from fashion_search.operation.call import Call
+from fashion_search.operation.call import CALL, Call
 from fashion_search.query import Query, SearchResult
 
 MOST_CAUSES = 8
@@ -59,6 +60,14 @@ class Log:
         The text of an exception often repeats what it was about; its place in the code never does.
         """
         self._write("bug", call, {"error": type(error).__name__, "traceback": self._trace(error)})
+
+    def library(self, name: str, error: BaseException | None, place: str, level: int) -> None:
+        """Write what a library says goes wrong in it, where and with which error; mere warnings with `access` only."""
+        if self._access or level >= logging.ERROR:
+            call = CALL.get() if name.startswith("uvicorn") else None  # others speak long after the request
+            about = {"by": name, "level": logging.getLevelName(level), "place": place}
+            raised = {"error": type(error).__name__, "traceback": self._trace(error)} if error else {}
+            self._write("library", call, {**about, **raised})
 
     def _asked(self, call: Call, query: Query) -> dict[str, Any]:
         about: dict[str, Any] = {

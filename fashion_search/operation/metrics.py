@@ -33,7 +33,10 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.
 STAGES = ("wait", "encode_text", "encode_image", "encode_without", "search", "total")
 """Stages of a search; `wait` comes before the total of the others."""
 
-REFUSALS = (401, 403, 413, 429, 503)
+LIBRARIES = ("gradio", "uvicorn", "asyncio", "python")
+"""Whose errors are counted by name."""
+
+REFUSALS = (401, 403, 408, 413, 421, 429, 503)
 """Statuses by which a request is turned away before it is looked at. They are counted from zero: a
 series that begins with its first refusal would hide that one from a rate."""
 
@@ -71,6 +74,14 @@ class Metrics:
             buckets=BUCKETS,
             registry=registry,
         )
+        self._library = Counter(
+            "fashion_search_library_errors",
+            "What libraries said went wrong in them.",
+            ["by"],
+            registry=registry,
+        )
+        for library in (*LIBRARIES, "other"):
+            self._library.labels(library)
         for status in REFUSALS:
             self._refused.labels(status)
         for stage in STAGES:
@@ -90,6 +101,11 @@ class Metrics:
         for stage in STAGES:
             if stage in stages:
                 self._stages.labels(stage).observe(stages[stage])
+
+    def library(self, name: str) -> None:
+        """Count something that a library said went wrong, by the first part of its name."""
+        first = name.partition(".")[0]
+        self._library.labels(first if first in LIBRARIES else "other").inc()
 
     def watch(self, search: FashionSearch, turns: Turns, life: Life, queued: Callable[[], int]) -> None:
         """Show what is served and what is going on, as it is when the figures are asked for.

@@ -48,6 +48,11 @@ class Operation:
             self.metrics.search(call, query.search_type, outcome, {"wait": waited()})
             self.log.refused(call, query, error)
 
+    def heard(self, name: str, error: BaseException | None, place: str, level: int) -> None:
+        """Log and count what a library says goes wrong in it."""
+        self.metrics.library(name)
+        self.log.library(name, error, place, level)
+
     def around(self, lifespan: Lifespan) -> Lifespan:
         """Return a lifespan handler that puts this around all that another puts around the application."""
 

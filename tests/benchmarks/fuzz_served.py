@@ -60,10 +60,9 @@ def send(index: Path, files: Iterable[tuple[str, str, bytes]]) -> AppMet:
                 met.first_mb = met.last_mb
         if app.process.poll() is not None:
             met.failures.append(f"the app ended with code {app.process.returncode}")
-        if "Traceback" in app.printed:
-            met.failures.append(
-                "a traceback in its log: " + app.printed[app.printed.index("Traceback") :][:1000]
-            )
+        met.failures += [
+            f"in its log: {line[:1000]}" for line in app.printed.splitlines() if "raceback" in line
+        ]
     finally:
         app.process.kill()
     return met

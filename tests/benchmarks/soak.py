@@ -51,8 +51,8 @@ MARKS = (5, 15, 30)
 """Minutes whose memory is printed once more at the end."""
 
 
-RAISED = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Disconnect|Timeout)\w*(?:: .*)?$", re.MULTILINE)
-"""The last line of a traceback."""
+RAISED = re.compile(r'"error": "(\w+)", "traceback"')
+"""An error that the app has written to its log, its own or a library's."""
 
 
 @dataclass
@@ -140,7 +140,7 @@ def _report(met: Met, watch: Watch, seconds: float, code: int) -> int:
         print(f"memory at {minute} min: {watch.megabytes(60 * minute):.0f} MB")
     settled = min(SETTLED_S, seconds / 3)
     growth = watch.megabytes(seconds) - watch.megabytes(settled)
-    tracebacks = Counter(RAISED.findall(watch.app.printed)) if "Traceback" in watch.app.printed else Counter()
+    tracebacks = Counter(RAISED.findall(watch.app.printed))
     print(f"memory grew by {growth:.0f} MB from {settled / 60:.1f} min to the end (may grow by {GROWTH_MB})")
     print(f"errors of the well-behaved: {_listed(met.errors) or 'none'}")
     print(f"5xx without Retry-After for the others: {_listed(met.broken) or 'none'}")

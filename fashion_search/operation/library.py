@@ -1,0 +1,43 @@
+"""What libraries say goes wrong in them, as lines of the log: by itself each would print what people sent.
+
+uvicorn and asyncio use `logging`, threads and finalizers hooks of the interpreter; what Gradio prints
+reaches `heard` from the one place that knows Gradio (`ui.printed`).
+"""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+
+Heard = Callable[[str, BaseException | None, str, int], None]
+"""Is told who says it, the error if there is one, the place in the code, and the level of `logging`."""
+
+
+class Handler(logging.Handler):
+    """Hands on where a record comes from and its error, and not its text: that may repeat what somebody sent."""
+
+    def __init__(self, heard: Heard) -> None:
+        super().__init__(logging.WARNING)
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand on one record."""
+        error = record.exc_info[1] if record.exc_info else None
+        place = f"{record.pathname}:{record.lineno} in {record.funcName}"
+        self._heard(record.name, error, place, record.levelno)
+
+
+def listen(heard: Heard) -> None:
+    """Have all of this process's libraries heard; call it when uvicorn has been set up, which sets handlers of its own."""
+    logging.getLogger().handlers = [Handler(heard)]
+    uvicorn = logging.getLogger("uvicorn")
+    uvicorn.handlers, uvicorn.propagate = [], True
+
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        heard("python", args.exc_value, "a thread", logging.ERROR)
+
+    def in_finalizer(args: "sys.UnraisableHookArgs") -> None:
+        heard("python", args.exc_value, "a finalizer", logging.ERROR)
+
+    threading.excepthook = in_thread
+    sys.unraisablehook = in_finalizer

@@ -1,0 +1,22 @@
+"""What Gradio prints when something goes wrong inside it: tracebacks, with what people sent in their last line."""
+
+import logging
+import sys
+import traceback
+from types import SimpleNamespace
+from typing import Any
+
+from gradio import queueing, route_utils, routes, utils
+
+from fashion_search.operation.library import Heard
+
+
+def bind_printed(heard: Heard) -> None:
+    """Have it heard and not printed, in this process: Gradio has no other way to say it."""
+
+    def print_exc(*_: Any, **__: Any) -> None:  # noqa: ANN401
+        heard("gradio", sys.exception(), "gradio", logging.ERROR)
+
+    silent = SimpleNamespace(**{**vars(traceback), "print_exc": print_exc})
+    for module in (queueing, route_utils, routes, utils):
+        module.traceback = silent  # type: ignore[attr-defined]
