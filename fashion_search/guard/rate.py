@@ -12,7 +12,8 @@ from fashion_search.guard.client import client_of
 from fashion_search.guard.recent import CLIENTS
 
 TOKEN_S = 0.05
-"""Seconds of one processor's work that a token buys."""
+"""Seconds of one processor's work that a token buys. With the built-in model words take 4 ms and a small photo
+11; larger models take several times as long. Pictures of 25 megapixels take seconds."""
 
 
 class Meter:
