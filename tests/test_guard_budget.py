@@ -180,6 +180,7 @@ def test_of_a_stalled_body_over_a_wire_the_connection_ends_with_an_answer() -> N
         time.sleep(STALLED_S)
         later.sendall(head % (MB // 2) + bytes(MB // 2))
         assert later.recv(15) == b"HTTP/1.1 200 OK"
+        stalled.settimeout(10)  # it is told at once, not when it has paused for PAUSE_S
         said = b"".join(iter(lambda: stalled.recv(2**16), b""))
         assert said.startswith(b"HTTP/1.1 503 ")
         assert b"retry-after: 2\r\n" in said
