@@ -242,7 +242,7 @@ def test_an_upload_that_is_broken_off_leaves_no_file(app: App) -> None:
     before = left_files()
     head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n'
     request = (
-        b"POST /gradio_api/upload HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        b"POST /gradio_api/upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n"
         b"Content-Length: 900000\r\n\r\n"
     )
     with socket.create_connection(("127.0.0.1", int(app.url.rpartition(":")[2]))) as client:
