@@ -1,14 +1,20 @@
 """Applications for the guards to stand before."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message
+
+from tests.app_kit import free_port
 
 METHODS = ["GET", "POST", "DELETE"]
 
@@ -101,3 +107,19 @@ def run(
 
     asyncio.run(serve())
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
+
+
+@contextlib.contextmanager
+def served(app: ASGIApp) -> Iterator[int]:
+    """The port at which an application is really served."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield port
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(10)

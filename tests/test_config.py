@@ -12,6 +12,17 @@ def test_defaults_serve_this_machine_only() -> None:
     assert settings.dummyjson_url == "https://dummyjson.com"
 
 
+def test_which_hosts_are_answered_follows_from_who_can_come() -> None:
+    def hosts(**env: str) -> tuple[str, ...]:
+        return Settings.from_env(env).allowed_hosts
+
+    assert hosts() == ("127.0.0.1",)
+    assert (
+        hosts(GRADIO_SERVER_NAME="0.0.0.0") == hosts(TRUSTED_HOPS="1") == hosts(SPACE_ID="me/shop") == ("*",)
+    )
+    assert hosts(TRUSTED_HOPS="1", ALLOWED_HOSTS="a.example, b") == ("a.example", "b", "127.0.0.1")
+
+
 def test_a_space_serves_everyone() -> None:
     assert Settings.from_env({"SPACE_ID": "me/shop"}).host == "0.0.0.0"
     assert Settings.from_env({"SPACE_ID": "me/shop", "GRADIO_SERVER_NAME": "::1"}).host == "::1"

@@ -3,19 +3,15 @@
 import asyncio
 import contextlib
 import socket
-import threading
 import time
-from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from starlette.types import Message
 
 from fashion_search.guard import body as guard_body
 from fashion_search.guard.body import Body
 from fashion_search.guard.budget import SMALL_BYTES, STALLED_S, Budget, Held
-from tests.app_kit import free_port
-from tests.guard_kit import Clock, echo_app, run
+from tests.guard_kit import Clock, echo_app, run, served
 
 MB = 2**20
 CHUNKED = {"transfer-encoding": "chunked"}
@@ -170,26 +166,10 @@ def test_a_body_that_pauses_is_refused_however_fast_it_came(monkeypatch: pytest.
     assert run(Body(echo_app()), list(pausing), headers=CHUNKED)[0] == 408
 
 
-@contextlib.contextmanager
-def served(budget: Budget) -> Iterator[int]:
-    """The port of a real server."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(Body(echo_app(), budget=budget), port=port, log_config=None))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield port
-    finally:
-        server.should_exit = server.force_exit = True
-        thread.join(10)
-
-
 def test_of_a_stalled_body_over_a_wire_the_connection_ends_with_an_answer() -> None:
     budget = Budget(4 * MB)
     head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
-    with served(budget) as port, contextlib.ExitStack() as stack:
+    with served(Body(echo_app(), budget=budget)) as port, contextlib.ExitStack() as stack:
         stalled, later = (
             stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(2)
         )
@@ -200,6 +180,7 @@ def test_of_a_stalled_body_over_a_wire_the_connection_ends_with_an_answer() -> N
         time.sleep(STALLED_S)
         later.sendall(head % (MB // 2) + bytes(MB // 2))
         assert later.recv(15) == b"HTTP/1.1 200 OK"
+        stalled.settimeout(10)  # it is told at once, not when it has paused for PAUSE_S
         said = b"".join(iter(lambda: stalled.recv(2**16), b""))
         assert said.startswith(b"HTTP/1.1 503 ")
         assert b"retry-after: 2\r\n" in said

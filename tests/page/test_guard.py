@@ -1,12 +1,18 @@
-"""What the page says where a guard refuses what it asks."""
+"""What the page says where a guard refuses what it asks, and what other sites' pages can send."""
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route as Path
 from starlette.testclient import TestClient
 
+from fashion_search.config import Settings
+from fashion_search.guard import guarded
 from fashion_search.guard.rate import Meter, Rate
 from tests.app_kit import shared_app
-from tests.guard_kit import echo_app
-from tests.page_kit import PATIENCE_MS, Browser, Route, Shop, expect
+from tests.guard_kit import echo_app, served
+from tests.page_kit import ARGS, CHROMIUM, PATIENCE_MS, Browser, Route, Shop, expect
 
 pytestmark = pytest.mark.browser
 
@@ -75,3 +81,34 @@ def test_another_site_cannot_show_the_page_in_a_frame(browser: Browser, guarded:
     heading = page.frame_locator("iframe").get_by_role("heading", level=1)
     assert heading.count() == (0 if guarded else 1)
     page.close()
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_form_of_another_site_sends_nothing_over_plain_http(browser: Browser, own: bool) -> None:
+    asked: list[Request] = []
+
+    async def upload(request: Request) -> Response:
+        asked.append(request)
+        return PlainTextResponse("uploaded")
+
+    heard: list[dict[str, str]] = []
+    app = guarded(Starlette(routes=[Path("/gradio_api/upload", upload, methods=["POST"])]), Settings())
+    with served(app) as port:
+        # To Chromium neither name is trustworthy, so it sends no Sec-Fetch-Site.
+        rules = f"--host-resolver-rules=MAP shop.test 127.0.0.1:{port}"
+        tried = browser.browser_type.launch(executable_path=CHROMIUM, args=[*ARGS, rules])
+        page = tried.new_page()
+        site = "http://shop.test" if own else "http://evil.test"
+        form = "<form method=post action='http://shop.test/gradio_api/upload'><button>Send</button></form>"
+        page.route(f"{site}/form", lambda route: route.fulfill(body=form, content_type="text/html"))
+        page.on(
+            "request",
+            lambda request: heard.append(request.all_headers()) if request.method == "POST" else None,
+        )
+        page.goto(f"{site}/form")
+        page.get_by_role("button").click()
+        expect(page.get_by_text("uploaded" if own else "Pages of other sites")).to_be_visible()
+        tried.close()
+    assert len(heard) == 1
+    assert len(asked) == own
+    assert all(headers["origin"] == site and "sec-fetch-site" not in headers for headers in heard)
