@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from fashion_search.errors import OverloadedError
+from fashion_search.imaging.lending import CLIENT
 
 PLACES = 28
 """Requests answered at a time. One client can hold 24 of them: enough for batches of texts and of pictures
@@ -140,6 +141,7 @@ class Turns:
         if not came:
             raise OverloadedError(max(1, math.ceil(self.wait(client))))
         WAITED.set(WAITED.get() + time.perf_counter() - since)
+        CLIENT.set(client)
         start, worked = self._clock(), self._work()
         try:
             yield

@@ -310,6 +310,17 @@ def test_a_jpeg_of_many_scans_is_refused_and_one_of_usual_ones_is_not() -> None:
         open_image(plain[:-2] + 100 * last + plain[-2:])
 
 
+@pytest.mark.parametrize(("mode", "length"), [("L", 11), ("RGB", 17), ("CMYK", 20)])
+@pytest.mark.parametrize(("usual", "arithmetic"), [(0xC0, 0xC9), (0xC2, 0xCA)])
+def test_a_jpeg_in_arithmetic_code_is_refused(mode: str, length: int, usual: int, arithmetic: int) -> None:
+    plain = encoded(Image.new(mode, (64, 64)), "JPEG", progressive=usual == 0xC2)
+    assert open_image(plain).size == (64, 64)
+    frame = bytes([0xFF, usual, 0, length])
+    assert plain.count(frame) == 1
+    with pytest.raises(PictureError, match="arithmetic"):
+        open_image(plain.replace(frame, bytes([0xFF, arithmetic, 0, length])))
+
+
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "JPEG"])
 def test_a_file_of_countless_pieces_is_refused(kind: str) -> None:
     many = 100_000

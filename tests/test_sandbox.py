@@ -85,11 +85,11 @@ def test_what_a_query_may_be_is_no_tiff_and_no_jpeg_2000(sandbox: Sandbox) -> No
 def test_a_worker_that_dies_costs_one_picture_and_is_replaced() -> None:
     with Sandbox(workers=1) as own:
         own.query_picture(file(picture("red")))
-        worker = own._idle.get()
+        worker = own._idle.take()
         assert worker is not None
         worker._process.kill()
         worker._process.wait()
-        own._idle.put(worker)
+        own._idle.give(worker)
         with pytest.raises(PictureError, match="more memory or time"):
             own.query_picture(file(picture("red")))
         assert own.query_picture(file(picture("blue"))).getpixel((0, 0)) == (0, 0, 255)
@@ -99,9 +99,9 @@ def test_a_worker_that_dies_costs_one_picture_and_is_replaced() -> None:
 def test_a_worker_that_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     with Sandbox(workers=1) as own:
         own.query_picture(file(picture("red")))
-        worker = own._idle.get()
+        worker = own._idle.take()
         assert worker is not None
-        own._idle.put(worker)
+        own._idle.give(worker)
         monkeypatch.setattr(module, "SECONDS", 0.0)
         with pytest.raises(PictureError, match="more memory or time"):
             own.query_picture(file(noise(2000, 2000)))
@@ -130,9 +130,9 @@ def test_threads_share_the_workers() -> None:
 def test_workers_end_with_the_sandbox() -> None:
     own = Sandbox(workers=2)
     own.query_picture(file(picture("red")))
-    workers = [own._idle.get(), own._idle.get()]
+    workers = [own._idle.take(), own._idle.take()]
     for worker in workers:
-        own._idle.put(worker)
+        own._idle.give(worker)
     own.close()
     assert all(worker is not None and worker._process.returncode is not None for worker in workers)
     with pytest.raises(PictureError, match="stopping"):
@@ -142,7 +142,7 @@ def test_workers_end_with_the_sandbox() -> None:
 def test_a_worker_ends_where_its_parent_is_gone() -> None:
     own = Sandbox(workers=1)
     own.query_picture(file(picture("red")))
-    worker = own._idle.get()
+    worker = own._idle.take()
     assert worker is not None
     worker._requests.close()  # as the system does with the pipes of a process that was killed
     end = time.monotonic() + 60
@@ -169,7 +169,7 @@ def test_the_system_holds_a_worker_to_its_limits(limited: str, work: str, code: 
 
 
 def _pid(sandbox: Sandbox) -> int:
-    worker = sandbox._idle.get()
+    worker = sandbox._idle.take()
     assert worker is not None
-    sandbox._idle.put(worker)
+    sandbox._idle.give(worker)
     return worker._process.pid

@@ -8,7 +8,6 @@ refused and another worker takes its place. Nothing is ever decoded here instead
 import contextlib
 import json
 import os
-import queue
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ from typing import IO, Self
 from PIL import Image
 
 from fashion_search.errors import PictureError, SearchError
+from fashion_search.imaging.lending import Lending
 from fashion_search.imaging.normalize import Box
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.imaging.worker import ERRORS, Header
@@ -55,7 +55,7 @@ PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Sandbox:
-    """A fixed number of decoding workers; threads may share it, and wait in line for a free one."""
+    """A fixed number of decoding workers; threads may share it, and wait for a free one."""
 
     def __init__(self, workers: int | None = None) -> None:
         """Start the workers; they import while the caller goes on.
@@ -63,10 +63,11 @@ class Sandbox:
         Args:
             workers: how many, at least 1; as many as there are processors, at most 4, where None.
         """
-        self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()  # None: closed
+        self._idle: Lending[_Worker | None] = Lending()  # None: closed
         self._closed = False
-        for _ in range(workers or min(MOST_WORKERS, os.cpu_count() or 1)):
-            self._idle.put(_Worker())
+        self._workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
+        for _ in range(self._workers):
+            self._idle.add(_Worker())
 
     def query_picture(self, data: bytes, box: Box | None = None) -> Image.Image:
         """Decode as `decode.query_picture` does.
@@ -93,10 +94,10 @@ class Sandbox:
     def close(self) -> None:
         """End the workers, each when its file is decoded; whoever still waits is refused."""
         self._closed = True
-        self._idle.put(None)
-        while (worker := self._idle.get()) is not None:
-            worker.end()
-        self._idle.put(None)
+        for worker in [self._idle.take() for _ in range(self._workers)]:
+            if worker is not None:
+                worker.end()
+            self._idle.give(None)
 
     def __enter__(self) -> Self:
         """Return the sandbox, to be closed when the block ends."""
@@ -109,7 +110,7 @@ class Sandbox:
         self.close()
 
     def _ask(self, header: Header, data: bytes) -> CatalogPicture:
-        worker = self._idle.get()
+        worker = self._idle.take()
         try:
             if worker is None:
                 raise PictureError("The server is stopping: try again in a moment.")
@@ -125,7 +126,7 @@ class Sandbox:
             if worker is not None and self._closed:
                 worker.end()
                 worker = None
-            self._idle.put(worker)
+            self._idle.give(worker)
         if isinstance(answer, SearchError):
             raise answer
         return answer

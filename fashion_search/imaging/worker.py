@@ -26,6 +26,9 @@ MEMORY_BYTES = 448 * 2**20
 CPU_SECONDS = 4
 """Processor time of one file, in whole seconds; the largest legal picture takes less than one."""
 
+NICENESS = 10
+"""How much decoding gives way: what answers searches has a busy processor first, ten parts to one."""
+
 ERRORS = {error.__name__: error for error in (PictureError, TooLargeError)}
 """Errors that an answer may name."""
 
@@ -40,6 +43,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who closes the input
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     Image.preinit()
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(NICENESS)
     _limit_memory()
     _write(answers, {"ready": True})
     while line := requests.readline():

@@ -13,7 +13,7 @@ from fashion_search.errors import PictureError, TooLargeError
 from fashion_search.imaging.sandbox import Sandbox
 from tests.attacks.pictures.constructed import constructed
 from tests.attacks.pictures.parts import saved
-from tests.attacks.pictures.processes import Watch, memory_mb
+from tests.attacks.pictures.processes import Watch, held_mb
 from tests.attacks.pictures.report import Cost, Report
 
 WORKER = "fashion_search.imaging.worker"
@@ -64,10 +64,10 @@ def through_workers(only: str) -> Report:
         for number, (name, data) in enumerate(files):
             report.add(_cost(sandbox, watch, name, data))
             if number == WARM_UP:
-                first = memory_mb("VmRSS")
+                first = held_mb()
         over.set()
         honest.join()
-        report.growth_mb = max(0.0, memory_mb("VmRSS") - first) if first else 0.0
+        report.growth_mb = max(0.0, held_mb() - first) if first else 0.0
         report.deaths = len(watch.peak_mb) - 2
     report.most_mb = watch.most_mb
     return report
