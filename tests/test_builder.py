@@ -15,7 +15,7 @@ from fashion_search import builder, generation
 from fashion_search.builder import build
 from fashion_search.errors import IndexMismatchError, PictureError, SearchError, SourceError
 from fashion_search.imaging.thumbnail import shrink
-from fashion_search.index.choice import Kind
+from fashion_search.index.factory import Kind
 from fashion_search.listing import read_listing
 from fashion_search.manifest import Manifest, generations
 from fashion_search.products import Product

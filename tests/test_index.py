@@ -11,13 +11,13 @@ from fashion_search.index import (
     Method,
     VectorIndex,
     build_index,
-    choice,
+    factory,
     kind_for,
     nearest_to_each,
     open_index,
 )
-from fashion_search.index.cells import cells_for
-from fashion_search.index.choice import Kind
+from fashion_search.index.factory import Kind
+from fashion_search.index.ivf import cells_for
 from fashion_search.vectors import Vectors, unit
 
 
@@ -206,7 +206,7 @@ def test_an_index_that_finds_too_little_looks_harder(
     many: Vectors, unseen: HeldOut, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     np.save(tmp_path / "vectors.npy", many)
-    monkeypatch.setattr(choice, "EFFORTS", {"ivf": ("nprobe", (1, 2, 90))})
+    monkeypatch.setattr(factory, "EFFORTS", {"ivf": ("nprobe", (1, 2, 90))})
     method = build_index(tmp_path, unseen, "ivf")
     assert method.parameters == {"nprobe": 90}
     assert open_index(tmp_path, method).search(many[0], 1)[1].tolist() == [0]
@@ -216,7 +216,7 @@ def test_an_index_that_never_finds_enough_gives_way_to_one_that_compares_all(
     many: Vectors, unseen: HeldOut, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     np.save(tmp_path / "vectors.npy", many)
-    monkeypatch.setattr(choice, "EFFORTS", {"ivf": ("nprobe", (1,))})
+    monkeypatch.setattr(factory, "EFFORTS", {"ivf": ("nprobe", (1,))})
     method = build_index(tmp_path, unseen, "ivf")
     assert (method.kind, method.parameters) == ("fp16", {})
     query = unseen.words[0]

@@ -1,12 +1,12 @@
-"""How many of the true nearest pictures an index finds."""
+"""Measures recall: how many of the true nearest pictures an index finds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from fashion_search.index.exact import nearest_to_each
-from fashion_search.index.vector_index import Rows, VectorIndex
+from fashion_search.index.base import Rows, VectorIndex
+from fashion_search.index.flat import nearest_to_each
 from fashion_search.vectors import Vectors
 
 NEAREST = 10

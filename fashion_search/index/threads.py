@@ -1,4 +1,4 @@
-"""How many threads FAISS computes with: one in a search, all processors in a build.
+"""Sets how many threads FAISS uses: one in a search, all processors in a build.
 
 Searches run side by side in threads of the server's, so more threads in each would only get into
 each other's way, and OpenMP's wait by spinning: with one busy neighbour that costs nine tenths of

@@ -1,4 +1,4 @@
-"""Half-precision codes sorted into cells (IVF): a search looks into the cells nearest to the query."""
+"""Inverted file (IVF): half-precision codes in clusters; a search looks into those nearest to the query."""
 
 import math
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import faiss
 import numpy as np
 
-from fashion_search.index.coded import COMPARED, MARGIN, CodedIndex
-from fashion_search.index.stored import StoredVectors
+from fashion_search.index.base import Cosines, Rows
+from fashion_search.index.quantized import COMPARED, MARGIN, CodedIndex
+from fashion_search.index.row_store import StoredVectors
 from fashion_search.index.threads import all_processors
-from fashion_search.index.vector_index import Cosines, Rows
 from fashion_search.vectors import Vector, Vectors
 
 LEARNT_FROM = 12

@@ -1,4 +1,4 @@
-"""Which kind of index a catalogue gets, built and opened again.
+"""Chooses, builds and opens the kind of index that a catalogue gets.
 
 Comparing with every row is exact and keeps filters simple, so it is kept as long as it takes no
 more than about 2.5 milliseconds; half-precision codes carry that to 50,000 rows. Above, a graph is
@@ -13,13 +13,13 @@ from typing import Any, Literal, get_args
 import faiss
 import numpy as np
 
-from fashion_search.index.cells import CellIndex, half_cells
-from fashion_search.index.exact import ExactIndex
-from fashion_search.index.graph import GraphIndex, half_graph
-from fashion_search.index.half import HalfIndex, half_codes
+from fashion_search.index.base import VectorIndex
+from fashion_search.index.flat import ExactIndex
+from fashion_search.index.fp16 import HalfIndex, half_codes
+from fashion_search.index.hnsw import GraphIndex, half_graph
+from fashion_search.index.ivf import CellIndex, half_cells
 from fashion_search.index.recall import HeldOut, Truth
-from fashion_search.index.stored import StoredVectors
-from fashion_search.index.vector_index import VectorIndex
+from fashion_search.index.row_store import StoredVectors
 from fashion_search.vectors import Vectors, require_unit
 
 Kind = Literal["flat", "fp16", "hnsw", "ivf"]

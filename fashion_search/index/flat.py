@@ -1,10 +1,10 @@
-"""Every vector compared with the query: exact, and fast enough up to tens of thousands."""
+"""Exact search (FAISS Flat): compares the query with every vector; fast enough up to tens of thousands."""
 
 import faiss
 import numpy as np
 
+from fashion_search.index.base import Cosines, Rows, highest, require_query
 from fashion_search.index.threads import all_processors, one_thread
-from fashion_search.index.vector_index import Cosines, Rows, highest, require_query
 from fashion_search.vectors import Vector, Vectors, require_unit
 
 

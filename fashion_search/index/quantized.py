@@ -1,4 +1,4 @@
-"""What the kinds have in common that search half-precision codes and compare the best in full."""
+"""Base of the kinds that search half-precision codes and then re-rank the best with float32 rows."""
 
 from abc import ABC, abstractmethod
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import faiss
 import numpy as np
 
-from fashion_search.index.exact import inner_products
-from fashion_search.index.stored import StoredVectors
+from fashion_search.index.base import Cosines, Rows, highest, require_query
+from fashion_search.index.flat import inner_products
+from fashion_search.index.row_store import StoredVectors
 from fashion_search.index.threads import one_thread
-from fashion_search.index.vector_index import Cosines, Rows, highest, require_query
 from fashion_search.vectors import Vector, Vectors, require_unit
 
 MARGIN = 32

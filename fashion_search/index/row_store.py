@@ -1,4 +1,4 @@
-"""Float32 rows read from their file one by one, so that none of them stays in the process."""
+"""Reads float32 rows from their file one by one, so that they take no memory of the process."""
 
 import os
 import weakref
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fashion_search.index.vector_index import Rows
+from fashion_search.index.base import Rows
 from fashion_search.vectors import Vectors
 
 

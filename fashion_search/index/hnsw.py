@@ -1,4 +1,4 @@
-"""A graph of neighbours (HNSW): a search walks it and looks at hundreds of rows instead of all.
+"""HNSW graph: a search walks links between neighbours and looks at hundreds of rows instead of all.
 
 Source: Y. Malkov and D. Yashunin, "Efficient and robust approximate nearest neighbor search using
 Hierarchical Navigable Small World graphs" (2016, arXiv:1603.09320).
@@ -8,11 +8,11 @@ from typing import Any
 
 import faiss
 
-from fashion_search.index.coded import COMPARED, MARGIN
-from fashion_search.index.half import HalfIndex
-from fashion_search.index.stored import StoredVectors
+from fashion_search.index.base import Cosines, Rows
+from fashion_search.index.fp16 import HalfIndex
+from fashion_search.index.quantized import COMPARED, MARGIN
+from fashion_search.index.row_store import StoredVectors
 from fashion_search.index.threads import all_processors
-from fashion_search.index.vector_index import Cosines, Rows
 from fashion_search.vectors import Vector, Vectors
 
 LINKS = 32

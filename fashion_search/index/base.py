@@ -1,4 +1,4 @@
-"""What every kind of index can do."""
+"""The interface of every kind of index."""
 
 from typing import Protocol
 
