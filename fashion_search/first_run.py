@@ -9,8 +9,8 @@ from pathlib import Path
 from fashion_search.builder import build
 from fashion_search.config import Settings
 from fashion_search.encoder import BUILT_IN, ClipEncoder
+from fashion_search.encoder.precomputed import KnownPictures
 from fashion_search.errors import SearchError
-from fashion_search.known_pictures import KnownPictures
 from fashion_search.manifest import FORMAT
 from fashion_search.search import FashionSearch
 from fashion_search.sources.download import Downloader

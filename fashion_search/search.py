@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from fashion_search.batching import Gathered
 from fashion_search.candidates import Candidates
 from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
+from fashion_search.encoder.batching import Gathered
+from fashion_search.encoder.cache import QueryVectors
 from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.facets import Facets
 from fashion_search.filters import Filters
@@ -21,7 +22,6 @@ from fashion_search.fusion import Fusion
 from fashion_search.index import Rows
 from fashion_search.matching import matches
 from fashion_search.query import Hit, Query, SearchResult, SearchType
-from fashion_search.query_vectors import QueryVectors
 from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides
 from fashion_search.taste import Suggestion, suggest
 from fashion_search.vectors import Vector, Vectors, unit

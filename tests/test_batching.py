@@ -8,8 +8,8 @@ import pytest
 import torch
 from PIL import Image
 
-from fashion_search.batching import MOST_IMAGES, MOST_TEXTS, TRIALS, Gathered
 from fashion_search.encoder import PROCESSORS, ClipEncoder
+from fashion_search.encoder.batching import MOST_IMAGES, MOST_TEXTS, TRIALS, Gathered
 from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, picture
 
@@ -189,7 +189,7 @@ def test_a_lone_input_gets_all_processors_where_one_is_slow(
             now[0] += seconds * 2 if len(given) == 1 else seconds  # the first call is slow
             return super().encode_texts(texts)
 
-    monkeypatch.setattr("fashion_search.batching.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("fashion_search.encoder.batching.time.perf_counter", lambda: now[0])
     gathered = Gathered(Torch())
     for _ in range(TRIALS + 1):
         gathered.encode_texts(["red"])

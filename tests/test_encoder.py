@@ -9,7 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
-from fashion_search.encoder import BUILT_IN, MODELS, ClipEncoder, locating
+from fashion_search.encoder import BUILT_IN, MODELS, ClipEncoder, registry
 from fashion_search.errors import ModelUnavailableError
 
 
@@ -121,7 +121,7 @@ def test_tagged_weights_are_loaded_with_the_tags_own_preprocessing(
         asked.append(repo)
         return saved
 
-    monkeypatch.setattr(locating, "hub_checkpoint", stand_in)
+    monkeypatch.setattr(registry, "hub_checkpoint", stand_in)
     loaded = ClipEncoder.load("RN50-quickgelu:openai", exact=True)
     assert asked == ["timm/resnet50_clip.openai"]
     assert loaded.dim == 64

@@ -15,9 +15,9 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize
 
 from fashion_search.encoder import BATCH, BUILT_IN, ClipEncoder, towers
-from fashion_search.encoder.choice import FILE, PLAIN, Remembered, agrees, fastest
-from fashion_search.encoder.prepared import IntegerLinear, can_prepare, has_bfloat16, has_int8, prepared
-from fashion_search.encoder.preprocessing import Preprocessing, preprocessing
+from fashion_search.encoder.autotune import FILE, PLAIN, Remembered, agrees, fastest
+from fashion_search.encoder.optimize import IntegerLinear, can_prepare, has_bfloat16, has_int8, prepared
+from fashion_search.encoder.preprocess import Preprocessing, preprocessing
 from fashion_search.encoder.text_tower import TextTower, WholeTextTower
 
 START, END, CONTEXT = 98, 99, 20

@@ -6,11 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from fashion_search import query_vectors
-from fashion_search.encoder import ClipEncoder
+from fashion_search.encoder import ClipEncoder, cache
+from fashion_search.encoder.cache import QueryVectors
 from fashion_search.errors import PictureError
 from fashion_search.imaging.decode import PictureFile
-from fashion_search.query_vectors import QueryVectors
 from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, picture
 
@@ -38,7 +37,7 @@ def test_the_built_in_model_overlooks_case_and_white_space(mini: ClipEncoder) ->
 def test_a_file_that_is_known_is_not_decoded(encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = QueryVectors(encoder)
     vectors.picture(PictureFile.of(packed("red")))
-    monkeypatch.setattr(query_vectors, "bounded", None)  # whatever is decoded passes it
+    monkeypatch.setattr(cache, "bounded", None)  # whatever is decoded passes it
     assert vectors.picture(PictureFile.of(packed("red"))).tolist() == [1, 0, 0]
     assert encoder.images == 1
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from fashion_search.encoder import ClipEncoder
+from fashion_search.encoder.precomputed import KnownPictures
 from fashion_search.imaging.decode import open_image, pixel_hash
 from fashion_search.imaging.thumbnail import catalog_picture
-from fashion_search.known_pictures import KnownPictures
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.sample import FOLDER, Sample
 from fashion_search.sources.source import Entry, Options

@@ -11,7 +11,7 @@ from pathlib import Path
 import huggingface_hub
 import pytest
 
-from fashion_search import weights
+from fashion_search.encoder import hub
 from fashion_search.errors import ModelUnavailableError
 
 FILES = {
@@ -84,58 +84,56 @@ class HubServer(ThreadingHTTPServer):
 
 
 @pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServer]:
-    server = HubServer()
-    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
-    endpoint = f"http://127.0.0.1:{server.server_port}"
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServer]:
+    served = HubServer()
+    threading.Thread(target=served.serve_forever, args=[0.02], daemon=True).start()
+    endpoint = f"http://127.0.0.1:{served.server_port}"
     constants = huggingface_hub.constants
     monkeypatch.setattr(constants, "ENDPOINT", endpoint)
     monkeypatch.setattr(
         constants, "HUGGINGFACE_CO_URL_TEMPLATE", endpoint + "/{repo_id}/resolve/{revision}/{filename}"
     )
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
-    yield server
-    server.released.set()
-    server.shutdown()
-    server.server_close()
+    yield served
+    served.released.set()
+    served.shutdown()
+    served.server_close()
 
 
-def test_a_model_is_downloaded_once_and_then_found_without_a_call(hub: HubServer) -> None:
-    folder = weights.hub_folder("me/model", "MODEL")
+def test_a_model_is_downloaded_once_and_then_found_without_a_call(server: HubServer) -> None:
+    folder = hub.hub_folder("me/model", "MODEL")
     assert sorted(path.name for path in folder.iterdir()) == [
         "open_clip_config.json",
         "open_clip_model.safetensors",
         "tokenizer.json",
     ]
     assert (folder / "open_clip_model.safetensors").read_bytes() == FILES["open_clip_model.safetensors"]
-    calls = len(hub.asked)
-    assert weights.hub_folder("me/model", "MODEL") == folder
-    assert weights.hub_checkpoint("me/model", "MODEL") == folder / "open_clip_model.safetensors"
-    assert len(hub.asked) == calls
+    calls = len(server.asked)
+    assert hub.hub_folder("me/model", "MODEL") == folder
+    assert hub.hub_checkpoint("me/model", "MODEL") == folder / "open_clip_model.safetensors"
+    assert len(server.asked) == calls
 
 
-def test_a_slow_download_is_not_cut_off(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    hub.mode = "slow"  # 2.4 seconds in all, with bytes every 0.3 seconds
-    monkeypatch.setattr(weights, "PATIENCE_S", 2.0)
-    assert weights.hub_checkpoint("me/model", "MODEL").stat().st_size == len(
-        FILES["open_clip_model.safetensors"]
-    )
+def test_a_slow_download_is_not_cut_off(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.mode = "slow"  # 2.4 seconds in all, with bytes every 0.3 seconds
+    monkeypatch.setattr(hub, "PATIENCE_S", 2.0)
+    assert hub.hub_checkpoint("me/model", "MODEL").stat().st_size == len(FILES["open_clip_model.safetensors"])
 
 
-def test_a_silent_hub_is_given_up(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    hub.mode = "silent"
-    monkeypatch.setattr(weights, "PATIENCE_S", 0.5)
+def test_a_silent_hub_is_given_up(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.mode = "silent"
+    monkeypatch.setattr(hub, "PATIENCE_S", 0.5)
     start = time.monotonic()
     with pytest.raises(ModelUnavailableError, match=r"of MODEL cannot be had: no answer.*--model mini"):
-        weights.hub_folder("me/model", "MODEL")
+        hub.hub_folder("me/model", "MODEL")
     assert time.monotonic() - start < 20  # the hub would keep silent for 30 seconds
 
 
 def test_patience_is_within_thirty_seconds() -> None:
-    assert weights.PATIENCE_S < 30
+    assert hub.PATIENCE_S < 30
 
 
-def test_a_repository_without_weights_is_named(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repository_without_weights_is_named(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Hub, "listing", staticmethod(lambda: b"[]"))
     with pytest.raises(ModelUnavailableError, match="the repository has none of open_clip_model"):
-        weights.hub_folder("me/model", "MODEL")
+        hub.hub_folder("me/model", "MODEL")

@@ -11,9 +11,9 @@ from torch import Tensor
 
 from fashion_search.config import Settings
 from fashion_search.encoder import towers
-from fashion_search.encoder.choice import Remembered, Way
-from fashion_search.encoder.locating import fingerprint, locate, tokenizer_options, unavailable
-from fashion_search.encoder.preprocessing import Preprocess, preprocessing
+from fashion_search.encoder.autotune import Remembered, Way
+from fashion_search.encoder.preprocess import Preprocess, preprocessing
+from fashion_search.encoder.registry import fingerprint, locate, tokenizer_options, unavailable
 from fashion_search.encoder.towers import Tokenizer, Towers
 from fashion_search.vectors import Vectors, unit
 

@@ -12,10 +12,10 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
-from fashion_search.encoder.choice import BUDGET_S, PLAIN, Remembered, Way, agrees, fastest
-from fashion_search.encoder.locating import BUILT_IN
-from fashion_search.encoder.prepared import can_prepare, has_bfloat16, has_int8, prepared
-from fashion_search.encoder.preprocessing import Preprocess
+from fashion_search.encoder.autotune import BUDGET_S, PLAIN, Remembered, Way, agrees, fastest
+from fashion_search.encoder.optimize import can_prepare, has_bfloat16, has_int8, prepared
+from fashion_search.encoder.preprocess import Preprocess
+from fashion_search.encoder.registry import BUILT_IN
 from fashion_search.encoder.text_tower import WholeTextTower, text_tower
 from fashion_search.imaging.decode import open_image
 

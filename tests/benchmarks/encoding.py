@@ -29,9 +29,9 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from fashion_search.encoder import ClipEncoder, towers
-from fashion_search.encoder.choice import Remembered
-from fashion_search.encoder.locating import locate, tokenizer_options
-from fashion_search.encoder.preprocessing import preprocessing
+from fashion_search.encoder.autotune import Remembered
+from fashion_search.encoder.preprocess import preprocessing
+from fashion_search.encoder.registry import locate, tokenizer_options
 from fashion_search.imaging.decode import open_image
 from fashion_search.imaging.normalize import QUERY_SIDE, bounded
 from fashion_search.sources.sample import FOLDER

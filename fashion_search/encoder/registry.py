@@ -8,8 +8,8 @@ from typing import Any
 
 import open_clip
 
+from fashion_search.encoder.hub import CONFIG, hub_checkpoint, hub_folder
 from fashion_search.errors import ModelUnavailableError
-from fashion_search.weights import CONFIG, hub_checkpoint, hub_folder
 
 BUILT_IN = Path(__file__).resolve().parent.parent.parent / "assets" / "fashion-mini"
 
