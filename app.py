@@ -17,9 +17,9 @@ import traceback
 from pathlib import Path
 from typing import NoReturn
 
+from fashion_search.catalog.manifest import chosen_index
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
-from fashion_search.manifest import chosen_index
 from fashion_search.memory import return_freed_memory
 from fashion_search.open_files import allow_open_files
 from fashion_search.operation.stop import Signals, Stop, StopAtOnce

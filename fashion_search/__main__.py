@@ -77,9 +77,9 @@ def _attribute(text: str) -> tuple[str, str]:
 
 def _search(arguments: argparse.Namespace) -> int:
     # torch takes seconds to import; --help and a wrong path should not.
+    from fashion_search.catalog.manifest import chosen_index
     from fashion_search.imaging.decode import open_image
     from fashion_search.imaging.normalize import QUERY_SIDE
-    from fashion_search.manifest import chosen_index
 
     index = chosen_index(arguments.index)
     image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None

@@ -20,17 +20,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tqdm import tqdm
 
-from fashion_search import columns, generation
+from fashion_search.catalog import generation, string_column
+from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.manifest import Manifest, checksums
+from fashion_search.catalog.product import Catalogue
 from fashion_search.errors import PictureError, SourceError, TooLargeError
-from fashion_search.facets import Facets
 from fashion_search.fusion import Spread
 from fashion_search.held_out import held_out
 from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.index import NO_QUERIES, Choice, build_index, kind_for
 from fashion_search.listing import Entries, Listing, first, read_listing
-from fashion_search.manifest import Manifest, checksums
-from fashion_search.products import Catalogue
 from fashion_search.shelf import Prepared, Shelf
 from fashion_search.sources.source import Entry, Source
 from fashion_search.unfinished import Unfinished, unfinished
@@ -85,8 +85,8 @@ def build(
                     f"No picture of {source.description} can be used{first(listing.skipped, shelf.skipped)}"
                 )
             products = Catalogue.load(folder / "products.jsonl")
-            products.save_columns(folder / columns.FOLDER)
-            Facets.of(products).save(folder / columns.FOLDER)
+            products.save_columns(folder / string_column.FOLDER)
+            Facets.of(products).save(folder / string_column.FOLDER)
             vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             Spread.of(vectors).save(folder / "spread.npz")
             known = [encoder.known_words(phrase) for phrase in PHRASES]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from fashion_search import columns
+from fashion_search.catalog import string_column
+from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.product import Catalogue
 from fashion_search.errors import IndexMismatchError
-from fashion_search.facets import Facets
 from fashion_search.fusion import Spread
 from fashion_search.index import Method, VectorIndex, open_index
-from fashion_search.manifest import Manifest
-from fashion_search.products import Catalogue
 from fashion_search.shortlist import Views
 from fashion_search.verdict import Judge
 
@@ -40,7 +40,7 @@ class Collection:
     @cached_property
     def facets(self) -> Facets:
         """What the products can be filtered by."""
-        saved = self.folder / columns.FOLDER
+        saved = self.folder / string_column.FOLDER
         return Facets.load(saved) if saved.is_dir() else Facets.of(self.catalogue)
 
     @classmethod

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from fashion_search.builder import build
+from fashion_search.catalog.manifest import FORMAT
 from fashion_search.config import Settings
 from fashion_search.encoder import BUILT_IN, ClipEncoder
 from fashion_search.encoder.precomputed import KnownPictures
 from fashion_search.errors import SearchError
-from fashion_search.manifest import FORMAT
 from fashion_search.search import FashionSearch
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.sample import FOLDER, Sample

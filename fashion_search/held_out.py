@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageOps
 
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.index import HeldOut
-from fashion_search.products import Catalogue, Product
 from fashion_search.vectors import Vectors
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model

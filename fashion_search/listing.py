@@ -5,8 +5,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fashion_search.catalog.product import Product
 from fashion_search.errors import SourceError
-from fashion_search.products import Product
 from fashion_search.sources.source import Entry, Notes, Skipped, Source
 
 IN_MEMORY = 32 * 1024 * 1024

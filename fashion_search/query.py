@@ -6,13 +6,13 @@ from typing import Literal, get_args
 
 from PIL import Image
 
+from fashion_search.catalog.filters import NO_FILTERS, Filters
+from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
-from fashion_search.filters import NO_FILTERS, Filters
 from fashion_search.fusion import Fusion
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.negation import split_negation, terms
-from fashion_search.products import Product
 from fashion_search.text import is_text
 from fashion_search.verdict import Verdict
 

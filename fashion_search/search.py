@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from fashion_search.candidates import Candidates
+from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.filters import Filters
 from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.encoder.batching import Gathered
 from fashion_search.encoder.cache import QueryVectors
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.facets import Facets
-from fashion_search.filters import Filters
 from fashion_search.fusion import Fusion
 from fashion_search.index import Rows
 from fashion_search.matching import matches

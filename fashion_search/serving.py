@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fashion_search import api, guard
+from fashion_search.catalog.manifest import MANIFEST
 from fashion_search.config import MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.manifest import MANIFEST
 from fashion_search.operation.operation import Operation, failed
 from fashion_search.search import FashionSearch
 from fashion_search.turns import Turns

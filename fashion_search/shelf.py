@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from PIL import Image
 
-from fashion_search import generation
-from fashion_search.growing import GrowingArray
+from fashion_search.catalog import generation
+from fashion_search.catalog.npy_writer import GrowingArray
+from fashion_search.catalog.product import Product, line
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.products import Product, line
 from fashion_search.sources.source import Entry, Notes, Skipped
 from fashion_search.unfinished import Journal, Known, link
 from fashion_search.vectors import Vector

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fashion_search.catalog.product import Product
 from fashion_search.collection import Collection
 from fashion_search.index import Rows
-from fashion_search.products import Product
 from fashion_search.vectors import Vector, Vectors, unit
 
 VIEWED = 0.3

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fashion_search import __version__, generation
-from fashion_search.columns import Lookup, Strings
-from fashion_search.generation import IMAGES, JOURNAL
-from fashion_search.growing import rows_so_far
+from fashion_search import __version__
+from fashion_search.catalog import generation
+from fashion_search.catalog.generation import IMAGES, JOURNAL
+from fashion_search.catalog.manifest import generations
+from fashion_search.catalog.npy_writer import rows_so_far
+from fashion_search.catalog.string_column import Lookup, Strings
 from fashion_search.imaging import thumbnail
-from fashion_search.manifest import generations
 from fashion_search.vectors import Vector, Vectors, require_unit
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model

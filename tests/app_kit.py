@@ -20,10 +20,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from fashion_search.catalog.manifest import Manifest, checksums
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.encoder import Encoder
 from fashion_search.fusion import Spread
-from fashion_search.manifest import Manifest, checksums
-from fashion_search.products import Catalogue, Product
 from fashion_search.verdict import PHRASES, fit
 from tests.conftest import built_in
 

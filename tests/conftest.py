@@ -14,12 +14,12 @@ import pytest
 from PIL import Image
 from xdist.scheduler import LoadScopeScheduling
 
+from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.fusion import Spread
 from fashion_search.index import ExactIndex
-from fashion_search.manifest import Manifest
-from fashion_search.products import Catalogue, Product
 from fashion_search.search import FashionSearch
 from fashion_search.shortlist import Views
 from fashion_search.vectors import Vectors, unit

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import build_index
+from fashion_search.catalog.manifest import Manifest
 from fashion_search.encoder import ClipEncoder
-from fashion_search.manifest import Manifest
 from fashion_search.sources import web
 from tests.conftest import FakeEncoder, picture
 from tests.shop import ScriptedShop, StandIn, png, says, shop, stand_in

@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search import builder, generation
+from fashion_search import builder
 from fashion_search.builder import build
+from fashion_search.catalog import generation
+from fashion_search.catalog.manifest import Manifest, generations
+from fashion_search.catalog.product import Product
 from fashion_search.errors import IndexMismatchError, PictureError, SearchError, SourceError
 from fashion_search.imaging.thumbnail import shrink
 from fashion_search.index.factory import Kind
 from fashion_search.listing import read_listing
-from fashion_search.manifest import Manifest, generations
-from fashion_search.products import Product
 from fashion_search.search import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader

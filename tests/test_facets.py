@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from fashion_search import columns
+from fashion_search.catalog import string_column
+from fashion_search.catalog.attribute_index import Choice
+from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.filters import Filters
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.errors import IndexMismatchError
-from fashion_search.facets import Facets
-from fashion_search.filters import Filters
-from fashion_search.products import Catalogue, Product
-from fashion_search.values import Choice
 
 SHOP: list[tuple[str, float | None, dict[str, Any]]] = [
     ("Dress", 10.0, {"colour": "red", "sizes": ["S", "M"], "stock": 3}),
@@ -122,7 +122,7 @@ def test_what_is_saved_offers_the_same(facets: Facets, tmp_path: Path) -> None:
 
 
 def test_values_with_the_same_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "_hash", lambda text: len(text))
+    monkeypatch.setattr(string_column, "_hash", lambda text: len(text))
     facets = Facets.of(Product(id=each, title="", category=each) for each in ("ab", "ba", "c", "AB"))
     assert [rows.tolist() for rows in facets.by_category()] == [[0, 3], [1], [2]]
     passing = facets.passing(Filters(categories=("xx",)))

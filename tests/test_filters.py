@@ -1,7 +1,7 @@
 import pytest
 
+from fashion_search.catalog.filters import NO_FILTERS, Filters
 from fashion_search.errors import QueryError
-from fashion_search.filters import NO_FILTERS, Filters
 
 
 def test_nothing_asked_for_is_no_filter() -> None:

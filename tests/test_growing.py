@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fashion_search.growing import GrowingArray, rows_so_far
+from fashion_search.catalog.npy_writer import GrowingArray, rows_so_far
 
 ROWS = np.arange(30, dtype=np.float32).reshape(10, 3)
 

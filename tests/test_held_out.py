@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.held_out import held_out
-from fashion_search.products import Catalogue, Product
 from tests.conftest import COLOURS, FakeEncoder
 
 

@@ -3,8 +3,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from fashion_search import listing
+from fashion_search.catalog.product import Product
 from fashion_search.listing import read_listing
-from fashion_search.products import Product
 from fashion_search.sources.source import Entry, Picture, Skipped, Source
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from fashion_search.catalog.manifest import CHECKED, MANIFEST, Manifest, checksums, chosen_index
 from fashion_search.errors import IndexMismatchError, IndexMissingError
-from fashion_search.manifest import CHECKED, MANIFEST, Manifest, checksums, chosen_index
 
 MANIFEST_OF_TWO = Manifest(
     generation="gen-a",

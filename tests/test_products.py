@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from fashion_search import columns
+from fashion_search.catalog import string_column
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.errors import IndexMismatchError
-from fashion_search.products import Catalogue, Product
 
 SHIRT = Product(
     id="1",
@@ -61,7 +61,7 @@ def test_columns_open_a_catalogue_without_reading_its_lines(
 
 
 def test_ids_with_the_same_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "_hash", lambda text: len(text))
+    monkeypatch.setattr(string_column, "_hash", lambda text: len(text))
     catalogue = Catalogue.of(Product(id=each, title=each) for each in ("ab", "x", "ba", "cc", "yyy"))
     assert [catalogue.row(each) for each in ("ab", "x", "ba", "cc", "yyy")] == [0, 1, 2, 3, 4]
     assert catalogue.row("zz") is catalogue.row("zzzz") is None

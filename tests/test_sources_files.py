@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from fashion_search.catalog.product import Product
 from fashion_search.errors import PictureError, SourceError
-from fashion_search.products import Product
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.files import Files
 from fashion_search.sources.source import Entry, Options, Skipped

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from fashion_search.products import Product
+from fashion_search.catalog.product import Product
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.markup import plain
 from fashion_search.sources.records import Records, gender, number

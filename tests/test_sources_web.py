@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
+from fashion_search.catalog.product import Product
 from fashion_search.config import Settings
 from fashion_search.errors import SourceError
-from fashion_search.products import Product
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.retry import Policy

@@ -6,10 +6,10 @@ from types import ModuleType
 import pytest
 from gradio_client.utils import json_schema_to_python_type  # type: ignore[import-untyped]
 
+from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.filters import NO_FILTERS
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.contract.answers import filters_json
-from fashion_search.facets import Facets
-from fashion_search.filters import NO_FILTERS
-from fashion_search.products import Catalogue, Product
 from fashion_search.search import Filters
 from fashion_search.ui import chips, filtering, sorting
 from fashion_search.ui.chips import Chips

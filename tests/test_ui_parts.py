@@ -5,8 +5,8 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from fashion_search.manifest import Manifest
-from fashion_search.products import Catalogue, Product
+from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.ui import blend, cards, line
 from fashion_search.ui import likeness as tile_module
 from fashion_search.ui.blend import Blend

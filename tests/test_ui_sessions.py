@@ -4,7 +4,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from fashion_search.filters import Filters
+from fashion_search.catalog.filters import Filters
 from fashion_search.ui import sessions
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.sessions import Session, Sessions, size_of

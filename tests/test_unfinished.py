@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search import generation
 from fashion_search.builder import build
+from fashion_search.catalog import generation
+from fashion_search.catalog.manifest import Manifest, generations
 from fashion_search.errors import SourceError
 from fashion_search.imaging import thumbnail
-from fashion_search.manifest import Manifest, generations
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.source import Options

@@ -4,11 +4,11 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from fashion_search.catalog.attribute_index import Choice
+from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.product import Product, shop_link
 from fashion_search.contract.requests import FilterRequest
-from fashion_search.facets import Facets
-from fashion_search.products import Product, shop_link
 from fashion_search.search import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
-from fashion_search.values import Choice
 
 
 class ProductRecord(BaseModel):

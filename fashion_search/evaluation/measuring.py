@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 from PIL import Image
 
+from fashion_search.catalog.product import Catalogue
 from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import QueryError, SearchError
 from fashion_search.evaluation import measures, questions
 from fashion_search.evaluation.measures import Figure, Measure, figure
 from fashion_search.evaluation.questions import Question
 from fashion_search.fusion import Fusion
-from fashion_search.products import Catalogue
 from fashion_search.query import Query
 from fashion_search.vectors import Vectors
 

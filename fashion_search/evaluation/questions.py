@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.config import MAX_TEXT_CHARS
-from fashion_search.products import Catalogue, Product
 
 LEAST = 3
 """Products that make a category, or an attribute's value within one, worth a question."""

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 
-from fashion_search.products import MAX_LINK_CHARS, Product, shop_link
+from fashion_search.catalog.product import MAX_LINK_CHARS, Product, shop_link
 from fashion_search.sources.cleaning import (
     MAX_CATEGORY_CHARS,
     MAX_DESCRIPTION_CHARS,

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar, get_args
 
+from fashion_search.catalog.product import Product
 from fashion_search.config import Settings
-from fashion_search.products import Product
 
 Picture = TypeVar("Picture")
 """What a picture's file is decoded to."""

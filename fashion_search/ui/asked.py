@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from fashion_search.filters import NO_FILTERS
+from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.search import Filters, Fusion, Query
 from fashion_search.ui.crop import Crop
 from fashion_search.ui.picture import Upload

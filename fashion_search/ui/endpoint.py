@@ -6,10 +6,10 @@ import gradio as gr
 from gradio.components import Component
 from gradio.data_classes import ImageData
 
+from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.config import MAX_TOP_K
 from fashion_search.contract.answers import ProductHit
 from fashion_search.contract.requests import SearchRequest
-from fashion_search.filters import NO_FILTERS
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search import FashionSearch, Filters, Fusion
 from fashion_search.ui import handlers

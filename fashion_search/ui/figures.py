@@ -5,8 +5,8 @@ from typing import Any
 import gradio as gr
 import pandas as pd
 
+from fashion_search.catalog.product import Catalogue
 from fashion_search.insight.report import HOURS, PERCENTILES, Report
-from fashion_search.products import Catalogue
 
 TYPES = {"text": "Words", "image": "Picture", "hybrid": "Both"}
 STAGES = {

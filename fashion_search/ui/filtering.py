@@ -9,8 +9,8 @@ from typing import Any
 
 import gradio as gr
 
+from fashion_search.catalog.facets import Facets
 from fashion_search.contract.answers import facets_response
-from fashion_search.facets import Facets
 from fashion_search.search import Filters
 from fashion_search.ui.filter_object import SCHEMA, read_filters
 from fashion_search.ui.templates import CROSS, ESCAPE

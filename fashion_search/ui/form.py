@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from fashion_search.facets import Facets
+from fashion_search.catalog.facets import Facets
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.ui.blend import Blend
 from fashion_search.ui.comparison import CompareSwitch

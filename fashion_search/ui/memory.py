@@ -11,7 +11,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.manifest import Manifest
+from fashion_search.catalog.manifest import Manifest
 from fashion_search.ui.foryou import Remembered
 from fashion_search.ui.templates import CROSS, ESCAPE, HEART, PRICE, SIMILAR, icon
 

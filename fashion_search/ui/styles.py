@@ -5,7 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from fashion_search.manifest import Manifest
+from fashion_search.catalog.manifest import Manifest
 from fashion_search.sources.sample import Sample
 
 CSS = sorted(Path(__file__).parent.glob("*.css"), key=lambda path: (path.stem != "page", path.stem))

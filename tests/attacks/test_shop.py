@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from fashion_search.catalog.product import Product, shop_link
 from fashion_search.contract.answers import product_record
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import open_image
 from fashion_search.listing import Listing, read_listing
-from fashion_search.products import Product, shop_link
 from fashion_search.sources import SOURCES, download, web
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.markup import plain

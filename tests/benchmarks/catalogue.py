@@ -22,10 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from fashion_search import columns
-from fashion_search.facets import Facets
-from fashion_search.filters import Filters
-from fashion_search.products import Catalogue, Product, line
+from fashion_search.catalog import string_column
+from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.filters import Filters
+from fashion_search.catalog.product import Catalogue, Product, line
 from fashion_search.ui.examples import examples
 
 ASKED = 1000
@@ -88,13 +88,13 @@ def write(folder: Path, count: int) -> None:
             )
             file.write(line(product))
     catalogue = Catalogue.load(folder / "products.jsonl")
-    catalogue.save_columns(folder / columns.FOLDER)
-    Facets.of(catalogue).save(folder / columns.FOLDER)
+    catalogue.save_columns(folder / string_column.FOLDER)
+    Facets.of(catalogue).save(folder / string_column.FOLDER)
 
 
 def open_columns(folder: Path) -> tuple[Any, Any]:
     """Open products and facets as the program does."""
-    return Catalogue.load(folder / "products.jsonl"), Facets.load(folder / columns.FOLDER)
+    return Catalogue.load(folder / "products.jsonl"), Facets.load(folder / string_column.FOLDER)
 
 
 class Objects(list[Product]):

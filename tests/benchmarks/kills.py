@@ -28,10 +28,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from fashion_search.catalog.generation import JOURNAL, REST_S
+from fashion_search.catalog.manifest import MANIFEST, Manifest, generations
 from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import IndexMissingError
-from fashion_search.generation import JOURNAL, REST_S
-from fashion_search.manifest import MANIFEST, Manifest, generations
 from fashion_search.search import FashionSearch, Query
 from tests.benchmarks.killed_build import Build, Forked, Started, length
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from fashion_search.products import Catalogue
+from fashion_search.catalog.product import Catalogue
 from tests.app_kit import start_app
 from tests.page_kit import ARGS, CHROMIUM, DESKTOP
 

@@ -9,11 +9,11 @@ import numpy as np
 import torch
 from PIL import Image
 
+from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.collection import Collection
 from fashion_search.fusion import Spread, Standings
 from fashion_search.index import VectorIndex
-from fashion_search.manifest import Manifest
-from fashion_search.products import Catalogue, Product
 from fashion_search.search import FashionSearch, Query
 from fashion_search.shortlist import Views
 from fashion_search.vectors import Vectors, unit

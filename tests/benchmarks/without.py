@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fashion_search.catalog.product import Product
 from fashion_search.evaluation.questions import COLOUR, attributes, plain
-from fashion_search.products import Product
 from fashion_search.search import FashionSearch, Query
 
 LEAST = 20

@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fashion_search import columns
+from fashion_search.catalog import string_column
 from fashion_search.config import DEFAULT_INDEX
 from fashion_search.errors import IndexMismatchError, IndexMissingError
 
@@ -134,7 +134,9 @@ def chosen_index(given: Path | None) -> Path | None:
 def checksums(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each checked file of a generation, and of its columns."""
     there = [name for name in OPTIONAL if (folder / name).exists()]
-    mapped = sorted(f"{columns.FOLDER}/{path.name}" for path in (folder / columns.FOLDER).glob("*"))
+    mapped = sorted(
+        f"{string_column.FOLDER}/{path.name}" for path in (folder / string_column.FOLDER).glob("*")
+    )
     return {name: _sha256(folder / name) for name in (*CHECKED, *there, *mapped)}
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fashion_search.catalog.manifest import Manifest, drafts, generations
 from fashion_search.errors import SearchError
-from fashion_search.manifest import Manifest, drafts, generations
 
 IMAGES = "images"
 

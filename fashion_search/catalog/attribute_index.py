@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.columns import Lookup, Numbers, Strings
+from fashion_search.catalog.string_column import Lookup, Numbers, Strings
 
 _BETWEEN = "\0"  # an attribute's name and its value; neither a filter nor a catalogue can hold it
 

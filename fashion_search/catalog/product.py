@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from fashion_search import columns
-from fashion_search.columns import Lookup, Strings
+from fashion_search.catalog import string_column
+from fashion_search.catalog.string_column import Lookup, Strings
 from fashion_search.errors import IndexMismatchError
 
 Attributes = Mapping[str, Any]
@@ -97,8 +97,8 @@ class Catalogue:
         """
         try:
             data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
-            if (path.parent / columns.FOLDER).is_dir():
-                ends, keys = columns.load(path.parent / columns.FOLDER, "lines", "ids")
+            if (path.parent / string_column.FOLDER).is_dir():
+                ends, keys = string_column.load(path.parent / string_column.FOLDER, "lines", "ids")
                 return cls(Strings(data, ends), Lookup(keys))
             with path.open("rb") as file:
                 ends = np.fromiter(itertools.accumulate(map(len, file)), dtype=np.int64)
@@ -114,7 +114,7 @@ class Catalogue:
 
     def save_columns(self, folder: Path) -> None:
         """Write where each line begins and which id it has into a folder."""
-        columns.save(folder, {"lines": self._lines.ends, "ids": self._ids.keys})
+        string_column.save(folder, {"lines": self._lines.ends, "ids": self._ids.keys})
 
     def __len__(self) -> int:
         return len(self._lines)

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search import columns
-from fashion_search.columns import Lookup, Strings
-from fashion_search.filters import Filters
+from fashion_search.catalog import string_column
+from fashion_search.catalog.attribute_index import Choice, Gathered, Values, values_of
+from fashion_search.catalog.filters import Filters
+from fashion_search.catalog.product import Product
+from fashion_search.catalog.string_column import Lookup, Strings
 from fashion_search.index import Rows
-from fashion_search.products import Product
-from fashion_search.values import Choice, Gathered, Values, values_of
 
 FEWEST, MOST = 2, 60
 """Values that an attribute has which is worth offering: one says nothing, too many are no choice."""
@@ -65,7 +65,7 @@ class Facets:
             "value_starts": values.starts,
             "value_firsts": values.firsts,
         }
-        columns.save(folder, arrays)
+        string_column.save(folder, arrays)
 
     @classmethod
     def load(cls, folder: Path) -> "Facets":
@@ -74,7 +74,7 @@ class Facets:
         Raises:
             IndexMismatchError: it is missing or damaged.
         """
-        prices, data, ends, keys, rows, starts, firsts = columns.load(
+        prices, data, ends, keys, rows, starts, firsts = string_column.load(
             folder,
             *("prices", "value_names", "value_ends", "value_keys"),
             *("value_rows", "value_starts", "value_firsts"),
