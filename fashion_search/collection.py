@@ -11,10 +11,10 @@ from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue
 from fashion_search.errors import IndexMismatchError
-from fashion_search.fusion import Spread
 from fashion_search.index import Method, VectorIndex, open_index
-from fashion_search.shortlist import Views
-from fashion_search.verdict import Judge
+from fashion_search.ranking.fusion import Spread
+from fashion_search.ranking.product_images import Views
+from fashion_search.ranking.relevance import Judge
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from fashion_search.candidates import Candidates
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
 from fashion_search.collection import Collection
@@ -18,14 +17,15 @@ from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.encoder.batching import Gathered
 from fashion_search.encoder.cache import QueryVectors
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.fusion import Fusion
 from fashion_search.index import Rows
-from fashion_search.matching import matches
 from fashion_search.query import Hit, Query, SearchResult, SearchType
-from fashion_search.ranking import Compared, Cosines, Ranked, Scores, Sides
+from fashion_search.ranking.calibration import matches
+from fashion_search.ranking.candidates import Candidates
+from fashion_search.ranking.fusion import Fusion
+from fashion_search.ranking.relevance import TOP, Verdict, level
+from fashion_search.ranking.scoring import Compared, Cosines, Ranked, Scores, Sides
 from fashion_search.taste import Suggestion, suggest
 from fashion_search.vectors import Vector, Vectors, unit
-from fashion_search.verdict import TOP, Verdict, level
 
 __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
 

@@ -23,8 +23,8 @@ from PIL import Image, ImageDraw
 from fashion_search.catalog.manifest import Manifest, checksums
 from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.encoder import Encoder
-from fashion_search.fusion import Spread
-from fashion_search.verdict import PHRASES, fit
+from fashion_search.ranking.fusion import Spread
+from fashion_search.ranking.relevance import PHRASES, fit
 from tests.conftest import built_in
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,13 +20,13 @@ from fashion_search.errors import IndexMismatchError, PictureError, SearchError,
 from fashion_search.imaging.thumbnail import shrink
 from fashion_search.index.factory import Kind
 from fashion_search.listing import read_listing
+from fashion_search.ranking.relevance import PHRASES
 from fashion_search.search import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.retry import Policy
 from fashion_search.sources.source import Entry, Options, Picture, Skipped, Source
 from fashion_search.vectors import Vectors
-from fashion_search.verdict import PHRASES
 from tests.conftest import FakeEncoder
 from tests.shop import StandIn, png, stand_in
 

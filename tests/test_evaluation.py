@@ -11,7 +11,7 @@ from fashion_search.errors import SearchError
 from fashion_search.evaluation import measures, measuring, questions, report
 from fashion_search.evaluation.measures import Figure, figure, hit, interval, precision, reciprocal_rank
 from fashion_search.evaluation.questions import Question
-from fashion_search.references import OFF_TOPIC, ON_TOPIC
+from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.search import FashionSearch
 from tests.benchmarks import phrases
 from tests.benchmarks.verdict import auroc

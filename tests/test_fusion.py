@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.fusion import Spread, balanced, candidate_vector, linear, share_below
+from fashion_search.ranking.fusion import Spread, balanced, candidate_vector, linear, share_below
 from fashion_search.vectors import unit
 
 TEXT, IMAGE = unit([1.0, 0.0]), unit([0.0, 1.0])

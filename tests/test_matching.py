@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fashion_search.matching import matches, standing_of
+from fashion_search.ranking.calibration import matches, standing_of
 
 
 def test_two_deviations_above_the_average_is_half_a_match() -> None:

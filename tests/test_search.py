@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search import candidates
 from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import HeldOut, build_index, open_index
+from fashion_search.ranking import candidates
+from fashion_search.ranking.product_images import Views
+from fashion_search.ranking.relevance import level
 from fashion_search.search import FashionSearch, Filters, Fusion, Query
-from fashion_search.shortlist import Views
 from fashion_search.vectors import Vectors
-from fashion_search.verdict import level
 from tests.benchmarks.synthetic import World
 from tests.benchmarks.whole_search import Prepared, normal_cdf, search_over_vectors
 from tests.conftest import FakeEncoder, picture, search_over

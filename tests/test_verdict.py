@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from fashion_search.errors import IndexMismatchError
-from fashion_search.references import OFF_TOPIC, ON_TOPIC
+from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
+from fashion_search.ranking.relevance import PHRASES, Judge, agreement, fit, level
 from fashion_search.vectors import unit
-from fashion_search.verdict import PHRASES, Judge, agreement, fit, level
 
 
 def test_agreement_is_the_mean_cosine_of_different_rows() -> None:

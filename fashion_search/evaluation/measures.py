@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.fusion import Fusion
+from fashion_search.ranking.fusion import Fusion
 
 Found = Sequence[str]
 """Ids of products, best first."""

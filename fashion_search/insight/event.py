@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 from fashion_search.query import SearchType
-from fashion_search.verdict import Verdict
+from fashion_search.ranking.relevance import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.fusion import (
+from fashion_search.index import Rows, VectorIndex
+from fashion_search.ranking.calibration import standing_of
+from fashion_search.ranking.fusion import (
     Fusion,
     Spread,
     Standings,
@@ -15,9 +17,7 @@ from fashion_search.fusion import (
     linear,
     share_below,
 )
-from fashion_search.index import Rows, VectorIndex
-from fashion_search.matching import standing_of
-from fashion_search.shortlist import Shortlist
+from fashion_search.ranking.product_images import Shortlist
 from fashion_search.vectors import Vector, Vectors, unit
 
 Cosines = NDArray[np.float32]

@@ -11,8 +11,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from fashion_search.fusion import Standings, share_below
-from fashion_search.verdict import STRONG
+from fashion_search.ranking.fusion import Standings, share_below
+from fashion_search.ranking.relevance import STRONG
 
 HALF_MATCHED = 2.0
 """Standard deviations above the average product at which a product counts as half matched."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import nearest_to_each
-from fashion_search.references import OFF_TOPIC, ON_TOPIC
+from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.vectors import Vector, Vectors
 
 Verdict = Literal["strong", "weak", "none"]

@@ -4,7 +4,7 @@ import numpy as np
 
 from fashion_search.collection import Collection
 from fashion_search.index import Rows
-from fashion_search.ranking import Ranked, Sides, holds_the_best, rank
+from fashion_search.ranking.scoring import Ranked, Sides, holds_the_best, rank
 
 CANDIDATES = 1000
 """Products near a query that are ranked at first, unless one vector orders them all."""
