@@ -85,7 +85,7 @@ def _search(arguments: argparse.Namespace) -> int:
     image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None
 
     from fashion_search.first_run import open_index
-    from fashion_search.search import Filters, Query
+    from fashion_search.search.engine import Filters, Query
 
     attributes: dict[str, tuple[str, ...]] = {}
     for name, value in arguments.attribute:

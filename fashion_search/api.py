@@ -32,7 +32,7 @@ from fashion_search.guard.client import client_of
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile
 from fashion_search.operation.life import RETRY_AFTER_S, Life
-from fashion_search.search import FashionSearch, Fusion, Query
+from fashion_search.search.engine import FashionSearch, Fusion, Query
 from fashion_search.turns import Turns
 
 

@@ -57,7 +57,7 @@ def _run(args: argparse.Namespace) -> None:
         source = Files(Options(path=args.catalog, settings=settings), download)
         listing = read_listing(source)
         from fashion_search.encoder import ClipEncoder  # torch takes seconds: only after what fails fast
-        from fashion_search.search import FashionSearch
+        from fashion_search.search.engine import FashionSearch
 
         encoder = Remembering(ClipEncoder.load(args.model))
         with tempfile.TemporaryDirectory(prefix="fashion-search-") as folder:

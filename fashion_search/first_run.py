@@ -12,7 +12,7 @@ from fashion_search.config import Settings
 from fashion_search.encoder import BUILT_IN, ClipEncoder
 from fashion_search.encoder.precomputed import KnownPictures
 from fashion_search.errors import SearchError
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.sample import FOLDER, Sample
 from fashion_search.sources.source import Options

@@ -9,7 +9,7 @@ from fashion_search.config import MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.operation.operation import Operation, failed
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from fashion_search.turns import Turns
 from fashion_search.ui import installable
 from fashion_search.ui.fair import MOST_RUNNING

@@ -16,13 +16,13 @@ from xdist.scheduler import LoadScopeScheduling
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.index import ExactIndex
 from fashion_search.ranking.fusion import Spread
 from fashion_search.ranking.product_images import Views
 from fashion_search.ranking.relevance import PHRASES, fit
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
+from fashion_search.search.snapshot import Collection
 from fashion_search.vectors import Vectors, unit
 
 gc.disable()  # what is imported stays: looking for garbage in it costs a tenth of the run

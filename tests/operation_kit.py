@@ -146,7 +146,7 @@ def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
     sys.argv = ["app.py", *options]
     import app
     from fashion_search import first_run
-    from fashion_search.search import FashionSearch, Query, SearchResult
+    from fashion_search.search.engine import FashionSearch, Query, SearchResult
     from tests.conftest import FakeEncoder, search_over
 
     pictures = log.parent / "images"

@@ -21,7 +21,7 @@ from fashion_search.imaging.thumbnail import shrink
 from fashion_search.index.factory import Kind
 from fashion_search.listing import read_listing
 from fashion_search.ranking.relevance import PHRASES
-from fashion_search.search import FashionSearch, Filters, Query
+from fashion_search.search.engine import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
 from fashion_search.sources.download import Downloader
 from fashion_search.sources.retry import Policy

@@ -12,7 +12,7 @@ from fashion_search.evaluation import measures, measuring, questions, report
 from fashion_search.evaluation.measures import Figure, figure, hit, interval, precision, reciprocal_rank
 from fashion_search.evaluation.questions import Question
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from tests.benchmarks import phrases
 from tests.benchmarks.verdict import auroc
 from tests.benchmarks.without import Counts

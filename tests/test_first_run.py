@@ -4,7 +4,7 @@ import pytest
 
 from fashion_search import first_run
 from fashion_search.config import Settings
-from fashion_search.search import Query
+from fashion_search.search.engine import Query
 
 
 def test_the_sample_is_built_once_and_kept_with_the_user_where_the_checkout_is_read_only(

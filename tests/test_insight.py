@@ -19,8 +19,8 @@ from fashion_search.insight.log import Log
 from fashion_search.insight.report import report
 from fashion_search.insight.ring import LONGEST_TEXT, PAUSE, Ring
 from fashion_search.insight.watched import WatchedSearch, watch
-from fashion_search.query import Query
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
+from fashion_search.search.query import Query
 from tests.conftest import FakeEncoder, picture, search_over
 
 HOUR = 3600.0

@@ -25,7 +25,7 @@ from fashion_search.operation.log import Log
 from fashion_search.operation.metrics import Metrics
 from fashion_search.operation.operation import Observed, Operation
 from fashion_search.operation.route import EXACT, TEMPLATES, route_of
-from fashion_search.search import Query
+from fashion_search.search.engine import Query
 from tests.conftest import FakeEncoder, search_over
 
 

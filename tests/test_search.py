@@ -12,7 +12,7 @@ from fashion_search.index import HeldOut, build_index, open_index
 from fashion_search.ranking import candidates
 from fashion_search.ranking.product_images import Views
 from fashion_search.ranking.relevance import level
-from fashion_search.search import FashionSearch, Filters, Fusion, Query
+from fashion_search.search.engine import FashionSearch, Filters, Fusion, Query
 from fashion_search.vectors import Vectors
 from tests.benchmarks.synthetic import World
 from tests.benchmarks.whole_search import Prepared, normal_cdf, search_over_vectors

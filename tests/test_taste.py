@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search.search import FashionSearch
-from fashion_search.taste import MOST
+from fashion_search.search.engine import FashionSearch
+from fashion_search.search.recommend import MOST
 from fashion_search.vectors import Vectors, unit
 from tests.conftest import FakeEncoder, search_over
 

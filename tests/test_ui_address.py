@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from fashion_search.search import Filters
+from fashion_search.search.engine import Filters
 from fashion_search.ui.address import from_query, place, to_query
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.picture import Upload

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from fashion_search.errors import SearchError
-from fashion_search.search import Filters
+from fashion_search.search.engine import Filters
 from fashion_search.ui.answer import Shop, Touched, answer, arrive
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.steps import Step

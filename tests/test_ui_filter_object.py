@@ -5,7 +5,7 @@ import pytest
 
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.contract.answers import filters_json
-from fashion_search.search import Filters
+from fashion_search.search.engine import Filters
 from fashion_search.ui.filter_object import FilterArgument, read_filters
 
 GIVEN = Filters(

@@ -5,7 +5,7 @@ import gradio as gr
 import pytest
 
 from fashion_search.errors import SearchError
-from fashion_search.search import FashionSearch, Filters, Query, Verdict
+from fashion_search.search.engine import FashionSearch, Filters, Query, Verdict
 from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.examples import BOTH, PICTURES, WORDS, Example, examples

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from fashion_search import uploads
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from fashion_search.ui import memory
 from fashion_search.ui.foryou import DISLIKED, FAVOURITES, LONGEST_ID, VIEWED, Remembered, recall
 from fashion_search.ui.memory import Question, catalogue_id

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from fashion_search.search import Filters
+from fashion_search.search.engine import Filters
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.crop import Crop
 from fashion_search.ui.news import changed

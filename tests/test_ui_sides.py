@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from fashion_search.imaging.decode import PictureFile
-from fashion_search.search import Filters, Query
+from fashion_search.search.engine import Filters, Query
 from fashion_search.ui.sides import sides
 from tests.shop import png
 

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.search import Filters, Fusion
+from fashion_search.search.engine import Filters, Fusion
 
 
 class FilterRequest(BaseModel):

@@ -13,7 +13,6 @@ from PIL import Image
 from fashion_search.encoder import Encoder
 from fashion_search.imaging.decode import PictureFile, pixel_hash
 from fashion_search.imaging.normalize import bounded, upright_rgb
-from fashion_search.negation import terms
 from fashion_search.vectors import Vector, Vectors, unit
 
 CONTEXT = "clothes"
@@ -74,18 +73,18 @@ class QueryVectors:
             return self._remember("file", [b"file" + image.digest], lambda _: [self._pixels(image.open)])[0]
         return self._pixels(lambda: upright_rgb(image))
 
-    def directions(self, without: str, text: str | None) -> Vectors:
+    def directions(self, things: Sequence[str], text: str | None) -> Vectors:
         """Return for each thing to avoid the unit direction in which it would move the words' vector.
 
         Args:
-            without: things, separated by commas.
+            things: what to avoid.
             text: the words that they are said of.
 
         Returns:
             Unit rows, shape (m, dim); fewer rows than things where one would change nothing.
         """
         words = text or CONTEXT
-        base, *moved = self._texts([words, *(f"{term} {words}" for term in terms(without))])
+        base, *moved = self._texts([words, *(f"{thing} {words}" for thing in things)])
         changes = [vector - base for vector in moved if np.linalg.norm(vector - base) > LEAST_CHANGE]
         return unit(changes) if changes else np.empty((0, self._encoder.dim), dtype=np.float32)
 

@@ -13,13 +13,13 @@ from fashion_search.errors import QueryError, SearchError
 from fashion_search.evaluation import measures, questions
 from fashion_search.evaluation.measures import Figure, Measure, figure
 from fashion_search.evaluation.questions import Question
-from fashion_search.query import Query
 from fashion_search.ranking.fusion import Fusion
+from fashion_search.search.query import Query
 from fashion_search.vectors import Vectors
 
 if TYPE_CHECKING:  # both take seconds to import, and --help needs neither
     from fashion_search.encoder import Encoder
-    from fashion_search.search import FashionSearch
+    from fashion_search.search.engine import FashionSearch
 
 FUSIONS: tuple[Fusion, ...] = get_args(Fusion)
 ALPHAS = tuple(step / 10 for step in range(11))

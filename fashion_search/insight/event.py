@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, get_args
 
-from fashion_search.query import SearchType
 from fashion_search.ranking.relevance import Verdict
+from fashion_search.search.query import SearchType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

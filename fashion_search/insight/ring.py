@@ -13,7 +13,7 @@ from fashion_search.imaging.decode import PictureFile
 from fashion_search.insight.event import Event
 from fashion_search.insight.log import Log
 from fashion_search.insight.report import Report, report
-from fashion_search.query import Query, SearchResult
+from fashion_search.search.query import Query, SearchResult
 
 CAPACITY = 20_000
 """Searches, and openings of a product, that are remembered."""

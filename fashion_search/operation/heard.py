@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol, Self
 
-from fashion_search.collection import Collection
 from fashion_search.encoder import Encoder
-from fashion_search.search import FashionSearch, Query, SearchResult
+from fashion_search.search.engine import FashionSearch, Query, SearchResult
+from fashion_search.search.snapshot import Collection
 
 
 class Listener(Protocol):

@@ -8,8 +8,8 @@ from typing import Literal
 
 from PIL import Image
 
-from fashion_search.query import Query
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
+from fashion_search.search.query import Query
 
 STOPPING = "The server is stopping: try again in a moment."
 STARTING = "The server is starting: try again in a moment."

@@ -24,7 +24,7 @@ from fashion_search import __version__
 from fashion_search.operation.call import Call
 from fashion_search.operation.life import Life
 from fashion_search.operation.route import ENDLESS
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from fashion_search.turns import Turns
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)

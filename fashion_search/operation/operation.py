@@ -16,7 +16,7 @@ from fashion_search.operation.life import RETRY_AFTER_S, Life
 from fashion_search.operation.log import Log
 from fashion_search.operation.metrics import Metrics
 from fashion_search.operation.route import ENDLESS
-from fashion_search.query import Query, SearchResult
+from fashion_search.search.query import Query, SearchResult
 from fashion_search.turns import waited
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from fashion_search.collection import Collection
-from fashion_search.index import Rows
+from fashion_search.index import Rows, VectorIndex
+from fashion_search.ranking.fusion import Spread
+from fashion_search.ranking.product_images import Views
 from fashion_search.ranking.scoring import Ranked, Sides, holds_the_best, rank
 
 CANDIDATES = 1000
@@ -22,15 +23,15 @@ BESIDE = 64
 class Candidates:
     """The products of a catalogue that one query may find."""
 
-    def __init__(self, collection: Collection, sides: Sides) -> None:
-        """Take the catalogue and the query's vectors.
+    def __init__(self, index: VectorIndex, views: Views, spread: Spread, sides: Sides) -> None:
+        """Take the catalogue's pictures, how they are spread, and the query's vectors.
 
         Raises:
             QueryError: words and picture cancel each other out.
         """
-        self._index, self._views, self._spread = collection.index, collection.views, collection.spread
+        self._index, self._views, self._spread = index, views, spread
         self._sides = sides
-        self._lead = sides.lead(collection.spread)
+        self._lead = sides.lead(spread)
 
     def nearest(self, top_k: int) -> Ranked:
         """Rank the products near the query: of two sides as many as it takes to have the best of all.

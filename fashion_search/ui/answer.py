@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from fashion_search.ui import handlers
 from fashion_search.ui.address import from_query, place
 from fashion_search.ui.asked import Asked, Card, Trail, afresh, settle, stay

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from fashion_search.catalog.filters import NO_FILTERS
-from fashion_search.search import Filters, Fusion, Query
+from fashion_search.search.engine import Filters, Fusion, Query
 from fashion_search.ui.crop import Crop
 from fashion_search.ui.picture import Upload
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
 from fashion_search.contract.answers import product_record
-from fashion_search.search import FashionSearch, Hit
+from fashion_search.search.engine import FashionSearch, Hit
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.sides import SIDES, Lists, find_both
 from fashion_search.ui.standings import standings

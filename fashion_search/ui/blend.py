@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import gradio as gr
 
-from fashion_search.search import Fusion
+from fashion_search.search.engine import Fusion
 
 TEMPLATE = r"""<details><summary>Advanced</summary><fieldset><legend>How words and picture combine</legend>
 <label><input type="radio" name="fusion" value="balanced" checked><span>Balanced<small>Both sides on the same

@@ -11,7 +11,7 @@ from fashion_search.config import MAX_TOP_K
 from fashion_search.contract.answers import ProductHit
 from fashion_search.contract.requests import SearchRequest
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.search import FashionSearch, Filters, Fusion
+from fashion_search.search.engine import FashionSearch, Filters, Fusion
 from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.blend import Blend

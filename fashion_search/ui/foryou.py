@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from fashion_search.contract.answers import product_record
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 
 FAVOURITES = DISLIKED = 200
 VIEWED = 50

@@ -7,7 +7,7 @@ import gradio as gr
 
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from fashion_search.ui.address import Address
 from fashion_search.ui.cards import CardGrid
 from fashion_search.ui.chips import Chips

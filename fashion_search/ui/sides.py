@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, fields, replace
 
 from fashion_search.imaging.decode import PictureFile
-from fashion_search.search import FashionSearch, Fusion, Hit, Query
+from fashion_search.search.engine import FashionSearch, Fusion, Hit, Query
 from fashion_search.ui.asked import Asked
 
 SIDES = ("A", "B")

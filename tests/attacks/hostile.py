@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from tests.conftest import FakeEncoder, picture, search_over
 
 RAN = "hostile"

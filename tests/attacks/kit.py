@@ -19,7 +19,7 @@ from fashion_search.config import Settings
 from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.operation.log import Log
 from fashion_search.operation.operation import Operation
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from fashion_search.serving import launch
 from tests.app_kit import free_port
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fashion_search.search import FashionSearch
+from fashion_search.search.engine import FashionSearch
 from tests.attacks.kit import NO_PICTURE, Target, soon
 
 SECRET = "/srv/secret.py: password=hunter2"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from fashion_search.config import Settings
-from fashion_search.search import FashionSearch, Query, SearchResult
+from fashion_search.search.engine import FashionSearch, Query, SearchResult
 from fashion_search.ui import agent_calls
 from fashion_search.ui.unread import BoundedQueue
 from tests.app_kit import AGENTS

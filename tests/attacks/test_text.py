@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from fashion_search import search
+from fashion_search.search import engine
 from tests.app_kit import App
 from tests.attacks.hostile import RAN, SCRIPTS
 from tests.attacks.kit import Target
@@ -60,7 +60,7 @@ def opened(shop: Shop, **query: Any) -> Shop:
 def test_cards_products_notices_links_and_the_operators_page(
     shop: Shop, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "level", lambda confidence: "none")
+    monkeypatch.setattr(engine, "level", lambda confidence: "none")
     opened(shop, text=SCRIPTS[0], top_k=100)
     expect(shop.cards).to_have_count(ALL)
     expect(shop.notice).to_contain_text(SCRIPTS[0][:30])

@@ -32,7 +32,7 @@ from fashion_search.catalog.generation import JOURNAL, REST_S
 from fashion_search.catalog.manifest import MANIFEST, Manifest, generations
 from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import IndexMissingError
-from fashion_search.search import FashionSearch, Query
+from fashion_search.search.engine import FashionSearch, Query
 from tests.benchmarks.killed_build import Build, Forked, Started, length
 
 PRODUCTS = 96

@@ -24,8 +24,8 @@ from fastapi import FastAPI
 from PIL import Image
 from pydantic import BaseModel
 
-from fashion_search.collection import Collection
 from fashion_search.encoder import MODELS
+from fashion_search.search.snapshot import Collection
 
 
 class Request(BaseModel):

@@ -21,7 +21,8 @@ from tests.benchmarks.serving import OURS, served
 
 STAGES = """
 import functools, sys, time
-from fashion_search import collection, encoder
+from fashion_search.search import snapshot
+from fashion_search import encoder
 from fashion_search.ui import page
 import gradio
 def timed(owner, name, stage):
@@ -35,7 +36,7 @@ def timed(owner, name, stage):
             print(f"STAGE {stage} {time.perf_counter() - start}", flush=True)
     setattr(owner, name, outer)
 timed(encoder.ClipEncoder, "load", "the model")
-timed(collection.Collection, "load", "the index")
+timed(snapshot.Collection, "load", "the index")
 timed(page, "build_page", "laying out the page")
 timed(gradio.Blocks, "launch", "Gradio's launch")
 import app

@@ -13,7 +13,7 @@ from typing import get_args
 
 import numpy as np
 
-from fashion_search.search import FashionSearch, Query, SearchResult, Verdict
+from fashion_search.search.engine import FashionSearch, Query, SearchResult, Verdict
 from tests.benchmarks.phrases import OFF_TOPIC, ON_TOPIC
 
 

@@ -11,12 +11,12 @@ from PIL import Image
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.collection import Collection
 from fashion_search.index import VectorIndex
 from fashion_search.ranking.fusion import Spread, Standings
 from fashion_search.ranking.product_images import Views
 from fashion_search.ranking.relevance import fit
-from fashion_search.search import FashionSearch, Query
+from fashion_search.search.engine import FashionSearch, Query
+from fashion_search.search.snapshot import Collection
 from fashion_search.vectors import Vectors, unit
 from tests.benchmarks.synthetic import DIM, World
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fashion_search.catalog.product import Product
 from fashion_search.evaluation.questions import COLOUR, attributes, plain
-from fashion_search.search import FashionSearch, Query
+from fashion_search.search.engine import FashionSearch, Query
 
 LEAST = 20
 """Products that a category needs to be asked for unnamed: fewer, and no other colour is left to show."""

@@ -12,19 +12,20 @@ import numpy as np
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
-from fashion_search.collection import Collection
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.encoder.batching import Gathered
 from fashion_search.encoder.cache import QueryVectors
 from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import Rows
-from fashion_search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.ranking.calibration import matches
 from fashion_search.ranking.candidates import Candidates
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import TOP, Verdict, level
 from fashion_search.ranking.scoring import Compared, Cosines, Ranked, Scores, Sides
-from fashion_search.taste import Suggestion, suggest
+from fashion_search.search.negation import terms
+from fashion_search.search.query import Hit, Query, SearchResult, SearchType
+from fashion_search.search.recommend import Suggestion, suggest
+from fashion_search.search.snapshot import Collection
 from fashion_search.vectors import Vector, Vectors, unit
 
 __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
@@ -163,7 +164,7 @@ class FashionSearch:
         if query.without is not None:
             with _timed(timings, "encode_without"):
                 said_of = None if query.alpha_used == 1.0 else query.text
-                avoid = self._vectors.directions(query.without, said_of)
+                avoid = self._vectors.directions(terms(query.without), said_of)
         return text, avoid
 
     def _own_pictures(self, product_id: str) -> Rows:
@@ -173,7 +174,8 @@ class FashionSearch:
         return self._collection.views.of(row)
 
     def _rank(self, query: Query, sides: Sides) -> tuple[list[Hit], int, float]:
-        candidates = Candidates(self._collection, sides)
+        parts = self._collection
+        candidates = Candidates(parts.index, parts.views, parts.spread, sides)
         nearest = candidates.nearest(query.top_k)
         # Figures stand for the whole catalogue, so that a filter changes what is shown and no figure.
         confidence = self._confidence(query, sides, nearest.pictures, nearest.shortlist.rows)

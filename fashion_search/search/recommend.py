@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from fashion_search.catalog.product import Product
-from fashion_search.collection import Collection
 from fashion_search.index import Rows
+from fashion_search.search.snapshot import Collection
 from fashion_search.vectors import Vector, Vectors, unit
 
 VIEWED = 0.3
