@@ -17,9 +17,9 @@ from fashion_search.errors import SearchError
 from fashion_search.index import CHOICES
 from fashion_search.listing import read_listing
 from fashion_search.sources import SOURCES
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.source import MAX_NOTES, Options
-from fashion_search.sources.web import MAX_RECORDS
+from fashion_search.sources.base import MAX_NOTES, Options
+from fashion_search.sources.http.client import Downloader
+from fashion_search.sources.shop_api import MAX_RECORDS
 
 SHOWN = 20
 """Lines of the report that the terminal gets; the manifest holds more."""

@@ -33,7 +33,7 @@ from fashion_search.listing import Entries, Listing, first, read_listing
 from fashion_search.ranking.fusion import Spread
 from fashion_search.ranking.relevance import PHRASES, fit
 from fashion_search.shelf import Prepared, Shelf
-from fashion_search.sources.source import Entry, Source
+from fashion_search.sources.base import Entry, Source
 from fashion_search.unfinished import Unfinished, unfinished
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model

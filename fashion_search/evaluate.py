@@ -13,9 +13,9 @@ from fashion_search.errors import SearchError
 from fashion_search.evaluation.measuring import Remembering, measure, plan
 from fashion_search.evaluation.report import Setting, table, write_json, write_plot
 from fashion_search.listing import read_listing
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.files import Files
-from fashion_search.sources.source import Options
+from fashion_search.sources.base import Options
+from fashion_search.sources.files.folder import Files
+from fashion_search.sources.http.client import Downloader
 
 EPILOG = """\
 The catalogue is what `build_index.py --source files` reads: products.jsonl or products.csv with the columns

@@ -13,9 +13,9 @@ from fashion_search.encoder import BUILT_IN, ClipEncoder
 from fashion_search.encoder.precomputed import KnownPictures
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch
-from fashion_search.sources.download import Downloader
+from fashion_search.sources.base import Options
+from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.sample import FOLDER, Sample
-from fashion_search.sources.source import Options
 
 CHECKOUT = FOLDER.parent.parent
 

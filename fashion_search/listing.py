@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fashion_search.catalog.product import Product
 from fashion_search.errors import SourceError
-from fashion_search.sources.source import Entry, Notes, Skipped, Source
+from fashion_search.sources.base import Entry, Notes, Skipped, Source
 
 IN_MEMORY = 32 * 1024 * 1024
 """Bytes of a list that stay in memory: some ten thousand products."""

@@ -12,7 +12,7 @@ from fashion_search.catalog import generation
 from fashion_search.catalog.npy_writer import GrowingArray
 from fashion_search.catalog.product import Product, line
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.sources.source import Entry, Notes, Skipped
+from fashion_search.sources.base import Entry, Notes, Skipped
 from fashion_search.unfinished import Journal, Known, link
 from fashion_search.vectors import Vector
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from fashion_search.sources.retry import Policy
+from fashion_search.sources.http.retry import Policy
 from tests.conftest import picture
 
 STAND_IN = Path(__file__).resolve().parent.parent.parent / "shared" / "tools" / "shop_api.py"

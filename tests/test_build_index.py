@@ -8,7 +8,7 @@ import pytest
 import build_index
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.encoder import ClipEncoder
-from fashion_search.sources import web
+from fashion_search.sources import shop_api
 from tests.conftest import FakeEncoder, picture
 from tests.shop import ScriptedShop, StandIn, png, says, shop, stand_in
 
@@ -100,7 +100,7 @@ def test_list_that_was_not_read_to_its_end_comes_first_in_the_report(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(web, "MAX_RECORDS", 2)
+    monkeypatch.setattr(shop_api, "MAX_RECORDS", 2)
     red = {"category": "x", "image": shop.on("/a.png", says(png("red")))}
     shop.on("/products", says([{"id": 1, **red}, {**red}, {"id": 3, **red}]))
     args = ("--source", "fakestore", "--url", shop.base, "--index", tmp_path / "index")

@@ -23,9 +23,9 @@ from fashion_search.listing import read_listing
 from fashion_search.ranking.relevance import PHRASES
 from fashion_search.search.engine import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.retry import Policy
-from fashion_search.sources.source import Entry, Options, Picture, Skipped, Source
+from fashion_search.sources.base import Entry, Options, Picture, Skipped, Source
+from fashion_search.sources.http.client import Downloader
+from fashion_search.sources.http.retry import Policy
 from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder
 from tests.shop import StandIn, png, stand_in

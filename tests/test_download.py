@@ -8,9 +8,9 @@ import pytest
 
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import open_image
-from fashion_search.sources import download
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.retry import AttemptError, Policy, persist
+from fashion_search.sources.http import client
+from fashion_search.sources.http.client import Downloader
+from fashion_search.sources.http.retry import AttemptError, Policy, persist
 from tests.shop import QUICK, Answer, ScriptedShop, drops, png, says, shop
 
 __all__ = ["shop"]
@@ -65,7 +65,7 @@ def policy_for(fault: str) -> Policy:
 def test_fault_that_heals_at_the_third_try_is_overcome(
     fault: str, shop: ScriptedShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(download, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
+    monkeypatch.setattr(client, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
     url = shop.on("/a.png", HEALING[fault], HEALING[fault], says(RED))
     assert Downloader(policy=policy_for(fault), private=True).picture(url, open_image).getpixel((0, 0)) == (
         255,
@@ -79,7 +79,7 @@ def test_fault_that_heals_at_the_third_try_is_overcome(
 def test_fault_that_stays_ends_after_four_tries(
     fault: str, shop: ScriptedShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(download, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
+    monkeypatch.setattr(client, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
     with pytest.raises(PictureError, match=r"\(tried 4 times\)$"):
         Downloader(policy=policy_for(fault), private=True).picture(
             shop.on("/a.png", HEALING[fault]), open_image
@@ -133,7 +133,7 @@ def test_patience_ends_before_the_tries_do(monkeypatch: pytest.MonkeyPatch) -> N
     # Pauses are 1, 2, 4, 8 seconds or down to half of each: three or four fit into ten seconds.
     policy = Policy(tries=100, backoff_s=1.0, patience_s=10.0)
     pauses = Pauses()
-    monkeypatch.setattr("fashion_search.sources.retry.time.monotonic", lambda: pauses.now)
+    monkeypatch.setattr("fashion_search.sources.http.retry.time.monotonic", lambda: pauses.now)
     tries = []
 
     def attempt() -> None:

@@ -5,7 +5,7 @@ import pytest
 from fashion_search import listing
 from fashion_search.catalog.product import Product
 from fashion_search.listing import read_listing
-from fashion_search.sources.source import Entry, Picture, Skipped, Source
+from fashion_search.sources.base import Entry, Picture, Skipped, Source
 
 
 class Listed:

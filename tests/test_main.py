@@ -8,9 +8,9 @@ import pytest
 from fashion_search.__main__ import main
 from fashion_search.builder import build
 from fashion_search.encoder import ClipEncoder
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.files import Files
-from fashion_search.sources.source import Options
+from fashion_search.sources.base import Options
+from fashion_search.sources.files.folder import Files
+from fashion_search.sources.http.client import Downloader
 from tests.conftest import make_colour_shop
 
 

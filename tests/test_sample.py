@@ -11,9 +11,9 @@ from fashion_search.encoder import ClipEncoder
 from fashion_search.encoder.precomputed import KnownPictures
 from fashion_search.imaging.decode import open_image, pixel_hash
 from fashion_search.imaging.thumbnail import catalog_picture
-from fashion_search.sources.download import Downloader
+from fashion_search.sources.base import Entry, Options
+from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.sample import FOLDER, Sample
-from fashion_search.sources.source import Entry, Options
 from fashion_search.vectors import Vectors
 from tests.benchmarks.findable import share_found, share_with_kin
 

@@ -7,9 +7,9 @@ import pytest
 
 from fashion_search.catalog.product import Product
 from fashion_search.errors import PictureError, SourceError
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.files import Files
-from fashion_search.sources.source import Entry, Options, Skipped
+from fashion_search.sources.base import Entry, Options, Skipped
+from fashion_search.sources.files.folder import Files
+from fashion_search.sources.http.client import Downloader
 from tests.conftest import picture
 from tests.shop import QUICK, ScriptedShop, png, says, shop
 

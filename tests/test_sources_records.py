@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 
 from fashion_search.catalog.product import Product
+from fashion_search.sources.base import Entry, Skipped
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.markup import plain
 from fashion_search.sources.records import Records, gender, number
-from fashion_search.sources.source import Entry, Skipped
 
 
 def read(**fields: Any) -> list[Entry | Skipped]:

@@ -7,9 +7,9 @@ from fashion_search.catalog.product import Product
 from fashion_search.config import Settings
 from fashion_search.errors import SourceError
 from fashion_search.sources import SOURCES
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.retry import Policy
-from fashion_search.sources.source import Entry, Options, Skipped, Source
+from fashion_search.sources.base import Entry, Options, Skipped, Source
+from fashion_search.sources.http.client import Downloader
+from fashion_search.sources.http.retry import Policy
 from tests.shop import QUICK, ScriptedShop, StandIn, drops, says, shop, stand_in
 
 __all__ = ["shop", "stand_in"]

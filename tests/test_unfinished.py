@@ -15,8 +15,8 @@ from fashion_search.catalog.manifest import Manifest, generations
 from fashion_search.errors import SourceError
 from fashion_search.imaging import thumbnail
 from fashion_search.sources import SOURCES
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.source import Options
+from fashion_search.sources.base import Options
+from fashion_search.sources.http.client import Downloader
 from fashion_search.unfinished import Journal, unfinished
 from fashion_search.vectors import Vectors, unit
 from tests.conftest import FakeEncoder
@@ -221,8 +221,8 @@ from pathlib import Path
 import numpy as np
 from fashion_search.builder import build
 from fashion_search.sources import SOURCES
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.source import Options
+from fashion_search.sources.http.client import Downloader
+from fashion_search.sources.base import Options
 from fashion_search.vectors import unit
 
 class Slow:  # FakeEncoder without the imports that it comes with

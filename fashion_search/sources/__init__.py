@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from fashion_search.sources.download import Downloader
+from fashion_search.sources.base import Options, Source
 from fashion_search.sources.dummyjson import DummyJson
 from fashion_search.sources.fakestore import FakeStore
-from fashion_search.sources.files import Files
+from fashion_search.sources.files.folder import Files
+from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.sample import Sample
 from fashion_search.sources.shopify import Shopify
-from fashion_search.sources.source import Options, Source
 
 SOURCES: Mapping[str, Callable[[Options, Downloader], Source]] = {
     "dummyjson": DummyJson,

@@ -6,10 +6,10 @@ Source: https://dummyjson.com/docs/products
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.records import gender
-from fashion_search.sources.source import Options
-from fashion_search.sources.web import WebShop, member
+from fashion_search.sources.shop_api import WebShop, member
 
 PAGE = 100
 FASHION = frozenset(

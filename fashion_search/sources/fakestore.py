@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fashion_search.config import FAKESTORE_URL
+from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.records import gender
-from fashion_search.sources.source import Options
-from fashion_search.sources.web import WebShop, member
+from fashion_search.sources.shop_api import WebShop, member
 
 NOT_FASHION = frozenset({"electronics"})
 """The one of its four categories that is none; the others are clothing and jewelery."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fashion_search.catalog.product import MAX_LINK_CHARS, Product, shop_link
+from fashion_search.sources.base import Entry, Skipped
 from fashion_search.sources.cleaning import (
     MAX_CATEGORY_CHARS,
     MAX_DESCRIPTION_CHARS,
@@ -17,7 +18,6 @@ from fashion_search.sources.cleaning import (
     Json,
     text,
 )
-from fashion_search.sources.source import Entry, Skipped
 
 FIELDS = ("id", "title", "description", "price", "category", "pictures", "url", "attributes")
 """What `Records.read` knows; everything but `id` may be missing."""

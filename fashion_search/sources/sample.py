@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.files import Files
-from fashion_search.sources.source import Entry, Options, Picture, Skipped
+from fashion_search.sources.base import Entry, Options, Picture, Skipped
+from fashion_search.sources.files.folder import Files
+from fashion_search.sources.http.client import Downloader
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "assets" / "sample"
 """Where its product list and pictures lie."""

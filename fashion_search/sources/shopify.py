@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.markup import plain
 from fashion_search.sources.records import number
-from fashion_search.sources.web import WebShop, member
+from fashion_search.sources.shop_api import WebShop, member
 
 PAGE = 250
 """The most that a shop gives at a time."""

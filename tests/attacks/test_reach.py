@@ -15,10 +15,11 @@ import build_index
 from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import open_image
-from fashion_search.sources import SOURCES, reach
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.reach import is_inside, is_public
-from fashion_search.sources.source import Options
+from fashion_search.sources import SOURCES
+from fashion_search.sources.base import Options
+from fashion_search.sources.http import address_policy
+from fashion_search.sources.http.address_policy import is_inside, is_public
+from fashion_search.sources.http.client import Downloader
 from tests.conftest import FakeEncoder
 from tests.shop import PATIENT, ScriptedShop, png, says, shop
 
@@ -68,7 +69,7 @@ def test_shop_is_inside_where_its_address_itself_says_so(url: str, inside: bool)
 @pytest.fixture
 def inside(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, socket.socket]]:
     """An address inside, and the socket that hears whoever connects to it."""
-    monkeypatch.setattr(reach, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(address_policy, "is_public", lambda address: address == "127.0.0.1")
     with socket.create_server(("127.0.0.2", 0)) as server:
         server.setblocking(False)
         yield f"http://127.0.0.2:{server.getsockname()[1]}/a.png", server

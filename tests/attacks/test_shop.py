@@ -16,11 +16,12 @@ from fashion_search.contract.answers import product_record
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import open_image
 from fashion_search.listing import Listing, read_listing
-from fashion_search.sources import SOURCES, download, web
-from fashion_search.sources.download import Downloader
+from fashion_search.sources import SOURCES, shop_api
+from fashion_search.sources.base import MAX_NOTES, Notes, Options, Skipped
+from fashion_search.sources.http import client
+from fashion_search.sources.http.client import Downloader
+from fashion_search.sources.http.retry import Policy, asked_pause_s
 from fashion_search.sources.markup import plain
-from fashion_search.sources.retry import Policy, asked_pause_s
-from fashion_search.sources.source import MAX_NOTES, Notes, Options, Skipped
 from tests.attacks.hostile import LINKS
 from tests.attacks.kit import Target
 from tests.shop import PATIENT, Answer, ScriptedShop, says, shop
@@ -90,7 +91,7 @@ def listed(shop: ScriptedShop, limit: int | None = None) -> Listing:
 
 @pytest.fixture
 def bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "MAX_RECORDS", 250)
+    monkeypatch.setattr(shop_api, "MAX_RECORDS", 250)
 
 
 @pytest.mark.usefixtures("bounded")
@@ -149,7 +150,7 @@ def test_endless_pages_of_rubbish_end_at_the_first(rubbish: Callable[[int], Any]
 def test_list_ends_when_it_is_too_large_or_takes_too_long(
     bound: str, why: str, shop: ScriptedShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, bound, 0)
+    monkeypatch.setattr(shop_api, bound, 0)
     endless(shop, shirt)
     found = listed(shop)
     assert (len(found.entries), [note.why[: len(why)] for note in found.skipped]) == (100, [why])
@@ -209,7 +210,7 @@ def test_answer_without_an_end_holds_nobody_longer_than_the_deadline(
 def test_compressed_bomb_is_refused_before_it_is_unpacked(
     times: int, shop: ScriptedShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(download, "MAX_PAGE_BYTES", 2**20)
+    monkeypatch.setattr(client, "MAX_PAGE_BYTES", 2**20)
     bomb = b" " * 2**26
     for _ in range(times):
         bomb = gzip.compress(bomb, mtime=0)

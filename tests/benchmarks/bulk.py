@@ -24,8 +24,8 @@ from fashion_search.builder import build
 from fashion_search.encoder import MODELS, ClipEncoder
 from fashion_search.listing import read_listing
 from fashion_search.sources import SOURCES
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.source import Options
+from fashion_search.sources.base import Options
+from fashion_search.sources.http.client import Downloader
 
 
 def main() -> None:

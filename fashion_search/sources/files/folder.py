@@ -8,11 +8,11 @@ from typing import Any
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import read_picture
+from fashion_search.sources.base import Entry, Options, Picture, Skipped
 from fashion_search.sources.cleaning import text
-from fashion_search.sources.download import Downloader
-from fashion_search.sources.lists import READERS, pictures_of
+from fashion_search.sources.files.tables import READERS, pictures_of
+from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.records import Records
-from fashion_search.sources.source import Entry, Options, Picture, Skipped
 
 SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif", ".bmp"),

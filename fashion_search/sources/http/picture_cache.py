@@ -10,7 +10,7 @@ from pathlib import Path
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import read_picture
-from fashion_search.sources.source import Picture
+from fashion_search.sources.base import Picture
 
 
 class PictureCache:

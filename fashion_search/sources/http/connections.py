@@ -15,8 +15,8 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from urllib3.poolmanager import ProxyManager
 from urllib3.response import HTTPResponse
 
-from fashion_search.sources.deadline import watch
-from fashion_search.sources.reach import resolve
+from fashion_search.sources.http.address_policy import resolve
+from fashion_search.sources.http.deadline import watch
 
 
 class Adapter(HTTPAdapter):

@@ -16,11 +16,11 @@ import urllib3
 from fashion_search import __version__
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError, TooLargeError
-from fashion_search.sources.cache import PictureCache
-from fashion_search.sources.connections import Adapter
-from fashion_search.sources.deadline import Deadline
-from fashion_search.sources.retry import AttemptError, Policy, asked_pause_s, persist
-from fashion_search.sources.source import Picture
+from fashion_search.sources.base import Picture
+from fashion_search.sources.http.connections import Adapter
+from fashion_search.sources.http.deadline import Deadline
+from fashion_search.sources.http.picture_cache import PictureCache
+from fashion_search.sources.http.retry import AttemptError, Policy, asked_pause_s, persist
 
 THREADS = 16
 """Pictures fetched at a time."""

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from fashion_search.errors import SourceError
+from fashion_search.sources.base import Entry, Options, Picture, Skipped
 from fashion_search.sources.cleaning import MAX_ID_CHARS, text
-from fashion_search.sources.download import OFFLINE, Downloader
-from fashion_search.sources.reach import is_inside
+from fashion_search.sources.http.address_policy import is_inside
+from fashion_search.sources.http.client import OFFLINE, Downloader
 from fashion_search.sources.records import Records
-from fashion_search.sources.source import Entry, Options, Picture, Skipped
 
 MAX_RECORDS = 200_000
 """Records that are read of a shop; --limit takes more. A shop that goes on for ever would fill the disk."""

@@ -5,7 +5,7 @@ import socket
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import urlsplit
 
-from fashion_search.sources.retry import AttemptError
+from fashion_search.sources.http.retry import AttemptError
 
 MOST_ADDRESSES = 8
 """Addresses of a host that are tried: a name may have hundreds, and each may take a time-out."""
