@@ -127,8 +127,10 @@ def _serve(
     mcp: bool,
 ) -> None:
     gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
-    from fashion_search.first_run import open_index  # heavy imports only now: --help and errors are instant
     from fashion_search.imaging.sandbox import Sandbox
+    from fashion_search.indexing.bootstrap import (
+        open_index,  # heavy imports only now: --help and errors are instant
+    )
     from fashion_search.insight.watched import watch
     from fashion_search.operation.library import listen
     from fashion_search.operation.life import warm

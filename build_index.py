@@ -9,13 +9,13 @@ import sys
 import time
 from pathlib import Path
 
-from fashion_search.builder import build
 from fashion_search.catalog import generation
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.index import CHOICES
-from fashion_search.listing import read_listing
+from fashion_search.indexing.listing import read_listing
+from fashion_search.indexing.pipeline import build
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import MAX_NOTES, Options
 from fashion_search.sources.http.client import Downloader

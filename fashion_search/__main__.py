@@ -84,7 +84,7 @@ def _search(arguments: argparse.Namespace) -> int:
     index = chosen_index(arguments.index)
     image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None
 
-    from fashion_search.first_run import open_index
+    from fashion_search.indexing.bootstrap import open_index
     from fashion_search.search.engine import Filters, Query
 
     attributes: dict[str, tuple[str, ...]] = {}

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from fashion_search.builder import build
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.evaluation.measuring import Remembering, measure, plan
 from fashion_search.evaluation.report import Setting, table, write_json, write_plot
-from fashion_search.listing import read_listing
+from fashion_search.indexing.listing import read_listing
+from fashion_search.indexing.pipeline import build
 from fashion_search.sources.base import Options
 from fashion_search.sources.files.folder import Files
 from fashion_search.sources.http.client import Downloader

@@ -145,7 +145,7 @@ def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
     sys.stderr = os.fdopen(2, "w", buffering=1)
     sys.argv = ["app.py", *options]
     import app
-    from fashion_search import first_run
+    from fashion_search.indexing import bootstrap
     from fashion_search.search.engine import FashionSearch, Query, SearchResult
     from tests.conftest import FakeEncoder, search_over
 
@@ -167,7 +167,7 @@ def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
         return search_over(FakeEncoder(), [["red"], ["green"], ["blue"], ["yellow"]], log.parent)
 
     FashionSearch.search = slow_or_broken  # type: ignore[method-assign]
-    first_run.open_index = loaded  # type: ignore[assignment]
+    bootstrap.open_index = loaded  # type: ignore[assignment]
     app.run()
 
 

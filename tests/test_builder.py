@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search import builder
-from fashion_search.builder import build
 from fashion_search.catalog import generation
 from fashion_search.catalog.manifest import Manifest, generations
 from fashion_search.catalog.product import Product
 from fashion_search.errors import IndexMismatchError, PictureError, SearchError, SourceError
 from fashion_search.imaging.thumbnail import shrink
 from fashion_search.index.factory import Kind
-from fashion_search.listing import read_listing
+from fashion_search.indexing import pipeline
+from fashion_search.indexing.listing import read_listing
+from fashion_search.indexing.pipeline import build
 from fashion_search.ranking.relevance import PHRASES
 from fashion_search.search.engine import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
@@ -256,7 +256,7 @@ def test_no_two_ids_share_a_file_name() -> None:
 def test_pictures_are_decoded_a_bounded_way_ahead(
     tmp_path: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(builder, "LOOK_AHEAD", 20)
+    monkeypatch.setattr(pipeline, "LOOK_AHEAD", 20)
     fetched: list[str] = []
     lead: list[int] = []
 

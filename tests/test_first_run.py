@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from fashion_search import first_run
 from fashion_search.config import Settings
+from fashion_search.indexing import bootstrap
 from fashion_search.search.engine import Query
 
 
@@ -11,15 +11,15 @@ def test_the_sample_is_built_once_and_kept_with_the_user_where_the_checkout_is_r
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "readonly").write_text("a file where a folder should be made")
-    monkeypatch.setattr(first_run, "CHECKOUT", tmp_path / "readonly")
+    monkeypatch.setattr(bootstrap, "CHECKOUT", tmp_path / "readonly")
     settings = Settings(cache_dir=tmp_path / "user")
     said: list[str] = []
-    search = first_run.open_sample(settings, said.append)
+    search = bootstrap.open_sample(settings, said.append)
     assert len(said) == 1
     assert search.folder.is_relative_to(tmp_path / "user")
     assert search.manifest.source == "drawn sample catalogue"
     assert search.search(Query(text="red dress", top_k=1)).hits[0].product.category == "dress"
 
-    again = first_run.open_sample(settings, said.append)
+    again = bootstrap.open_sample(settings, said.append)
     assert len(said) == 1
     assert again.manifest == search.manifest

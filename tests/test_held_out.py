@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.held_out import held_out
+from fashion_search.indexing.recall_queries import held_out
 from tests.conftest import COLOURS, FakeEncoder
 
 

@@ -2,9 +2,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from fashion_search import listing
 from fashion_search.catalog.product import Product
-from fashion_search.listing import read_listing
+from fashion_search.indexing import listing
+from fashion_search.indexing.listing import read_listing
 from fashion_search.sources.base import Entry, Picture, Skipped, Source
 
 

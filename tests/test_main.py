@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from fashion_search.__main__ import main
-from fashion_search.builder import build
 from fashion_search.encoder import ClipEncoder
+from fashion_search.indexing.pipeline import build
 from fashion_search.sources.base import Options
 from fashion_search.sources.files.folder import Files
 from fashion_search.sources.http.client import Downloader

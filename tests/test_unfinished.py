@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search.builder import build
 from fashion_search.catalog import generation
 from fashion_search.catalog.manifest import Manifest, generations
 from fashion_search.errors import SourceError
 from fashion_search.imaging import thumbnail
+from fashion_search.indexing.pipeline import build
+from fashion_search.indexing.resume import Journal, unfinished
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options
 from fashion_search.sources.http.client import Downloader
-from fashion_search.unfinished import Journal, unfinished
 from fashion_search.vectors import Vectors, unit
 from tests.conftest import FakeEncoder
 
@@ -142,7 +142,7 @@ def test_vectors_of_another_origin_are_not_taken_over(
     elif change == "size":
         monkeypatch.setattr(thumbnail, "SHORT_SIDE", 100)
     else:
-        monkeypatch.setattr("fashion_search.unfinished.__version__", "0")
+        monkeypatch.setattr("fashion_search.indexing.resume.__version__", "0")
     built(shop, tmp_path / "index", encoder)
     assert encoder.images == PICTURES
     assert left.exists()  # it may be gone on with: the sweep takes it when it has rested
@@ -219,7 +219,7 @@ KILLED = """
 import hashlib, sys, time
 from pathlib import Path
 import numpy as np
-from fashion_search.builder import build
+from fashion_search.indexing.pipeline import build
 from fashion_search.sources import SOURCES
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.base import Options

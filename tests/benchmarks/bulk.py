@@ -20,9 +20,9 @@ import open_clip
 import torch
 from PIL import Image
 
-from fashion_search.builder import build
 from fashion_search.encoder import MODELS, ClipEncoder
-from fashion_search.listing import read_listing
+from fashion_search.indexing.listing import read_listing
+from fashion_search.indexing.pipeline import build
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options
 from fashion_search.sources.http.client import Downloader

@@ -12,8 +12,8 @@ from fashion_search.catalog import generation
 from fashion_search.catalog.npy_writer import GrowingArray
 from fashion_search.catalog.product import Product, line
 from fashion_search.imaging.thumbnail import CatalogPicture
+from fashion_search.indexing.resume import Journal, Known, link
 from fashion_search.sources.base import Entry, Notes, Skipped
-from fashion_search.unfinished import Journal, Known, link
 from fashion_search.vectors import Vector
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model

@@ -25,16 +25,16 @@ from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.manifest import Manifest, checksums
 from fashion_search.catalog.product import Catalogue
 from fashion_search.errors import PictureError, SourceError, TooLargeError
-from fashion_search.held_out import held_out
 from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.index import NO_QUERIES, Choice, build_index, kind_for
-from fashion_search.listing import Entries, Listing, first, read_listing
+from fashion_search.indexing.listing import Entries, Listing, first, read_listing
+from fashion_search.indexing.recall_queries import held_out
+from fashion_search.indexing.resume import Unfinished, unfinished
+from fashion_search.indexing.writer import Prepared, Shelf
 from fashion_search.ranking.fusion import Spread
 from fashion_search.ranking.relevance import PHRASES, fit
-from fashion_search.shelf import Prepared, Shelf
 from fashion_search.sources.base import Entry, Source
-from fashion_search.unfinished import Unfinished, unfinished
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder

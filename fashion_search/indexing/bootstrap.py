@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from fashion_search.builder import build
 from fashion_search.catalog.manifest import FORMAT
 from fashion_search.config import Settings
 from fashion_search.encoder import BUILT_IN, ClipEncoder
 from fashion_search.encoder.precomputed import KnownPictures
 from fashion_search.errors import SearchError
+from fashion_search.indexing.pipeline import build
 from fashion_search.search.engine import FashionSearch
 from fashion_search.sources.base import Options
 from fashion_search.sources.http.client import Downloader
