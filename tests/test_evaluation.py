@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from fashion_search import evaluate
 from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.errors import SearchError
-from fashion_search.evaluation import measures, measuring, questions, report
-from fashion_search.evaluation.measures import Figure, figure, hit, interval, precision, reciprocal_rank
-from fashion_search.evaluation.questions import Question
+from fashion_search.evaluate import __main__, metrics, questions, report, runner
+from fashion_search.evaluate.metrics import Figure, figure, hit, interval, precision, reciprocal_rank
+from fashion_search.evaluate.questions import Question
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.search.engine import FashionSearch
 from tests.benchmarks import phrases
@@ -51,8 +50,8 @@ def search(encoder: FakeEncoder) -> FashionSearch:
 
 
 def measured(search: FashionSearch, sample: int = 500) -> list[Figure]:
-    plan = measuring.plan(search.catalogue, sample, seed=0)
-    return measuring.measure(search, plan, 0, lambda: None)
+    plan = runner.plan(search.catalogue, sample, seed=0)
+    return runner.measure(search, plan, 0, lambda: None)
 
 
 def means(figures: list[Figure], kind: str) -> dict[str, float | None]:
@@ -89,7 +88,7 @@ def test_an_interval_is_the_normal_one_where_there_are_many_queries() -> None:
 
 def test_blocks_draw_what_one_block_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = interval([0.1, 0.2, 0.6], seed=5)
-    monkeypatch.setattr(measures, "BLOCK", 7)
+    monkeypatch.setattr(metrics, "BLOCK", 7)
     assert interval([0.1, 0.2, 0.6], seed=5) == whole
 
 
@@ -206,10 +205,10 @@ def test_pictures_are_measured_as_by_hand(search: FashionSearch) -> None:
 def test_composed_queries_are_measured_as_by_hand_at_both_ends(search: FashionSearch) -> None:
     figures = [f for f in measured(search) if f.measure == "P@min(10,n)" and f.fusion is not None]
     assert [(f.fusion, f.alpha) for f in figures] == [
-        (fusion, alpha) for fusion in measuring.FUSIONS for alpha in measuring.ALPHAS
+        (fusion, alpha) for fusion in runner.FUSIONS for alpha in runner.ALPHAS
     ]
     at = {(f.fusion, f.alpha): f.mean for f in figures}
-    for fusion in measuring.FUSIONS:
+    for fusion in runner.FUSIONS:
         # Words alone: blue and green find theirs, red finds the hat first. Picture alone: no other colour.
         assert at[fusion, 0.0] == pytest.approx((1 + 3 * 1 + 3 * 2 / 3) / 7)
         assert at[fusion, 1.0] == 0.0
@@ -222,23 +221,23 @@ def test_fusions_are_compared_query_by_query(search: FashionSearch) -> None:
 
 
 def test_a_text_is_encoded_once(encoder: FakeEncoder) -> None:
-    remembering = measuring.Remembering(encoder)
+    remembering = runner.Remembering(encoder)
     assert remembering.encode_texts(["red", "blue", "red"]).shape == (3, 3)
     assert remembering.encode_texts(["blue"]).tolist() == [[0.0, 0.0, 1.0]]
     assert encoder.texts == 2
 
 
 def test_a_sample_bounds_every_kind(search: FashionSearch) -> None:
-    plan = measuring.plan(search.catalogue, 2, seed=0)
+    plan = runner.plan(search.catalogue, 2, seed=0)
     ticks: list[None] = []
-    figures = measuring.measure(search, plan, 0, lambda: ticks.append(None))
+    figures = runner.measure(search, plan, 0, lambda: ticks.append(None))
     assert {f.queries for f in figures} == {2}
     assert len(ticks) == plan.searches == 4 * 2 + 2 * 11 * 2
 
 
 def test_a_catalogue_without_words_cannot_be_measured() -> None:
     with pytest.raises(SearchError, match="neither titles nor categories"):
-        measuring.plan(shop_of(Product(id="1", title="1")), 10, 0)
+        runner.plan(shop_of(Product(id="1", title="1")), 10, 0)
 
 
 def test_a_table_notes_on_every_line_what_was_seen_in_training(search: FashionSearch) -> None:
@@ -248,13 +247,13 @@ def test_a_table_notes_on_every_line_what_was_seen_in_training(search: FashionSe
     first = next(line for line in lines if line.startswith("colour + category"))
     assert " ".join(first.split()) == "colour + category 3 P@10 0.300 [0.300, 0.300] seen in training"
     swept = [line for line in lines if line.lstrip()[:2] in ("0.", "1.")]
-    assert len(swept) == len(measuring.ALPHAS)
+    assert len(swept) == len(runner.ALPHAS)
     assert all(line.endswith("seen in training") for line in swept)
 
 
 def test_a_table_says_where_there_was_nothing_to_ask_and_steers_no_terminal() -> None:
     catalogue = shop_of(Product(id="1", title="A"), Product(id="2", title="B"))
-    plan = measuring.plan(catalogue, 10, 0)
+    plan = runner.plan(catalogue, 10, 0)
     assert {kind: len(asked) for kind, asked in plan.single.items()} == {
         "category": 0,
         "title": 2,
@@ -313,7 +312,7 @@ def test_the_command_measures_a_folder(
         )
     (tmp_path / "products.jsonl").write_text("\n".join(map(json.dumps, records)))
     out = tmp_path / "out.json"
-    assert evaluate.main(["--catalog", str(tmp_path), "--seen", "--json", str(out)]) == 0
+    assert __main__.main(["--catalog", str(tmp_path), "--seen", "--json", str(out)]) == 0
     assert "seen in training" in capsys.readouterr().out
     written = json.loads(out.read_text())
     assert written["setting"]["products"] == 10
@@ -322,9 +321,9 @@ def test_the_command_measures_a_folder(
 
 
 def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert evaluate.main(["--catalog", str(tmp_path / "none")]) == 2
+    assert __main__.main(["--catalog", str(tmp_path / "none")]) == 2
     assert capsys.readouterr().err.startswith("error: ")
-    assert evaluate.main(["--catalog", str(tmp_path), "--json", str(tmp_path / "none" / "a.json")]) == 2
+    assert __main__.main(["--catalog", str(tmp_path), "--json", str(tmp_path / "none" / "a.json")]) == 2
     assert "there is no folder" in capsys.readouterr().err
 
 

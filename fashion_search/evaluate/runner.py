@@ -10,9 +10,9 @@ from PIL import Image
 from fashion_search.catalog.product import Catalogue
 from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import QueryError, SearchError
-from fashion_search.evaluation import measures, questions
-from fashion_search.evaluation.measures import Figure, Measure, figure
-from fashion_search.evaluation.questions import Question
+from fashion_search.evaluate import metrics, questions
+from fashion_search.evaluate.metrics import Figure, Measure, figure
+from fashion_search.evaluate.questions import Question
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.search.query import Query
 from fashion_search.vectors import Vectors
@@ -105,9 +105,9 @@ def measure(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], o
 
 def _single(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], object]) -> list[Figure]:
     figures = []
-    by_kind = {TITLE: measures.KNOWN_ITEM, PICTURE: measures.PICTURES}
+    by_kind = {TITLE: metrics.KNOWN_ITEM, PICTURE: metrics.PICTURES}
     for kind, asked in plan.single.items():
-        chosen = by_kind.get(kind, measures.PRECISIONS)
+        chosen = by_kind.get(kind, metrics.PRECISIONS)
         found = [_ask(search, question, tick, top_k=MAX_TOP_K if kind == TITLE else 10) for question in asked]
         figures += [
             figure(_values(measure, asked, found), kind=kind, measure=name, seed=seed)
@@ -124,7 +124,7 @@ def _composed(
     for fusion in FUSIONS:
         for alpha in ALPHAS:
             found = [_ask(search, question, tick, alpha=alpha, fusion=fusion) for question in asked]
-            for name, measure in measures.PRECISIONS.items():
+            for name, measure in metrics.PRECISIONS.items():
                 values = _values(measure, asked, found)
                 figures.append(
                     figure(values, kind=COMPOSED, measure=name, seed=seed, fusion=fusion, alpha=alpha)

@@ -1,4 +1,4 @@
-"""Measure a model on your own catalogue: `python -m fashion_search.evaluate --catalog DIR`."""
+"""Measure a model on your own catalogue: `python -m fashion_search.evaluate.__main__ --catalog DIR`."""
 
 import argparse
 import sys
@@ -9,8 +9,8 @@ from tqdm import tqdm
 
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
-from fashion_search.evaluation.measuring import Remembering, measure, plan
-from fashion_search.evaluation.report import Setting, table, write_json, write_plot
+from fashion_search.evaluate.report import Setting, table, write_json, write_plot
+from fashion_search.evaluate.runner import Remembering, measure, plan
 from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build
 from fashion_search.sources.base import Options
@@ -89,7 +89,7 @@ def _run(args: argparse.Namespace) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m fashion_search.evaluate",
+        prog="python -m fashion_search.evaluate.__main__",
         description="Measure a model, and each way of combining words and picture, on your own catalogue.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,

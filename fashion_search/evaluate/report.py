@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from fashion_search.errors import SearchError
-from fashion_search.evaluation.measures import LEGEND, RESAMPLES, Figure
-from fashion_search.evaluation.measuring import ALPHAS, FUSIONS
+from fashion_search.evaluate.metrics import LEGEND, RESAMPLES, Figure
+from fashion_search.evaluate.runner import ALPHAS, FUSIONS
 
 SEEN = "seen in training"
 
