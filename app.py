@@ -20,9 +20,9 @@ from typing import NoReturn
 from fashion_search.catalog.manifest import chosen_index
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
-from fashion_search.memory import return_freed_memory
-from fashion_search.open_files import allow_open_files
-from fashion_search.operation.stop import Signals, Stop, StopAtOnce
+from fashion_search.server.malloc import return_freed_memory
+from fashion_search.server.open_files import allow_open_files
+from fashion_search.server.signals import Signals, Stop, StopAtOnce
 
 SPINS = "10000"
 """How often a thread of OpenMP looks for the others before it sleeps: about half a millisecond. To sleep at
@@ -131,11 +131,11 @@ def _serve(
     from fashion_search.indexing.bootstrap import (
         open_index,  # heavy imports only now: --help and errors are instant
     )
-    from fashion_search.insight.watched import watch
-    from fashion_search.operation.library import listen
-    from fashion_search.operation.life import warm
-    from fashion_search.operation.operation import Operation
-    from fashion_search.serving import launch
+    from fashion_search.server.app import launch
+    from fashion_search.server.lifecycle import warm
+    from fashion_search.server.observability.library_log import listen
+    from fashion_search.server.observability.operation import Operation
+    from fashion_search.server.observability.watched import watch
     from fashion_search.ui.observed import queued
     from fashion_search.ui.printed import bind_printed
 

@@ -108,7 +108,7 @@ def _search(arguments: argparse.Namespace) -> int:
     search = open_index(index, Settings.from_env(), lambda line: print(line, file=sys.stderr))
     result = search.search(query)
     if arguments.json:
-        from fashion_search.contract.answers import response
+        from fashion_search.server.api.answers import response
 
         print(json.dumps(response(result).model_dump(), indent=1))
         return 0

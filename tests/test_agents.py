@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from fashion_search.contract.requests import SearchRequest
+from fashion_search.server.api.requests import SearchRequest
 from tests.app_kit import PATIENCE_S, ROOT, App, drawn_index, free_port, left_files, shared_app
 from tests.test_images import png_header
 

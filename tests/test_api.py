@@ -12,11 +12,11 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from fashion_search import __version__
-from fashion_search.api import routes
 from fashion_search.config import Settings
-from fashion_search.guard import lifespan
 from fashion_search.imaging.decode import query_picture
-from fashion_search.turns import Turns
+from fashion_search.server.api.routes import routes
+from fashion_search.server.limits.admission import Turns
+from fashion_search.server.middleware import lifespan
 from tests.conftest import FakeEncoder, picture, search_over
 from tests.test_images import png_header
 

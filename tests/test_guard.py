@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from fashion_search.config import Settings
-from fashion_search.guard import guarded, lifespan
-from fashion_search.guard.origins import Origins
+from fashion_search.server.middleware import guarded, lifespan
+from fashion_search.server.security.cors import Origins
 from tests.guard_kit import echo_app
 
 EVIL = {"Origin": "https://evil.example"}

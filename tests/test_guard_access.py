@@ -7,10 +7,10 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from fashion_search.guard import form_check
-from fashion_search.guard.access import Access
-from fashion_search.guard.lockout import FAILURES, LOCKED_S, WITHIN_S, Lockout
-from fashion_search.guard.secrecy import Secrets
+from fashion_search.server.middleware import form_check
+from fashion_search.server.security.auth import Access
+from fashion_search.server.security.lockout import FAILURES, LOCKED_S, WITHIN_S, Lockout
+from fashion_search.server.security.secret_digests import Secrets
 from tests.guard_kit import Clock, LoginApp
 
 USERS = {"ann": "pass:word 1", "bob": "b"}

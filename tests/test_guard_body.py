@@ -6,8 +6,8 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from fashion_search.guard import body as guard_body
-from fashion_search.guard.body import Body
+from fashion_search.server.limits import body_limit as guard_body
+from fashion_search.server.limits.body_limit import Body
 from tests.guard_kit import echo_app, run
 
 LIMIT = 1000

@@ -8,9 +8,9 @@ import time
 import pytest
 from starlette.types import Message
 
-from fashion_search.guard import body as guard_body
-from fashion_search.guard.body import Body
-from fashion_search.guard.budget import SMALL_BYTES, STALLED_S, Budget, Held
+from fashion_search.server.limits import body_limit as guard_body
+from fashion_search.server.limits.body_budget import SMALL_BYTES, STALLED_S, Budget, Held
+from fashion_search.server.limits.body_limit import Body
 from tests.guard_kit import Clock, echo_app, run, served
 
 MB = 2**20

@@ -1,7 +1,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from fashion_search.guard.client import Client, client_of
+from fashion_search.server.security.client_ip import Client, client_of
 from tests.guard_kit import echo_app
 
 PEER = "10.0.0.1"

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from fashion_search.guard.deadline import SEARCH, Deadline
-from fashion_search.turns import Turns
+from fashion_search.server.limits.admission import Turns
+from fashion_search.server.limits.timeout import SEARCH, Deadline
 from tests.guard_kit import echo_app, run
 
 

@@ -1,8 +1,8 @@
 from starlette.testclient import TestClient
 
 from fashion_search.config import Settings
-from fashion_search.guard import guarded
-from fashion_search.guard.headers import SecurityHeaders
+from fashion_search.server.middleware import guarded
+from fashion_search.server.security.headers import SecurityHeaders
 from tests.guard_kit import echo_app
 
 

@@ -10,8 +10,8 @@ from starlette.types import Message
 
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
-from fashion_search.guard import guarded
-from fashion_search.guard.hosts import Hosts
+from fashion_search.server.middleware import guarded
+from fashion_search.server.security.hosts import Hosts
 from tests.guard_kit import echo_app
 
 

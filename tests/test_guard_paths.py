@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
-from fashion_search.guard.paths import Paths
+from fashion_search.server.security.path_filter import Paths
 from tests.guard_kit import echo_app
 
 

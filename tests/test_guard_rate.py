@@ -1,9 +1,9 @@
 import pytest
 from starlette.testclient import TestClient
 
-from fashion_search.guard.client import Client
-from fashion_search.guard.rate import TOKEN_S, Meter, Rate
-from fashion_search.guard.recent import Recent
+from fashion_search.server.limits.rate_limit import TOKEN_S, Meter, Rate
+from fashion_search.server.limits.recent_clients import Recent
+from fashion_search.server.security.client_ip import Client
 from tests.guard_kit import Clock, echo_app
 
 

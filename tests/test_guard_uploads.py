@@ -1,8 +1,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from fashion_search.guard import uploads
-from fashion_search.guard.uploads import CLIENT_BYTES, UPLOAD, Uploads
+from fashion_search.server.limits import upload_limit
+from fashion_search.server.limits.upload_limit import CLIENT_BYTES, UPLOAD, Uploads
 from tests.guard_kit import Clock, echo_app
 
 MEGABYTES = 5
@@ -46,6 +46,6 @@ def test_tiny_uploads_count_by_their_number(monkeypatch: pytest.MonkeyPatch) -> 
         client = TestClient(guard)
         return [client.post(PATH, content=b"a").status_code for _ in range(21)]
 
-    monkeypatch.setattr(uploads, "LEAST_BYTES", CLIENT_BYTES // 20)
+    monkeypatch.setattr(upload_limit, "LEAST_BYTES", CLIENT_BYTES // 20)
     assert answers(Uploads(echo_app(), limited=True, clock=Clock())) == [200] * 20 + [429]
     assert answers(Uploads(echo_app(), limited=False)) == [200] * 21

@@ -13,14 +13,14 @@ import pytest
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError, SearchError
 from fashion_search.imaging.decode import PictureFile
-from fashion_search.insight import ring as ring_module
-from fashion_search.insight.event import Event
-from fashion_search.insight.log import Log
-from fashion_search.insight.report import report
-from fashion_search.insight.ring import LONGEST_TEXT, PAUSE, Ring
-from fashion_search.insight.watched import WatchedSearch, watch
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.query import Query
+from fashion_search.server.observability import ring as ring_module
+from fashion_search.server.observability.event import Event
+from fashion_search.server.observability.event_log import Log
+from fashion_search.server.observability.report import report
+from fashion_search.server.observability.ring import LONGEST_TEXT, PAUSE, Ring
+from fashion_search.server.observability.watched import WatchedSearch, watch
 from tests.conftest import FakeEncoder, picture, search_over
 
 HOUR = 3600.0
@@ -338,7 +338,7 @@ def test_the_end_of_a_long_log_is_read(tmp_path: Path, monkeypatch: pytest.Monke
     path = tmp_path / "searches.jsonl"
     lines = [event(NOON, query).to_line() for query in (1, 2, 3)]
     path.write_bytes(b"".join(lines))
-    monkeypatch.setattr("fashion_search.insight.log.TAIL", len(lines[0]) * 2 + 10)
+    monkeypatch.setattr("fashion_search.server.observability.event_log.TAIL", len(lines[0]) * 2 + 10)
     assert [found.query for found in Log(path).past()] == [2, 3]
 
 

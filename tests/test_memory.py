@@ -8,7 +8,7 @@ import pytest
 
 HELD = """
 import ctypes, sys
-from fashion_search.memory import return_freed_memory
+from fashion_search.server.malloc import return_freed_memory
 
 def resident():
     with open("/proc/self/statm") as file:

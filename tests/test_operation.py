@@ -14,18 +14,18 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from fashion_search.api import routes
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError
-from fashion_search.guard import guarded, lifespan
 from fashion_search.imaging.decode import query_picture
-from fashion_search.insight.watched import watch
-from fashion_search.operation.life import Life, warm
-from fashion_search.operation.log import Log
-from fashion_search.operation.metrics import Metrics
-from fashion_search.operation.operation import Observed, Operation
-from fashion_search.operation.route import EXACT, TEMPLATES, route_of
 from fashion_search.search.engine import Query
+from fashion_search.server.api.routes import routes
+from fashion_search.server.lifecycle import Life, warm
+from fashion_search.server.middleware import guarded, lifespan
+from fashion_search.server.observability.access_log import Log
+from fashion_search.server.observability.metrics import Metrics
+from fashion_search.server.observability.operation import Observed, Operation
+from fashion_search.server.observability.route_names import EXACT, TEMPLATES, route_of
+from fashion_search.server.observability.watched import watch
 from tests.conftest import FakeEncoder, search_over
 
 

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 from prometheus_client import generate_latest
 
-from fashion_search.operation import library
-from fashion_search.operation.log import Log
-from fashion_search.operation.operation import Operation
+from fashion_search.server.observability import library_log
+from fashion_search.server.observability.access_log import Log
+from fashion_search.server.observability.operation import Operation
 
 if sys.platform == "win32":
     pytest.skip("processes are forked", allow_module_level=True)
@@ -76,7 +76,7 @@ def heard(*, access: bool, queries: bool = False) -> tuple[list[dict[str, Any]],
     """The lines of the log, and the figures, when everything has failed."""
     written = io.StringIO()
     operation = Operation(Log(access=access, queries=queries, stream=written))
-    library.listen(operation.heard)
+    library_log.listen(operation.heard)
     everything_fails()
     return [json.loads(line) for line in written.getvalue().splitlines()], generate_latest(
         operation.metrics.registry

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 
 from fashion_search.errors import OverloadedError
-from fashion_search.turns import LONGEST_LINE, Turns
+from fashion_search.server.limits.admission import LONGEST_LINE, Turns
 
 pytestmark = pytest.mark.anyio
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from fashion_search.contract.answers import ProductRecord
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch, Fusion
+from fashion_search.server.api.answers import ProductRecord
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.ballot import MOST_SETTLED, compare, vote
 from fashion_search.ui.picture import Upload

@@ -3,8 +3,8 @@
 import pytest
 
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.insight.event import Event
-from fashion_search.insight.report import Report, Unanswered, report
+from fashion_search.server.observability.event import Event
+from fashion_search.server.observability.report import Report, Unanswered, report
 from fashion_search.ui.figures import (
     hours_plot,
     latency_frame,

@@ -4,8 +4,8 @@ import gradio as gr
 import pytest
 
 from fashion_search.catalog.filters import NO_FILTERS
-from fashion_search.contract.answers import filters_json
 from fashion_search.search.engine import Filters
+from fashion_search.server.api.answers import filters_json
 from fashion_search.ui.filter_object import FilterArgument, read_filters
 
 GIVEN = Filters(

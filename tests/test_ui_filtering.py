@@ -9,8 +9,8 @@ from gradio_client.utils import json_schema_to_python_type  # type: ignore[impor
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.contract.answers import filters_json
 from fashion_search.search.engine import Filters
+from fashion_search.server.api.answers import filters_json
 from fashion_search.ui import chips, filtering, sorting
 from fashion_search.ui.chips import Chips
 from fashion_search.ui.filter_object import FilterArgument

@@ -7,8 +7,8 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from fashion_search.insight.ring import Ring
-from fashion_search.insight.watched import WatchedSearch
+from fashion_search.server.observability.ring import Ring
+from fashion_search.server.observability.watched import WatchedSearch
 from fashion_search.ui import insight
 from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.product import ProductView

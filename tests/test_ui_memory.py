@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from fashion_search import uploads
 from fashion_search.search.engine import FashionSearch
+from fashion_search.server import upload_cleanup
 from fashion_search.ui import memory
 from fashion_search.ui.foryou import DISLIKED, FAVOURITES, LONGEST_ID, VIEWED, Remembered, recall
 from fashion_search.ui.memory import Question, catalogue_id
@@ -100,4 +100,4 @@ def test_lists_in_the_style_sheet_survive_gradio_s_prefix() -> None:
 
 def test_uploads_are_removed_within_the_hour() -> None:
     # One that is just younger than `KEPT_S` stays until the next look.
-    assert 0 < uploads.KEPT_S + uploads.EVERY_S <= 3600
+    assert 0 < upload_cleanup.KEPT_S + upload_cleanup.EVERY_S <= 3600

@@ -13,9 +13,9 @@ import gradio as gr
 
 from fashion_search.catalog.product import Catalogue
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
-from fashion_search.contract.answers import image_url
 from fashion_search.errors import QueryError
 from fashion_search.search.engine import Filters, Fusion
+from fashion_search.server.api.answers import image_url
 from fashion_search.ui.asked import Asked, Card, Sort
 
 HAS = "has."

@@ -12,8 +12,8 @@ from gradio.server_messages import ProcessCompletedMessage
 from starlette.requests import Request
 
 from fashion_search.errors import SearchError
-from fashion_search.guard.client import client_of
-from fashion_search.operation.call import of_agent
+from fashion_search.server.observability.request_context import of_agent
+from fashion_search.server.security.client_ip import client_of
 from fashion_search.ui.endpoint import Argument
 from fashion_search.ui.observed import PUBLIC
 from fashion_search.ui.unread import BoundedQueue

@@ -34,10 +34,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from fashion_search.around import Lifespan
 from fashion_search.config import MAX_BODY_BYTES
-from fashion_search.contract.requests import SearchRequest
 from fashion_search.errors import SearchError
+from fashion_search.server.api.requests import SearchRequest
+from fashion_search.server.wrapping import Lifespan
 from fashion_search.ui.agent_calls import AgentCalls
 from fashion_search.ui.picture import is_data
 

@@ -6,8 +6,8 @@ The names stay on the server until then. Each query is voted on once, and not by
 from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
-from fashion_search.contract.answers import product_record
 from fashion_search.search.engine import FashionSearch, Hit
+from fashion_search.server.api.answers import product_record
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.sides import SIDES, Lists, find_both
 from fashion_search.ui.standings import standings

@@ -12,8 +12,8 @@ from gradio.data_classes import PredictBodyInternal
 from gradio_client import utils as client_utils  # type: ignore[import-untyped]
 from starlette.exceptions import HTTPException
 
-from fashion_search.contract.requests import SearchRequest
 from fashion_search.errors import QueryError, TooLargeError
+from fashion_search.server.api.requests import SearchRequest
 from fashion_search.ui.address import LONGEST
 from fashion_search.ui.endpoint import PictureFile
 from fashion_search.ui.picture import LONGEST_PATH, is_data

@@ -8,10 +8,10 @@ from gradio.data_classes import ImageData
 
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.config import MAX_TOP_K
-from fashion_search.contract.answers import ProductHit
-from fashion_search.contract.requests import SearchRequest
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch, Filters, Fusion
+from fashion_search.server.api.answers import ProductHit
+from fashion_search.server.api.requests import SearchRequest
 from fashion_search.ui import handlers
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.blend import Blend

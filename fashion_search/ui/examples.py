@@ -6,7 +6,7 @@ from typing import Any
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.contract.answers import image_url
+from fashion_search.server.api.answers import image_url
 
 WORDS = ("red summer dress", "blue denim jeans", "black leather shoes", "silver watch", "striped shirt")
 COLOURS = ("red", "blue", "black", "white", "green")

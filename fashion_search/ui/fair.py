@@ -12,8 +12,8 @@ from gradio.utils import error_payload
 from starlette.requests import Request
 
 from fashion_search.errors import OverloadedError
-from fashion_search.guard.client import client_of
-from fashion_search.turns import LONGEST_LINE, PLACES, Turns
+from fashion_search.server.limits.admission import LONGEST_LINE, PLACES, Turns
+from fashion_search.server.security.client_ip import client_of
 
 SEARCHES = "search"
 """Events of this `concurrency_id` wait for a place in `Turns`; others have limits of their own."""

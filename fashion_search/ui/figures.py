@@ -6,7 +6,7 @@ import gradio as gr
 import pandas as pd
 
 from fashion_search.catalog.product import Catalogue
-from fashion_search.insight.report import HOURS, PERCENTILES, Report
+from fashion_search.server.observability.report import HOURS, PERCENTILES, Report
 
 TYPES = {"text": "Words", "image": "Picture", "hybrid": "Both"}
 STAGES = {

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from fashion_search.catalog.filters import MAX_ATTRIBUTES, MAX_CHOICES, NO_FILTERS
 from fashion_search.config import MAX_TEXT_CHARS
-from fashion_search.contract.requests import FilterRequest
 from fashion_search.errors import QueryError
 from fashion_search.search.engine import Filters
+from fashion_search.server.api.requests import FilterRequest
 from fashion_search.text import is_text
 
 SCHEMA = {

@@ -10,8 +10,8 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.catalog.facets import Facets
-from fashion_search.contract.answers import facets_response
 from fashion_search.search.engine import Filters
+from fashion_search.server.api.answers import facets_response
 from fashion_search.ui.filter_object import SCHEMA, read_filters
 from fashion_search.ui.templates import CROSS, ESCAPE
 

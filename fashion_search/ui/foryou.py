@@ -6,8 +6,8 @@ The browser sends their ids when it shows them; they are answered and forgotten.
 from dataclasses import dataclass
 from typing import Any, Self
 
-from fashion_search.contract.answers import product_record
 from fashion_search.search.engine import FashionSearch
+from fashion_search.server.api.answers import product_record
 
 FAVOURITES = DISLIKED = 200
 VIEWED = 50

@@ -13,9 +13,9 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from fashion_search.around import Lifespan, put_around
-from fashion_search.guard.answers import refusal
-from fashion_search.uploads import keep_tidy
+from fashion_search.server.security.refusal import refusal
+from fashion_search.server.upload_cleanup import keep_tidy
+from fashion_search.server.wrapping import Lifespan, put_around
 
 PREFIX = "/gradio_api"
 

@@ -7,8 +7,8 @@ import gradio as gr
 import numpy as np
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.contract.answers import product_record, result_json
 from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
+from fashion_search.server.api.answers import product_record, result_json
 from fashion_search.ui.asked import Asked, Card, Sort
 from fashion_search.ui.examples import Example
 

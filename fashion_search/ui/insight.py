@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 from gradio.components.navbar import Navbar
 
-from fashion_search.insight.watched import WatchedSearch
+from fashion_search.server.observability.watched import WatchedSearch
 from fashion_search.ui.figures import (
     STAGES,
     SUFFIXES,

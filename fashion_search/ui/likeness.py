@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.catalog.product import Catalogue
-from fashion_search.contract.answers import image_url
+from fashion_search.server.api.answers import image_url
 from fashion_search.ui.templates import CROSS, ESCAPE
 
 TEMPLATE = (

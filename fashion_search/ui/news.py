@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.catalog.product import Catalogue
-from fashion_search.contract.answers import filters_json
+from fashion_search.server.api.answers import filters_json
 from fashion_search.ui.asked import Asked
 from fashion_search.ui.likeness import likeness
 from fashion_search.ui.picture import Upload

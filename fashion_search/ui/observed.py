@@ -17,10 +17,10 @@ from gradio.context import LocalContext
 from starlette.types import Scope
 
 from fashion_search.errors import OverloadedError, SearchError
-from fashion_search.guard.client import client_of
-from fashion_search.operation.call import CALL, Call, Door, by_agent, call_in
-from fashion_search.operation.operation import Operation
-from fashion_search.turns import WAITED, Turns
+from fashion_search.server.limits.admission import WAITED, Turns
+from fashion_search.server.observability.operation import Operation
+from fashion_search.server.observability.request_context import CALL, Call, Door, by_agent, call_in
+from fashion_search.server.security.client_ip import client_of
 from fashion_search.ui.fair import SEARCHES
 
 PUBLIC = "search"

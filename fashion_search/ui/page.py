@@ -7,9 +7,9 @@ import gradio as gr
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.insight.watched import WatchedSearch
 from fashion_search.search.engine import FashionSearch
-from fashion_search.turns import Turns
+from fashion_search.server.limits.admission import Turns
+from fashion_search.server.observability.watched import WatchedSearch
 from fashion_search.ui.answer import Answer, Shop, Touched, answer, arrive
 from fashion_search.ui.asked import FEWEST, Asked, Trail
 from fashion_search.ui.ballot import Settled, vote

@@ -8,7 +8,7 @@ from typing import Any
 
 from gradio import queueing, route_utils, routes, utils
 
-from fashion_search.operation.library import Heard
+from fashion_search.server.observability.library_log import Heard
 
 
 def bind_printed(heard: Heard) -> None:

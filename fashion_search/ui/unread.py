@@ -8,7 +8,7 @@ from gradio.queueing import Event
 from starlette.requests import Request
 
 from fashion_search.errors import SearchError
-from fashion_search.turns import Turns
+from fashion_search.server.limits.admission import Turns
 from fashion_search.ui import door
 from fashion_search.ui.fair import FairQueue, Pushed
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fashion_search.config import Settings
-from fashion_search.insight.watched import watch
+from fashion_search.server.observability.watched import watch
 from tests.attacks.hostile import hostile_search
 from tests.attacks.kit import Target, serving
 

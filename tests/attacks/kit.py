@@ -17,10 +17,10 @@ import pytest
 
 from fashion_search.config import Settings
 from fashion_search.imaging.sandbox import Sandbox
-from fashion_search.operation.log import Log
-from fashion_search.operation.operation import Operation
 from fashion_search.search.engine import FashionSearch
-from fashion_search.serving import launch
+from fashion_search.server.app import launch
+from fashion_search.server.observability.access_log import Log
+from fashion_search.server.observability.operation import Operation
 from tests.app_kit import free_port
 
 PATIENCE_S = 60

@@ -13,7 +13,7 @@ from gradio.data_classes import PredictBodyInternal
 from gradio.queueing import Event
 from starlette.requests import Request
 
-from fashion_search.turns import Turns
+from fashion_search.server.limits.admission import Turns
 from fashion_search.ui import handlers
 from fashion_search.ui.fair import SEARCHES, FairQueue, in_turn
 from fashion_search.ui.observed import queued

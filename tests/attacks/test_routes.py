@@ -12,8 +12,8 @@ import pytest
 from fastapi.routing import APIRoute
 from gradio.routes import App
 
-from fashion_search.guard import paths
-from fashion_search.guard.paths import USED
+from fashion_search.server.security import path_filter
+from fashion_search.server.security.path_filter import USED
 from fashion_search.ui import gate
 from tests.attacks.kit import NO_PICTURE, Reply, Target
 
@@ -199,8 +199,8 @@ def test_what_the_gate_keeps_out_does_harm_without_it(
     kept_out = attack(target)
     assert kept_out.status == 404
     assert not harmed(target, kept_out, capfd.readouterr().out)
-    monkeypatch.setattr(paths, "USED", re.compile(".*", re.DOTALL))
-    monkeypatch.setattr(paths, "CONTROL", re.compile(r"(?!)"))
+    monkeypatch.setattr(path_filter, "USED", re.compile(".*", re.DOTALL))
+    monkeypatch.setattr(path_filter, "CONTROL", re.compile(r"(?!)"))
     assert harmed(target, attack(target), capfd.readouterr().out)
 
 

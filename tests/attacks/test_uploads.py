@@ -16,11 +16,11 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from fashion_search import guard, uploads
 from fashion_search.config import Settings
+from fashion_search.server import middleware, upload_cleanup
+from fashion_search.server.upload_cleanup import keep_tidy, sweep
 from fashion_search.ui.files import MOST_FILES, MOST_PROGRESSES, Parser, Progress, UnguessableFile
 from fashion_search.ui.gate import behind_gate
-from fashion_search.uploads import keep_tidy, sweep
 from tests.app_kit import drawn_index, start_app
 from tests.attacks.kit import FORM, PATIENCE_S, Target, form, soon
 
@@ -160,7 +160,7 @@ def test_a_folder_is_looked_at_again_and_again(tmp_path: Path) -> None:
 def test_the_app_looks_from_its_start(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"x")
     os.utime(tmp_path / "old", (0, 0))
-    with TestClient(Starlette(lifespan=behind_gate(guard.lifespan(Settings()), tmp_path))):
+    with TestClient(Starlette(lifespan=behind_gate(middleware.lifespan(Settings()), tmp_path))):
         assert soon(lambda: not [*tmp_path.iterdir()])
 
 
@@ -175,7 +175,7 @@ def test_a_running_app_removes_them_and_stops_without_a_trace(tmp_path: Path) ->
     image.save(tmp_path / "a.png")
     path = Path(target.upload(("a.png", (tmp_path / "a.png").read_bytes())).json[0])
     assert path.is_relative_to(own)
-    os.utime(path, (time.time() - uploads.KEPT_S - 1,) * 2)
+    os.utime(path, (time.time() - upload_cleanup.KEPT_S - 1,) * 2)
     assert soon(lambda: not path.exists())
     kept = Path(target.upload(("a.png", b"kept")).json[0])
     assert kept.exists()

@@ -8,8 +8,8 @@ from starlette.routing import Route as Path
 from starlette.testclient import TestClient
 
 from fashion_search.config import Settings
-from fashion_search.guard import guarded
-from fashion_search.guard.rate import Meter, Rate
+from fashion_search.server.limits.rate_limit import Meter, Rate
+from fashion_search.server.middleware import guarded
 from tests.app_kit import shared_app
 from tests.guard_kit import echo_app, served
 from tests.page_kit import ARGS, CHROMIUM, PATIENCE_MS, Browser, Route, Shop, expect

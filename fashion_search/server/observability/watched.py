@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from fashion_search.config import Settings
 from fashion_search.encoder import Encoder
-from fashion_search.insight.log import Log
-from fashion_search.insight.ring import Ring
-from fashion_search.operation.heard import HeardSearch, Listener
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.snapshot import Collection
+from fashion_search.server.observability.event_log import Log
+from fashion_search.server.observability.listeners import HeardSearch, Listener
+from fashion_search.server.observability.ring import Ring
 
 
 class WatchedSearch(HeardSearch):

@@ -13,9 +13,9 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
-from fashion_search.guard.answers import refusal
-from fashion_search.guard.budget import STALLED_S, STEP_BYTES, Budget
-from fashion_search.guard.client import client_of
+from fashion_search.server.limits.body_budget import STALLED_S, STEP_BYTES, Budget
+from fashion_search.server.security.client_ip import client_of
+from fashion_search.server.security.refusal import refusal
 
 DRAIN_BYTES = 64 * 1024 * 1024
 """How much of a body that is too large is read before it is refused: a client that is still

@@ -21,11 +21,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from fashion_search import __version__
-from fashion_search.operation.call import Call
-from fashion_search.operation.life import Life
-from fashion_search.operation.route import ENDLESS
 from fashion_search.search.engine import FashionSearch
-from fashion_search.turns import Turns
+from fashion_search.server.lifecycle import Life
+from fashion_search.server.limits.admission import Turns
+from fashion_search.server.observability.request_context import Call
+from fashion_search.server.observability.route_names import ENDLESS
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds: a known query takes 4 ms, a new picture 30 on a quick machine, the longest wait 2 s."""

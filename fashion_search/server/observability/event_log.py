@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from fashion_search.errors import SearchError
-from fashion_search.insight.event import Event
+from fashion_search.server.observability.event import Event
 
 TAIL = 8 * 1024 * 1024
 """Bytes at the end of a log that are read at the start: a search takes about 200."""

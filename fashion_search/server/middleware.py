@@ -25,19 +25,19 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from fashion_search.around import Lifespan, put_around
 from fashion_search.config import Settings
-from fashion_search.guard.access import Access, form_check
-from fashion_search.guard.body import Body
-from fashion_search.guard.client import Client
-from fashion_search.guard.deadline import Deadline
-from fashion_search.guard.headers import SecurityHeaders
-from fashion_search.guard.hosts import Hosts
-from fashion_search.guard.lockout import LOCKED, Lockout
-from fashion_search.guard.origins import Origins
-from fashion_search.guard.paths import Paths
-from fashion_search.guard.rate import Meter, Rate
-from fashion_search.guard.uploads import Uploads
+from fashion_search.server.limits.body_limit import Body
+from fashion_search.server.limits.rate_limit import Meter, Rate
+from fashion_search.server.limits.timeout import Deadline
+from fashion_search.server.limits.upload_limit import Uploads
+from fashion_search.server.security.auth import Access, form_check
+from fashion_search.server.security.client_ip import Client
+from fashion_search.server.security.cors import Origins
+from fashion_search.server.security.headers import SecurityHeaders
+from fashion_search.server.security.hosts import Hosts
+from fashion_search.server.security.lockout import LOCKED, Lockout
+from fashion_search.server.security.path_filter import Paths
+from fashion_search.server.wrapping import Lifespan, put_around
 
 __all__ = ["LOCKED", "Meter", "form_check", "guarded", "lifespan"]
 

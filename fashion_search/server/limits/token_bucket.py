@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fashion_search.guard.recent import CLIENTS, Recent
+from fashion_search.server.limits.recent_clients import CLIENTS, Recent
 
 
 @dataclass

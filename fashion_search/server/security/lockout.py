@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from fashion_search.guard.recent import CLIENTS, Recent
+from fashion_search.server.limits.recent_clients import CLIENTS, Recent
 
 FAILURES = 10
 """Wrong keys and passwords of a client, counted together, after which it is locked out ..."""

@@ -16,7 +16,11 @@ from starlette.types import Scope
 
 from fashion_search import __version__
 from fashion_search.config import MAX_TOP_K
-from fashion_search.contract.answers import (
+from fashion_search.errors import OverloadedError, SearchError, TooLargeError
+from fashion_search.imaging.data_url import decode_base64
+from fashion_search.imaging.decode import DecodeQuery, PictureFile
+from fashion_search.search.engine import FashionSearch, Fusion, Query
+from fashion_search.server.api.answers import (
     FacetsResponse,
     Health,
     Problem,
@@ -25,15 +29,11 @@ from fashion_search.contract.answers import (
     facets_response,
     response,
 )
-from fashion_search.contract.requests import SearchRequest
-from fashion_search.docs import docs_page
-from fashion_search.errors import OverloadedError, SearchError, TooLargeError
-from fashion_search.guard.client import client_of
-from fashion_search.imaging.data_url import decode_base64
-from fashion_search.imaging.decode import DecodeQuery, PictureFile
-from fashion_search.operation.life import RETRY_AFTER_S, Life
-from fashion_search.search.engine import FashionSearch, Fusion, Query
-from fashion_search.turns import Turns
+from fashion_search.server.api.docs import docs_page
+from fashion_search.server.api.requests import SearchRequest
+from fashion_search.server.lifecycle import RETRY_AFTER_S, Life
+from fashion_search.server.limits.admission import Turns
+from fashion_search.server.security.client_ip import client_of
 
 
 def routes(

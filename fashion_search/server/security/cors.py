@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.guard.answers import path_of, refusal
+from fashion_search.server.security.refusal import path_of, refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing. Source: RFC 9110, section 9.2.1; nothing here answers TRACE."""

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from fashion_search.operation.call import CALL, Call
 from fashion_search.search.query import Query, SearchResult
+from fashion_search.server.observability.request_context import CALL, Call
 
 MOST_CAUSES = 8
 """Errors in a chain of causes that are written, the one that was raised first."""

@@ -4,7 +4,7 @@ import re
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from fashion_search.guard.answers import path_of, refusal
+from fashion_search.server.security.refusal import path_of, refusal
 
 USED = re.compile(
     r"""/gradio_api/(

@@ -3,14 +3,15 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fashion_search import api, guard
 from fashion_search.catalog.manifest import MANIFEST
 from fashion_search.config import MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.operation.operation import Operation, failed
 from fashion_search.search.engine import FashionSearch
-from fashion_search.turns import Turns
+from fashion_search.server import middleware
+from fashion_search.server.api import routes
+from fashion_search.server.limits.admission import Turns
+from fashion_search.server.observability.operation import Operation, failed
 from fashion_search.ui import installable
 from fashion_search.ui.fair import MOST_RUNNING
 from fashion_search.ui.gate import behind_gate
@@ -54,12 +55,12 @@ def launch(
     """
     operation = operation or Operation.of(settings)
     counted = votes_path(settings)
-    meter = guard.Meter(settings.rate_limit)
+    meter = middleware.Meter(settings.rate_limit)
     turns = Turns(charge=meter.charge)
     page = build_page(search, settings, decode, Votes(counted) if counted else None, turns)
     observe(page, operation, turns, settings.request_timeout)
     operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
-    lifespan = behind_gate(guard.lifespan(settings, meter), uploads)
+    lifespan = behind_gate(middleware.lifespan(settings, meter), uploads)
     if mcp:
         from fashion_search.ui.agents import serve_agents
 
@@ -70,15 +71,15 @@ def launch(
             server_port=port,
             app_kwargs={
                 "routes": [
-                    *api.routes(search, decode, turns, operation.life),
+                    *routes.routes(search, decode, turns, operation.life),
                     operation.metrics.route(),
                     *installable.routes(),
                 ],
                 "lifespan": operation.around(lifespan),
-                "exception_handlers": {**api.HANDLERS, Exception: failed},
+                "exception_handlers": {**routes.HANDLERS, Exception: failed},
             },
-            auth=guard.form_check(settings.auth_users),
-            auth_message=guard.LOCKED,
+            auth=middleware.form_check(settings.auth_users),
+            auth_message=middleware.LOCKED,
             theme=theme(),
             css_paths=CSS,
             max_file_size=MAX_PICTURE_BYTES,

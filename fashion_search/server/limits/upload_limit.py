@@ -8,9 +8,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
-from fashion_search.guard.answers import path_of, refusal
-from fashion_search.guard.bucket import Buckets, in_seconds
-from fashion_search.guard.client import client_of
+from fashion_search.server.limits.token_bucket import Buckets, in_seconds
+from fashion_search.server.security.client_ip import client_of
+from fashion_search.server.security.refusal import path_of, refusal
 
 CLIENT_BYTES = 500 * 2**20
 """Of one client, an hour: a hundred of the largest photos."""

@@ -10,10 +10,10 @@ from typing import Any
 from PIL import Image
 
 from fashion_search.imaging.decode import PictureFile
-from fashion_search.insight.event import Event
-from fashion_search.insight.log import Log
-from fashion_search.insight.report import Report, report
 from fashion_search.search.query import Query, SearchResult
+from fashion_search.server.observability.event import Event
+from fashion_search.server.observability.event_log import Log
+from fashion_search.server.observability.report import Report, report
 
 CAPACITY = 20_000
 """Searches, and openings of a product, that are remembered."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.guard.answers import path_of
+from fashion_search.server.security.refusal import path_of
 
 POLICY = (
     "default-src 'self'",

@@ -19,10 +19,10 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.guard.answers import path_of, refusal
-from fashion_search.guard.client import client_of
-from fashion_search.guard.lockout import Lockout
-from fashion_search.guard.secrecy import Secrets
+from fashion_search.server.security.client_ip import client_of
+from fashion_search.server.security.lockout import Lockout
+from fashion_search.server.security.refusal import path_of, refusal
+from fashion_search.server.security.secret_digests import Secrets
 
 OPEN = re.compile(r"/api/v1/(health|ready)")
 """For whoever watches over the app."""

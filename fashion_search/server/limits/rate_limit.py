@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from fashion_search.guard.answers import path_of, refusal
-from fashion_search.guard.bucket import Buckets, in_seconds
-from fashion_search.guard.client import client_of
-from fashion_search.guard.recent import CLIENTS
+from fashion_search.server.limits.recent_clients import CLIENTS
+from fashion_search.server.limits.token_bucket import Buckets, in_seconds
+from fashion_search.server.security.client_ip import client_of
+from fashion_search.server.security.refusal import path_of, refusal
 
 TOKEN_S = 0.05
 """Seconds of one processor's work that a token buys. With the built-in model words take 4 ms and a small photo

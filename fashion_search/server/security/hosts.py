@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from fashion_search.guard.answers import refusal
+from fashion_search.server.security.refusal import refusal
 
 HOST = re.compile(rb"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?")
 """What the header may hold. Source: RFC 9110, section 7.2, and RFC 3986, section 3.2.2, but for what no name

@@ -11,7 +11,7 @@ from typing import Literal
 from starlette.datastructures import MutableHeaders
 from starlette.types import Scope
 
-from fashion_search.operation.route import route_of
+from fashion_search.server.observability.route_names import route_of
 
 Door = Literal["page", "rest", "api", "mcp"]
 """Where a search comes in: the page, REST, Gradio's API clients, or agents."""

@@ -7,8 +7,8 @@ from typing import get_args
 
 import numpy as np
 
-from fashion_search.insight.event import Event
 from fashion_search.search.query import SearchType
+from fashion_search.server.observability.event import Event
 
 HOURS = 24
 """Hours that a report covers, the one that has begun among them."""

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 from fashion_search.catalog.attribute_index import Choice
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.product import Product, shop_link
-from fashion_search.contract.requests import FilterRequest
 from fashion_search.search.engine import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
+from fashion_search.server.api.requests import FilterRequest
 
 
 class ProductRecord(BaseModel):

@@ -10,7 +10,7 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.guard.answers import path_of, refusal
+from fashion_search.server.security.refusal import path_of, refusal
 
 SEARCH = "/api/v1/search"
 

@@ -8,16 +8,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.around import Lifespan, put_around
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
-from fashion_search.operation.call import CALL, HEADER, Call, call_in, receive_call
-from fashion_search.operation.life import RETRY_AFTER_S, Life
-from fashion_search.operation.log import Log
-from fashion_search.operation.metrics import Metrics
-from fashion_search.operation.route import ENDLESS
 from fashion_search.search.query import Query, SearchResult
-from fashion_search.turns import waited
+from fashion_search.server.lifecycle import RETRY_AFTER_S, Life
+from fashion_search.server.limits.admission import waited
+from fashion_search.server.observability.access_log import Log
+from fashion_search.server.observability.metrics import Metrics
+from fashion_search.server.observability.request_context import CALL, HEADER, Call, call_in, receive_call
+from fashion_search.server.observability.route_names import ENDLESS
+from fashion_search.server.wrapping import Lifespan, put_around
 
 
 class Operation:
