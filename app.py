@@ -136,8 +136,8 @@ def _serve(
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
     from fashion_search.server.observability.watched import watch
-    from fashion_search.ui.observed import queued
-    from fashion_search.ui.printed import bind_printed
+    from fashion_search.ui.patches.events import queued
+    from fashion_search.ui.patches.printed_errors import bind_printed
 
     operation = Operation.of(settings)
     sandbox = Sandbox()  # before the model: the workers import while it loads

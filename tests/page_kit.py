@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from fashion_search.ui.steps import CLICKS
+from fashion_search.ui.controller.actions import CLICKS
 from tests.app_kit import App, drawn_index, shared_app
 
 try:

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from fashion_search.search.engine import Filters
-from fashion_search.ui.address import from_query, place, to_query
-from fashion_search.ui.asked import Asked
-from fashion_search.ui.picture import Upload
+from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.model.url import from_query, place, to_query
+from fashion_search.ui.model.view_state import Asked
 from tests.conftest import FakeEncoder, search_over
 
 EVERYTHING = Asked(

@@ -5,9 +5,9 @@ import pytest
 
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import Filters
-from fashion_search.ui.answer import Shop, Touched, answer, arrive
-from fashion_search.ui.asked import Asked
-from fashion_search.ui.steps import Step
+from fashion_search.ui.controller.actions import Step
+from fashion_search.ui.controller.controller import Shop, Touched, answer, arrive
+from fashion_search.ui.model.view_state import Asked
 from tests.conftest import FakeEncoder, search_over
 
 

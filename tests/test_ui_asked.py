@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from fashion_search.errors import QueryError
-from fashion_search.ui.asked import LONGEST, Asked, Trail, back, drop_like, more_like, settle, stay
-from fashion_search.ui.picture import Upload
+from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.model.view_state import LONGEST, Asked, Trail, back, drop_like, more_like, settle, stay
 
 WORDS = Asked(text="red dress", without="stripes", alpha=0.3, top_k=7)
 PICTURE = Asked(picture=Upload(path="a.png"))

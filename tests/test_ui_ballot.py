@@ -7,12 +7,12 @@ import pytest
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch, Fusion
 from fashion_search.server.api.answers import ProductRecord
-from fashion_search.ui.asked import Asked
-from fashion_search.ui.ballot import MOST_SETTLED, compare, vote
-from fashion_search.ui.picture import Upload
-from fashion_search.ui.sides import sides
-from fashion_search.votes.file import Votes
-from fashion_search.votes.tally import Tally
+from fashion_search.ui.compare.ballot import MOST_SETTLED, compare, vote
+from fashion_search.ui.compare.pair import sides
+from fashion_search.ui.compare.vote_counts import Tally
+from fashion_search.ui.compare.vote_file import Votes
+from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.model.view_state import Asked
 from tests.conftest import FakeEncoder, search_over
 
 VIEWS = [["red"], ["green"], ["blue"], ["yellow"], ["white"], ["red", "blue"], ["green", "white"]]

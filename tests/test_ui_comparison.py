@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from fashion_search.config import Settings
-from fashion_search.ui import comparison
-from fashion_search.ui.comparison import CompareSwitch, Comparison
+from fashion_search.ui.compare import comparison
+from fashion_search.ui.compare.comparison import CompareSwitch, Comparison
 
 
 def test_the_switch_takes_true_only() -> None:

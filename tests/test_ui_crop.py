@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from fashion_search.imaging.normalize import cut
-from fashion_search.ui.crop import CSS, ON_LOAD, TEMPLATE, Crop, Cropper
+from fashion_search.ui.inputs.crop import CSS, ON_LOAD, TEMPLATE, Crop, Cropper
 from tests.conftest import picture
 
 GOOD: dict[str, Any] = {"left": 0.25, "top": 0, "right": 1, "bottom": 0.5, "of": "a"}

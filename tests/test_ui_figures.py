@@ -5,7 +5,7 @@ import pytest
 from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.server.observability.event import Event
 from fashion_search.server.observability.report import Report, Unanswered, report
-from fashion_search.ui.figures import (
+from fashion_search.ui.operator_figures import (
     hours_plot,
     latency_frame,
     opened_rows,

@@ -6,7 +6,7 @@ import pytest
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.search.engine import Filters
 from fashion_search.server.api.answers import filters_json
-from fashion_search.ui.filter_object import FilterArgument, read_filters
+from fashion_search.ui.inputs.filter_json import FilterArgument, read_filters
 
 GIVEN = Filters(
     categories=("Hat", "Bag"),

@@ -11,11 +11,12 @@ from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.search.engine import Filters
 from fashion_search.server.api.answers import filters_json
-from fashion_search.ui import chips, filtering, sorting
-from fashion_search.ui.chips import Chips
-from fashion_search.ui.filter_object import FilterArgument
-from fashion_search.ui.filtering import FilterPanel
-from fashion_search.ui.sorting import More, SortBox
+from fashion_search.ui.inputs import filter_panel
+from fashion_search.ui.inputs.filter_json import FilterArgument
+from fashion_search.ui.inputs.filter_panel import FilterPanel
+from fashion_search.ui.results import chips, sort
+from fashion_search.ui.results.chips import Chips
+from fashion_search.ui.results.sort import More, SortBox
 
 FACETS = Facets.of(
     Catalogue.of(
@@ -34,14 +35,14 @@ def panel() -> FilterPanel:
     return FilterPanel(FACETS, currency="$")
 
 
-@pytest.mark.parametrize("template", [filtering.PANEL, chips.CHIPS, sorting.SORT, sorting.MORE])
+@pytest.mark.parametrize("template", [filter_panel.PANEL, chips.CHIPS, sort.SORT, sort.MORE])
 def test_templates_hold_nothing_that_runs_data(template: str) -> None:
     assert "{{" not in template
     assert template.startswith("${") or "${" not in template
 
 
 @pytest.mark.parametrize(
-    ("module", "own"), [(filtering, "filters"), (chips, "chips"), (sorting, "sort|more")]
+    ("module", "own"), [(filter_panel, "filters"), (chips, "chips"), (sort, "sort|more")]
 )
 def test_the_style_sheet_asks_no_other_host_and_stays_with_its_own(module: ModuleType, own: str) -> None:
     sheet = Path(str(module.__file__)).with_suffix(".css").read_text(encoding="utf-8")

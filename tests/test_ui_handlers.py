@@ -6,10 +6,10 @@ import pytest
 
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch, Filters, Query, Verdict
-from fashion_search.ui import handlers
-from fashion_search.ui.asked import Asked
-from fashion_search.ui.examples import BOTH, PICTURES, WORDS, Example, examples
-from fashion_search.ui.picture import Upload
+from fashion_search.ui.controller import presenter
+from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.model.examples import BOTH, PICTURES, WORDS, Example, examples
+from fashion_search.ui.model.view_state import Asked
 from tests.conftest import FakeEncoder, picture, search_over
 
 
@@ -26,7 +26,7 @@ def upload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Upload:
 
 
 def test_cards_are_rest_result_objects(search: FashionSearch) -> None:
-    shown = handlers.find(search, Asked(text="red", top_k=2))
+    shown = presenter.find(search, Asked(text="red", top_k=2))
     assert shown.cards is not None
     assert [card["product_id"] for card in shown.cards] == ["p0", "p1"]
     assert shown.cards[0]["image_url"] == "/images/product_p0.v0.jpg"
@@ -37,25 +37,25 @@ def test_cards_are_rest_result_objects(search: FashionSearch) -> None:
 
 
 def test_the_line_says_what_counted(search: FashionSearch, upload: Upload) -> None:
-    assert handlers.find(search, Asked(picture=upload, top_k=1)).found.startswith("1 product · picture · ")
-    assert "· more like this ·" in handlers.find(search, Asked(like="p0")).found
+    assert presenter.find(search, Asked(picture=upload, top_k=1)).found.startswith("1 product · picture · ")
+    assert "· more like this ·" in presenter.find(search, Asked(like="p0")).found
     for asked in (Asked(text="green", picture=upload, alpha=0.3), Asked(text="green", like="p0", alpha=0.3)):
-        assert "words 70%, picture 30%" in handlers.find(search, asked).found
+        assert "words 70%, picture 30%" in presenter.find(search, asked).found
 
 
 def test_the_line_says_how_the_words_were_read(search: FashionSearch) -> None:
-    assert handlers.find(search, Asked(text=" red without blue ")).read == "red, without blue"
+    assert presenter.find(search, Asked(text=" red without blue ")).read == "red, without blue"
     both = Asked(text="red not blue", without="green")
-    assert handlers.find(search, both).read == "red, without blue, green"
+    assert presenter.find(search, both).read == "red, without blue, green"
     for plain in (Asked(text=" red "), Asked(text="red", without="blue"), Asked(like="p0", without="blue")):
-        assert handlers.find(search, plain).read == ""
+        assert presenter.find(search, plain).read == ""
 
 
 def test_doubts_are_said_calmly(search: FashionSearch) -> None:
     found = search.search(Query(text="red"))
 
     def said(text: str | None, verdict: Verdict) -> str:
-        return handlers.notice(replace(found, text=text, verdict=verdict))
+        return presenter.notice(replace(found, text=text, verdict=verdict))
 
     assert said("pump", "strong") == ""
     assert said("pump", "weak") == said(None, "none") == "Only loosely related products found."
@@ -80,12 +80,12 @@ def test_doubts_are_said_calmly(search: FashionSearch) -> None:
 )
 def test_a_bad_query_is_a_notice(search: FashionSearch, asked: Asked, why: str) -> None:
     with pytest.raises(SearchError, match=why):
-        handlers.find(search, asked)
+        presenter.find(search, asked)
 
 
 def test_an_emptied_form_is_the_first_visit_again(search: FashionSearch) -> None:
-    assert handlers.refine(search, Asked(text="  ", without="red")) == handlers.Shown()
-    cards = handlers.refine(search, Asked(text="red", top_k=1)).cards
+    assert presenter.refine(search, Asked(text="  ", without="red")) == presenter.Shown()
+    cards = presenter.refine(search, Asked(text="red", top_k=1)).cards
     assert cards is not None
     assert cards[0]["product_id"] == "p0"
 
@@ -94,7 +94,7 @@ def test_the_cards_can_be_ordered_by_price(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]] * 4, facts={0: {"price": None}, 1: {"price": 30.0}})
 
     def ids(asked: Asked) -> list[str]:
-        return [card["product_id"] for card in handlers.refine(search, asked).cards or []]
+        return [card["product_id"] for card in presenter.refine(search, asked).cards or []]
 
     assert ids(Asked(text="red", sort="cheapest")) == ["p2", "p3", "p1", "p0"]
     assert ids(Asked(text="red", sort="dearest")) == ["p1", "p3", "p2", "p0"]
@@ -103,35 +103,35 @@ def test_the_cards_can_be_ordered_by_price(encoder: FakeEncoder) -> None:
 
 def test_filters_alone_leaf_through_the_catalogue(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]] * 30, facts={3: {"category": "hats"}, 7: {"category": "hats"}})
-    hats = handlers.refine(search, Asked(filters=Filters(categories=("hats",)), sort="dearest"))
+    hats = presenter.refine(search, Asked(filters=Filters(categories=("hats",)), sort="dearest"))
     assert hats.cards is not None
     assert [card["product_id"] for card in hats.cards] == ["p7", "p3"]
     assert "match" not in hats.cards[0]
     assert (hats.found.split(" · ")[0], hats.more) == ("2 products", 0)
-    things = handlers.refine(search, Asked(filters=Filters(categories=("things",))))
+    things = presenter.refine(search, Asked(filters=Filters(categories=("things",))))
     assert (things.found.split(" · ")[0], things.more) == ("10 of 28 products", 18)
 
 
 def test_how_many_more_there_are_counts_to_a_hundred(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]] * 130)
-    assert handlers.find(search, Asked(text="red")).more == 90
-    assert handlers.find(search, Asked(text="red", top_k=100)).more == 0
-    few = handlers.find(search, Asked(text="red", filters=Filters(price_max=21.5)))
+    assert presenter.find(search, Asked(text="red")).more == 90
+    assert presenter.find(search, Asked(text="red", top_k=100)).more == 0
+    few = presenter.find(search, Asked(text="red", filters=Filters(price_max=21.5)))
     assert (few.more, few.found.split(" · ")[0]) == (2, "10 of 12 products")
 
 
 def test_filters_that_leave_nothing_say_which(search: FashionSearch) -> None:
     for asked in (Asked(text="red", filters=Filters(price_min=50)), Asked(filters=Filters(price_min=50))):
-        shown = handlers.refine(search, asked)
+        shown = presenter.refine(search, asked)
         assert (shown.cards, shown.notice) == ([], "No product in this price range.")
     for filters in (Filters(categories=("hats",)), Filters(categories=("hats",), price_min=50)):
-        assert handlers.refine(search, Asked(filters=filters)).notice == "No product passes these filters."
+        assert presenter.refine(search, Asked(filters=filters)).notice == "No product passes these filters."
 
 
 def test_a_poor_best_of_what_the_filters_let_through_is_said(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [*[["red"]] * 9, ["blue"]], facts={9: {"category": "hats"}})
     good, poor = (
-        handlers.find(search, Asked(text="red", filters=Filters(categories=(category,))))
+        presenter.find(search, Asked(text="red", filters=Filters(categories=(category,))))
         for category in ("things", "hats")
     )
     assert good.notice == ""
@@ -141,7 +141,7 @@ def test_a_poor_best_of_what_the_filters_let_through_is_said(encoder: FakeEncode
 @pytest.mark.parametrize("number", ["-1", "1", "00", "x", "", None])
 def test_only_an_example_that_is_shown_can_be_picked(number: str | None) -> None:
     with pytest.raises(gr.Error, match="no such example"):
-        handlers.pick([Example(text="red dress")], number)
+        presenter.pick([Example(text="red dress")], number)
 
 
 def test_examples_are_the_same_each_time_and_of_all_kinds(encoder: FakeEncoder) -> None:

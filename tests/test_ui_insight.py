@@ -9,9 +9,9 @@ import pytest
 
 from fashion_search.server.observability.ring import Ring
 from fashion_search.server.observability.watched import WatchedSearch
-from fashion_search.ui import insight
-from fashion_search.ui.insight import add_insight, count_openings
-from fashion_search.ui.product import ProductView
+from fashion_search.ui import operator
+from fashion_search.ui.operator import add_insight, count_openings
+from fashion_search.ui.results.product import ProductView
 from tests.conftest import FakeEncoder, search_over
 
 
@@ -20,14 +20,14 @@ def watched(encoder: FakeEncoder) -> WatchedSearch:
     return WatchedSearch.over(search_over(encoder, [["red"], ["green"]]), Ring())
 
 
-@pytest.mark.parametrize("template", [insight.SUMMARY, insight.TABLE])
+@pytest.mark.parametrize("template", [operator.SUMMARY, operator.TABLE])
 def test_templates_hold_nothing_that_runs_data(template: str) -> None:
     assert "{{" not in template
     assert template.startswith("${")
 
 
 def test_the_style_sheet_asks_no_other_host() -> None:
-    sheet = Path(insight.__file__).with_suffix(".css").read_text(encoding="utf-8")
+    sheet = Path(operator.__file__).with_suffix(".css").read_text(encoding="utf-8")
     assert not re.search(r"url\(|@import|https?:|//", sheet)
 
 

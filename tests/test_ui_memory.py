@@ -5,9 +5,9 @@ import pytest
 
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server import upload_cleanup
-from fashion_search.ui import memory
-from fashion_search.ui.foryou import DISLIKED, FAVOURITES, LONGEST_ID, VIEWED, Remembered, recall
-from fashion_search.ui.memory import Question, catalogue_id
+from fashion_search.ui.model.saved import DISLIKED, FAVOURITES, LONGEST_ID, VIEWED, Remembered, recall
+from fashion_search.ui.results import saved_panel
+from fashion_search.ui.results.saved_panel import Question, catalogue_id
 from tests.conftest import FakeEncoder, search_over
 
 
@@ -82,13 +82,13 @@ def test_a_catalogue_is_known_again_after_a_new_build(search: FashionSearch) -> 
 
 
 def test_nothing_is_spliced_into_templates() -> None:
-    assert "{{" not in memory.TEMPLATE
-    assert "${" not in memory.TEMPLATE
+    assert "{{" not in saved_panel.TEMPLATE
+    assert "${" not in saved_panel.TEMPLATE
 
 
 def test_lists_in_the_style_sheet_survive_gradio_s_prefix() -> None:
     # It splits selectors at commas, also inside parentheses, and what comes out means something else.
-    sheet = Path(memory.__file__).with_name("memory.css").read_text(encoding="utf-8")
+    sheet = Path(saved_panel.__file__).with_name("memory.css").read_text(encoding="utf-8")
     selectors = [line.split("{")[0] for line in sheet.splitlines() if "{" in line and "@" not in line]
     assert selectors
     assert not [

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 from fashion_search.search.engine import Filters
-from fashion_search.ui.asked import Asked
-from fashion_search.ui.crop import Crop
-from fashion_search.ui.news import changed
-from fashion_search.ui.picture import Upload
+from fashion_search.ui.controller.form_updates import changed
+from fashion_search.ui.inputs.crop import Crop
+from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.model.view_state import Asked
 from tests.conftest import FakeEncoder, search_over
 
 ENTERED = Asked(text="red", picture=Upload(path="a/b.png"), top_k=10)

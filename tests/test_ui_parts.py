@@ -7,16 +7,17 @@ import pytest
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.ui import blend, cards, line
-from fashion_search.ui import likeness as tile_module
-from fashion_search.ui.blend import Blend
-from fashion_search.ui.controls import Balance, Count
-from fashion_search.ui.likeness import Likeness, likeness
-from fashion_search.ui.styles import CSS, header
+from fashion_search.ui.inputs import fusion
+from fashion_search.ui.inputs import like_tile as tile_module
+from fashion_search.ui.inputs.fusion import Blend
+from fashion_search.ui.inputs.like_tile import Likeness, likeness
+from fashion_search.ui.inputs.numbers import Balance, Count
+from fashion_search.ui.results import cards, status
+from fashion_search.ui.theme import CSS, header
 
 
 @pytest.mark.parametrize(
-    "template", [cards.TEMPLATE, tile_module.TEMPLATE, line.LINE, line.NOTICE, blend.TEMPLATE]
+    "template", [cards.TEMPLATE, tile_module.TEMPLATE, status.LINE, status.NOTICE, fusion.TEMPLATE]
 )
 def test_templates_hold_nothing_that_runs_data(template: str) -> None:
     assert "{{" not in template

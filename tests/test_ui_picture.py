@@ -8,9 +8,9 @@ from PIL import Image
 
 from fashion_search.errors import SearchError
 from fashion_search.imaging.normalize import Box
-from fashion_search.ui.crop import Crop
 from fashion_search.ui.endpoint import PictureFile
-from fashion_search.ui.picture import Picture, PictureData, Upload
+from fashion_search.ui.inputs.crop import Crop
+from fashion_search.ui.inputs.image_upload import Picture, PictureData, Upload
 from tests.conftest import picture
 from tests.test_images import png_header
 

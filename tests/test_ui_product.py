@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from fashion_search.ui import product
-from fashion_search.ui.product import ProductView
+from fashion_search.ui.results import product
+from fashion_search.ui.results.product import ProductView
 
 
 def test_the_dialog_s_markup_is_the_same_for_every_product() -> None:

@@ -5,9 +5,9 @@ import gradio as gr
 import pytest
 
 from fashion_search.catalog.filters import Filters
-from fashion_search.ui import sessions
-from fashion_search.ui.asked import Asked
-from fashion_search.ui.sessions import Session, Sessions, size_of
+from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.patches import sessions
+from fashion_search.ui.patches.sessions import Session, Sessions, size_of
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.search.engine import Filters, Query
-from fashion_search.ui.sides import sides
+from fashion_search.ui.compare.pair import sides
 from tests.shop import png
 
 

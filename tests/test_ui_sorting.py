@@ -1,12 +1,12 @@
 import re
 from typing import Any
 
-from fashion_search.ui import sorting
-from fashion_search.ui.sorting import SortBox
+from fashion_search.ui.results import sort
+from fashion_search.ui.results.sort import SortBox
 
 
 def test_an_order_is_one_that_there_is() -> None:
     box = SortBox()
     payloads: list[Any] = ["cheapest", "dearest", "match", "", None, 5, ["dearest"], {"value": "dearest"}]
     assert [box.preprocess(payload) for payload in payloads] == ["cheapest", "dearest"] + ["match"] * 6
-    assert set(re.findall(r'<option value="(\w+)">', sorting.SORT)) == {"match", "cheapest", "dearest"}
+    assert set(re.findall(r'<option value="(\w+)">', sort.SORT)) == {"match", "cheapest", "dearest"}

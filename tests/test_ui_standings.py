@@ -1,7 +1,7 @@
 import pytest
 
-from fashion_search.ui.standings import standings
-from fashion_search.votes.tally import Tally
+from fashion_search.ui.compare.tally import standings
+from fashion_search.ui.compare.vote_counts import Tally
 
 
 def test_the_table_shows_a_share_only_where_there_are_enough_votes() -> None:

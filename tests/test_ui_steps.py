@@ -4,9 +4,9 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from fashion_search.ui.asked import Asked
-from fashion_search.ui.examples import Example
-from fashion_search.ui.steps import Step, Steps, walk
+from fashion_search.ui.controller.actions import Step, Steps, walk
+from fashion_search.ui.model.examples import Example
+from fashion_search.ui.model.view_state import Asked
 
 SHOWN = [Example(text="red dress"), Example(text="in blue", like="p1")]
 WORDS = Asked(text="bag", without="logo", alpha=0.2, top_k=7)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from fashion_search.config import Settings
-from fashion_search.votes.file import Votes, votes_path
-from fashion_search.votes.tally import Tally
+from fashion_search.ui.compare.vote_counts import Tally
+from fashion_search.ui.compare.vote_file import Votes, votes_path
 
 ZERO = {"words": Tally(), "even": Tally(), "picture": Tally()}
 

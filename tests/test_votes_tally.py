@@ -1,6 +1,6 @@
 import pytest
 
-from fashion_search.votes.tally import Tally, lead_of, wilson
+from fashion_search.ui.compare.vote_counts import Tally, lead_of, wilson
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Words and pictures to unit vectors of one space; the only door to torch and open_clip."""
 
 from fashion_search.encoder.base import Encoder
+from fashion_search.encoder.batching import PROCESSORS, on_processors
 from fashion_search.encoder.clip import BATCH, ClipEncoder
-from fashion_search.encoder.processors import PROCESSORS, on_processors
 from fashion_search.encoder.registry import BUILT_IN, MODELS
 
 __all__ = ["BATCH", "BUILT_IN", "MODELS", "PROCESSORS", "ClipEncoder", "Encoder", "on_processors"]

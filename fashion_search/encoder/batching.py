@@ -12,14 +12,19 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any
 
+import torch
 from PIL import Image
 
-from fashion_search.encoder import PROCESSORS, Encoder, on_processors
+from fashion_search.encoder.base import Encoder
 from fashion_search.vectors import Vectors
+
+PROCESSORS = torch.get_num_threads()
+"""How many processors a single call of a model uses, unless told otherwise."""
 
 MOST_TEXTS = 32
 """Texts in a batch."""
@@ -33,6 +38,16 @@ each other cost more than they save; with other work on the machine many times m
 
 TRIALS = 5
 """Lone inputs on one processor whose quickest says how fast that is: a model's first calls are slow."""
+
+
+@contextmanager
+def on_processors(count: int) -> Iterator[None]:
+    """Have what this thread encodes in the block use so many processors; other threads are not concerned."""
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(PROCESSORS)
 
 
 class Gathered:

@@ -12,13 +12,13 @@ from fashion_search.server import middleware
 from fashion_search.server.api import routes
 from fashion_search.server.limits.admission import Turns
 from fashion_search.server.observability.operation import Operation, failed
-from fashion_search.ui import installable
-from fashion_search.ui.fair import MOST_RUNNING
-from fashion_search.ui.gate import behind_gate
-from fashion_search.ui.observed import observe, queued
+from fashion_search.ui import pwa
+from fashion_search.ui.compare.vote_file import Votes, votes_path
 from fashion_search.ui.page import build_page
-from fashion_search.ui.styles import CSS, theme
-from fashion_search.votes.file import Votes, votes_path
+from fashion_search.ui.patches.events import observe, queued
+from fashion_search.ui.patches.fair_queue import MOST_RUNNING
+from fashion_search.ui.patches.responses import behind_gate
+from fashion_search.ui.theme import CSS, theme
 
 if TYPE_CHECKING:
     from gradio import Blocks
@@ -62,7 +62,7 @@ def launch(
     operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
     lifespan = behind_gate(middleware.lifespan(settings, meter), uploads)
     if mcp:
-        from fashion_search.ui.agents import serve_agents
+        from fashion_search.ui.mcp import serve_agents
 
         lifespan = serve_agents(page, lifespan)
     try:
@@ -73,7 +73,7 @@ def launch(
                 "routes": [
                     *routes.routes(search, decode, turns, operation.life),
                     operation.metrics.route(),
-                    *installable.routes(),
+                    *pwa.routes(),
                 ],
                 "lifespan": operation.around(lifespan),
                 "exception_handlers": {**routes.HANDLERS, Exception: failed},
@@ -87,8 +87,8 @@ def launch(
             state_session_capacity=SESSIONS,
             footer_links=["api"],
             pwa=True,
-            favicon_path=installable.ICON,
-            head=installable.HEAD,
+            favicon_path=pwa.ICON,
+            head=pwa.HEAD,
             mcp_server=False,  # ours stands already where it is wanted; None would ask the environment
             ssr_mode=False,
             share=False,

@@ -12,12 +12,12 @@ from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch, Filters, Fusion
 from fashion_search.server.api.answers import ProductHit
 from fashion_search.server.api.requests import SearchRequest
-from fashion_search.ui import handlers
-from fashion_search.ui.asked import Asked
-from fashion_search.ui.blend import Blend
-from fashion_search.ui.controls import Balance, Count
-from fashion_search.ui.filter_object import FilterArgument
-from fashion_search.ui.picture import Picture, Upload
+from fashion_search.ui.controller import presenter
+from fashion_search.ui.inputs.filter_json import FilterArgument
+from fashion_search.ui.inputs.fusion import Blend
+from fashion_search.ui.inputs.image_upload import Picture, Upload
+from fashion_search.ui.inputs.numbers import Balance, Count
+from fashion_search.ui.model.view_state import Asked
 
 
 class Argument(Component):
@@ -128,7 +128,7 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
             top_k=top_k,
             filters=filters or NO_FILTERS,
         )
-        return handlers.find(fashion, asked).cards or []
+        return presenter.find(fashion, asked).cards or []
 
     picture = PictureFile(label="image", visible=False)
     picture.decode = decode

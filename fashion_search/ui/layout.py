@@ -8,21 +8,21 @@ import gradio as gr
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
-from fashion_search.ui.address import Address
-from fashion_search.ui.cards import CardGrid
-from fashion_search.ui.chips import Chips
-from fashion_search.ui.comparison import Comparison
-from fashion_search.ui.examples import Example
-from fashion_search.ui.form import Form, lay_out_form
-from fashion_search.ui.line import Line, Notice
-from fashion_search.ui.memory import Home, Memory, Question, catalogue_id
-from fashion_search.ui.news import News
-from fashion_search.ui.press import Press
-from fashion_search.ui.product import ProductView
-from fashion_search.ui.share import Share
-from fashion_search.ui.sorting import More, SortBox
-from fashion_search.ui.steps import Steps
-from fashion_search.ui.styles import header
+from fashion_search.ui.compare.comparison import Comparison
+from fashion_search.ui.controller.actions import Steps
+from fashion_search.ui.controller.form_updates import News
+from fashion_search.ui.inputs.form import Form, lay_out_form
+from fashion_search.ui.model.examples import Example
+from fashion_search.ui.model.url import Address
+from fashion_search.ui.results.cards import CardGrid
+from fashion_search.ui.results.chips import Chips
+from fashion_search.ui.results.press import Press
+from fashion_search.ui.results.product import ProductView
+from fashion_search.ui.results.saved_panel import Home, Memory, Question, catalogue_id
+from fashion_search.ui.results.share import Share
+from fashion_search.ui.results.sort import More, SortBox
+from fashion_search.ui.results.status import Line, Notice
+from fashion_search.ui.theme import header
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,19 +10,19 @@ from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.limits.admission import Turns
 from fashion_search.server.observability.watched import WatchedSearch
-from fashion_search.ui.answer import Answer, Shop, Touched, answer, arrive
-from fashion_search.ui.asked import FEWEST, Asked, Trail
-from fashion_search.ui.ballot import Settled, vote
+from fashion_search.ui.compare.ballot import Settled, vote
+from fashion_search.ui.compare.vote_file import Votes
+from fashion_search.ui.controller.controller import Answer, Shop, Touched, answer, arrive
 from fashion_search.ui.endpoint import add_endpoint
-from fashion_search.ui.examples import examples
-from fashion_search.ui.fair import SEARCHES
-from fashion_search.ui.files import bind_gradio
-from fashion_search.ui.foryou import Remembered, recall
-from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.layout import Parts, lay_out
-from fashion_search.ui.styles import MARK_SIDES
-from fashion_search.ui.unread import bound
-from fashion_search.votes.file import Votes
+from fashion_search.ui.model.examples import examples
+from fashion_search.ui.model.saved import Remembered, recall
+from fashion_search.ui.model.view_state import FEWEST, Asked, Trail
+from fashion_search.ui.operator import add_insight, count_openings
+from fashion_search.ui.patches.fair_queue import SEARCHES
+from fashion_search.ui.patches.queue import bound
+from fashion_search.ui.patches.uploads import bind_gradio
+from fashion_search.ui.theme import MARK_SIDES
 
 POOL: dict[str, Any] = {"concurrency_id": SEARCHES, "concurrency_limit": None}
 """Searches of the page: they share the places of `Turns` with those of other doors."""

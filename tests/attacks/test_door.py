@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from gradio.queueing import Queue
 
-from fashion_search.ui import unread
+from fashion_search.ui.patches import queue
 from tests.attacks.kit import NO_PICTURE, Target, soon
 
 UPLOADED = {"_type": "gradio.FileData"}
@@ -58,13 +58,13 @@ def test_event_data_is_bounded_too(target: Target) -> None:
 
 
 def test_without_the_door_it_all_comes_in(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unread.BoundedQueue, "push", Queue.push)
+    monkeypatch.setattr(queue.BoundedQueue, "push", Queue.push)
     function = target.page().named("search")["id"]
     assert target.join(function, TOO_MUCH["a long text"], "x" * 65).status == 200
 
 
 def test_pictures_in_requests_are_bounded_together(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unread, "MOST_PICTURE_CHARS", 1000)
+    monkeypatch.setattr(queue, "MOST_PICTURE_CHARS", 1000)
     small, large = (["red", {"url": "data:," + "A" * n}, *NO_PICTURE[2:]] for n in (900, 1100))
     assert target.post("/gradio_api/call/search", {"data": large}).status == 503
     assert target.post("/gradio_api/call/search", {"data": small}).status == 200

@@ -14,9 +14,9 @@ from gradio.queueing import Event
 from starlette.requests import Request
 
 from fashion_search.server.limits.admission import Turns
-from fashion_search.ui import handlers
-from fashion_search.ui.fair import SEARCHES, FairQueue, in_turn
-from fashion_search.ui.observed import queued
+from fashion_search.ui.controller import presenter
+from fashion_search.ui.patches.events import queued
+from fashion_search.ui.patches.fair_queue import SEARCHES, FairQueue, in_turn
 from tests.attacks.kit import NO_PICTURE, Target, soon
 
 SEARCH, VOTE = 0, 1
@@ -99,14 +99,14 @@ def test_where_the_queue_is_full_the_client_with_the_most_loses_its_newest_and_i
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Searches for "slow" end when this is set."""
-    end, find = threading.Event(), handlers.find
+    end, find = threading.Event(), presenter.find
 
     def slowly(fashion: Any, asked: Any) -> Any:
         if asked.text == "slow":
             end.wait(20)
         return find(fashion, asked)
 
-    monkeypatch.setattr(handlers, "find", slowly)
+    monkeypatch.setattr(presenter, "find", slowly)
     yield end
     end.set()
 

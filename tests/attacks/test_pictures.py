@@ -12,7 +12,7 @@ import pytest
 from gradio import processing_utils
 from PIL import Image
 
-from fashion_search.ui import picture as picture_module
+from fashion_search.ui.inputs import image_upload as picture_module
 from tests.attacks.kit import FORM, NO_PICTURE, Target, canary, form
 from tests.conftest import picture
 

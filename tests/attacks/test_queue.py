@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from gradio.queueing import Queue
 
-from fashion_search.ui import unread
+from fashion_search.ui.patches import queue
 from tests.attacks.kit import NO_PICTURE, Target, soon
 
 DEEP = "[" * 5000 + "]" * 5000
@@ -22,7 +22,7 @@ def test_a_function_that_there_is_not_is_refused_plainly(target: Target, functio
 def test_without_that_check_it_is_an_error_of_the_server(
     target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unread.BoundedQueue, "push", Queue.push)
+    monkeypatch.setattr(queue.BoundedQueue, "push", Queue.push)
     assert target.join(10**6, NO_PICTURE).status == 500
 
 
@@ -104,19 +104,19 @@ def test_the_way_here_is_each_sessions_own(target: Target) -> None:
 
 
 def test_answers_that_nobody_fetches_are_bounded(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unread, "MOST_OF_A_SESSION", 3)
+    monkeypatch.setattr(queue, "MOST_OF_A_SESSION", 3)
     function = target.page().named("search")["id"]
     statuses = [target.join(function, NO_PICTURE, "hoarder").status for _ in range(5)]
     assert statuses == [200, 200, 200, 503, 503]
     assert target.join(function, NO_PICTURE, "another").status == 200
     assert "product_id" in target.answers("hoarder")
     assert target.join(function, NO_PICTURE, "hoarder").status == 200
-    monkeypatch.setattr(unread.BoundedQueue, "push", Queue.push)
+    monkeypatch.setattr(queue.BoundedQueue, "push", Queue.push)
     assert {target.join(function, NO_PICTURE, "hoarder").status for _ in range(9)} == {200}
 
 
 def test_the_oldest_unread_sessions_are_forgotten(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unread, "MOST_UNREAD", 5)
+    monkeypatch.setattr(queue, "MOST_UNREAD", 5)
     function = target.page().named("search")["id"]
 
     events = [

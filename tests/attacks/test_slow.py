@@ -13,8 +13,8 @@ import pytest
 
 from fashion_search.config import Settings
 from fashion_search.search.engine import FashionSearch, Query, SearchResult
-from fashion_search.ui import agent_calls
-from fashion_search.ui.unread import BoundedQueue
+from fashion_search.ui import mcp_calls
+from fashion_search.ui.patches.queue import BoundedQueue
 from tests.app_kit import AGENTS
 from tests.attacks.hostile import hostile_search
 from tests.attacks.kit import NO_PICTURE, Target, serving, soon
@@ -155,5 +155,5 @@ def test_calls_of_a_client_at_a_time_are_bounded(
     stuck.end.set()
     assert all("product_id" in read(connection) for connection in calls)
     assert "product_id" in read(call(agents, "red"))
-    monkeypatch.setattr(agent_calls, "MOST_CALLS", 0)
+    monkeypatch.setattr(mcp_calls, "MOST_CALLS", 0)
     assert "try again in a moment" in read(call(agents, "red"))

@@ -19,8 +19,8 @@ from starlette.testclient import TestClient
 from fashion_search.config import Settings
 from fashion_search.server import middleware, upload_cleanup
 from fashion_search.server.upload_cleanup import keep_tidy, sweep
-from fashion_search.ui.files import MOST_FILES, MOST_PROGRESSES, Parser, Progress, UnguessableFile
-from fashion_search.ui.gate import behind_gate
+from fashion_search.ui.patches.responses import behind_gate
+from fashion_search.ui.patches.uploads import MOST_FILES, MOST_PROGRESSES, Parser, Progress, UnguessableFile
 from tests.app_kit import drawn_index, start_app
 from tests.attacks.kit import FORM, PATIENCE_S, Target, form, soon
 

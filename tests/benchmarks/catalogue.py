@@ -26,7 +26,7 @@ from fashion_search.catalog import string_column
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
 from fashion_search.catalog.product import Catalogue, Product, line
-from fashion_search.ui.examples import examples
+from fashion_search.ui.model.examples import examples
 
 ASKED = 1000
 FILTERS = {

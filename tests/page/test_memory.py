@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fashion_search.catalog.manifest import Manifest
-from fashion_search.ui.memory import catalogue_id
+from fashion_search.ui.results.saved_panel import catalogue_id
 from tests.app_kit import HOSTILE, drawn_index
 from tests.page_kit import PHONE, Locator, Shop, expect
 

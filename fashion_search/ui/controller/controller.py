@@ -1,0 +1,125 @@
+"""What a touch of the page leads to: from what stands in the form to everything that is shown."""
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+
+from fashion_search.errors import PictureError, TooLargeError
+from fashion_search.search.engine import FashionSearch
+from fashion_search.ui.compare.ballot import Settled, compare
+from fashion_search.ui.compare.vote_file import Votes
+from fashion_search.ui.controller import presenter
+from fashion_search.ui.controller.actions import Step, walk
+from fashion_search.ui.controller.form_updates import changed
+from fashion_search.ui.model.examples import Example
+from fashion_search.ui.model.url import from_query, place
+from fashion_search.ui.model.view_state import Asked, Card, Trail, afresh, settle, stay
+
+_NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shop:
+    """What every answer is made from: the catalogue, the examples of the first visit, and the votes if any."""
+
+    search: FashionSearch
+    examples: list[Example]
+    votes: Votes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Touched:
+    """What the page sends: the form, the way here, the clicks that are new, and whether a button was pressed.
+
+    `settled` are the comparisons that this visitor has voted on.
+    """
+
+    entered: Asked
+    trail: Trail = ()
+    steps: tuple[Step, ...] = ()
+    asking: bool = False
+    settled: Settled = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What was asked in the end, and what each part of the page shows.
+
+    `news` is what the form must show anew; None where nothing is. It and the address are numbered:
+    the browser overlooks a value that is the same as the last.
+    """
+
+    asked: Asked
+    trail: Trail
+    cards: list[Card] | None
+    comparison: dict[str, Any] | None
+    line: dict[str, Any]
+    notice: dict[str, str]
+    more: int
+    address: dict[str, Any]
+    news: dict[str, Any] | None
+
+
+def answer(shop: Shop, touched: Touched) -> Answer:
+    """Search for what was asked.
+
+    Raises:
+        SearchError: it cannot be searched for.
+        gr.Error: a click is on something that there is not.
+    """
+    way = walk(touched.trail, settle(touched.entered), touched.steps, shop.examples)
+    asked = way[-1] if touched.steps else afresh(touched.trail, way[-1])
+    asked = _known(shop.search, asked)
+    # Who presses the button wants an answer; who moves a slider on an empty form does not.
+    look = presenter.find if touched.asking and not asked.filters else presenter.refine
+    try:
+        found = look(shop.search, asked)
+    except (PictureError, TooLargeError) as error:
+        if asked.picture is None:
+            raise
+        gr.Warning(str(error))
+        asked = replace(asked, picture=None)
+        found = look(shop.search, asked)
+    compared = (
+        compare(shop.search, asked, shop.votes, touched.settled) if asked.compare and found.cards else None
+    )
+    news = changed(shop.search.catalogue, touched.entered, asked)
+    number = next(_NUMBERS)
+    return Answer(
+        asked=asked,
+        trail=stay(way, asked),
+        # What the cards know of a product's scores would give away which list is which.
+        cards=found.cards if compared is None else [],
+        comparison=compared,
+        line={"found": found.found, "read": found.read, "back": len(way) > 1},
+        notice={"verdict": found.verdict, "text": found.notice},
+        more=found.more if compared is None else 0,
+        address={
+            **place(shop.search.catalogue, asked, found.cards),
+            "depth": len(way),
+            "number": number,
+        },
+        news={**news, "number": number} if news else None,
+    )
+
+
+def arrive(shop: Shop, query: str) -> Answer | None:
+    """Answer the search that the page's address asks for; None where it asks for nothing.
+
+    Raises:
+        SearchError: it cannot be searched for.
+        gr.Error: a click is on something that there is not.
+    """
+    if from_query(query) == Asked():
+        return None
+    return answer(shop, Touched(entered=Asked(), steps=(Step(0, "open", query),)))
+
+
+def _known(search: FashionSearch, asked: Asked) -> Asked:
+    """Drop a product to look like that the catalogue does not have: links and memories outlive catalogues."""
+    if asked.like is None or search.catalogue.row(asked.like) is not None:
+        return asked
+    gr.Warning("The product that this search started from is no longer here.")
+    return replace(asked, like=None)

@@ -1,0 +1,82 @@
+"""What an answer changes in the form: after Back, an example, a link, or a picture that cannot be read.
+
+Most answers change nothing there. As outputs of every answer the inputs would cost each of them a
+third of its time in the browser, so one value carries the changes, and the browser puts them in place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import gradio as gr
+
+from fashion_search.catalog.product import Catalogue
+from fashion_search.server.api.answers import filters_json
+from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.inputs.like_tile import likeness
+from fashion_search.ui.model.view_state import Asked
+
+PUT_IN_PLACE = """(news, ...now) => {
+  const untouched = {__type__: 'update'};
+  const {root = '', api_prefix = ''} = window.gradio_config ?? {};
+  return NAMES.map(name => {
+    if (!news || !(name in news)) return untouched;
+    const value = news[name];
+    if (name !== 'picture' || !value) return value;
+    return {...value, url: `${root}${api_prefix}/file=${value.path}`};
+  });
+}"""
+
+
+class News(gr.HTML):
+    """Carries what the form must show anew, by the names that `Asked` has for it; never shown."""
+
+    is_template = True
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(
+            **{"value": None, "visible": "hidden", **options},
+            html_template="",
+            js_on_load=None,
+            apply_default_css=False,
+        )
+
+    def put_into(self, form: Mapping[str, gr.Component]) -> None:
+        """Have the browser put each value into its input, and leave alone what the shopper is typing."""
+        names = str(list(form))
+        self.change(
+            fn=None,
+            js=PUT_IN_PLACE.replace("NAMES", names),
+            inputs=[self, *form.values()],
+            outputs=[*form.values()],
+            api_visibility="private",
+            show_progress="hidden",
+        )
+
+
+def changed(catalogue: Catalogue, before: Asked, after: Asked) -> dict[str, Any]:
+    """Return the values that a form must show anew, as its inputs take them in the browser.
+
+    Args:
+        catalogue: has the product that is to be looked like.
+        before: what stands in the form.
+        after: what is to stand there.
+    """
+    values = {
+        **vars(after),
+        "picture": _file(after.picture),
+        "crop": None if after.crop is None else asdict(after.crop),
+        "like": likeness(catalogue, after.like),
+        "filters": filters_json(after.filters).model_dump(),
+    }
+    return {
+        name: value
+        for name, value in values.items()
+        if name != "top_k" and getattr(before, name) != getattr(after, name)
+    }
+
+
+def _file(upload: Upload | None) -> dict[str, Any] | None:
+    if upload is None or upload.path is None:
+        return None
+    return {"path": upload.path, "meta": {"_type": "gradio.FileData"}}

@@ -1,0 +1,155 @@
+"""What the page does when it is touched: plain functions from what was entered to what is shown."""
+
+import math
+from dataclasses import dataclass, replace
+
+import gradio as gr
+import numpy as np
+
+from fashion_search.config import MAX_TOP_K
+from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
+from fashion_search.server.api.answers import product_record, result_json
+from fashion_search.ui.model.examples import Example
+from fashion_search.ui.model.view_state import Asked, Card, Sort
+
+LONGEST_QUOTE = 80
+"""Characters of a query that are repeated to the shopper."""
+
+
+POOR = 0.15
+"""A match below which the best of what passes the filters is no find."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What a shopper gets to see: cards (None: the first visit), the line above them, and doubts.
+
+    `read` says how the words were read where that is not how they were typed; `more` is how many
+    further products can be shown.
+    """
+
+    cards: list[Card] | None = None
+    found: str = ""
+    read: str = ""
+    verdict: Verdict = "strong"
+    notice: str = ""
+    more: int = 0
+
+
+def find(search: FashionSearch, asked: Asked) -> Shown:
+    """Search, and return what is shown.
+
+    Raises:
+        SearchError: the query cannot be used.
+    """
+    result = search.search(asked.query())
+    return Shown(
+        cards=in_order([result_json(hit) for hit in result.hits], asked.sort),
+        found=status_line(result, like=bool(asked.like)),
+        read=reading(result, asked),
+        verdict="none" if not result.hits else result.verdict,
+        notice=notice(result) if result.hits else nothing_passes(search, asked.filters),
+        more=min(result.eligible, MAX_TOP_K) - len(result.hits),
+    )
+
+
+def refine(search: FashionSearch, asked: Asked) -> Shown:
+    """Search again after a control moved; with nothing to search for, leaf through what the filters let through."""
+    if not asked.nothing:
+        return find(search, asked)
+    return browse(search, asked) if asked.filters else Shown()
+
+
+def browse(search: FashionSearch, asked: Asked) -> Shown:
+    """Show the products that pass the filters, in the catalogue's order or by price."""
+    passing = search.facets.passing(asked.filters)
+    rows = np.arange(len(search.catalogue)) if passing is None else passing
+    if asked.sort != "match":
+        prices = search.facets.prices[rows] * (1 if asked.sort == "cheapest" else -1)
+        rows = rows[np.argsort(prices, kind="stable")]  # what has no price is NaN, and sorted last
+    chosen = [search.catalogue[int(row)] for row in rows[: asked.top_k]]
+    cards = [product_record(product).model_dump() for product in chosen]
+    return Shown(
+        cards=cards,
+        found=f"{_of(len(cards), len(rows))} · not searched yet: describe it or show a picture",
+        verdict="strong" if cards else "none",
+        notice="" if cards else nothing_passes(search, asked.filters),
+        more=min(len(rows), MAX_TOP_K) - len(cards),
+    )
+
+
+def in_order(cards: list[Card], sort: Sort) -> list[Card]:
+    """Return cards by price where that is asked for, those without a price last; else as they are."""
+    if sort == "match":
+        return cards
+    sign = 1 if sort == "cheapest" else -1
+    return sorted(cards, key=lambda card: math.inf if card["price"] is None else sign * card["price"])
+
+
+def nothing_passes(search: FashionSearch, filters: Filters) -> str:
+    """Say which filter leaves nothing over."""
+    unpriced = replace(filters, price_min=None, price_max=None)
+    if filters.priced and _passing(search, unpriced):
+        return "No product in this price range."
+    return "No product passes these filters."
+
+
+def _passing(search: FashionSearch, filters: Filters) -> int:
+    rows = search.facets.passing(filters)
+    return len(search.catalogue) if rows is None else len(rows)
+
+
+def _of(count: int, eligible: int) -> str:
+    if count < eligible:
+        return f"{count} of {eligible:,} products"
+    return f"{count} {'product' if count == 1 else 'products'}"
+
+
+def status_line(result: SearchResult, *, like: bool = False) -> str:
+    """Say in one line how many products were found, by what, and how fast.
+
+    Args:
+        result: what was found.
+        like: whether the picture is that of a product.
+    """
+    count = len(result.hits)
+    products = _of(count, result.eligible if result.filters else count)
+    share = result.alpha_used
+    sides = {
+        "text": "words",
+        "image": "more like this" if like else "picture",
+        "hybrid": f"words {1 - share:.0%}, picture {share:.0%}",
+    }
+    return f"{products} · {sides[result.search_type]} · {result.timings['total'] * 1000:.0f} ms"
+
+
+def reading(result: SearchResult, asked: Asked) -> str:
+    """Say how the words were read, where they themselves named something to leave out."""
+    if result.text is None or result.text == (asked.text or "").strip():
+        return ""
+    return f"{result.text}, without {result.without}"
+
+
+def notice(result: SearchResult) -> str:
+    """Say so where the catalogue has not what was asked for."""
+    poor = bool(result.filters) and max(hit.match for hit in result.hits) < POOR
+    if result.verdict == "strong" and not poor:
+        return ""
+    if result.verdict != "none" and poor:
+        return "Nothing that passes the filters really matches. These are the closest products."
+    if result.verdict == "weak" or result.text is None:
+        return "Only loosely related products found."
+    words = result.text if len(result.text) <= LONGEST_QUOTE else f"{result.text[:LONGEST_QUOTE].rstrip()}…"
+    return f"Nothing here really matches “{words}”. These are the closest products."
+
+
+def pick(shown: list[Example], number: str | None) -> Example:
+    """Return the example that was clicked; the number comes from a browser.
+
+    Raises:
+        gr.Error: there is no such example.
+    """
+    example = dict(zip(map(str, range(len(shown))), shown, strict=True)).get(number or "")
+    if example is None:
+        raise gr.Error("There is no such example.", print_exception=False)
+    return example

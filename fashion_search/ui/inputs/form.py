@@ -1,0 +1,91 @@
+"""The query column: what can be entered, and how it is laid out."""
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from fashion_search.catalog.facets import Facets
+from fashion_search.imaging.decode import DecodeQuery
+from fashion_search.ui.compare.comparison import CompareSwitch
+from fashion_search.ui.inputs.crop import Cropper
+from fashion_search.ui.inputs.filter_panel import FilterPanel
+from fashion_search.ui.inputs.fusion import Blend
+from fashion_search.ui.inputs.image_upload import Picture
+from fashion_search.ui.inputs.like_tile import Likeness
+from fashion_search.ui.inputs.numbers import Balance
+from fashion_search.ui.theme import slider_ends
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What can be entered in the column, by the names that `Asked` has for it."""
+
+    text: gr.Textbox
+    without: gr.Textbox
+    picture: Picture
+    crop: Cropper
+    like: Likeness
+    alpha: Balance
+    filters: FilterPanel
+    fusion: Blend
+    compare: CompareSwitch
+
+
+@dataclass(frozen=True)
+class Form:
+    """The query column."""
+
+    button: gr.Button
+    inputs: Inputs
+
+
+def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str, version: str) -> Form:
+    """Lay out the inputs, in the order that the keyboard takes.
+
+    Args:
+        facets: what the catalogue can be filtered by.
+        decode: decodes what visitors upload.
+        currency: what stands before a price.
+        version: the generation of the catalogue's pictures.
+    """
+    text = gr.Textbox(
+        value="",
+        label="Describe it",
+        placeholder="Red summer dress",
+        max_lines=1,
+        container=False,
+        elem_id="text",
+    )
+    without = gr.Textbox(
+        value="",
+        label="Without",
+        placeholder="Without: stripes, logo",
+        max_lines=1,
+        container=False,
+        elem_id="without",
+    )
+    button = gr.Button("Search", variant="primary", elem_id="search")
+    picture = Picture(
+        type="pil",
+        format="png",
+        label="Picture",
+        show_label=False,
+        placeholder="Add a picture",
+        sources=["upload", "webcam", "clipboard"],
+        buttons=[],
+        height="100%",
+        alt_text="Your picture",
+        elem_id="picture",
+    )
+    picture.decode = decode
+    crop = Cropper(elem_id="crop")
+    like = Likeness(version=version, elem_id="like")
+    with gr.Column(elem_id="balance"):
+        alpha = Balance(
+            0, 1, 0.5, step=0.01, label="words to picture", buttons=[], container=False, elem_id="alpha"
+        )
+        gr.HTML(slider_ends(), elem_id="ends", apply_default_css=False)
+    filters = FilterPanel(facets, currency=currency, elem_id="filters")
+    fusion = Blend(elem_id="fusion")
+    compare = CompareSwitch(elem_id="compare")
+    return Form(button, Inputs(text, without, picture, crop, like, alpha, filters, fusion, compare))

@@ -1,0 +1,105 @@
+"""What a shopper has entered, and the steps that lead there and back."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from fashion_search.catalog.filters import NO_FILTERS
+from fashion_search.search.engine import Filters, Fusion, Query
+from fashion_search.ui.inputs.crop import Crop
+from fashion_search.ui.inputs.image_upload import Upload
+
+LONGEST = 30
+"""Steps that can be taken back."""
+
+FEWEST = 10
+"""Products that are shown at first."""
+
+Card = dict[str, Any]
+"""A REST result object, or a product record where nothing was searched for."""
+
+Sort = Literal["match", "cheapest", "dearest"]
+"""How the products shown are ordered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Everything that can be entered.
+
+    `like` is the id of a product in place of a picture, `crop` the part of the picture that counts.
+    """
+
+    text: str | None = ""
+    without: str | None = ""
+    picture: Upload | None = None
+    crop: Crop | None = None
+    like: str | None = None
+    alpha: float = 0.5
+    fusion: Fusion = "balanced"
+    top_k: int = FEWEST
+    filters: Filters = NO_FILTERS
+    sort: Sort = "match"
+    compare: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to search for."""
+        return self.picture is None and not self.like and not (self.text or "").strip()
+
+    def query(self) -> Query:
+        """Return what is searched for.
+
+        Raises:
+            SearchError: the picture cannot be read, or the values make no query.
+        """
+        return Query(
+            text=self.text,
+            without=self.without,
+            image=self.picture.file(self.crop) if self.picture else None,
+            like=self.like,
+            alpha=self.alpha,
+            fusion=self.fusion,
+            top_k=self.top_k,
+            filters=self.filters,
+        )
+
+
+SOUGHT = ("text", "without", "picture", "crop", "like")
+"""What is looked for; the rest is how."""
+
+Trail = tuple[Asked, ...]
+"""What was asked, step by step; the last is what is shown, the ones before are what Back leads to."""
+
+
+def stay(trail: Trail, asked: Asked) -> Trail:
+    """Ask something else at the same step."""
+    return (*trail[:-1], asked)
+
+
+def afresh(trail: Trail, asked: Asked) -> Asked:
+    """Start with few products again where something else is looked for."""
+    if not trail or all(getattr(trail[-1], name) == getattr(asked, name) for name in SOUGHT):
+        return asked
+    return replace(asked, top_k=FEWEST)
+
+
+def settle(asked: Asked) -> Asked:
+    """Choose between a picture and a product: the product took the picture away, so the picture came later."""
+    return replace(asked, like=None) if asked.picture else asked
+
+
+def drop_like(trail: Trail, asked: Asked) -> Trail:
+    """Ask without the product to look like."""
+    return stay(trail, replace(asked, like=None, top_k=FEWEST))
+
+
+def more_like(trail: Trail, asked: Asked, product_id: str) -> Trail:
+    """Take a step to products like one of those shown; the words stay."""
+    # A session that was forgotten has no trail: then what stands in the form is where Back leads.
+    return (*(trail or (asked,)), replace(asked, picture=None, crop=None, like=product_id, top_k=FEWEST))[
+        -LONGEST:
+    ]
+
+
+def back(trail: Trail, asked: Asked) -> Trail:
+    """Take a step back; at the first step, stay."""
+    return trail[:-1] or stay(trail, asked)

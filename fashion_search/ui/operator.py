@@ -1,0 +1,190 @@
+"""The operator's page: what is searched, how fast, and what is not found."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import gradio as gr
+from gradio.components.navbar import Navbar
+
+from fashion_search.server.observability.watched import WatchedSearch
+from fashion_search.ui.operator_figures import (
+    STAGES,
+    SUFFIXES,
+    TYPES,
+    hours_plot,
+    latency_frame,
+    opened_rows,
+    stage_rows,
+    summary_value,
+    text_rows,
+    types_frame,
+)
+from fashion_search.ui.results.html import ESCAPE
+
+REFRESH = 10.0
+"""Seconds between refreshes."""
+
+SUMMARY = (
+    r"""${((figures) => {"""
+    + ESCAPE
+    + r"""
+const clock = (seconds, options) => new Date(seconds * 1000).toLocaleString([], options);
+const figure = (name, n, note) => `<div><dt>${e(name)}</dt><dd>${Number(n).toLocaleString('en')}${
+  note ? `<small>${e(note)}</small>` : ''}</dd></div>`;
+return figures ? `<p class="when">Since ${e(clock(figures.since, {dateStyle: 'medium', timeStyle: 'short'}))}
+  <span>Updated ${e(clock(figures.now, {timeStyle: 'medium'}))}</span></p><dl>${
+  figure('Queries', figures.queries, '')}${figure('Searches', figures.searches, 'a slider makes many of a query')}${
+  figure('Without a match', figures.unanswered, figures.share)}${figure('Refused', figures.refused, figures.kinds)}</dl>`
+  : '';
+})(value)}"""
+)
+
+TABLE = (
+    r"""${((table, caption, columns, nothing) => {"""
+    + ESCAPE
+    + r"""
+const shown = cell => typeof cell === 'number' ? cell.toLocaleString('en', {maximumFractionDigits: 1})
+  : cell && cell.time ? new Date(cell.time * 1000).toLocaleString([], {dateStyle: 'short', timeStyle: 'short'}) : cell;
+const cell = (x, i) => i ? `<td>${e(shown(x))}</td>` : `<th scope="row">${e(shown(x))}</th>`;
+const rows = Array.isArray(table) ? table : [];
+return `<h2>${e(caption)}</h2>` + (rows.length ? `<table><thead><tr>${
+  columns.map(name => `<th scope="col">${e(name)}</th>`).join('')}</tr></thead><tbody>${
+  rows.map(row => `<tr>${row.map(cell).join('')}</tr>`).join('')}</tbody></table>` : `<p>${e(nothing)}</p>`);
+})(value, caption, columns, nothing)}"""
+)
+
+HEADER = (
+    "<h1>Insight</h1><p>The last 24 hours of this server. It shows what people typed, to everyone who can "
+    "open this page; the words are kept in memory only and go when the server stops.</p>"
+)
+
+PLOT: Mapping[str, Any] = {
+    "height": 220,
+    "x_title": " ",
+    "y_title": " ",
+    "show_label": False,
+    "buttons": [],
+    "tooltip": "all",
+}
+COLOURS = {"median": "#1b8a6b", "95 %": "#c07a1c", "99 %": "#b8504a"}
+"""By percentile; each can be told from the others on white and on black."""
+
+Values = dict[gr.Component, Any]
+
+
+class Summary(gr.HTML):
+    """The figures at the top."""
+
+    is_template = True
+
+    def __init__(self) -> None:
+        super().__init__(value=None, html_template=SUMMARY, js_on_load=None, apply_default_css=False)
+
+
+class Table(gr.HTML):
+    """A table; its value is a list of rows, whose cells are texts, numbers or {"time": seconds}."""
+
+    is_template = True
+
+    def __init__(self, caption: str, columns: list[str], nothing: str) -> None:
+        super().__init__(
+            value=[],
+            html_template=TABLE,
+            js_on_load=None,
+            apply_default_css=False,
+            caption=caption,
+            columns=columns,
+            nothing=nothing,
+        )
+
+
+def add_insight(page: gr.Blocks, search: WatchedSearch) -> None:
+    """Add the operator's page at /insight; the shop's page gets a link to it and is otherwise as ever.
+
+    Args:
+        page: the finished shop, outside its own `with`.
+        search: what is watched.
+    """
+    with page:
+        Navbar(main_page_name="Shop")
+    with page.route("Insight", "/insight"), gr.Column(elem_id="insight"):
+        Navbar(main_page_name="Shop")
+        with gr.Row(elem_classes="head"):
+            gr.HTML(HEADER, apply_default_css=False)
+            refresh = gr.Button("Refresh", min_width=0, scale=0)
+        summary = Summary()
+        with gr.Row(elem_classes="pair wide"):
+            with gr.Column():
+                _heading("Queries per hour")
+                hours = gr.BarPlot(label="Queries per hour", x="hour", y="queries", x_bin="1h", **PLOT)
+            with gr.Column():
+                _heading("Share of queries, %")
+                types = gr.BarPlot(
+                    label="Share of queries", x="kind", y="share", y_lim=[0, 100],
+                    sort=[*TYPES.values()], **PLOT,
+                )  # fmt: skip
+        with gr.Row(elem_classes="pair"):
+            with gr.Column():
+                _heading("Time by stage, ms")
+                latency = gr.ScatterPlot(
+                    label="Time by stage", x="stage", y="ms", color="of searches",
+                    sort=[*STAGES.values()], color_title=" ", color_map=COLOURS, **PLOT,
+                )  # fmt: skip
+            stages = Table(
+                "The same in figures",
+                ["Stage", "Searches", *SUFFIXES.values()],
+                "Nothing has been searched yet.",
+            )
+        with gr.Row(elem_classes="pair"):
+            texts = Table("Without a match", ["Words", "Queries", "Last"], "Every query found something.")
+            opened = Table("Most opened", ["Product", "Times"], "No product has been opened yet.")
+
+        def show() -> Values:
+            report = search.ring.report()
+            return {
+                summary: summary_value(report),
+                hours: hours_plot(report),
+                types: types_frame(report),
+                latency: latency_frame(report),
+                stages: stage_rows(report),
+                texts: text_rows(report),
+                opened: opened_rows(report, search.catalogue),
+            }
+
+        gr.on(
+            [refresh.click, gr.Timer(REFRESH).tick, page.load],
+            show,
+            None,
+            [summary, hours, types, latency, stages, texts, opened],
+            show_progress="hidden",
+            trigger_mode="once",
+            concurrency_id="insight",
+            api_visibility="private",
+        )
+
+
+def count_openings(view: gr.HTML, search: WatchedSearch) -> None:
+    """Count the products that are opened in a view; call it inside the shop's own `with`.
+
+    Args:
+        view: a component with an event `opened`, which carries the product's `id`.
+        search: what is watched.
+    """
+
+    def on_open(event: gr.EventData) -> None:
+        data = event._data  # from a browser: of any shape
+        search.opened(data.get("id") if isinstance(data, dict) else None)
+
+    view.opened(
+        on_open,
+        None,
+        None,
+        trigger_mode="multiple",
+        show_progress="hidden",
+        concurrency_id="insight",
+        api_visibility="private",
+    )
+
+
+def _heading(text: str) -> None:
+    gr.HTML(f"<h2>{text}</h2>", apply_default_css=False)

@@ -1,1 +1,0 @@
-"""How often each fusion was found the better one."""
