@@ -1,1 +1,1 @@
-"""TODO."""
+"""Products, filters, facets, and the files of an index folder that hold them."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Turns similarities into an order: fusion, candidates, scoring, calibration, relevance."""

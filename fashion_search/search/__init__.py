@@ -1,1 +1,1 @@
-"""TODO."""
+"""Answers one query: parse, encode, candidates, score, verdict, result."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Assembles REST and page on one port, and what guards and watches them."""

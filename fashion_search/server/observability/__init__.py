@@ -1,1 +1,1 @@
-"""TODO."""
+"""What an operator sees: access log, metrics, insight, and the request that each line belongs to."""

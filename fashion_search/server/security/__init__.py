@@ -1,1 +1,1 @@
-"""TODO."""
+"""Who may ask and how: client address, hosts, CORS, login, headers, paths."""

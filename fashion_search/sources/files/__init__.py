@@ -1,1 +1,1 @@
-"""TODO."""
+"""Catalogues in files: folders of pictures and product lists."""

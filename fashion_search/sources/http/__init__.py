@@ -1,1 +1,1 @@
-"""TODO."""
+"""Fetches from other hosts: retries, deadlines, cached pictures, public addresses only."""

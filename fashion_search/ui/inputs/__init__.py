@@ -1,1 +1,1 @@
-"""TODO."""
+"""The form's components: text, picture, slider, filters."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What a search shows: cards, product dialog, status line, filter chips, sorting, sharing."""
