@@ -88,7 +88,7 @@ def test_nothing_is_spliced_into_templates() -> None:
 
 def test_lists_in_the_style_sheet_survive_gradio_s_prefix() -> None:
     # It splits selectors at commas, also inside parentheses, and what comes out means something else.
-    sheet = Path(saved_panel.__file__).with_name("memory.css").read_text(encoding="utf-8")
+    sheet = Path(saved_panel.__file__).with_name("saved_panel.css").read_text(encoding="utf-8")
     selectors = [line.split("{")[0] for line in sheet.splitlines() if "{" in line and "@" not in line]
     assert selectors
     assert not [

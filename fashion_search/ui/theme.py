@@ -8,7 +8,7 @@ import gradio as gr
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.sources.sample import Sample
 
-CSS = sorted(Path(__file__).parent.glob("*.css"), key=lambda path: (path.stem != "page", path.stem))
+CSS = sorted(Path(__file__).parent.rglob("*.css"), key=lambda path: (path.stem != "page", path.stem))
 """The style sheets: the page's own first, then one for each part that has its own."""
 
 MARK_SIDES = """(text, ownPicture, like) => {

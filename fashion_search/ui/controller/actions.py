@@ -23,7 +23,7 @@ from fashion_search.ui.model.view_state import Asked, Trail, back, drop_like, mo
 CLICKS = ("example", "more", "drop", "back", "load", "open")
 """Steps that lead somewhere else; `touch` and `ask` only say that something in the form has changed."""
 
-_SCRIPT = Path(__file__).with_name("steps.js")
+_SCRIPT = Path(__file__).with_name("actions.js")
 
 LARGEST = 2**53
 """Numbers from here on are not whole ones in a browser."""

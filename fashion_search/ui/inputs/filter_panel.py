@@ -66,7 +66,7 @@ class FilterPanel(gr.HTML):
         super().__init__(
             value={},
             html_template=PANEL,
-            js_on_load=Path(__file__).with_name("filtering.js").read_text(encoding="utf-8"),
+            js_on_load=Path(__file__).with_name("filter_panel.js").read_text(encoding="utf-8"),
             apply_default_css=False,
             facets=facets_response(
                 facets

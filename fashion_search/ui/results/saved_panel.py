@@ -43,7 +43,7 @@ ON_LOAD = "\n".join(
                 "CROSS": CROSS,
             }.items()
         ),
-        Path(__file__).with_name("memory.js").read_text(encoding="utf-8"),
+        Path(__file__).with_name("saved_panel.js").read_text(encoding="utf-8"),
     ]
 )
 
