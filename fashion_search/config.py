@@ -1,4 +1,4 @@
-"""The only reader of the environment."""
+"""Settings from the environment, read here and nowhere else."""
 
 import ipaddress
 import math

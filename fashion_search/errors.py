@@ -1,4 +1,4 @@
-"""What can go wrong in a way that a shopper or an operator can mend.
+"""The errors that a user or an operator can act on.
 
 SearchError
 ├── QueryError             the words or numbers of a query cannot be used

@@ -1,4 +1,4 @@
-"""What counts as text."""
+"""Checks that a string is valid text."""
 
 
 def is_text(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Vectors as they cross module borders: float32, one row each, length 1."""
+"""Vectors that cross module borders: float32, unit length; normalised and checked here."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray

@@ -1,4 +1,4 @@
-"""The values that products have of their categories and attributes, each with who has it."""
+"""The values of categories and attributes, each with the rows of the products that have it (an inverted index)."""
 
 from array import array
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the products of a catalogue can be filtered by, as columns; and which products pass."""
+"""Facets: what a catalogue can be filtered by, and which products pass a filter."""
 
 from array import array
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Which products a shopper wants to see at all, whatever they look like."""
+"""The filters of a query: category, price, attributes."""
 
 import math
 from collections.abc import Iterable, Mapping

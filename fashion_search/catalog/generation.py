@@ -1,4 +1,4 @@
-"""One generation of an index's files: made aside, put in place in one step, swept away later."""
+"""One generation of an index's files: written aside, put in place in one step, removed later."""
 
 import contextlib
 import hashlib

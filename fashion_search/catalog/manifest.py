@@ -1,4 +1,4 @@
-"""The index folder: a manifest that says what it is, and one generation of files beside it.
+"""The manifest of an index folder: which generation is current, which model made it.
 
     index/
       manifest.json          names the generation; replaced last, in one step

@@ -1,4 +1,4 @@
-"""A .npy file that grows by rows, so that what is made row by row need not fit into memory."""
+"""Writes a .npy file row by row, so that a large array need not fit into memory."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Columns of a large catalogue: arrays that lie in a folder and are mapped, not read, when it is opened."""
+"""Columns of strings and numbers as memory-mapped arrays, so that a large catalogue opens at once."""
 
 import hashlib
 import itertools

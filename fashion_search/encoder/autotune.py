@@ -1,4 +1,4 @@
-"""Which way to run a tower is fastest here, found by trying, once a model and machine.
+"""Measures which way of running a model is fastest on this machine, once, and remembers it.
 
 What is fastest differs: bfloat16 halves what is read from memory for one short text, makes pictures
 twice as fast on a processor with AMX, and slower on one that has the type but no faster unit for it;

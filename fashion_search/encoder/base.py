@@ -1,4 +1,4 @@
-"""What the rest of the program knows of a model."""
+"""The interface of an encoder: words and pictures to unit vectors."""
 
 from collections.abc import Sequence
 from typing import Protocol

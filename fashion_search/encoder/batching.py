@@ -1,4 +1,4 @@
-"""What several threads encode at the same time goes through the model together.
+"""Encodes what several threads ask for at the same time in one batch.
 
 A model encodes eight pictures in half the time of eight single ones, and a batch on one processor
 each of two processors is faster than one on both. Nobody waits for a batch to fill: where a processor

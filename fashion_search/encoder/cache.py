@@ -1,4 +1,4 @@
-"""From a query to its vectors; what was encoded lately is not encoded again."""
+"""Vectors of queries, with a cache of those made lately."""
 
 import hashlib
 import threading

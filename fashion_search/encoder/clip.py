@@ -1,4 +1,4 @@
-"""Models of open_clip's, run the fastest way that gives their vectors."""
+"""CLIP models of open_clip, run the fastest way that gives their vectors."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Weights from the Hugging Face hub: from the local cache where they are there, else downloaded.
+"""Downloads weights from the Hugging Face hub, or finds them in its local cache.
 
 A model that is in the cache is loaded without a network call. A download is watched: as long as
 bytes arrive it may take its time, and when none have arrived for `PATIENCE_S` it is given up, also

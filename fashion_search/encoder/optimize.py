@@ -1,4 +1,4 @@
-"""The same tower in fewer and larger steps, with its weights laid out as the processor reads them.
+"""Rewrites a model's modules for speed: fused layers, weights packed for oneDNN and MKL.
 
 oneDNN and MKL rearrange a layer's weights each time it runs. For one short text that is most of the
 work, so here it is done once. A batch norm is folded into the convolution before it, attention is

@@ -1,4 +1,4 @@
-"""Vectors of pictures that come with the program, so that the first start need not encode them."""
+"""Vectors of the sample pictures that come with the program, so that the first start encodes none."""
 
 import zipfile
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Pictures to a model's input: open_clip's own steps, fused.
+"""Preprocesses pictures for a model: open_clip's resize, crop and normalisation, fused.
 
 Resizing is the same operation of Pillow's. What torchvision does around it (two copies, a division
 and a subtraction a picture, each a tensor of its own) is one pass of numpy over the batch.

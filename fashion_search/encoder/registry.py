@@ -1,4 +1,4 @@
-"""From a model's name to where its parts lie, and what makes it the same model."""
+"""Which models there are, where their files lie, and the fingerprint that identifies their weights."""
 
 import hashlib
 import json

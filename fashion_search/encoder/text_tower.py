@@ -1,4 +1,4 @@
-"""A text tower that runs on the tokens that are there.
+"""A text tower that skips padding: only tokens up to the end token are computed.
 
 In a causal transformer no token sees a later one. So a vector that is read off at the end token
 does not change when everything after the longest text of a batch is left out, and short queries

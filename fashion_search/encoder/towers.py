@@ -1,4 +1,4 @@
-"""The two halves of a loaded model, each run the fastest way that gives its vectors."""
+"""The image tower and the text tower of a loaded model, and the ways each can be run."""
 
 import functools
 import math

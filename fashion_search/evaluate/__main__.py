@@ -1,4 +1,4 @@
-"""Measure a model on your own catalogue: `python -m fashion_search.evaluate.__main__ --catalog DIR`."""
+"""Command line: measures a model on a catalogue of one's own."""
 
 import argparse
 import sys

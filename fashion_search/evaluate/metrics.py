@@ -1,4 +1,4 @@
-"""What a ranking is worth, and how sure a mean over queries is."""
+"""Metrics of a ranking (precision, recall, reciprocal rank), with confidence intervals."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The questions that a catalogue answers itself: its categories, attributes, titles and pictures."""
+"""Makes test queries with known answers from a catalogue's own categories, attributes, titles and pictures."""
 
 import re
 from collections import Counter, defaultdict

@@ -1,4 +1,4 @@
-"""Figures for people (a table, a plot) and for programs (JSON)."""
+"""Reports the metrics: a table and a plot for people, JSON for programs."""
 
 import importlib.util
 import json

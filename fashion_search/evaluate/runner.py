@@ -1,4 +1,4 @@
-"""Puts a catalogue's questions to a search, through the door that every request uses, and counts."""
+"""Runs the test queries through the search and collects the metrics."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

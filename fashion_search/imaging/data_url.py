@@ -1,4 +1,4 @@
-"""Picture files in base64, as JSON carries them."""
+"""Decodes picture files from base64 and data: URLs."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""One decoder for every picture that comes in.
+"""Decodes any picture file to an upright RGB picture, within limits of bytes and pixels.
 
 Whatever the file's mode, what leaves here is an upright RGB picture on white. Limits are
 checked from the header, before a pixel is decoded, and no switch of Pillow's that holds for

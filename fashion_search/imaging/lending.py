@@ -1,4 +1,4 @@
-"""Who gets what is free next: a few things lent to the threads of many clients, none of which can hold up another."""
+"""Lends a few things, such as decoders, to many threads, fairly between clients."""
 
 import threading
 from collections import Counter

@@ -1,4 +1,4 @@
-"""From a decoded picture to what a model and a browser see: upright, RGB on white, and of bounded size."""
+"""Turns a decoded picture upright, to RGB on white, and to a bounded size; crops it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Warm worker processes that decode strangers' pictures, so that no file can cost the server memory or time.
+"""Decodes strangers' pictures in worker processes, so that no file can cost the server memory or time.
 
 Guarding a decoder format by format loses the race against whoever constructs files. So a file is decoded
 elsewhere, in a process with limits (see `worker`); where it dies or takes too long, that one picture is

@@ -1,4 +1,4 @@
-"""What a picture's file must not do to the one who decodes it: cost more than a picture of its size can.
+"""Refuses or defuses picture files that would cost Pillow far more than their size says.
 
 Pillow trusts a file to be of good will. These files of at most five megabytes are not: a directory of tags
 of which each claims the whole file (gigabytes of memory), a JPEG of a hundred thousand scans (an hour), a

@@ -1,4 +1,4 @@
-"""A catalogue's picture as an index needs it: one for the model, and a thumbnail for the page."""
+"""Prepares a catalogue's picture: one for the model, and a thumbnail for the page."""
 
 import io
 from typing import NamedTuple

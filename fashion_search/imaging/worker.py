@@ -1,4 +1,4 @@
-"""Worker process that decodes strangers' pictures: file bytes in, a small upright RGB picture out, over pipes.
+"""The worker process of the sandbox: file bytes in, a small upright RGB picture out, over pipes.
 
 `sandbox` starts it as `python -m fashion_search.imaging.worker` and talks to it by standard input and output.
 A request is a line of JSON and the file's bytes; an answer is a line of JSON, the picture's RGB bytes and,

@@ -1,4 +1,4 @@
-"""The drawn catalogue's index, built by the first start that needs it and kept for the next."""
+"""Opens an index, and builds the sample catalogue's at the first start."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""What a catalogue lists, read once and kept on the disk where it is long."""
+"""Reads a source's product list once, and spools it to disk where it is long."""
 
 import json
 import tempfile

@@ -1,4 +1,4 @@
-"""From a catalogue to an index folder.
+"""Builds an index folder: reads products, decodes and encodes their pictures, indexes the vectors.
 
 The list is read first: it is cheap, fails early, and gives the progress bar its end. Pictures
 are then fetched and decoded a bounded way ahead, encoded in batches, and written at once. A build

@@ -1,4 +1,4 @@
-"""Queries that an index is measured with when it is built: like a shopper's, and not in it.
+"""Makes the queries that an index's recall is measured with: like a shopper's, and not in the index.
 
 Words are the phrases that a verdict is fitted on and some products' titles. Pictures are some of
 the catalogue's, mirrored and with a tenth or a fifth cut off each side, as somebody else's photo of

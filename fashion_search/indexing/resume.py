@@ -1,4 +1,4 @@
-"""What builds that were broken off have encoded, for the next one to go on from.
+"""Saves the vectors of a build as it goes, so that an interrupted one can go on.
 
 An unfinished generation has a journal: a line that says what made it, then one a picture, in the order
 of its vectors: the SHA-256 of the picture's file (or of its pixels, where it came decoded) and the name

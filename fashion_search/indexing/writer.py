@@ -1,4 +1,4 @@
-"""What an index will hold, written picture by picture in the catalogue's order."""
+"""Writes products, thumbnails and vectors of a new index in the catalogue's order."""
 
 from array import array
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The figure that people see on a card: how well a product matches, from 0 to 1.
+"""Calibrates scores to the match figure that cards show, 0 to 1.
 
 Cosines cannot be shown: a perfect match of words is 0.3 with one model and one query and 0.4 with
 another, and one of pictures is 0.8. What can be compared is how far a product stands above the rest

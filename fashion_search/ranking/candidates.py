@@ -1,4 +1,4 @@
-"""Which products are ranked for a query: those near it, and as many as it takes to have the best."""
+"""Retrieves the candidates of a query: the products near it that are scored in full."""
 
 import numpy as np
 

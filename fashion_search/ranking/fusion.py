@@ -1,4 +1,4 @@
-"""How words and a picture become one ranking.
+"""Fuses the scores of words and picture into one: `balanced` (normal CDFs of z-scores) or `linear`.
 
 Cosines between pictures are larger and wider spread than cosines between words and pictures, so a
 plain weighted sum lets the picture decide nearly alone. `balanced` first says, for each side, where

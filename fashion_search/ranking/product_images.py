@@ -1,4 +1,4 @@
-"""Pictures and the products they belong to: which products are ranked, and by which view."""
+"""Maps pictures to products: a product ranks by its best picture."""
 
 from dataclasses import dataclass
 

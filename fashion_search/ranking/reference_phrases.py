@@ -1,4 +1,4 @@
-"""Phrases that a verdict is fitted on: what people look for in a fashion shop, and what they do not."""
+"""Phrases that the relevance model is fitted on: on topic (fashion) and off topic."""
 
 ON_TOPIC = (
     "red summer dress",

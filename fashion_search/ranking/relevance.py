@@ -1,4 +1,4 @@
-"""Whether a catalogue has what a query asks for: strong, weak, none.
+"""Judges whether a catalogue has what a query asks for: strong, weak or none.
 
 No cosine says so: what a good match scores differs by query and by model. Three things do: the share
 of the words that the model knows as whole words, how much the pictures of the best results agree

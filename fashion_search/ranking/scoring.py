@@ -1,4 +1,4 @@
-"""From query vectors and the pictures they are compared with to an order of products."""
+"""Scores candidates against a query's vectors, and orders the products."""
 
 import contextlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The one funnel that every request goes through: page, REST, API client and command line."""
+"""The search: parse, encode, retrieve candidates, score, judge; the same for page, REST and command line."""
 
 import os
 import threading

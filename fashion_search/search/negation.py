@@ -1,4 +1,4 @@
-"""What a query asks for, and what it asks to leave out.
+"""Parses negation: "dress without sleeves" asks for a dress and leaves out sleeves.
 
 CLIP reads "dress without sleeves" as a dress with sleeves: the small words are lost. So they are
 read here, and the rest becomes two texts.

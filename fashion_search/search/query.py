@@ -1,4 +1,4 @@
-"""What is asked and what is answered, as every door of the search hands it over."""
+"""The query and the result of a search."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a shopper may like, from what they liked, looked at and did not like."""
+"""Recommends products from those that a shopper liked, viewed and disliked (Rocchio)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Everything that an index folder holds, opened: products, vectors, and what was measured on them."""
+"""An opened index folder: products, vectors and statistics that belong together."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""All of it on one port: the page, the REST interface, agents, and what stands around them."""
+"""Assembles the application: page, REST, MCP, middleware, on one port."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""From the start to the stop: whether the server can be asked, and what is still running in it."""
+"""Readiness, start and graceful stop of the server."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What the C library does with memory that was freed.
+"""Has glibc return freed memory to the system, so that the server does not grow for hours.
 
 By default glibc keeps it, in as many pools as there are threads: after pictures of all sizes in dozens of
 threads these are full of holes, and a server grows for hours. So there are few pools, and what is large

@@ -1,4 +1,4 @@
-"""What every request passes before Gradio or a route of ours sees it.
+"""The middleware that every request passes before it reaches Gradio or REST.
 
 In this order:
 

@@ -1,4 +1,4 @@
-"""How many files and connections the process may have open."""
+"""Raises the process's limit of open files and connections."""
 
 import contextlib
 import sys

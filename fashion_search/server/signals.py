@@ -1,4 +1,4 @@
-"""Signals that ask the process to stop: the first has it finish what runs, the second ends it at once."""
+"""Handles SIGINT and SIGTERM: the first stops gracefully, the second at once."""
 
 import signal
 from types import FrameType

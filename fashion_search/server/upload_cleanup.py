@@ -1,4 +1,4 @@
-"""What becomes of the files that visitors send: gone within the hour, and never more than there is room for.
+"""Removes uploaded files after an hour, or earlier when the disk share is used up.
 
 Gradio removes only uploads that came whole, and leaves what was broken off, and every folder.
 """

@@ -1,4 +1,4 @@
-"""How something is put around the whole application, once the application is built."""
+"""Adds middleware to an application that is already built."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager

@@ -1,4 +1,4 @@
-"""What a catalogue is to the rest of the program: entries to read and pictures to fetch."""
+"""The interface of a catalogue source: product records to read, pictures to fetch."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A catalogue's values made clean and short: strangers write them, and an index keeps and sends all of them."""
+"""Cleans and bounds the values of products from strangers: text, links, attributes."""
 
 import json
 import math

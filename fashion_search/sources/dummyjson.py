@@ -1,4 +1,4 @@
-"""DummyJSON's public catalogue, or another server of the same shape.
+"""The DummyJSON API, or another server of the same shape.
 
 Source: https://dummyjson.com/docs/products
 """

@@ -1,4 +1,4 @@
-"""FakeStore's public catalogue, or another server of the same shape.
+"""The FakeStore API, or another server of the same shape.
 
 Source: https://fakestoreapi.com/docs
 """

@@ -1,4 +1,4 @@
-"""From HTML to plain text, in time that grows no faster than the HTML."""
+"""Converts HTML to plain text in linear time."""
 
 import re
 from html.parser import HTMLParser

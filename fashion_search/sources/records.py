@@ -1,4 +1,4 @@
-"""From a catalogue's record to a product: what can be mended is mended, what cannot is named.
+"""Parses a source's record into a product; mends what can be mended and names what cannot.
 
 Sources rename their own fields to those of `FIELDS`; the rules are here, once for all.
 """

@@ -1,4 +1,4 @@
-"""The drawn catalogue that comes with the program."""
+"""The drawn sample catalogue that comes with the program."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What shop APIs have in common: pages of records, filtered, mended and downloaded the same way.
+"""Base of the shop APIs: pages of records, parsed and downloaded the same way.
 
 A further API is one small file: a subclass with `pages` and `fields`, named in `SOURCES`.
 """

@@ -1,4 +1,4 @@
-"""Any Shopify shop's public product list.
+"""The public product list (products.json) of any Shopify shop.
 
 Source: https://shopify.dev/docs/api/ajax/reference/product
 """

@@ -1,4 +1,4 @@
-"""The one public endpoint: Gradio's API client calls it, and so does the agents' tool."""
+"""The public API endpoint `/search` of Gradio's API client and MCP."""
 
 from typing import Any, ClassVar
 

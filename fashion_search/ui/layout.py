@@ -1,4 +1,4 @@
-"""Where everything stands on the page."""
+"""The layout of the page."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""The search as an MCP tool for agents.
+"""The MCP tool for agents.
 
 Gradio's own MCP server passes a call on to its own HTTP interface by a client that runs on this
 machine, and that client uploads the local file, or sends on the URL, that an argument names. Here a

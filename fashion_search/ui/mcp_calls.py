@@ -1,4 +1,4 @@
-"""An agent's call, as an event of the queue that the page's searches wait in."""
+"""Runs an agent's call in the queue that the page's searches wait in."""
 
 import json
 from collections import Counter

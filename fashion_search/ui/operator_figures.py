@@ -1,4 +1,4 @@
-"""The figures of the operator's page: a report in the form that each of its plots and tables takes."""
+"""Turns the operator's report into data for plots and tables."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The page: its parts, and which touch leads to which answer."""
+"""Builds the page: components, events and what each event calls."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What makes the page an app that phones and desktops can install: its manifest and its icon.
+"""The web app manifest and icons, so that the page can be installed.
 
 Gradio has a manifest too, but without colours, a short name and an icon that may be cut to a
 circle; and its icons are drawn in any size that is asked for, gigabytes if need be.

@@ -1,4 +1,4 @@
-"""How the page looks: theme, style sheet and the small pieces of markup around the controls."""
+"""The page's theme and style sheets."""
 
 import html
 from pathlib import Path

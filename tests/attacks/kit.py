@@ -21,7 +21,7 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.server.app import launch
 from fashion_search.server.observability.access_log import Log
 from fashion_search.server.observability.operation import Operation
-from tests.app_kit import free_port
+from tests.kits.app import free_port
 
 PATIENCE_S = 60
 

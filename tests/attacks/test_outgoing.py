@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app_kit import watched
+from tests.kits.app import watched
 
 GRADIO = """
 import gradio as gr, time

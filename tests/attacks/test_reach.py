@@ -21,7 +21,7 @@ from fashion_search.sources.http import address_policy
 from fashion_search.sources.http.address_policy import is_inside, is_public
 from fashion_search.sources.http.client import Downloader
 from tests.conftest import FakeEncoder
-from tests.shop import PATIENT, ScriptedShop, png, says, shop
+from tests.kits.shop import PATIENT, ScriptedShop, png, says, shop
 
 __all__ = ["shop"]
 

@@ -24,7 +24,7 @@ from fashion_search.sources.http.retry import Policy, asked_pause_s
 from fashion_search.sources.markup import plain
 from tests.attacks.hostile import LINKS
 from tests.attacks.kit import Target
-from tests.shop import PATIENT, Answer, ScriptedShop, says, shop
+from tests.kits.shop import PATIENT, Answer, ScriptedShop, says, shop
 
 __all__ = ["shop"]
 

@@ -8,10 +8,10 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from fashion_search.search import engine
-from tests.app_kit import App
 from tests.attacks.hostile import RAN, SCRIPTS
 from tests.attacks.kit import Target
-from tests.page_kit import PATIENCE_MS, Browser, Page, Shop, expect, launch_browser
+from tests.kits.app import App
+from tests.kits.page import PATIENCE_MS, Browser, Page, Shop, expect, launch_browser
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.app_kit import App, start_app
+from tests.kits.app import App, start_app
 
 WARM_UP = 100
 """Files after which the app's memory is first looked at."""

@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.app_kit import ROOT
+from tests.kits.app import ROOT
 
 PATIENCE_S = 120.0
 """Seconds after which a build that was not killed counts as stuck."""

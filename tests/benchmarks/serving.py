@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.app_kit import ROOT, free_port
 from tests.benchmarks.requests import PATH
+from tests.kits.app import ROOT, free_port
 
 HOST = "127.0.0.1"
 OURS = ("app.py",)

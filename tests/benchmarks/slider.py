@@ -17,8 +17,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from fashion_search.catalog.product import Catalogue
-from tests.app_kit import start_app
-from tests.page_kit import ARGS, CHROMIUM, DESKTOP
+from tests.kits.app import start_app
+from tests.kits.page import ARGS, CHROMIUM, DESKTOP
 
 SETTLED = """([wanted, from]) => {
   const said = document.querySelector('#status').textContent;

@@ -31,9 +31,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.app_kit import App, start_app
 from tests.benchmarks.requests import PHOTOS, pictures
 from tests.benchmarks.soak_users import Met, Users
+from tests.kits.app import App, start_app
 
 GROWTH_MB = 100
 """What the app may grow by from the fifth minute to the end."""

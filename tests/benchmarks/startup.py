@@ -16,8 +16,8 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from tests.app_kit import ROOT, free_port
 from tests.benchmarks.serving import OURS, served
+from tests.kits.app import ROOT, free_port
 
 STAGES = """
 import functools, sys, time

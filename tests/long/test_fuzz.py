@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.app_kit import drawn_index
 from tests.attacks.pictures.mutated import Hostile
 from tests.benchmarks.fuzz import decode
 from tests.benchmarks.fuzz_served import send
+from tests.kits.app import drawn_index
 
 pytestmark = pytest.mark.long
 

@@ -1,4 +1,4 @@
-"""What clients get: products, searches, facets and problems, and how each is made from what was found."""
+"""The JSON models of REST answers, and how each is made from a search result."""
 
 from typing import Any
 

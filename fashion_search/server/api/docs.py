@@ -1,4 +1,4 @@
-"""The OpenAPI document as a page that needs no file of another host."""
+"""The OpenAPI documentation as a page that loads nothing from other hosts."""
 
 import html
 import json

@@ -1,4 +1,4 @@
-"""What clients send: a search, and the filters in it. Anything else in it is refused."""
+"""The JSON models of REST requests; unknown fields are refused."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

@@ -1,4 +1,4 @@
-"""The REST interface: JSON in and out, around the same search that the page uses."""
+"""The REST routes: search, health, facets, pictures."""
 
 from collections.abc import Callable, Coroutine
 from email.message import Message

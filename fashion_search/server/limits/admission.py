@@ -1,4 +1,4 @@
-"""Which request is answered now, which waits, and which must come back later: one line for all doors.
+"""Admission: answers a bounded number of searches at a time, with a queue that is fair between clients.
 
 A search is a chain of short works, most of which wait for others: a picture is decoded, gathered into
 a batch, ranked. So more requests are let in than there are processors, and the works themselves see

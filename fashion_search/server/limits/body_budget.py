@@ -1,4 +1,4 @@
-"""How much memory all request bodies together may take: from their first byte until they are answered.
+"""Bounds the memory that all request bodies take together.
 
 Each body is bounded by itself (see `body`), but a few hundred half-sent ones would still fill a machine.
 Where memory is short, room is made in this order: for a body that still moves, by one that has stalled;

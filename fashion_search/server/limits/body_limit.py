@@ -1,4 +1,4 @@
-"""How large a request's body may be, how long it may take to come, and how many may be on their way.
+"""Bounds the size, duration and number of request bodies.
 
 The size is counted as it comes, whatever was announced. The time is for the body as a whole, and
 grows with what has come: a slow telephone gets its photo through, and whoever sends a byte now and

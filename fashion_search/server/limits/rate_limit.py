@@ -1,4 +1,4 @@
-"""How much a client may ask: a token bucket for each."""
+"""Limits the requests of each client with a token bucket; costly requests take more tokens."""
 
 import re
 import time

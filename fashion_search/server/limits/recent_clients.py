@@ -1,4 +1,4 @@
-"""What is remembered of clients: of a bounded number, and longest of those seen last."""
+"""A bounded map of clients, which forgets those that were seen longest ago."""
 
 from collections import OrderedDict
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How long a search over REST may take.
+"""Ends a REST search that takes too long with 504.
 
 A search runs in a thread, and a thread cannot be killed. So the answer is given up, not the work: it
 keeps its place in line (`turns.Turns`) until it ends, and nobody else is let in for it. The wait in

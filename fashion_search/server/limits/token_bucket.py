@@ -1,4 +1,4 @@
-"""Token buckets: so much an hour, and so much at once after a quiet one.
+"""Token buckets.
 
 Source: https://en.wikipedia.org/wiki/Token_bucket.
 """

@@ -1,4 +1,4 @@
-"""How much one client may upload; what all together may leave on the disk is for `uploads` to bound."""
+"""Limits how many bytes one client may upload an hour."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""The log: a line of JSON for every request, search and bug, without a word of what people asked."""
+"""The access log: a JSON line for every request, search and error, without what people typed."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""What is remembered of one search."""
+"""The record of one search, for the operator's page."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""The record of searches on disk, for who wants figures of more than the last hours."""
+"""Keeps the records of searches on disk, for figures of more than the last hours."""
 
 import errno
 import os

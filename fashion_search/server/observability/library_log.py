@@ -1,4 +1,4 @@
-"""What libraries say goes wrong in them, as lines of the log: by itself each would print what people sent.
+"""Logs the warnings and errors of libraries, without the values in them.
 
 uvicorn and asyncio use `logging`, threads and finalizers hooks of the interpreter; what Gradio prints
 reaches `heard` from the one place that knows Gradio (`ui.printed`).

@@ -1,4 +1,4 @@
-"""The search that every door uses, with listeners beside it."""
+"""A search that reports each call to the log and the metrics."""
 
 from collections.abc import Sequence
 from typing import Protocol, Self

@@ -1,4 +1,4 @@
-"""Figures of the running service, in the text format that Prometheus reads.
+"""Metrics in Prometheus's text format.
 
 Every label has few values, known beforehand or by what is served: no path, no words, no client.
 """

@@ -1,4 +1,4 @@
-"""All of it together, as app.py puts it around the application."""
+"""Puts log, metrics and readiness around the application."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""The figures that an operator looks at, worked out from what is remembered."""
+"""Computes the operator's report from the records of searches."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

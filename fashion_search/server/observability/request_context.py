@@ -1,4 +1,4 @@
-"""A request while it is answered: what the log and the figures may know of it."""
+"""The request context: what log and metrics know of the request that is being answered."""
 
 import re
 import time

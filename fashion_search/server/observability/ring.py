@@ -1,4 +1,4 @@
-"""The last searches, in memory."""
+"""A ring buffer of the last searches."""
 
 import math
 import threading

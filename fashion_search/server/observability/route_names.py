@@ -1,4 +1,4 @@
-"""The name of a path: a template, so that logs hold no file names and figures no end of labels."""
+"""Names the route of a path, so that logs and metrics hold templates and no file names."""
 
 import re
 

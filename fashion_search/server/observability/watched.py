@@ -1,4 +1,4 @@
-"""The search that every door uses, with a ring beside it that remembers what is asked."""
+"""A search that records each query for the operator's page."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Who is let in.
+"""Authentication: passwords for the page, keys for programs.
 
 With API_KEYS, the doors for programs (REST, agents) want a key. With AUTH_USERS, every door wants a
 login: Gradio's own form and the cookie it gives, or the same name and password by HTTP Basic; the

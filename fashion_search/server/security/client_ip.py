@@ -1,4 +1,4 @@
-"""Who is asking: the address from which a request came to the first proxy of the operator's.
+"""The client's IP address, behind the configured number of trusted proxies.
 
 uvicorn's own reading of X-Forwarded-For believes whatever comes from this machine, so the app
 switches it off (FORWARDED_ALLOW_IPS); here only the named number of hops is believed.

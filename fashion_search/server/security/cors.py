@@ -1,4 +1,4 @@
-"""Which other sites' pages may call: exactly the named origins, whatever Gradio would say."""
+"""CORS and Origin checks: only the named origins may call."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit

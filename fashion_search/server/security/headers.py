@@ -1,4 +1,4 @@
-"""What browsers are told to keep to, on every answer."""
+"""Security headers on every answer."""
 
 from collections.abc import Sequence
 

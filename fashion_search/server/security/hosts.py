@@ -1,4 +1,4 @@
-"""By which names the app answers.
+"""Checks the Host header against the allowed names.
 
 A page of any site can have its own name point to this machine, once the browser has loaded it (DNS
 rebinding). Its requests are then same-origin ones to the browser, and reach what listens on loopback only.

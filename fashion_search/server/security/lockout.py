@@ -1,4 +1,4 @@
-"""Who has guessed too often is not listened to for a while, not even with the right word."""
+"""Locks out a client after too many failed logins."""
 
 import math
 import time

@@ -1,4 +1,4 @@
-"""What nobody is let near: of what Gradio offers under /gradio_api, only what this app uses passes."""
+"""Blocks the routes of Gradio that this app does not use."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How a guard says no, and what it reads of a request."""
+"""Sends a middleware's refusal as a JSON answer."""
 
 from collections.abc import Mapping
 

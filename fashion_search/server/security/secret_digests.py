@@ -1,4 +1,4 @@
-"""Keys and passwords, compared so that the time taken tells nothing."""
+"""Compares keys and passwords in constant time."""
 
 import hashlib
 import hmac

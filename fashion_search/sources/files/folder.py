@@ -1,4 +1,4 @@
-"""A folder of one's own: a product list with pictures beside it, or only pictures."""
+"""A catalogue in a folder: a product list with pictures beside it, or pictures alone."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping

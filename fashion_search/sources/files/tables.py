@@ -1,4 +1,4 @@
-"""Product lists in files: a record a line with its number, or what is wrong with that line."""
+"""Reads product lists (CSV, JSON, JSON Lines) record by record."""
 
 import contextlib
 import csv

@@ -1,4 +1,4 @@
-"""Which addresses are fetched from: a stranger's catalogue must not lead into the operator's own network."""
+"""Refuses to fetch from private addresses (SSRF protection)."""
 
 import ipaddress
 import socket

@@ -1,4 +1,4 @@
-"""The one module that talks HTTP: limits, redirects, retries and the cache for every source."""
+"""The HTTP client of all sources: size limits, redirects, retries, cache."""
 
 import contextlib
 import json

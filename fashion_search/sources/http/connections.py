@@ -1,4 +1,4 @@
-"""How the downloader connects: to addresses that were checked, and watched by the try's deadline."""
+"""Connection pools that connect only to checked addresses and end with the deadline."""
 
 import contextlib
 import socket

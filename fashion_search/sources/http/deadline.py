@@ -1,4 +1,4 @@
-"""An end to a try, whatever it waits for.
+"""A deadline for one HTTP attempt, whatever it waits for.
 
 A socket's time-out starts anew with each byte, so a server that drips headers, chunks or trailers could
 hold a thread for hours. Here the connection is shut when the time is up, and the wait ends as a broken one.

@@ -1,4 +1,4 @@
-"""Pictures that were fetched before."""
+"""A cache of downloaded pictures on disk."""
 
 import contextlib
 import hashlib

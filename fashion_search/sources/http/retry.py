@@ -1,4 +1,4 @@
-"""Trying again what may heal, for as long as a policy allows."""
+"""Retries failed requests with backoff."""
 
 import random
 import threading

@@ -1,4 +1,4 @@
-"""Balanced and linear without their names, until the shopper has said which list is better.
+"""The blind comparison's state: two lists named A and B until the shopper votes.
 
 The names stay on the server until then. Each query is voted on once, and not by who looked behind.
 """

@@ -1,4 +1,4 @@
-"""Two lists side by side, and the switch that asks for them; `ballot` says what they hold."""
+"""The component that shows two lists side by side, and its switch."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The same query answered by balanced and by linear, and which of the two is A.
+"""Searches with both fusions and decides which of them is A.
 
 That follows from the query itself: neither is A more often, and the same query looks the same again.
 """

@@ -1,4 +1,4 @@
-"""How the votes on balanced and linear stand, for whoever compares them."""
+"""Shows how the votes stand."""
 
 from typing import Any, get_args
 

@@ -1,4 +1,4 @@
-"""Counts of which fusion was the better one, by kind of query, and how much they say.
+"""Counts votes by kind of query, with a test of significance.
 
 The kind of a query is only how much the picture weighed in it.
 """

@@ -1,4 +1,4 @@
-"""The votes in one small file: counts, and nothing else.
+"""Keeps the vote counts in one small JSON file.
 
 No query, no picture, no address and no time is kept.
 """

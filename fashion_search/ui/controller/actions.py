@@ -1,4 +1,4 @@
-"""What the shopper does, step by step: a touch of the form, or a click that leads somewhere else.
+"""The shopper's actions (type, filter, go back, look alike), each a step from one view state to the next.
 
 Such clicks are an example, more like this, its end, more of them, a search again, and back. The
 browser keeps a numbered list, sends it with every question, and asks one question at a time; the

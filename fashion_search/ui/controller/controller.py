@@ -1,4 +1,4 @@
-"""What a touch of the page leads to: from what stands in the form to everything that is shown."""
+"""Runs an action: reads the form, searches, and returns what every component shows."""
 
 import itertools
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What an answer changes in the form: after Back, an example, a link, or a picture that cannot be read.
+"""Updates of the form after Back, an example, a link or an unreadable picture.
 
 Most answers change nothing there. As outputs of every answer the inputs would cost each of them a
 third of its time in the browser, so one value carries the changes, and the browser puts them in place.

@@ -1,4 +1,4 @@
-"""What the page does when it is touched: plain functions from what was entered to what is shown."""
+"""Searches for a view state and turns the result into values for the components."""
 
 import math
 from dataclasses import dataclass, replace

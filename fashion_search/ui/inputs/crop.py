@@ -1,4 +1,4 @@
-"""Choose the part of an uploaded picture that is searched for: a box drawn in the browser, cut out here.
+"""The crop box on the uploaded picture.
 
 The upload stays as it is. What travels is the box alone, as fractions of the upright picture, so that moving
 it neither uploads nor decodes the picture again.

@@ -1,4 +1,4 @@
-"""REST's `filters` object, as the page and Gradio's API hand it over.
+"""Parses REST's `filters` object for the page and Gradio's API.
 
 From the page, what is no filter is left out; from the API, it is an error.
 """

@@ -1,4 +1,4 @@
-"""Which products are looked at: the filters that a catalogue offers.
+"""The filter panel.
 
 The browser holds the filters as REST's `filters` object, and only the panel changes it. It tells the
 rest of the page with a `filtered` event; a chip asks it to drop a filter with an `unfilter` event.

@@ -1,4 +1,4 @@
-"""The query column: what can be entered, and how it is laid out."""
+"""The query column: its inputs and their layout."""
 
 from dataclasses import dataclass
 

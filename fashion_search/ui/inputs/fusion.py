@@ -1,4 +1,4 @@
-"""The advanced corner: how words and picture become one order."""
+"""The advanced choice of a fusion."""
 
 from typing import Any, get_args
 

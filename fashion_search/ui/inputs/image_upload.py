@@ -1,4 +1,4 @@
-"""The picture a shopper gives: only their own upload is read, and only by our decoder.
+"""The picture input: reads only files that were uploaded, with our decoder.
 
 Gradio's own picture input opens any picture on the server that a client names by path, and
 downloads what it names by URL. Here neither is touched: a path counts only where it lies in

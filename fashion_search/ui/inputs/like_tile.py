@@ -1,4 +1,4 @@
-"""The product that results should look like, in the place of a picture of one's own."""
+"""The tile of a product that results should look like."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Number inputs that answer every wrong value with a sentence, whatever a client sends."""
+"""Number inputs that validate what a client sends."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""What a first visitor can click: words, pictures of the catalogue, and both."""
+"""The examples that a first visitor can click."""
 
 import itertools
 from dataclasses import asdict, dataclass

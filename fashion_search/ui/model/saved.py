@@ -1,4 +1,4 @@
-"""What is shown of the products that a browser remembers: the saved ones, and others that may please.
+"""Saved products, recent ones and recommendations, from what the browser remembers.
 
 The browser sends their ids when it shows them; they are answered and forgotten.
 """

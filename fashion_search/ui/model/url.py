@@ -1,4 +1,4 @@
-"""The address of a search: what the page's URL says, and the search that a URL asks for.
+"""The URL of a search, both ways: view state to query string and back.
 
 A picture of one's own is not in it. Whatever a URL says that makes no sense is left out: links
 outlive catalogues, and a stranger may have written them.

@@ -1,4 +1,4 @@
-"""What a shopper has entered, and the steps that lead there and back."""
+"""The view state: what the shopper has entered, and the history for Back."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""What an event of Gradio's queue may hold: checked before Gradio keeps or uses anything of it.
+"""Bounds the values of an event before Gradio keeps them; Gradio takes any size.
 
 Every door of Gradio's leads through its queue: the page, its API client, plain HTTP and agents. Gradio
 itself bounds nothing but the body. A path of megabytes takes it hours to resolve, and what is sent in a

@@ -1,4 +1,4 @@
-"""What the page does, seen from the operator's side: whose request it is, and what goes wrong in it.
+"""Runs the page's functions with their request context, a time-out and admission.
 
 Gradio answers a question of the page in a task of its own, some time after the request that asked,
 and prints what goes wrong there. Here each of its functions finds its request again.

@@ -1,4 +1,4 @@
-"""Gradio's queue, fair between clients: none of them can hold up another by what it asks."""
+"""Makes Gradio's queue fair between clients; Gradio's own is first come, first served."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What Gradio prints when something goes wrong inside it: tracebacks, with what people sent in their last line."""
+"""Logs the tracebacks that Gradio prints, without what people typed."""
 
 import logging
 import sys

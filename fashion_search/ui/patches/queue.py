@@ -1,4 +1,4 @@
-"""Gradio's queue, held to a bound: in what it takes in, and in the answers that it keeps until they are fetched."""
+"""Bounds Gradio's queue and the answers that wait to be fetched; Gradio bounds neither."""
 
 from typing import Any
 

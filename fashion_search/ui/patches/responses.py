@@ -1,4 +1,4 @@
-"""What stands around Gradio's own application, inside the guards of all doors.
+"""Wraps Gradio's application: refuses bad events, hides file paths in answers.
 
 Which of its routes are there at all is for `guard.paths` to say.
 """

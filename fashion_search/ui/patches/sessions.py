@@ -1,4 +1,4 @@
-"""What Gradio keeps of a visitor: where their steps have led, and no more.
+"""Keeps only the view state of a session; Gradio keeps every component's value.
 
 Gradio also keeps what every component was last sent and has last shown, for links to a session that this
 app does not offer: with a thousand sessions that is gigabytes for whoever wants to fill them.

@@ -1,4 +1,4 @@
-"""What Gradio may do: keep files that come in where only their senders can know, fetch none, and remember little.
+"""Stores uploads under names that only their senders know, and fetches no URL; Gradio does neither.
 
 It has no switches for that, so some of its parts are put in place of others.
 """

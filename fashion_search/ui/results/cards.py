@@ -1,4 +1,4 @@
-"""The grid of product cards, and what stands in its place before the first search."""
+"""The grid of product cards, and its empty states."""
 
 import json
 from collections.abc import Sequence

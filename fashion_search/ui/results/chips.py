@@ -1,4 +1,4 @@
-"""The filters in force, above the cards, each with a cross."""
+"""The chips of active filters above the cards."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the page's own pieces of markup share.
+"""Escaping and other markup that the HTML components share.
 
 Each template is one JavaScript expression. Data reaches it as variables and is escaped by `e`.
 Gradio runs its template engine over a template first and JavaScript's after that, so a double brace

@@ -1,4 +1,4 @@
-"""Sees to it that a click does what the button said when it was pressed, whatever is drawn before the release."""
+"""Makes a click act on the button that was pressed, even if the page changes before the release."""
 
 from pathlib import Path
 

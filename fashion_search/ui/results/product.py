@@ -1,4 +1,4 @@
-"""One product in full, over the page: its picture, what is known of it, and why it was found.
+"""The product dialog.
 
 Everything happens in the browser, from the REST result objects that whoever shows products has put into
 `window.shopProducts`; opening one asks the server for nothing.

@@ -1,4 +1,4 @@
-"""What the browser remembers of a shopper: favourites, recent searches and products looked at.
+"""The panel of saved products and recent searches, remembered by the browser.
 
 All of it lies in the browser's own storage. The server hears the ids of products, and nothing else,
 and only while a browser shows what is saved or suggested.

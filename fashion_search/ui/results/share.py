@@ -1,4 +1,4 @@
-"""The button that hands on the address of a search."""
+"""The button that copies the search's URL."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""In which order products are shown, and how many of them."""
+"""The choice of an order, and the button for more products."""
 
 from typing import Any, get_args
 

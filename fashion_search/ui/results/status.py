@@ -1,4 +1,4 @@
-"""What stands above the cards: the way back, the line on what was found, and a word of doubt."""
+"""The status line above the cards: Back, what was found, and a warning of weak results."""
 
 from typing import Any
 

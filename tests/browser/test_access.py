@@ -1,0 +1,72 @@
+"""The page's states as axe-core sees them, in both themes, on a desktop and on a phone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.kits.page import DESKTOP, PHONE, Browser, Shop, expect, visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def shop(browser: Browser) -> Iterator[Shop]:
+    yield from visit(browser, DESKTOP, color_scheme="light", reduced_motion="reduce")
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Shop]:
+    yield from visit(browser, PHONE, has_touch=True, reduced_motion="reduce")
+
+
+def findings(shop: Shop) -> list[str]:
+    """What axe-core calls serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(shop.page).response["violations"]
+    return [
+        f"{finding['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
+        for finding in found
+        if finding["impact"] in ("serious", "critical")
+        for node in finding["nodes"]
+    ]
+
+
+def in_the_dark(shop: Shop) -> list[str]:
+    """The findings in the dark theme; leaves the light one."""
+    shop.page.emulate_media(color_scheme="dark")
+    expect(shop.page.locator("body")).to_have_class(re.compile(r"\bdark\b"))
+    found = findings(shop)
+    shop.page.emulate_media(color_scheme="light")
+    expect(shop.page.locator("body")).not_to_have_class(re.compile(r"\bdark\b"))
+    return found
+
+
+def test_no_state_has_a_serious_finding(shop: Shop) -> None:
+    assert findings(shop) == []
+    shop.search("red dress")
+    shop.upload(shop.picture(6))
+    expect(shop.status).to_contain_text("picture 50%")
+    shop.page.get_by_text("Advanced").click()
+    assert findings(shop) == []
+    shop.cards.first.locator(".open").click()
+    expect(shop.page.get_by_role("dialog")).to_be_visible()
+    assert in_the_dark(shop) == []
+    shop.page.keyboard.press("Escape")
+    shop.page.get_by_label("Compare balanced and linear").check()
+    expect(shop.page.locator("#comparison")).to_contain_text("A is better")
+    assert findings(shop) == []
+    assert in_the_dark(shop) == []
+    shop.page.get_by_role("button", name="Saved").click()
+    expect(shop.page.get_by_role("dialog")).to_be_visible()
+    assert findings(shop) == []
+
+
+def test_no_state_on_a_phone_has_a_serious_finding(phone: Shop) -> None:
+    assert findings(phone) == []
+    phone.search("hats that nobody sells, bicycle pumps")
+    assert findings(phone) == []
+    phone.page.get_by_role("button", name="Filters").click()
+    expect(phone.page.get_by_role("dialog")).to_be_visible()
+    assert findings(phone) == []

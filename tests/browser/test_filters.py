@@ -1,0 +1,146 @@
+"""The page in a real browser: which products are looked at, in which order, and more of them."""
+
+import pytest
+
+from tests.kits.app import HOSTILE
+from tests.kits.page import PHONE, Locator, Shop, expect
+
+pytestmark = pytest.mark.browser
+
+
+def box(shop: Shop, value: str) -> Locator:
+    return shop.page.locator(f'#filters input[type=checkbox][value="{value}"]')
+
+
+def chip(shop: Shop, text: str) -> Locator:
+    return shop.page.locator("#chips").get_by_role("button", name=f"Remove filter: {text}", exact=True)
+
+
+def set_price(shop: Shop, lowest: str, highest: str) -> None:
+    if not shop.page.locator("#filters .lowest").is_visible():
+        shop.page.locator("#filters .price summary").click()
+    shop.page.locator("#filters .lowest").fill(lowest)
+    shop.page.locator("#filters .highest").fill(highest)
+    shop.page.locator("#filters .highest").press("Enter")
+
+
+def test_a_category_narrows_and_survives_steps_and_prices_give_the_order(shop: Shop) -> None:
+    expect(shop.page.get_by_label("Sort the products shown")).to_be_hidden()
+    bags = shop.page.locator("#filters li", has_text="Bag")
+    expect(bags).to_have_count(1)
+    expect(bags.locator(".count")).to_have_text("5 products")
+    expect(shop.page.locator("#chips li")).to_have_count(0)
+    shop.search("red dress")
+    box(shop, "Bag").check()
+    expect(shop.status).to_contain_text("5 products · words")
+    assert set(shop.titles) == {f"{colour} bag" for colour in ("Red", "Blue", "Green", "Black", "Orange")}
+    assert shop.titles[0] == "Red bag"
+    chip(shop, "Bag").click()
+    expect(shop.cards).to_have_count(10)
+    expect(box(shop, "Bag")).not_to_be_checked()
+    expect(shop.page.locator("#filters summary").first).to_be_focused()
+    assert shop.page.locator("#chips").bounding_box() is None
+
+    box(shop, "Dress").check()
+    expect(shop.cards).to_have_count(4)
+    shop.more_like("Black dress")
+    expect(shop.cards).to_have_count(3)
+    box(shop, "Dress").uncheck()
+    expect(shop.cards).to_have_count(10)
+    shop.back.click()
+    expect(shop.cards).to_have_count(4)
+    expect(box(shop, "Dress")).to_be_checked()
+    expect(chip(shop, "Dress")).to_be_visible()
+
+    box(shop, "Dress").uncheck()
+    expect(shop.cards).to_have_count(10)
+    box(shop, "Hat").check()
+    expect(shop.cards).to_have_count(5)
+    hats = ["Red hat", "Blue hat", "Green hat", "Black hat", "Orange hat"]  # 20 to 24
+    order = shop.page.get_by_label("Sort the products shown")
+    order.select_option("Price: high to low")
+    expect(shop.cards.first.locator("h3")).to_have_text("Orange hat")
+    assert shop.titles == hats[::-1]
+    order.select_option("Price: low to high")
+    expect(shop.cards.first.locator("h3")).to_have_text("Red hat")
+    assert shop.titles == hats
+
+
+def test_the_keyboard_sets_a_filter_and_prices_and_categories_combine(shop: Shop) -> None:
+    summary = shop.page.locator("#filters summary", has_text="Price")
+    summary.focus()
+    summary.press("Enter")
+    shop.page.keyboard.press("Tab")
+    expect(shop.page.locator("#filters .lowest")).to_be_focused()
+    box(shop, "Dress").focus()
+    shop.page.keyboard.press("Space")
+    expect(shop.status).to_contain_text("4 products")  # one of the five has no category
+    expect(box(shop, "Dress")).to_be_focused()
+    expect(shop.page.locator("#filters .lowest")).to_be_visible()
+    shop.page.keyboard.press("Space")
+    expect(shop.page.locator("#cards .start")).to_be_visible()
+
+    set_price(shop, "13", "15")
+    expect(shop.cards).to_have_count(3)  # p3 to p5 cost 13, 14 and 15
+    assert shop.titles == ["Black dress", "Orange dress", "Red bag"]
+    expect(shop.status).to_contain_text("3 products · not searched yet")
+    expect(chip(shop, "$13 – $15")).to_be_visible()
+
+    set_price(shop, "90", "")
+    expect(shop.notice).to_have_text("No product in this price range.")
+    expect(shop.cards).to_have_count(0)
+    set_price(shop, "90", "20")
+    expect(shop.page.locator("#filters .wrong")).to_contain_text("“From” is above “To”")
+    expect(shop.page.locator("#filters .lowest")).to_have_attribute("aria-invalid", "true")
+    expect(chip(shop, "From $90")).to_be_visible()
+    set_price(shop, "20", "21")
+    expect(shop.cards).to_have_count(2)
+    expect(shop.page.locator("#filters .wrong")).to_be_empty()
+
+    box(shop, "Bag").check()
+    box(shop, "Hat").check()
+    set_price(shop, "", "16")
+    expect(shop.cards.locator("h3")).to_have_text(["Red bag", "Blue bag"])  # 15 to 19; hats are 20 to 24
+    shop.page.locator("#chips").get_by_role("button", name="Clear all").click()
+    expect(shop.page.locator("#cards .start")).to_be_visible()
+    expect(shop.page.locator("#filters input:checked")).to_have_count(0)
+    expect(shop.page.locator("#filters .highest")).to_have_value("")
+    expect(shop.page.locator("#filters").get_by_role("button", name="Clear all")).to_be_hidden()
+
+
+def test_category_names_are_shown_and_never_run(shop: Shop) -> None:
+    named = [text.strip() for text in shop.page.locator("#filters .value").all_text_contents()]
+    assert set(named) >= set(HOSTILE)
+    for text in HOSTILE:
+        shop.page.locator("#filters li").nth(named.index(text)).locator("input").check()
+    expect(shop.page.locator("#chips .chip")).to_have_count(len(HOSTILE))
+    expect(shop.cards).to_have_count(len(HOSTILE))
+    assert {text.strip() for text in shop.page.locator("#chips .chip").all_text_contents()} == set(HOSTILE)
+    assert shop.page.evaluate("document.body.dataset.pwned") is None
+    assert shop.wide() <= 0
+
+
+def test_a_phone_has_the_filters_in_a_sheet(phone: Shop) -> None:
+    opener = phone.page.get_by_role("button", name="Filters")
+    sheet = phone.page.get_by_role("dialog", name="Filters")
+    expect(sheet).to_be_hidden()
+    opener.tap()
+    expect(sheet).to_be_visible()
+    bounds = sheet.bounding_box()
+    assert bounds is not None
+    assert (round(bounds["width"]), round(bounds["height"])) == PHONE
+    label = sheet.locator("label", has_text="Bag").bounding_box()
+    assert label is not None
+    assert label["height"] >= 40
+    box(phone, "Bag").tap()
+    expect(sheet.locator("footer [role=status]")).to_have_text("5 products")
+    sheet.get_by_role("button", name="Show products").tap()
+    expect(sheet).to_be_hidden()
+    expect(phone.cards).to_have_count(5)
+    expect(opener).to_be_focused()
+    expect(opener).to_have_accessible_name("Filters , 1 set")
+    opener.tap()
+    phone.page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(chip(phone, "Bag")).to_be_visible()
+    assert phone.wide() <= 0

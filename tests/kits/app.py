@@ -1,0 +1,215 @@
+"""A small drawn catalogue, its index, and one running app that all tests of the page share."""
+
+import atexit
+import contextlib
+import functools
+import importlib.util
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from fashion_search.catalog.manifest import Manifest, checksums
+from fashion_search.catalog.product import Catalogue, Product
+from fashion_search.encoder import Encoder
+from fashion_search.ranking.fusion import Spread
+from fashion_search.ranking.relevance import PHRASES, fit
+from tests.conftest import built_in
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PATIENCE_S = 60.0
+"""Seconds that a process is waited for, twice that for its start: a busy machine takes its time."""
+
+HOSTILE = (
+    "<img src=x onerror=\"document.body.dataset.pwned='1'\">",
+    "${document.body.setAttribute('data-pwned', '2')}",
+    "{{value}} {{#if x}} `${1}` \\u12 \\",
+    "'\"><script>document.body.dataset.pwned='3'</script>",
+)
+LONG = "An exceedingly long title " * 20
+
+Item = tuple[Product, Image.Image]
+
+
+def draw(colour: str, shape: str, size: tuple[int, int] = (150, 200)) -> Image.Image:
+    image = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(image)
+    width, height = size
+    box = (width * 0.2, height * 0.2, width * 0.8, height * 0.8)
+    if shape == "bag":
+        pen.rectangle((box[0], height * 0.45, box[2], box[3]), fill=colour)
+        pen.arc((width * 0.35, height * 0.25, width * 0.65, height * 0.65), 180, 360, fill=colour, width=6)
+    elif shape == "dress":
+        pen.polygon(
+            [(width * 0.4, box[1]), (width * 0.6, box[1]), (box[2], box[3]), (box[0], box[3])], fill=colour
+        )
+    else:
+        pen.ellipse((box[0], height * 0.35, box[2], height * 0.65), fill=colour)
+    return image
+
+
+def drawn_catalogue() -> list[Item]:
+    """Fifteen plain products, and some whose titles attack the page."""
+    items: list[Item] = []
+    for shape in ("dress", "bag", "hat"):
+        for colour in ("red", "blue", "green", "black", "orange"):
+            number = len(items)
+            product = Product(
+                id=f"p{number}",
+                title=f"{colour.title()} {shape}",
+                description=f"A {colour} {shape}",
+                price=None if number == 1 else 10.0 + number,
+                category="" if number == 2 else shape.title(),
+                attributes={"colour": colour, **({"sizes": ["S", "M"]} if number == 0 else {})},
+                pictures=(f"p{number}.jpg",),
+                url={0: "https://shop.example/red-dress", 3: "javascript:alert(1)"}.get(number),
+            )
+            items.append((product, draw(colour, shape)))
+    for title in (*HOSTILE, LONG):
+        number = len(items)
+        product = Product(
+            id=f"p{number}", title=title, description=title, category=title, pictures=(f"p{number}.jpg",)
+        )
+        items.append((product, draw("purple", "hat", (150 + number, 200))))
+    return items
+
+
+def make_index(folder: Path, encoder: Encoder, items: Sequence[Item]) -> Path:
+    """Write an index folder by hand."""
+    generation = folder / "gen-test"
+    (generation / "images").mkdir(parents=True)
+    for product, image in items:
+        image.save(generation / "images" / product.pictures[0], "JPEG", quality=95)
+    vectors = encoder.encode_images([image for _, image in items])
+    np.save(generation / "vectors.npy", vectors)
+    np.save(generation / "owners.npy", np.arange(len(items), dtype=np.int32))
+    Spread.of(vectors).save(generation / "spread.npz")
+    judge = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
+    judge.save(generation / "verdict.npz")
+    Catalogue.of(product for product, _ in items).save(generation / "products.jsonl")
+    Manifest(
+        generation=generation.name,
+        model=encoder.name,
+        fingerprint=encoder.fingerprint,
+        dim=encoder.dim,
+        products=len(items),
+        pictures=len(items),
+        source="drawn <for> tests",
+        built_at=datetime.now(UTC).isoformat(),
+        sha256=checksums(generation),
+    ).write(folder)
+    return folder
+
+
+def free_port() -> int:
+    """A port that nobody listens at, by chance, from those that systems give to no outgoing connection.
+
+    So nobody else gets it before whoever asked for it listens there.
+    """
+    while True:
+        port = random.SystemRandom().randrange(10_000, 32_768)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+
+
+@dataclass
+class App:
+    """A running `python app.py`."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    index: Path | None
+    log: Path
+
+    @property
+    def printed(self) -> str:
+        return self.log.read_text()
+
+    def wait_until_ready(self) -> "App":
+        deadline = time.monotonic() + 2 * PATIENCE_S
+        while "is ready" not in self.printed:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"the app did not start:\n{self.printed}")
+            time.sleep(0.1)
+        return self
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE_S)
+
+
+AGENTS = ("--mcp",) if importlib.util.find_spec("mcp") else ()
+"""Switches the agents' tool on, where its package is there."""
+
+
+def start_app(index: Path | None, *options: str, cwd: Path = ROOT, **env: str) -> App:
+    port = free_port()
+    given = ["--index", str(index)] if index else []
+    log = Path(scratch()) / f"{port}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py"), *given, *options, "--port", str(port)],
+            cwd=cwd,
+            env={**os.environ, **env},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    return App(process, f"http://127.0.0.1:{port}", index, log)
+
+
+@functools.cache
+def scratch() -> str:
+    folder = tempfile.TemporaryDirectory(prefix="test-app-")
+    atexit.register(folder.cleanup)
+    return folder.name
+
+
+@functools.cache
+def drawn_index() -> Path:
+    return make_index(Path(scratch()) / "index", built_in(), drawn_catalogue())
+
+
+@functools.cache
+def shared_app() -> App:
+    """The app over the drawn catalogue, started once and stopped when the tests end.
+
+    It serves agents, too, which the page says in its footer; `left_files` tells what it has written,
+    and `asked_hosts` which other hosts it has asked for anything.
+    """
+    folder = Path(scratch()) / "app"
+    folder.mkdir()
+    app = start_app(drawn_index(), *AGENTS, cwd=ROOT, TMPDIR=str(folder), **watched())
+    atexit.register(app.process.kill)
+    return app.wait_until_ready()
+
+
+def watched() -> dict[str, str]:
+    """What a process needs in its environment for `asked_hosts` to hear of it."""
+    path = [str(ROOT / "tests" / "kits" / "watched"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(path), "ASKED_HOSTS": str(_asked())}
+
+
+def asked_hosts() -> list[str]:
+    """What watched processes have asked other hosts for, by the names and addresses that they looked for."""
+    return _asked().read_text().splitlines() if _asked().exists() else []
+
+
+def _asked() -> Path:
+    return Path(scratch()) / "asked.txt"
+
+
+def left_files() -> set[Path]:
+    """The files that the shared app has written and not removed."""
+    return {path for path in (Path(scratch()) / "app").rglob("*") if path.is_file()}

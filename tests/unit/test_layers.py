@@ -1,0 +1,119 @@
+"""The direction of imports: down only, without cycles, and one door per heavy library; and how large a room may be."""
+
+import ast
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import fashion_search
+
+ROOT = Path(__file__).resolve().parents[2]
+
+LAYERS = [
+    {"app", "build_index"},
+    {"__main__"},
+    {"ui", "server", "indexing", "evaluate"},
+    {"search", "sources"},
+    {"ranking"},
+    {"catalog"},
+    {"encoder", "index", "imaging"},
+    {"config", "errors", "text", "vectors"},
+]
+"""Packages and modules of `fashion_search`: each may import from the ones below it, and from beside it."""
+
+MOST_MODULES, MOST_AT_THE_TOP = 12, 6
+
+DOORS = {
+    "torch": {"encoder"},
+    "open_clip": {"encoder"},
+    "huggingface_hub": {"encoder"},
+    "faiss": {"index"},
+    "gradio": {"ui", "server"},
+    "fastapi": {"server"},
+    "requests": {"sources"},
+    "matplotlib": {"evaluate"},
+}
+"""Who may import a heavy library."""
+
+
+def modules() -> list[Path]:
+    return [*(ROOT / "fashion_search").rglob("*.py"), ROOT / "app.py", ROOT / "build_index.py"]
+
+
+def name_of(path: Path) -> str:
+    """A module's name: `fashion_search.ui.page`, `app`."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room(module: str) -> str:
+    """The name that a module goes by in LAYERS: its package's below `fashion_search`, or its own."""
+    package, _, inner = module.partition(".")
+    return inner.partition(".")[0] if package == "fashion_search" else package
+
+
+def imported(path: Path) -> Iterator[str]:
+    """What a module imports, names of modules and of what is in them."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def level(name: str) -> int:
+    return next(depth for depth, rooms in enumerate(LAYERS) if name in rooms)
+
+
+def inner_modules(path: Path) -> set[str]:
+    """The modules of ours that one imports."""
+    ours = {name_of(other) for other in modules()}
+    found = set()
+    for name in imported(path):
+        module = name if name in ours else name.rpartition(".")[0]
+        if module in ours and module not in {"fashion_search", name_of(path)}:
+            found.add(module)
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_imports_point_down(path: Path) -> None:
+    if name_of(path) != "fashion_search":  # its public names are loaded when they are asked for
+        for module in inner_modules(path):
+            assert level(room(module)) >= level(room(name_of(path))), module
+
+
+def test_no_module_imports_itself_in_the_end() -> None:
+    graph = {name_of(path): inner_modules(path) for path in modules()}
+    graph["fashion_search"] = set()
+    assert list(TopologicalSorter(graph).static_order())  # raises CycleError, which names them
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_heavy_libraries_come_in_by_one_door(path: Path) -> None:
+    for name in imported(path):
+        allowed = DOORS.get(name.split(".")[0])
+        assert allowed is None or room(name_of(path)) in allowed, name
+
+
+def test_no_package_has_more_modules_than_one_can_keep_in_mind() -> None:
+    counts = Counter(
+        path.parent for path in (ROOT / "fashion_search").rglob("*.py") if path.name != "__init__.py"
+    )
+    assert counts.pop(ROOT / "fashion_search") <= MOST_AT_THE_TOP
+    assert {str(folder): count for folder, count in counts.items() if count > MOST_MODULES} == {}
+
+
+def test_public_names_are_loaded_when_they_are_asked_for() -> None:
+    assert all(hasattr(fashion_search, name) for name in fashion_search.__all__)
+    assert set(fashion_search.__all__) <= set(dir(fashion_search))
+    with pytest.raises(ImportError, match="cannot import name 'Unheard'"):
+        from fashion_search import Unheard  # noqa: F401
+    lines = "import sys, fashion_search; print('torch' in sys.modules, fashion_search.Query.__name__)"
+    told = subprocess.run([sys.executable, "-c", lines], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "Query"]
