@@ -135,13 +135,12 @@ def _serve(
     from fashion_search.server.lifecycle import warm
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
-    from fashion_search.server.observability.watched import watch
     from fashion_search.ui.patches.events import queued
     from fashion_search.ui.patches.printed_errors import bind_printed
 
     operation = Operation.of(settings)
     sandbox = Sandbox()  # before the model: the workers import while it loads
-    search = watch(open_index(index, settings, lambda line: print(line, flush=True)), settings, operation)
+    search = open_index(index, settings, lambda line: print(line, flush=True))
     warm(search)
     signals.check()
     page = launch(search, host, port, settings, uploads, operation, decode=sandbox.query_picture, mcp=mcp)

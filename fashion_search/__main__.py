@@ -112,8 +112,8 @@ def _search(arguments: argparse.Namespace) -> int:
 
         print(json.dumps(response(result).model_dump(), indent=1))
         return 0
-    if result.without:
-        print(f"Read as: {result.text or 'anything'}, without {result.without}")
+    if result.query.without:
+        print(f"Read as: {result.query.text or 'anything'}, without {result.query.without}")
     if not result.hits:
         print("No product passes these filters.")
     elif result.verdict == "none":

@@ -61,7 +61,7 @@ class Settings:
 
     `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
     browsers may call the REST API from (none unless named). With `insight` on, whoever can open the
-    page can also read what others have typed; `insight_log` is a file for what is not words.
+    page can also read what others have typed.
     `access_log` says whether requests are logged, and `log_queries` whether their words are;
     `stop_grace` is how many seconds a stop waits at most for what runs. Uploads go to a folder of their
     own in `temp_dir`, the system's where None. With `allow_private_sources`, catalogues on the web may name
@@ -83,7 +83,6 @@ class Settings:
     currency: str = "$"
     votes: str = ""
     insight: bool = False
-    insight_log: Path | None = None
     access_log: bool = False
     log_queries: bool = False
     stop_grace: float = DEFAULT_STOP_GRACE_S
@@ -117,9 +116,6 @@ class Settings:
         if not port.isdigit() or not 0 < int(port) < 65536:
             raise SearchError(f"GRADIO_SERVER_PORT is {port!r}: set it to a port number from 1 to 65535")
         cache = env.get("FASHION_SEARCH_CACHE")
-        insight, insight_log = _switch(env, "INSIGHT"), env.get("INSIGHT_LOG")
-        if insight_log and not insight:
-            raise SearchError("INSIGHT_LOG is set, but INSIGHT is not: set it to 1, or leave both out")
         space = bool(env.get("SPACE_ID"))
         host = host or env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if space else "127.0.0.1")
         hops = _number(env, "TRUSTED_HOPS", 0, 10, default=int(space))  # Hugging Face's own proxy
@@ -136,8 +132,7 @@ class Settings:
             cache_dir=Path(cache) if cache else _default_cache(),
             currency=env.get("CURRENCY", "$"),
             votes=env.get("VOTES", ""),
-            insight=insight,
-            insight_log=Path(insight_log) if insight_log else None,
+            insight=_switch(env, "INSIGHT"),
             trusted_hops=hops,
             rate_limit=_number(env, "RATE_LIMIT", 0, 1_000_000, default=0 if alone else DEFAULT_RATE),
             api_keys=_api_keys(env),

@@ -16,13 +16,13 @@ from xdist.scheduler import LoadScopeScheduling
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue, Product
+from fashion_search.catalog.statistics import Statistics
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.index import ExactIndex
-from fashion_search.ranking.fusion import Spread
-from fashion_search.ranking.product_images import Views
+from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import PHRASES, fit
 from fashion_search.search.engine import FashionSearch
-from fashion_search.search.snapshot import Collection
+from fashion_search.search.snapshot import Snapshot
 from fashion_search.vectors import Vectors, unit
 
 gc.disable()  # what is imported stays: looking for garbage in it costs a tenth of the run
@@ -183,14 +183,14 @@ def search_over(
         sha256={},
     )
     catalogue = Catalogue.of(products)
-    judge = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
-    collection = Collection(
+    relevance = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
+    snapshot = Snapshot(
         catalogue=catalogue,
         index=ExactIndex(vectors),
-        views=Views(owners),
-        spread=Spread.of(vectors),
-        judge=judge,
+        images=ProductImages(owners),
+        statistics=Statistics.of(vectors),
+        relevance=relevance,
         folder=folder,
         manifest=manifest,
     )
-    return FashionSearch(encoder, collection)
+    return FashionSearch(encoder, snapshot)

@@ -50,7 +50,7 @@ def on_processors(count: int) -> Iterator[None]:
         torch.set_num_threads(PROCESSORS)
 
 
-class Gathered:
+class BatchingEncoder:
     """An encoder that gathers what threads ask of it at the same time; vectors and errors are each one's own."""
 
     def __init__(self, encoder: Encoder, processors: int | None = None) -> None:

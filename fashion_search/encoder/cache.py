@@ -25,7 +25,7 @@ REMEMBERED_BYTES = 4 * 2**20
 """Size of the vectors kept, the longest unused going first: 2,048 of a width of 512."""
 
 
-class QueryVectors:
+class QueryEncoder:
     """Encodes queries, and remembers what it has encoded by content: threads may share it.
 
     What several threads ask for at the same time is encoded once.

@@ -24,6 +24,7 @@ from fashion_search.catalog import generation, string_column
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.manifest import Manifest, checksums
 from fashion_search.catalog.product import Catalogue
+from fashion_search.catalog.statistics import Statistics
 from fashion_search.errors import PictureError, SourceError, TooLargeError
 from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.imaging.thumbnail import CatalogPicture
@@ -32,7 +33,6 @@ from fashion_search.indexing.listing import Entries, Listing, first, read_listin
 from fashion_search.indexing.recall_queries import held_out
 from fashion_search.indexing.resume import Unfinished, unfinished
 from fashion_search.indexing.writer import Prepared, Shelf
-from fashion_search.ranking.fusion import Spread
 from fashion_search.ranking.relevance import PHRASES, fit
 from fashion_search.sources.base import Entry, Source
 
@@ -88,7 +88,7 @@ def build(
             products.save_columns(folder / string_column.FOLDER)
             Facets.of(products).save(folder / string_column.FOLDER)
             vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-            Spread.of(vectors).save(folder / "spread.npz")
+            Statistics.of(vectors).save(folder / "spread.npz")
             known = [encoder.known_words(phrase) for phrase in PHRASES]
             phrases = encoder.encode_texts(PHRASES)
             fit(known, phrases, vectors).save(folder / "verdict.npz")

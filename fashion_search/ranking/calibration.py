@@ -7,11 +7,8 @@ average product, or one below the best where the best does not come as far (a th
 may be shoes). All of it is turned down where the verdict finds that nothing really matches.
 """
 
-from statistics import NormalDist
-
-import numpy as np
-
-from fashion_search.ranking.fusion import Standings, share_below
+from fashion_search.catalog.statistics import ZScores
+from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.relevance import STRONG
 
 HALF_MATCHED = 2.0
@@ -23,27 +20,15 @@ STEEPNESS = 1.25
 LEAST_TRUST = 0.25
 """What is left of a match where the verdict is sure that nothing fits."""
 
-_NORMAL = NormalDist()
 
-
-def matches(standings: Standings, best: float, probability: float) -> list[float]:
+def matches(z_scores: ZScores, best: float, probability: float) -> list[float]:
     """Return the matches of some products.
 
     Args:
-        standings: their standard scores, shape (n,).
-        best: the highest standard score in the catalogue.
+        z_scores: their z-scores, shape (n,).
+        best: the highest z-score in the catalogue.
         probability: that the catalogue has what was asked for, 0 to 1.
     """
     trust = min(1.0, max(LEAST_TRUST, probability / STRONG))
     middle = min(HALF_MATCHED, best - 1.0)
-    return [float(trust * share) for share in share_below((standings - middle) / STEEPNESS)]
-
-
-def standing_of(scores: np.ndarray) -> Standings:
-    """Return the standard scores that have some normal CDFs; what rounds to 0 or 1 is bounded.
-
-    Args:
-        scores: 0 to 1, shape (n,).
-    """
-    bounded = np.clip(scores, 1e-12, 1 - 1e-12)
-    return np.array([_NORMAL.inv_cdf(score) for score in bounded.tolist()])
+    return [float(trust * share) for share in normal_cdf((z_scores - middle) / STEEPNESS)]

@@ -10,7 +10,7 @@ from fashion_search.vectors import Vector
 
 
 @dataclass(frozen=True)
-class Shortlist:
+class Candidates:
     """Products to be ranked, with all their pictures.
 
     `products` are product rows, `rows` the rows of their pictures, product by product, and
@@ -32,7 +32,7 @@ class Shortlist:
         return int(cosines[self.starts[place] : end].argmax())
 
 
-class Views:
+class ProductImages:
     """Which pictures belong to which product: `owners` is the product row of each picture, ascending."""
 
     def __init__(self, owners: Rows) -> None:
@@ -47,7 +47,7 @@ class Views:
             raise ValueError("owners do not name every product, in order")
         self._owners = owners
         self._first = np.searchsorted(owners, np.arange(products + 1))
-        self._everything = Shortlist(np.arange(products), np.arange(len(owners)), self._first[:-1])
+        self._everything = Candidates(np.arange(products), np.arange(len(owners)), self._first[:-1])
         self.most = int(np.diff(self._first).max())
         self.mean = len(owners) / products
 
@@ -55,19 +55,19 @@ class Views:
         """Return the rows of a product's pictures."""
         return np.arange(self._first[product], self._first[product + 1])
 
-    def shortlist(
+    def near(
         self,
         index: VectorIndex,
-        lead: Vector,
+        vector: Vector,
         pictures: int,
         among: Rows | None = None,
         known: Rows | None = None,
-    ) -> Shortlist:
+    ) -> Candidates:
         """Return the products with a picture near a vector.
 
         Args:
             index: the pictures.
-            lead: the vector.
+            vector: what they are to be near.
             pictures: how many to look at; where there are fewer, all products are returned.
             among: the only products to find, ascending; None for any.
             known: products that are taken, too, if they may be found.
@@ -75,7 +75,7 @@ class Views:
         allowed = self._everything if among is None else self._of(among)
         if pictures >= len(allowed.rows):
             return allowed
-        found = self.owning(index.search(lead, pictures, None if among is None else allowed.rows)[1])
+        found = self.owning(index.search(vector, pictures, None if among is None else allowed.rows)[1])
         if known is not None:
             found = np.union1d(found, known if among is None else np.intersect1d(known, among))
         return self._of(found)
@@ -84,9 +84,9 @@ class Views:
         """Return the products that some pictures belong to, ascending."""
         return np.unique(self._owners[pictures])
 
-    def _of(self, owners: Rows) -> Shortlist:
+    def _of(self, owners: Rows) -> Candidates:
         counts = self._first[owners + 1] - self._first[owners]
         starts = np.cumsum(counts) - counts
-        return Shortlist(
+        return Candidates(
             owners, np.repeat(self._first[owners] - starts, counts) + np.arange(counts.sum()), starts
         )

@@ -42,8 +42,8 @@ Features = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Judge:
-    """A fitted verdict: `references` are unit rows, on-topic ones first, as many as off-topic ones.
+class RelevanceModel:
+    """A fitted model of relevance: `references` are unit rows, on-topic ones first, as many as off-topic ones.
 
     `centre`, `scale` and `weights` (the last one the intercept) belong to the three features;
     `floors` are the agreement and the nearest cosine that a fifth of the catalogue's own pictures
@@ -79,7 +79,7 @@ class Judge:
         return float(np.clip(shares.min(), 2 * NONE, 1.0)) if shares.min() < 1 else 1.0
 
     def save(self, path: Path) -> None:
-        """Write the judge as a .npz file."""
+        """Write the model as a .npz file."""
         np.savez(
             path,
             references=self.references,
@@ -90,7 +90,7 @@ class Judge:
         )
 
     @classmethod
-    def load(cls, path: Path) -> "Judge":
+    def load(cls, path: Path) -> "RelevanceModel":
         """Read what `save` wrote.
 
         Raises:
@@ -123,8 +123,8 @@ def agreement(top: Vectors) -> float:
     return (length - count) / (count * (count - 1))
 
 
-def fit(known: Sequence[float], references: Vectors, pictures: Vectors) -> Judge:
-    """Fit a judge for a model and a catalogue.
+def fit(known: Sequence[float], references: Vectors, pictures: Vectors) -> RelevanceModel:
+    """Fit the model for a model and a catalogue.
 
     Args:
         known: for each reference phrase (`PHRASES`), the share of its words that the model knows.
@@ -141,7 +141,7 @@ def fit(known: Sequence[float], references: Vectors, pictures: Vectors) -> Judge
     )
     centre, scale = features.mean(axis=0), features.std(axis=0)
     scale = np.where(scale > 1e-9, scale, 1.0)  # a model that knows every word learns nothing from that
-    return Judge(
+    return RelevanceModel(
         references=references,
         centre=centre,
         scale=scale,
@@ -151,7 +151,7 @@ def fit(known: Sequence[float], references: Vectors, pictures: Vectors) -> Judge
 
 
 PHRASES = (*ON_TOPIC, *OFF_TOPIC)
-"""The reference phrases in the order of a judge's `references`."""
+"""The reference phrases in the order of a model's `references`."""
 
 
 def _margin(text: Vector, references: Vectors, leave_out: int | None = None) -> float:

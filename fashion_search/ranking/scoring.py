@@ -2,30 +2,21 @@
 
 import contextlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.index import Rows, VectorIndex
-from fashion_search.ranking.calibration import standing_of
-from fashion_search.ranking.fusion import (
-    Fusion,
-    Spread,
-    Standings,
-    balanced,
-    candidate_vector,
-    linear,
-    share_below,
-)
-from fashion_search.ranking.product_images import Shortlist
+from fashion_search.catalog.statistics import Statistics, ZScores
+from fashion_search.index import Cosines, Rows, VectorIndex
+from fashion_search.ranking.fusion import Fusion, balanced, linear, normal_cdf, normal_quantile, scaled_linear
+from fashion_search.ranking.product_images import Candidates
 from fashion_search.vectors import Vector, Vectors, unit
-
-Cosines = NDArray[np.float32]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sides:
-    """The vectors of a query: words, picture, and what the results should not show, shape (m, dim)."""
+class QueryVectors:
+    """The vectors of a query: words, picture, and directions that the results should avoid, shape (m, dim)."""
 
     text: Vector | None
     image: Vector | None
@@ -35,18 +26,18 @@ class Sides:
 
     @property
     def single(self) -> Vector | None:
-        """The one side that decides alone; None where both have a say."""
+        """The one of words and picture that decides alone; None where both have a say."""
         if self.text is None or self.alpha == 1.0:
             return self.image
         return self.text if self.image is None or self.alpha == 0.0 else None
 
     @property
     def several(self) -> bool:
-        """Whether several things decide that no one vector orders products by."""
+        """Whether no one vector orders the products."""
         return bool(len(self.avoid)) or (self.single is None and self.fusion == "balanced")
 
-    def lead(self, spread: Spread) -> Vector:
-        """Return the vector whose nearest pictures are ranked, and whose best view is a product's.
+    def fused(self, statistics: Statistics) -> Vector:
+        """Return the one vector whose nearest pictures are the candidates.
 
         Raises:
             QueryError: words and picture cancel each other out.
@@ -57,162 +48,157 @@ class Sides:
             raise ValueError("a query has words or a picture")
         if self.fusion == "linear":
             return linear(self.text, self.image, self.alpha)
-        return candidate_vector(spread, self.text, self.image, self.alpha)
-
-    def beside(self, spread: Spread, lead: Vector) -> list[Vector]:
-        """Return vectors whose nearest pictures count beside the lead's.
-
-        Figures say how a product stands to the best of the catalogue on each side, so each side is
-        looked for alone. Where something is to be avoided, the best may be what is near and does not
-        show it.
-        """
-        found = (
-            [] if self.single is not None else [side for side in (self.text, self.image) if side is not None]
-        )
-        for direction in self.avoid:
-            turned = lead - direction * spread.scale(lead)[1] / max(spread.scale(direction)[1], 1e-6)
-            with contextlib.suppress(ValueError):  # the lead is what is to be avoided
-                found.append(unit(turned))
-        return found
-
-    def compare(self, index: VectorIndex, lead: Vector, rows: Rows) -> "Compared":
-        """Return the cosines of every vector of the query with some pictures."""
-        given = [side for side in (self.text, self.image) if side is not None]
-        cosines = index.similarities(np.stack([lead, *given, *self.avoid]), rows)
-        return Compared(
-            lead=cosines[0],
-            text=None if self.text is None else cosines[1],
-            image=None if self.image is None else cosines[len(given)],
-            avoid=cosines[1 + len(given) :],
-        )
+        return scaled_linear(statistics, self.text, self.image, self.alpha)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Compared:
-    """Cosines of a query's vectors with pictures or with products (their best views), shape (n,).
+class Similarities:
+    """Cosines of a query's vectors with pictures or with products (their best pictures), shape (n,).
 
-    `avoid` has one row for each thing to avoid; a side not given is None.
+    `avoid` has one row for each direction to avoid; what was not given is None.
     """
 
-    lead: Cosines
+    fused: Cosines
     text: Cosines | None
     image: Cosines | None
     avoid: Cosines
 
-    def best(self, shortlist: Shortlist) -> "Compared":
+    def best(self, candidates: Candidates) -> "Similarities":
         """Return the cosines of products from those of their pictures."""
-        return Compared(
-            lead=shortlist.best(self.lead),
-            text=None if self.text is None else shortlist.best(self.text),
-            image=None if self.image is None else shortlist.best(self.image),
-            avoid=shortlist.best(self.avoid),
+        return Similarities(
+            fused=candidates.best(self.fused),
+            text=None if self.text is None else candidates.best(self.text),
+            image=None if self.image is None else candidates.best(self.image),
+            avoid=candidates.best(self.avoid),
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scores:
-    """What each of some products scores; all of shape (n,).
+class Ranking:
+    """What each of some candidates scores.
 
-    `order` sorts them, `similarity` is that in 0 to 1, `single` is it as a standard score where one side decides alone;
-    `text` and `image` are the sides' standard scores, None for a side not given.
+    `order` sorts the products and `similarity` is that in 0 to 1; `single` is it as a z-score where words or
+    picture decide alone. `text` and `image` are the z-scores of the two, None where not given. All have shape
+    (n,). `pictures` are the cosines of `candidates.rows`, `products` those of each product's best picture.
     """
 
+    candidates: Candidates
+    pictures: Similarities
+    products: Similarities
     order: NDArray[np.float64]
     similarity: NDArray[np.float64]
-    single: Standings | None
-    text: Standings | None
-    image: Standings | None
+    single: ZScores | None
+    text: ZScores | None
+    image: ZScores | None
 
-    def standing(self, places: Rows) -> Standings:
-        """Return what orders some products as standard scores, shape (len(places),)."""
-        return standing_of(self.order[places]) if self.single is None else self.single[places]
+    def z_scores(self, places: Rows) -> ZScores:
+        """Return what orders some products as z-scores, shape (len(places),)."""
+        return normal_quantile(self.order[places]) if self.single is None else self.single[places]
 
     @property
     def best(self) -> float:
-        """Return the highest standard score of all."""
-        return float(self.standing(np.array([self.order.argmax()]))[0])
+        """Return the highest z-score of all."""
+        return float(self.z_scores(np.array([self.order.argmax()]))[0])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ranked:
-    """Products of a shortlist with what they score; `pictures` has the cosines of `shortlist.rows`."""
+class Scorer:
+    """Scores products for one query, on the scale of the whole catalogue."""
 
-    shortlist: Shortlist
-    pictures: Compared
-    products: Compared
-    scores: Scores
+    def __init__(self, query: QueryVectors, statistics: Statistics, index: VectorIndex) -> None:
+        """Take the query's vectors, what is measured on the catalogue's pictures, and the pictures.
 
+        Raises:
+            QueryError: words and picture cancel each other out.
+        """
+        self.query, self.statistics, self.index = query, statistics, index
+        self.fused = query.fused(statistics)
 
-def rank(sides: Sides, spread: Spread, lead: Vector, index: VectorIndex, shortlist: Shortlist) -> Ranked:
-    """Compare the products of a shortlist with a query and score them.
+    @cached_property
+    def further(self) -> list[Vector]:
+        """Vectors whose nearest pictures are candidates, too, beside those of the fused one.
 
-    Args:
-        sides: the query's vectors.
-        spread: mean and covariance of the catalogue's pictures.
-        lead: what `Sides.lead` returned.
-        index: the pictures.
-        shortlist: which products; at least one.
-    """
-    pictures = sides.compare(index, lead, shortlist.rows)
-    products = pictures.best(shortlist)
-    scores = score(sides, spread, lead, products)
-    return Ranked(shortlist=shortlist, pictures=pictures, products=products, scores=scores)
+        Figures say how a product stands to the best of the catalogue for words and for picture, so each
+        is looked for alone. Where something is to be avoided, the best may be what is near and does not
+        show it.
+        """
+        query, scale = self.query, self.statistics.scale
+        found = (
+            [] if query.single is not None else [one for one in (query.text, query.image) if one is not None]
+        )
+        for direction in query.avoid:
+            turned = self.fused - direction * scale(self.fused)[1] / max(scale(direction)[1], 1e-6)
+            with contextlib.suppress(ValueError):  # the query itself is what is to be avoided
+                found.append(unit(turned))
+        return found
 
+    def rank(self, candidates: Candidates) -> Ranking:
+        """Compare candidates with the query and score them; at least one."""
+        query, statistics = self.query, self.statistics
+        pictures = self._compare(candidates.rows)
+        products = pictures.best(candidates)
+        text, image = (
+            None if vector is None or cosines is None else statistics.z_scores(vector, cosines)
+            for vector, cosines in ((query.text, products.text), (query.image, products.image))
+        )
+        penalty = self._penalty(products.avoid)
+        single: ZScores | None = None
+        if query.single is None and query.fusion == "balanced" and text is not None and image is not None:
+            order = similarity = balanced(text - penalty, image - penalty, query.alpha)
+        else:
+            # Raw cosines order what decides alone: their normal CDFs may round to the same number.
+            order = products.fused - statistics.scale(self.fused)[1] * penalty
+            single = statistics.z_scores(self.fused, products.fused) - penalty
+            similarity = np.clip(order if query.fusion == "linear" else normal_cdf(single), 0.0, 1.0)
+        return Ranking(
+            candidates=candidates,
+            pictures=pictures,
+            products=products,
+            order=order,
+            similarity=similarity,
+            single=single,
+            text=text,
+            image=image,
+        )
 
-def score(sides: Sides, spread: Spread, lead: Vector, products: Compared) -> Scores:
-    """Score products by their best views' cosines with each vector of a query.
+    def is_complete(self, ranking: Ranking, reached: int, count: int) -> bool:
+        """Return whether no picture beyond the nearest ones can be among the best of a ranking.
 
-    Args:
-        sides: the query's vectors.
-        spread: mean and covariance of the catalogue's pictures.
-        lead: what `Sides.lead` returned.
-        products: the products' cosines with them.
-    """
-    text, image = (
-        None if vector is None or cosines is None else spread.standings(vector, cosines)
-        for vector, cosines in ((sides.text, products.text), (sides.image, products.image))
-    )
-    penalty = _penalty(sides.avoid, spread, products.avoid)
-    if sides.single is None and sides.fusion == "balanced" and text is not None and image is not None:
-        mixed = balanced(text - penalty, image - penalty, sides.alpha)
-        return Scores(order=mixed, similarity=mixed, single=None, text=text, image=image)
-    # Raw cosines order a single side: their normal CDFs may round to the same number.
-    cosines = products.lead - spread.scale(lead)[1] * penalty
-    standing = spread.standings(lead, products.lead) - penalty
-    shown = cosines if sides.fusion == "linear" else share_below(standing)
-    return Scores(order=cosines, similarity=np.clip(shown, 0.0, 1.0), single=standing, text=text, image=image)
+        A picture beyond them has at most the mean z-score m = alpha z_image + (1 - alpha) z_words of the
+        last of them. Where both its z-scores are positive, the normal CDF is concave and its score at most
+        Phi(m); where one is negative, at most 1 - min(alpha, 1 - alpha) / 2. (A product with one picture for
+        the words and another one for the picture may still be missed.)
 
+        Args:
+            ranking: the products near the fused vector.
+            reached: how many pictures nearest to it were looked at.
+            count: how many of the best count.
+        """
+        query, z_scores = self.query, self.statistics.z_scores
+        text, image = ranking.pictures.text, ranking.pictures.image
+        if query.single is not None or query.fusion == "linear" or text is None or image is None:
+            return True  # the fused vector itself orders them
+        if query.text is None or query.image is None or len(text) < reached or len(ranking.order) < count:
+            return False
+        mixed = query.alpha * z_scores(query.image, image) + (1 - query.alpha) * z_scores(query.text, text)
+        last = normal_cdf(np.partition(mixed, len(mixed) - reached)[[len(mixed) - reached]])[0]
+        worst = np.partition(ranking.order, len(ranking.order) - count)[-count]
+        return bool(worst >= max(last, 1 - min(query.alpha, 1 - query.alpha) / 2))
 
-def holds_the_best(sides: Sides, spread: Spread, ranked: Ranked, reached: int, count: int) -> bool:
-    """Return whether nothing that the lead did not reach can be among the best of a ranking.
+    def _compare(self, rows: Rows) -> Similarities:
+        """Return the cosines of every vector of the query with some pictures."""
+        query = self.query
+        given = [vector for vector in (query.text, query.image) if vector is not None]
+        cosines = self.index.similarities(np.stack([self.fused, *given, *query.avoid]), rows)
+        return Similarities(
+            fused=cosines[0],
+            text=None if query.text is None else cosines[1],
+            image=None if query.image is None else cosines[len(given)],
+            avoid=cosines[1 + len(given) :],
+        )
 
-    A picture that it did not reach has at most the mean standing m = alpha z_image + (1 - alpha)
-    z_words of the last that it did. Where both its standings are positive, the normal CDF is concave
-    and its score at most Phi(m); where one is negative, at most 1 - min(alpha, 1 - alpha) / 2. (A
-    product that has one view for the words and another one for the picture may still be missed.)
-
-    Args:
-        sides: the query's vectors.
-        spread: mean and covariance of the catalogue's pictures.
-        ranked: the products near the lead.
-        reached: how many pictures the lead was asked for.
-        count: how many of the best count.
-    """
-    text, image = ranked.pictures.text, ranked.pictures.image
-    if sides.single is not None or sides.fusion == "linear" or text is None or image is None:
-        return True  # the lead itself orders them
-    if sides.text is None or sides.image is None or len(text) < reached or len(ranked.scores.order) < count:
-        return False
-    words, picture = spread.standings(sides.text, text), spread.standings(sides.image, image)
-    mixed = sides.alpha * picture + (1 - sides.alpha) * words
-    last = share_below(np.partition(mixed, len(mixed) - reached)[[len(mixed) - reached]])[0]
-    worst = np.partition(ranked.scores.order, len(ranked.scores.order) - count)[-count]
-    return bool(worst >= max(last, 1 - min(sides.alpha, 1 - sides.alpha) / 2))
-
-
-def _penalty(avoid: Vectors, spread: Spread, cosines: Cosines) -> Standings:
-    """Return by how many standard deviations each product shows what it should not, 0 where it does not."""
-    penalty = np.zeros(cosines.shape[1])
-    for direction, shown in zip(avoid, cosines, strict=True):
-        penalty = np.maximum(penalty, spread.standings(direction, shown))
-    return penalty
+    def _penalty(self, cosines: Cosines) -> ZScores:
+        """Return by how many standard deviations each product shows what it should not, 0 where it does not."""
+        penalty = np.zeros(cosines.shape[1])
+        for direction, shown in zip(self.query.avoid, cosines, strict=True):
+            penalty = np.maximum(penalty, self.statistics.z_scores(direction, shown))
+        return penalty

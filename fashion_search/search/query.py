@@ -1,7 +1,7 @@
 """The query and the result of a search."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from PIL import Image
@@ -26,11 +26,10 @@ SearchType = Literal["text", "image", "hybrid"]
 class Query:
     """What a shopper asks for.
 
-    Blank text counts as absent. The picture side is `image`, decoded or still a file, or `like`, the
-    id of a product of the catalogue. `alpha` is the picture's share, 0 to 1, used where both sides are given. `without`
-    names what the results should not show; what `text` itself excludes ("dress without sleeves")
-    is moved there. `filters` says which products are looked at, before any is ranked. `top_k` is 1
-    to 100.
+    Blank text counts as absent. The picture is `image`, decoded or still a file, or `like`, the id of a
+    product of the catalogue. `alpha` is the picture's share, 0 to 1, used where words and picture are given.
+    `without` names what the results should not show. `filters` says which products are looked at, before
+    any is ranked. `top_k` is 1 to 100.
 
     Raises:
         QueryError: a value is out of its range, or there is nothing to search for.
@@ -46,20 +45,14 @@ class Query:
     filters: Filters = NO_FILTERS
 
     def __post_init__(self) -> None:
-        text, without = _clean_text(self.text), _clean_text(self.without)
-        if text is not None:
-            text, found = split_negation(text)
-            without = ", ".join(part for part in (found, without) if part) or None
-        object.__setattr__(self, "text", text)
-        object.__setattr__(self, "without", without)
+        object.__setattr__(self, "text", _clean_text(self.text))
+        object.__setattr__(self, "without", _clean_text(self.without))
         object.__setattr__(self, "like", self.like or None)
         if self.text is None and self.image is None and self.like is None:
-            also = " Say what it should be, too: “without” alone finds nothing." if without else ""
+            also = " Say what it should be, too: “without” alone finds nothing." if self.without else ""
             raise QueryError(f"Nothing to search for: type some words, add a picture, or both.{also}")
         if self.image is not None and self.like is not None:
             raise QueryError("Choose one: a picture of your own, or a product to look like.")
-        if len(terms(without or "")) > MAX_EXCLUDED:
-            raise QueryError(f"Too much to leave out: at most {MAX_EXCLUDED} things.")
         if not math.isfinite(self.alpha) or not 0.0 <= self.alpha <= 1.0:
             raise QueryError("alpha must be a number from 0 (words only) to 1 (picture only).")
         if not 1 <= self.top_k <= MAX_TOP_K:
@@ -67,9 +60,23 @@ class Query:
         if self.fusion not in get_args(Fusion):
             raise QueryError(f"fusion must be one of: {', '.join(get_args(Fusion))}.")
 
+    def parse(self) -> "Query":
+        """Return the query with what its words exclude ("dress without sleeves") moved to `without`.
+
+        Raises:
+            QueryError: it excludes too many things.
+        """
+        text, without = self.text, self.without
+        if text is not None:
+            text, found = split_negation(text)
+            without = ", ".join(part for part in (found, without) if part) or None
+        if len(terms(without or "")) > MAX_EXCLUDED:
+            raise QueryError(f"Too much to leave out: at most {MAX_EXCLUDED} things.")
+        return replace(self, text=text, without=without)
+
     @property
     def search_type(self) -> SearchType:
-        """Which sides were given."""
+        """Which of words and picture were given."""
         if self.image is None and self.like is None:
             return "text"
         return "image" if self.text is None else "hybrid"
@@ -85,8 +92,8 @@ class Hit:
     """One product found.
 
     `similarity` orders the hits and lies in 0 to 1. `text_similarity` and `image_similarity` are
-    the raw cosines of the product's best picture for each side, None for a side not given.
-    `match`, `text_match` and `image_match` are the figures for people, 0 to 1 (see `matching`).
+    the raw cosines of the product's best picture with words and picture, None for what was not given.
+    `match`, `text_match` and `image_match` are the figures for people, 0 to 1 (see `ranking.calibration`).
     `view` counts from 0 and says which of the product's pictures matched.
     """
 
@@ -104,23 +111,27 @@ class Hit:
 class SearchResult:
     """The hits of a query, best first, and how they came about.
 
-    `eligible` is how many products pass the filters, ranked or not. `text` and `without` say how the
-    words were read; `confidence` is the probability, 0 to 1, that the catalogue has what was asked
-    for, and `verdict` its name; `timings` are seconds by stage, of which words and picture run side by
-    side.
+    `query` is the query as it was parsed. `eligible` is how many products pass its filters, ranked or not.
+    `confidence` is the probability, 0 to 1, that the catalogue has what was asked for, and `verdict` its
+    name; `timings` are seconds by stage, of which words and picture run side by side.
     """
 
+    query: Query
     hits: list[Hit]
     eligible: int
-    filters: Filters
-    search_type: SearchType
-    alpha_used: float
-    fusion: Fusion
-    text: str | None
-    without: str | None
     verdict: Verdict
     confidence: float
     timings: dict[str, float]
+
+    @property
+    def search_type(self) -> SearchType:
+        """Which of words and picture were given."""
+        return self.query.search_type
+
+    @property
+    def alpha_used(self) -> float:
+        """The picture's share that counted."""
+        return self.query.alpha_used
 
 
 def _clean_text(text: str | None) -> str | None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from fashion_search.catalog.product import Product
 from fashion_search.index import Rows
-from fashion_search.search.snapshot import Collection
+from fashion_search.search.snapshot import Snapshot
 from fashion_search.vectors import Vector, Vectors, unit
 
 VIEWED = 0.3
@@ -33,61 +33,59 @@ class Suggestion:
 
 
 def suggest(
-    collection: Collection, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str], count: int
+    snapshot: Snapshot, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str], count: int
 ) -> list[Suggestion]:
     """Return products near the mean of what was liked, less that of what was not; none of them known yet.
 
     Args:
-        collection: the catalogue; ids that it does not have are left out.
+        snapshot: the catalogue; ids that it does not have are left out.
         liked: ids of products.
         viewed: ids of products that were looked at.
         disliked: ids of products.
         count: how many, at least 1.
     """
-    liked_rows, viewed_rows, disliked_rows = (_rows(collection, ids) for ids in (liked, viewed, disliked))
+    liked_rows, viewed_rows, disliked_rows = (_rows(snapshot, ids) for ids in (liked, viewed, disliked))
     viewed_rows = [row for row in viewed_rows if row not in {*liked_rows, *disliked_rows}]
     reasons = [*liked_rows, *viewed_rows]
     if not reasons:
         return []
-    shown = _means(collection, reasons)
+    shown = _means(snapshot, reasons)
     weights = np.array([1.0] * len(liked_rows) + [VIEWED] * len(viewed_rows))
     taste = (weights[:, None] * shown).sum(axis=0) / weights.sum()
     if disliked_rows:
-        taste = taste - DISLIKED * _means(collection, disliked_rows).mean(axis=0)
+        taste = taste - DISLIKED * _means(snapshot, disliked_rows).mean(axis=0)
     try:
-        lead: Vector = unit(taste)
+        target: Vector = unit(taste)
     except ValueError:  # what was liked and what was not cancel each other out
         return []
     known = {*reasons, *disliked_rows}
-    new = [row for row in _nearest(collection, lead, count + len(known)) if row not in known][:count]
+    new = [row for row in _nearest(snapshot, target, count + len(known)) if row not in known][:count]
     if not new:
         return []
-    nearest = (_means(collection, new) @ shown.T).argmax(axis=1).tolist()
+    nearest = (_means(snapshot, new) @ shown.T).argmax(axis=1).tolist()
     return [
-        Suggestion(
-            collection.catalogue[row], collection.catalogue[reasons[place]], liked=place < len(liked_rows)
-        )
+        Suggestion(snapshot.catalogue[row], snapshot.catalogue[reasons[place]], liked=place < len(liked_rows))
         for row, place in zip(new, nearest, strict=True)
     ]
 
 
-def _rows(collection: Collection, ids: Sequence[str]) -> list[int]:
-    found = (collection.catalogue.row(product_id) for product_id in dict.fromkeys(ids[:MOST]))
+def _rows(snapshot: Snapshot, ids: Sequence[str]) -> list[int]:
+    found = (snapshot.catalogue.row(product_id) for product_id in dict.fromkeys(ids[:MOST]))
     return [row for row in found if row is not None]
 
 
-def _means(collection: Collection, products: Sequence[int]) -> Vectors:
+def _means(snapshot: Snapshot, products: Sequence[int]) -> Vectors:
     """Return one unit vector a product: the mean of its views."""
-    return unit([_vectors(collection, row).mean(axis=0) for row in products])
+    return unit([_vectors(snapshot, row).mean(axis=0) for row in products])
 
 
-def _vectors(collection: Collection, row: int) -> Vectors:
-    return collection.index.vectors(collection.views.of(row))
+def _vectors(snapshot: Snapshot, row: int) -> Vectors:
+    return snapshot.index.vectors(snapshot.images.of(row))
 
 
-def _nearest(collection: Collection, lead: Vector, count: int) -> list[int]:
+def _nearest(snapshot: Snapshot, target: Vector, count: int) -> list[int]:
     """Return product rows by their best view, nearest first."""
-    shortlist = collection.views.shortlist(collection.index, lead, count * collection.views.most)
-    best = shortlist.best(collection.index.similarities(lead[None, :], shortlist.rows)[0])
+    candidates = snapshot.images.near(snapshot.index, target, count * snapshot.images.most)
+    best = candidates.best(snapshot.index.similarities(target[None, :], candidates.rows)[0])
     order: Rows = np.argsort(-best, kind="stable")
-    return [int(row) for row in shortlist.products[order]]
+    return [int(row) for row in candidates.products[order]]

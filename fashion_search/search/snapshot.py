@@ -10,16 +10,16 @@ from fashion_search.catalog import string_column
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue
-from fashion_search.errors import IndexMismatchError
-from fashion_search.index import Method, VectorIndex, open_index
-from fashion_search.ranking.fusion import Spread
-from fashion_search.ranking.product_images import Views
-from fashion_search.ranking.relevance import Judge
+from fashion_search.catalog.statistics import Statistics
+from fashion_search.errors import IndexMismatchError, QueryError
+from fashion_search.index import Method, Rows, VectorIndex, open_index
+from fashion_search.ranking.product_images import ProductImages
+from fashion_search.ranking.relevance import RelevanceModel
 
 
 @dataclass(frozen=True, kw_only=True)
-class Collection:
-    """The parts of one index; `views` says which picture belongs to which product.
+class Snapshot:
+    """The parts of one index; `images` says which picture belongs to which product.
 
     Raises:
         IndexMismatchError: the parts do not belong together.
@@ -27,14 +27,14 @@ class Collection:
 
     catalogue: Catalogue
     index: VectorIndex
-    views: Views
-    spread: Spread
-    judge: Judge
+    images: ProductImages
+    statistics: Statistics
+    relevance: RelevanceModel
     folder: Path
     manifest: Manifest
 
     def __post_init__(self) -> None:
-        if self.views.pictures != len(self.index) or self.views.products != len(self.catalogue):
+        if self.images.pictures != len(self.index) or self.images.products != len(self.catalogue):
             raise IndexMismatchError("The index's pictures and products do not fit: build it again.")
 
     @cached_property
@@ -43,8 +43,19 @@ class Collection:
         saved = self.folder / string_column.FOLDER
         return Facets.load(saved) if saved.is_dir() else Facets.of(self.catalogue)
 
+    def own_pictures(self, product_id: str) -> Rows:
+        """Return the rows of a product's pictures.
+
+        Raises:
+            QueryError: there is no such product.
+        """
+        row = self.catalogue.row(product_id)
+        if row is None:
+            raise QueryError("There is no product with the id that “like” names in this catalogue.")
+        return self.images.of(row)
+
     @classmethod
-    def load(cls, index_dir: Path) -> "Collection":
+    def load(cls, index_dir: Path) -> "Snapshot":
         """Open an index folder.
 
         Raises:
@@ -56,7 +67,7 @@ class Collection:
         manifest.verify(folder)
         try:
             index = open_index(folder, Method.from_json(manifest.index))
-            views = Views(np.load(folder / "owners.npy").astype(np.int64))
+            images = ProductImages(np.load(folder / "owners.npy").astype(np.int64))
         except (OSError, ValueError) as error:
             raise IndexMismatchError(
                 f"The vectors in {folder} cannot be read: build the index again."
@@ -64,9 +75,9 @@ class Collection:
         return cls(
             catalogue=Catalogue.load(folder / "products.jsonl"),
             index=index,
-            views=views,
-            spread=Spread.load(folder / "spread.npz"),
-            judge=Judge.load(folder / "verdict.npz"),
+            images=images,
+            statistics=Statistics.load(folder / "spread.npz"),
+            relevance=RelevanceModel.load(folder / "verdict.npz"),
             folder=folder,
             manifest=manifest,
         )

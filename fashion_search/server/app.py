@@ -54,10 +54,11 @@ def launch(
         SearchError: the port is taken.
     """
     operation = operation or Operation.of(settings)
+    search = search.heard_by(*operation.listeners)
     counted = votes_path(settings)
     meter = middleware.Meter(settings.rate_limit)
     turns = Turns(charge=meter.charge)
-    page = build_page(search, settings, decode, Votes(counted) if counted else None, turns)
+    page = build_page(search, settings, decode, Votes(counted) if counted else None, turns, operation.ring)
     observe(page, operation, turns, settings.request_timeout)
     operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
     lifespan = behind_gate(middleware.lifespan(settings, meter), uploads)

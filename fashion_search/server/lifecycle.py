@@ -84,4 +84,4 @@ def warm(search: FashionSearch) -> None:
         SearchError: the index and its model cannot answer.
     """
     query = Query(text="clothes", image=Image.new("RGB", (224, 224), "white"))
-    FashionSearch.search(search, query)  # itself, whoever listens: this is nobody's search
+    search.search(query)

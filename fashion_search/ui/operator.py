@@ -6,7 +6,8 @@ from typing import Any
 import gradio as gr
 from gradio.components.navbar import Navbar
 
-from fashion_search.server.observability.watched import WatchedSearch
+from fashion_search.catalog.product import Catalogue
+from fashion_search.server.observability.ring import Ring
 from fashion_search.ui.operator_figures import (
     STAGES,
     SUFFIXES,
@@ -98,12 +99,13 @@ class Table(gr.HTML):
         )
 
 
-def add_insight(page: gr.Blocks, search: WatchedSearch) -> None:
+def add_insight(page: gr.Blocks, ring: Ring, catalogue: Catalogue) -> None:
     """Add the operator's page at /insight; the shop's page gets a link to it and is otherwise as ever.
 
     Args:
         page: the finished shop, outside its own `with`.
-        search: what is watched.
+        ring: the last searches.
+        catalogue: names the products that were opened.
     """
     with page:
         Navbar(main_page_name="Shop")
@@ -140,7 +142,7 @@ def add_insight(page: gr.Blocks, search: WatchedSearch) -> None:
             opened = Table("Most opened", ["Product", "Times"], "No product has been opened yet.")
 
         def show() -> Values:
-            report = search.ring.report()
+            report = ring.report()
             return {
                 summary: summary_value(report),
                 hours: hours_plot(report),
@@ -148,7 +150,7 @@ def add_insight(page: gr.Blocks, search: WatchedSearch) -> None:
                 latency: latency_frame(report),
                 stages: stage_rows(report),
                 texts: text_rows(report),
-                opened: opened_rows(report, search.catalogue),
+                opened: opened_rows(report, catalogue),
             }
 
         gr.on(
@@ -163,17 +165,20 @@ def add_insight(page: gr.Blocks, search: WatchedSearch) -> None:
         )
 
 
-def count_openings(view: gr.HTML, search: WatchedSearch) -> None:
+def count_openings(view: gr.HTML, ring: Ring, catalogue: Catalogue) -> None:
     """Count the products that are opened in a view; call it inside the shop's own `with`.
 
     Args:
         view: a component with an event `opened`, which carries the product's `id`.
-        search: what is watched.
+        ring: counts them.
+        catalogue: what there is to open; an id that it has not is left out.
     """
 
     def on_open(event: gr.EventData) -> None:
         data = event._data  # from a browser: of any shape
-        search.opened(data.get("id") if isinstance(data, dict) else None)
+        product_id = data.get("id") if isinstance(data, dict) else None
+        if isinstance(product_id, str) and catalogue.row(product_id) is not None:
+            ring.opened(product_id)
 
     view.opened(
         on_open,

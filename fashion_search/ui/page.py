@@ -9,7 +9,7 @@ from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.limits.admission import Turns
-from fashion_search.server.observability.watched import WatchedSearch
+from fashion_search.server.observability.ring import Ring
 from fashion_search.ui.compare.ballot import Settled, vote
 from fashion_search.ui.compare.vote_file import Votes
 from fashion_search.ui.controller.controller import Answer, Shop, Touched, answer, arrive
@@ -40,6 +40,7 @@ def build_page(
     decode: DecodeQuery,
     votes: Votes | None = None,
     turns: Turns | None = None,
+    ring: Ring | None = None,
 ) -> gr.Blocks:
     """Lay out the page of a catalogue and wire it; the caller launches it.
 
@@ -49,6 +50,7 @@ def build_page(
         decode: decodes what visitors upload.
         votes: where votes on the fusions are counted; None where nobody is asked.
         turns: the line that searches wait in, shared with other doors; one of its own where None.
+        ring: the last searches, for the operator's page; None where there is no such page.
     """
     shop = Shop(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
     page = gr.Blocks(title="Fashion Search", fill_width=True, analytics_enabled=False)
@@ -58,10 +60,10 @@ def build_page(
         _answer_touches(page, parts, shop)
         _count_votes(parts, shop)
         _recall(parts, shop)
-        if isinstance(search, WatchedSearch):
-            count_openings(parts.product, search)
-    if isinstance(search, WatchedSearch):
-        add_insight(page, search)
+        if ring:
+            count_openings(parts.product, ring, search.catalogue)
+    if ring:
+        add_insight(page, ring, search.catalogue)
     page.queue(max_size=32, api_open=False)
     bound(page, turns or Turns())
     bind_gradio()

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from fashion_search.config import Settings
-from fashion_search.server.observability.watched import watch
 from tests.attacks.hostile import hostile_search
 from tests.attacks.kit import Target, serving
 
@@ -15,5 +14,5 @@ from tests.attacks.kit import Target, serving
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     folder: Path = tmp_path_factory.mktemp("attacked")
     settings = Settings(insight=True, votes=str(folder / "votes.jsonl"))
-    with serving(watch(hostile_search(folder), settings), folder, settings) as app:
+    with serving(hostile_search(folder), folder, settings) as app:
         yield app

@@ -19,8 +19,9 @@ from fashion_search.config import Settings
 from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.app import launch
-from fashion_search.server.observability.access_log import Log
+from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.operation import Operation
+from fashion_search.server.observability.ring import Ring
 from tests.kits.app import free_port
 
 PATIENCE_S = 60
@@ -189,7 +190,7 @@ def serving(
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
         port, log = free_port(), io.StringIO()
-        operation = Operation(Log(access=False, stream=log))
+        operation = Operation(AccessLog(access=False, stream=log), ring=Ring() if settings.insight else None)
         page: gr.Blocks = launch(
             search, "127.0.0.1", port, settings, uploads, operation, decode=sandbox.query_picture, mcp=mcp
         )

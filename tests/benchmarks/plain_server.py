@@ -25,7 +25,7 @@ from PIL import Image
 from pydantic import BaseModel
 
 from fashion_search.encoder import MODELS
-from fashion_search.search.snapshot import Collection
+from fashion_search.search.snapshot import Snapshot
 
 
 class Request(BaseModel):
@@ -40,22 +40,19 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)
     args = parser.parse_args()
-    uvicorn.run(plain(Collection.load(args.index)), port=args.port, log_level="warning")
+    uvicorn.run(plain(Snapshot.load(args.index)), port=args.port, log_level="warning")
 
 
-def plain(collection: Collection) -> FastAPI:
+def plain(snapshot: Snapshot) -> FastAPI:
     """Return the application over the products and vectors of an index of ours."""
-    name = MODELS.get(collection.manifest.model, collection.manifest.model)
+    name = MODELS.get(snapshot.manifest.model, snapshot.manifest.model)
     model, _, preprocess = open_clip.create_model_and_transforms(name)
     model.eval()
     encode = _Encode(model, preprocess, open_clip.get_tokenizer(name, **_bpe(name)))
-    index = faiss.IndexFlatIP(collection.index.dim)
-    index.add(collection.index.vectors(np.arange(len(collection.index))))
+    index = faiss.IndexFlatIP(snapshot.index.dim)
+    index.add(snapshot.index.vectors(np.arange(len(snapshot.index))))
     owners = np.concatenate(
-        [
-            np.full(len(collection.views.of(row)), row, dtype=np.int64)
-            for row in range(len(collection.catalogue))
-        ]
+        [np.full(len(snapshot.images.of(row)), row, dtype=np.int64) for row in range(len(snapshot.catalogue))]
     )
     lock = threading.Lock()
     app = FastAPI()
@@ -71,7 +68,7 @@ def plain(collection: Collection) -> FastAPI:
                 sides.append((request.alpha if request.text else 1.0, encode.image(picture)))
             vector = np.sum([share * side for share, side in sides], axis=0)
             scores, rows = index.search(vector[None] / np.linalg.norm(vector), request.top_k)
-            products = [collection.catalogue[int(owners[row])] for row in rows[0]]
+            products = [snapshot.catalogue[int(owners[row])] for row in rows[0]]
             return {
                 "results": [
                     {

@@ -36,7 +36,7 @@ def timed(owner, name, stage):
             print(f"STAGE {stage} {time.perf_counter() - start}", flush=True)
     setattr(owner, name, outer)
 timed(encoder.ClipEncoder, "load", "the model")
-timed(snapshot.Collection, "load", "the index")
+timed(snapshot.Snapshot, "load", "the index")
 timed(page, "build_page", "laying out the page")
 timed(gradio.Blocks, "launch", "Gradio's launch")
 import app

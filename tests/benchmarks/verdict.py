@@ -44,7 +44,7 @@ def _ask(search: FashionSearch, phrases: Sequence[str]) -> list[SearchResult]:
 
 
 def _named(results: Sequence[SearchResult], verdict: Verdict) -> str:
-    found = [f"{r.text} ({r.confidence:.2f})" for r in results if r.verdict == verdict]
+    found = [f"{r.query.text} ({r.confidence:.2f})" for r in results if r.verdict == verdict]
     return ", ".join(found) or "no phrase"
 
 

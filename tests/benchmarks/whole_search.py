@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-import torch
 from PIL import Image
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue, Product
+from fashion_search.catalog.statistics import Statistics
 from fashion_search.index import VectorIndex
-from fashion_search.ranking.fusion import Spread, Standings
-from fashion_search.ranking.product_images import Views
+from fashion_search.ranking.fusion import normal_cdf
+from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import fit
 from fashion_search.search.engine import FashionSearch, Query
-from fashion_search.search.snapshot import Collection
+from fashion_search.search.snapshot import Snapshot
 from fashion_search.vectors import Vectors, unit
 from tests.benchmarks.synthetic import DIM, World
 
@@ -72,16 +72,16 @@ def search_over_vectors(
         generation="", model="", fingerprint=encoder.fingerprint, dim=DIM, products=len(vectors),
         pictures=len(vectors), source="", built_at="", sha256={},
     )  # fmt: skip
-    collection = Collection(
+    snapshot = Snapshot(
         catalogue=cast(Catalogue, Numbered(len(vectors))),
         index=index,
-        views=Views(np.arange(len(vectors))),
-        spread=Spread.of(vectors),
-        judge=fit([1.0] * len(references), references, vectors),
+        images=ProductImages(np.arange(len(vectors))),
+        statistics=Statistics.of(vectors),
+        relevance=fit([1.0] * len(references), references, vectors),
         folder=Path(),
         manifest=manifest,
     )
-    return FashionSearch(encoder, collection)
+    return FashionSearch(encoder, snapshot)
 
 
 def measure(index: VectorIndex, vectors: Vectors, world: World) -> None:
@@ -97,7 +97,7 @@ def measure(index: VectorIndex, vectors: Vectors, world: World) -> None:
         for kind, query in (("words", Query(text=str(pair))), ("picture", Query(image=picture))):
             times[kind].append(1000 * search.search(query).timings["search"])
         text, image = (
-            search._collection.spread.standings(vector, cosines[place])
+            search.snapshot.statistics.z_scores(vector, cosines[place])
             for vector, place in ((words[pair], pair), (pictures[pair], PAIRS + pair))
         )
         for alpha in ALPHAS:
@@ -125,9 +125,3 @@ def cosines_of_all(vectors: Vectors, queries: Vectors) -> np.ndarray:
     """Return the cosines of queries with all rows, shape (queries, rows)."""
     blocks = (vectors[start : start + 50_000] for start in range(0, len(vectors), 50_000))
     return np.concatenate([queries @ np.array(block).T for block in blocks], axis=1)
-
-
-def normal_cdf(standings: Standings) -> Standings:
-    """Return the normal CDF of many standard scores."""
-    found: Standings = torch.special.ndtr(torch.from_numpy(standings)).numpy()
-    return found

@@ -1,7 +1,6 @@
 """The operator's page in a real browser, on an app that has it switched on."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +13,8 @@ STRANGE = "quantum computer <img src=x onerror=\"document.body.dataset.pwned='1'
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "searches.jsonl"
-
-
-@pytest.fixture
-def app(log: Path) -> Iterator[App]:
-    app = start_app(drawn_index(), *AGENTS, INSIGHT="1", INSIGHT_LOG=str(log))
+def app() -> Iterator[App]:
+    app = start_app(drawn_index(), *AGENTS, INSIGHT="1")
     try:
         yield app.wait_until_ready()
     finally:
@@ -28,7 +22,7 @@ def app(log: Path) -> Iterator[App]:
     assert code == 0  # with everything switched on, too
 
 
-def test_the_operator_sees_what_is_asked(browser: Browser, app: App, log: Path) -> None:
+def test_the_operator_sees_what_is_asked(browser: Browser, app: App) -> None:
     # Two tabs: who leaves a page in the middle of an answer has Gradio say so in the console.
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
     page = context.new_page()
@@ -58,6 +52,3 @@ def test_the_operator_sees_what_is_asked(browser: Browser, app: App, log: Path) 
         view.rest()
         shop.rest()
     context.close()
-    written = log.read_text()
-    assert len(written.splitlines()) >= 3
-    assert not any(word in written for word in ("dress", "quantum", "bag"))

@@ -22,8 +22,8 @@ from PIL import Image, ImageDraw
 
 from fashion_search.catalog.manifest import Manifest, checksums
 from fashion_search.catalog.product import Catalogue, Product
+from fashion_search.catalog.statistics import Statistics
 from fashion_search.encoder import Encoder
-from fashion_search.ranking.fusion import Spread
 from fashion_search.ranking.relevance import PHRASES, fit
 from tests.conftest import built_in
 
@@ -95,9 +95,9 @@ def make_index(folder: Path, encoder: Encoder, items: Sequence[Item]) -> Path:
     vectors = encoder.encode_images([image for _, image in items])
     np.save(generation / "vectors.npy", vectors)
     np.save(generation / "owners.npy", np.arange(len(items), dtype=np.int32))
-    Spread.of(vectors).save(generation / "spread.npz")
-    judge = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
-    judge.save(generation / "verdict.npz")
+    Statistics.of(vectors).save(generation / "spread.npz")
+    relevance = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
+    relevance.save(generation / "verdict.npz")
     Catalogue.of(product for product, _ in items).save(generation / "products.jsonl")
     Manifest(
         generation=generation.name,

@@ -29,7 +29,7 @@ LAYERS = [
 MOST_MODULES, MOST_AT_THE_TOP = 12, 6
 
 DOORS = {
-    "torch": {"encoder"},
+    "torch": {"encoder", "ranking"},  # ranking: the normal CDF and its inverse
     "open_clip": {"encoder"},
     "huggingface_hub": {"encoder"},
     "faiss": {"index"},

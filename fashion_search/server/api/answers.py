@@ -103,11 +103,11 @@ def response(result: SearchResult) -> SearchResponse:
         eligible=result.eligible,
         alpha_used=result.alpha_used,
         search_type=result.search_type,
-        fusion=result.fusion,
+        fusion=result.query.fusion,
         verdict=result.verdict,
-        text=result.text,
-        without=result.without,
-        filters=filters_json(result.filters),
+        text=result.query.text,
+        without=result.query.without,
+        filters=filters_json(result.query.filters),
         timings={stage: round(seconds, 6) for stage, seconds in result.timings.items()},
     )
 

@@ -16,7 +16,7 @@ MOST_CAUSES = 8
 """Errors in a chain of causes that are written, the one that was raised first."""
 
 
-class Log:
+class AccessLog:
     """Writes lines to a stream; threads may share it.
 
     With `queries`, the words and filters of searches and the messages of exceptions are written as well.
@@ -42,12 +42,12 @@ class Log:
             about = {"method": call.method, "route": call.route, "status": call.status, "bytes": call.sent}
             self._write("request", call, {**about, "ms": _ms(seconds), **_stages(call.stages)})
 
-    def search(self, call: Call, query: Query, result: SearchResult, stages: Mapping[str, float]) -> None:
+    def search(self, call: Call, result: SearchResult, stages: Mapping[str, float]) -> None:
         """Write a search that was answered, through whichever door."""
         if self._access:
             found = {"verdict": result.verdict, "results": len(result.hits)}
             took = {"ms": _ms(result.timings["total"]), **_stages(stages)}
-            self._write("search", call, {**self._asked(call, query), **found, **took})
+            self._write("search", call, {**self._asked(call, result.query), **found, **took})
 
     def refused(self, call: Call, query: Query, error: Exception) -> None:
         """Write a search that was not answered, by the kind of its error."""

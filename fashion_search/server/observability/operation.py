@@ -10,12 +10,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
+from fashion_search.search.engine import Listener
 from fashion_search.search.query import Query, SearchResult
 from fashion_search.server.lifecycle import RETRY_AFTER_S, Life
 from fashion_search.server.limits.admission import waited
-from fashion_search.server.observability.access_log import Log
+from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
 from fashion_search.server.observability.request_context import CALL, HEADER, Call, call_in, receive_call
+from fashion_search.server.observability.ring import Ring
 from fashion_search.server.observability.route_names import ENDLESS
 from fashion_search.server.wrapping import Lifespan, put_around
 
@@ -23,23 +25,37 @@ from fashion_search.server.wrapping import Lifespan, put_around
 class Operation:
     """Log, figures and life of one server; a listener of its search, and the outermost of its middleware."""
 
-    def __init__(self, log: Log, metrics: Metrics | None = None, life: Life | None = None) -> None:
+    def __init__(
+        self,
+        log: AccessLog,
+        metrics: Metrics | None = None,
+        life: Life | None = None,
+        ring: Ring | None = None,
+    ) -> None:
+        """Take the parts; `ring` remembers searches for the operator's page, where there is one."""
         self.log = log
         self.metrics = metrics or Metrics()
         self.life = life or Life()
+        self.ring = ring
 
     @classmethod
     def of(cls, settings: Settings) -> "Operation":
         """Return what the settings ask for."""
-        return cls(Log(access=settings.access_log, queries=settings.log_queries))
+        log = AccessLog(access=settings.access_log, queries=settings.log_queries)
+        return cls(log, ring=Ring() if settings.insight else None)
 
-    def found(self, query: Query, result: SearchResult) -> None:
+    @property
+    def listeners(self) -> tuple[Listener, ...]:
+        """Who is to be told of each search."""
+        return (self,) if self.ring is None else (self.ring, self)
+
+    def found(self, result: SearchResult) -> None:
         """Log and count a search of a request; searches without one are nobody's business."""
         if call := CALL.get():
             stages = {"wait": waited(), **result.timings}
             call.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
-            self.metrics.search(call, query.search_type, result.verdict, stages)
-            self.log.search(call, query, result, call.stages)
+            self.metrics.search(call, result.search_type, result.verdict, stages)
+            self.log.search(call, result, call.stages)
 
     def refused(self, query: Query, error: Exception) -> None:
         """Log and count a search that failed."""

@@ -12,7 +12,6 @@ from PIL import Image
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.search.query import Query, SearchResult
 from fashion_search.server.observability.event import Event
-from fashion_search.server.observability.event_log import Log
 from fashion_search.server.observability.report import Report, report
 
 CAPACITY = 20_000
@@ -28,27 +27,21 @@ LONGEST_TEXT = 200
 class Ring:
     """The last searches and openings of products; threads may share it."""
 
-    def __init__(self, log: Log | None = None, clock: Callable[[], float] = time.time) -> None:
-        """Start with what the log remembers.
-
-        Args:
-            log: where searches are also written.
-            clock: the time in seconds since 1970.
-        """
-        self._log = log
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        """Start empty; `clock` returns the time in seconds since 1970."""
         self._clock = clock
-        self._events = deque(log.past() if log else (), CAPACITY)
+        self._events: deque[Event] = deque(maxlen=CAPACITY)
         self._opened: deque[tuple[float, str]] = deque(maxlen=CAPACITY)
-        self._queries = max((event.query for event in self._events), default=0)
+        self._queries = 0
         self._asked: OrderedDict[int, tuple[int, float]] = OrderedDict()
-        self._since = min((event.time for event in self._events), default=clock())
+        self._since = clock()
         self._lock = threading.Lock()
 
-    def found(self, query: Query, result: SearchResult) -> None:
+    def found(self, result: SearchResult) -> None:
         """Remember a search that was answered."""
-        text = result.text[:LONGEST_TEXT] if result.text else None
+        text = result.query.text[:LONGEST_TEXT] if result.query.text else None
         self._add(
-            query,
+            result.query,
             verdict=result.verdict,
             hits=len(result.hits),
             timings=dict(result.timings),
@@ -77,8 +70,6 @@ class Ring:
             now = self._clock()
             event = Event(time=now, query=self._number(key, now), search_type=query.search_type, **outcome)
             self._events.append(event)
-            if self._log:
-                self._log.append(event)
 
     def _number(self, key: int, now: float) -> int:
         """Return the number of the query that a search belongs to; a new one after a pause."""

@@ -113,7 +113,7 @@ def status_line(result: SearchResult, *, like: bool = False) -> str:
         like: whether the picture is that of a product.
     """
     count = len(result.hits)
-    products = _of(count, result.eligible if result.filters else count)
+    products = _of(count, result.eligible if result.query.filters else count)
     share = result.alpha_used
     sides = {
         "text": "words",
@@ -125,21 +125,25 @@ def status_line(result: SearchResult, *, like: bool = False) -> str:
 
 def reading(result: SearchResult, asked: Asked) -> str:
     """Say how the words were read, where they themselves named something to leave out."""
-    if result.text is None or result.text == (asked.text or "").strip():
+    if result.query.text is None or result.query.text == (asked.text or "").strip():
         return ""
-    return f"{result.text}, without {result.without}"
+    return f"{result.query.text}, without {result.query.without}"
 
 
 def notice(result: SearchResult) -> str:
     """Say so where the catalogue has not what was asked for."""
-    poor = bool(result.filters) and max(hit.match for hit in result.hits) < POOR
+    poor = bool(result.query.filters) and max(hit.match for hit in result.hits) < POOR
     if result.verdict == "strong" and not poor:
         return ""
     if result.verdict != "none" and poor:
         return "Nothing that passes the filters really matches. These are the closest products."
-    if result.verdict == "weak" or result.text is None:
+    if result.verdict == "weak" or result.query.text is None:
         return "Only loosely related products found."
-    words = result.text if len(result.text) <= LONGEST_QUOTE else f"{result.text[:LONGEST_QUOTE].rstrip()}…"
+    words = (
+        result.query.text
+        if len(result.query.text) <= LONGEST_QUOTE
+        else f"{result.query.text[:LONGEST_QUOTE].rstrip()}…"
+    )
     return f"Nothing here really matches “{words}”. These are the closest products."
 
 

@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from fashion_search.encoder import PROCESSORS, ClipEncoder
-from fashion_search.encoder.batching import MOST_IMAGES, MOST_TEXTS, TRIALS, Gathered
+from fashion_search.encoder.batching import MOST_IMAGES, MOST_TEXTS, TRIALS, BatchingEncoder
 from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, picture
 
@@ -65,7 +65,7 @@ def until(happened: Callable[[], bool]) -> None:
 
 
 def gather(
-    held: HeldEncoder, gathered: Gathered, pool: ThreadPoolExecutor, asked: Sequence[str | Image.Image]
+    held: HeldEncoder, gathered: BatchingEncoder, pool: ThreadPoolExecutor, asked: Sequence[str | Image.Image]
 ) -> list["Future[Vectors]"]:
     """Ask for the first, and for all others while it is being encoded; then let the encoder go."""
     futures = []
@@ -83,12 +83,12 @@ def gather(
 
 def test_a_lone_request_is_encoded_at_once_by_the_thread_that_asks(held: HeldEncoder) -> None:
     held.go.set()
-    assert Gathered(held).encode_texts(["red"]).tolist() == [[1, 0, 0]]
+    assert BatchingEncoder(held).encode_texts(["red"]).tolist() == [[1, 0, 0]]
     assert (held.batches, held.threads) == ([1], {threading.get_ident()})
 
 
 def test_what_is_asked_during_a_batch_is_the_next_batch(held: HeldEncoder, pool: ThreadPoolExecutor) -> None:
-    gathered = Gathered(held, processors=1)
+    gathered = BatchingEncoder(held, processors=1)
     found = gather(held, gathered, pool, ["red", "green", "blue", "red"])
     assert [future.result(PATIENCE_S).tolist() for future in found] == [
         [[1, 0, 0]],
@@ -102,7 +102,7 @@ def test_what_is_asked_during_a_batch_is_the_next_batch(held: HeldEncoder, pool:
 def test_as_many_batches_run_at_a_time_as_there_are_processors(
     held: HeldEncoder, pool: ThreadPoolExecutor
 ) -> None:
-    gathered = Gathered(held, processors=2)
+    gathered = BatchingEncoder(held, processors=2)
     found = [pool.submit(gathered.encode_texts, ["red"]) for _ in range(5)]
     until(lambda: len(gathered._texts.waiting) == 3 and held.batches == [1, 1])
     held.go.set()
@@ -113,21 +113,21 @@ def test_as_many_batches_run_at_a_time_as_there_are_processors(
 def test_texts_and_pictures_go_apart_and_who_waits_longest_goes_first(
     held: HeldEncoder, pool: ThreadPoolExecutor
 ) -> None:
-    gathered = Gathered(held, processors=1)
+    gathered = BatchingEncoder(held, processors=1)
     found = gather(held, gathered, pool, ["red", picture("green"), "blue", picture("blue"), "green", "red"])
     assert [future.result(PATIENCE_S).argmax() for future in found] == [0, 1, 2, 2, 1, 0]
     assert held.batches == [1, 2, 3]
 
 
 def test_a_batch_of_pictures_is_bounded(held: HeldEncoder, pool: ThreadPoolExecutor) -> None:
-    gathered = Gathered(held, processors=1)
+    gathered = BatchingEncoder(held, processors=1)
     found = gather(held, gathered, pool, [picture("red")] * (MOST_IMAGES + 3))
     assert all(future.result(PATIENCE_S).argmax() == 0 for future in found)
     assert held.batches == [1, MOST_IMAGES, 2]
 
 
 def test_an_error_is_that_of_its_own_input(held: HeldEncoder, pool: ThreadPoolExecutor) -> None:
-    gathered = Gathered(held, processors=1)
+    gathered = BatchingEncoder(held, processors=1)
     found = gather(held, gathered, pool, ["red", "green", "nonsense", "blue"])
     assert [found[place].result(PATIENCE_S).argmax() for place in (0, 1, 3)] == [0, 1, 2]
     with pytest.raises(ValueError, match="no direction"):
@@ -135,7 +135,7 @@ def test_an_error_is_that_of_its_own_input(held: HeldEncoder, pool: ThreadPoolEx
 
 
 def test_an_interrupted_batch_leaves_nobody_waiting(held: HeldEncoder, pool: ThreadPoolExecutor) -> None:
-    gathered = Gathered(held, processors=1)
+    gathered = BatchingEncoder(held, processors=1)
     found = gather(held, gathered, pool, ["red", "stop", "green", picture("blue")])
     for stopped in found[1:3]:
         with pytest.raises(KeyboardInterrupt):
@@ -145,7 +145,7 @@ def test_an_interrupted_batch_leaves_nobody_waiting(held: HeldEncoder, pool: Thr
 
 
 def test_several_inputs_of_one_request_stay_together(held: HeldEncoder, pool: ThreadPoolExecutor) -> None:
-    gathered = Gathered(held, processors=1)
+    gathered = BatchingEncoder(held, processors=1)
     first = pool.submit(gathered.encode_texts, ["red"])
     assert held.begun.wait(PATIENCE_S)
     second = pool.submit(gathered.encode_texts, ["red", "green", "blue"])
@@ -158,11 +158,11 @@ def test_several_inputs_of_one_request_stay_together(held: HeldEncoder, pool: Th
 
 
 def test_nothing_asked_is_no_error(mini: ClipEncoder) -> None:
-    assert Gathered(mini).encode_images([]).shape == (0, mini.dim)
+    assert BatchingEncoder(mini).encode_images([]).shape == (0, mini.dim)
 
 
 def test_vectors_are_those_that_each_input_has_alone(mini: ClipEncoder, pool: ThreadPoolExecutor) -> None:
-    gathered = Gathered(mini, processors=1)
+    gathered = BatchingEncoder(mini, processors=1)
     texts = ["red dress", "a pair of blue denim jeans for men", "hat"]
     images = [picture(colour, size) for colour, size in (("red", (40, 50)), ("blue", (90, 60)))]
     with_others = [
@@ -190,7 +190,7 @@ def test_a_lone_input_gets_all_processors_where_one_is_slow(
             return super().encode_texts(texts)
 
     monkeypatch.setattr("fashion_search.encoder.batching.time.perf_counter", lambda: now[0])
-    gathered = Gathered(Torch())
+    gathered = BatchingEncoder(Torch())
     for _ in range(TRIALS + 1):
         gathered.encode_texts(["red"])
     gathered.encode_texts(["red", "green"])

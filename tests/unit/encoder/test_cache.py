@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from fashion_search.encoder import ClipEncoder, cache
-from fashion_search.encoder.cache import QueryVectors
+from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.errors import PictureError
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.vectors import Vectors
@@ -21,7 +21,7 @@ def packed(colour: str, kind: str = "PNG") -> bytes:
 
 
 def test_white_space_and_case_that_the_model_overlooks_are_no_other_text(encoder: FakeEncoder) -> None:
-    vectors = QueryVectors(encoder)
+    vectors = QueryEncoder(encoder)
     for text in ("Red hat", "red  HAT", "\tred hat "):
         assert vectors.words(text).tolist() == [1, 0, 0]
     assert encoder.texts == 1
@@ -35,7 +35,7 @@ def test_the_built_in_model_overlooks_case_and_white_space(mini: ClipEncoder) ->
 
 
 def test_a_file_that_is_known_is_not_decoded(encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors = QueryVectors(encoder)
+    vectors = QueryEncoder(encoder)
     vectors.picture(PictureFile.of(packed("red")))
     monkeypatch.setattr(cache, "bounded", None)  # whatever is decoded passes it
     assert vectors.picture(PictureFile.of(packed("red"))).tolist() == [1, 0, 0]
@@ -43,7 +43,7 @@ def test_a_file_that_is_known_is_not_decoded(encoder: FakeEncoder, monkeypatch: 
 
 
 def test_equal_pixels_of_another_file_are_decoded_but_not_encoded(encoder: FakeEncoder) -> None:
-    vectors = QueryVectors(encoder)
+    vectors = QueryEncoder(encoder)
     assert packed("red", "PNG") != packed("red", "BMP")
     for image in (PictureFile.of(packed("red", "PNG")), PictureFile.of(packed("red", "BMP")), picture("red")):
         assert vectors.picture(image).tolist() == [1, 0, 0]
@@ -51,14 +51,14 @@ def test_equal_pixels_of_another_file_are_decoded_but_not_encoded(encoder: FakeE
 
 
 def test_a_damaged_file_is_refused_each_time(encoder: FakeEncoder) -> None:
-    vectors = QueryVectors(encoder)
+    vectors = QueryEncoder(encoder)
     for _ in range(2):
         with pytest.raises(PictureError, match="not a picture"):
             vectors.picture(PictureFile.of(b"no picture"))
 
 
 def test_the_longest_unused_goes_when_the_size_is_reached(encoder: FakeEncoder) -> None:
-    vectors = QueryVectors(encoder, size=2 * 4 * encoder.dim)  # two vectors
+    vectors = QueryEncoder(encoder, size=2 * 4 * encoder.dim)  # two vectors
     for text in ("red", "green", "red", "blue", "red", "green"):
         vectors.words(text)
     assert encoder.texts == 4  # red stayed; green went when blue came
@@ -83,7 +83,7 @@ class SlowEncoder(FakeEncoder):
 @pytest.mark.parametrize("text", ["red", "nonsense"])
 def test_what_is_asked_twice_at_the_same_time_is_encoded_once(text: str) -> None:
     encoder = SlowEncoder()
-    vectors = QueryVectors(encoder)
+    vectors = QueryEncoder(encoder)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(vectors.words, text)
         assert encoder.begun.wait(10)

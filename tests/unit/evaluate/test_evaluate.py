@@ -37,7 +37,7 @@ SETTING = report.Setting(
 @pytest.fixture
 def search(encoder: FakeEncoder) -> FashionSearch:
     made = search_over(encoder, [[colour] for colour, _ in SHOP])
-    made.catalogue = Catalogue.of(
+    catalogue = Catalogue.of(
         replace(
             product,
             title=f"{colour} thing {number}",
@@ -46,7 +46,7 @@ def search(encoder: FakeEncoder) -> FashionSearch:
         )
         for number, (product, (colour, category)) in enumerate(zip(made.catalogue, SHOP, strict=True))
     )
-    return made
+    return FashionSearch(encoder, replace(made.snapshot, catalogue=catalogue))
 
 
 def measured(search: FashionSearch, sample: int = 500) -> list[Figure]:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.imaging import sandbox as module
+from fashion_search.imaging import worker_process as module
 from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.imaging.thumbnail import catalog_picture
@@ -97,6 +97,7 @@ def test_a_worker_that_dies_costs_one_picture_and_is_replaced() -> None:
 
 
 def test_a_worker_that_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WATCH_SECONDS", 0.001)
     with Sandbox(workers=1) as own:
         own.query_picture(file(picture("red")))
         worker = own._idle.take()
@@ -105,7 +106,7 @@ def test_a_worker_that_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(module, "SECONDS", 0.0)
         with pytest.raises(PictureError, match="more memory or time"):
             own.query_picture(file(noise(2000, 2000)))
-        monkeypatch.undo()
+        monkeypatch.setattr(module, "SECONDS", 60.0)
         assert worker._process.returncode is not None
         assert own.query_picture(file(picture("red"))).size == (40, 50)
 

@@ -4,8 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fashion_search.catalog.statistics import Statistics
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.ranking.fusion import Spread, balanced, candidate_vector, linear, share_below
+from fashion_search.ranking.fusion import balanced, linear, normal_cdf, normal_quantile, scaled_linear
 from fashion_search.vectors import unit
 
 TEXT, IMAGE = unit([1.0, 0.0]), unit([0.0, 1.0])
@@ -27,36 +28,40 @@ def test_sides_that_cancel_out_are_refused() -> None:
         linear(TEXT, -TEXT, 0.5)
 
 
-def test_the_spread_of_a_query_needs_no_scan() -> None:
+def test_the_scale_of_a_query_needs_no_scan() -> None:
     pictures = unit(np.random.RandomState(0).standard_normal((500, 16)) + 0.5)
-    spread = Spread.of(pictures)
+    statistics = Statistics.of(pictures)
     for query in unit(np.random.RandomState(1).standard_normal((5, 16))):
         cosines = pictures.astype(np.float64) @ query.astype(np.float64)
-        assert spread.scale(query) == pytest.approx((cosines.mean(), cosines.std()), abs=1e-7)
-        standings = spread.standings(query, pictures @ query)
-        assert (standings.mean(), standings.std()) == pytest.approx((0, 1), abs=1e-5)
+        assert statistics.scale(query) == pytest.approx((cosines.mean(), cosines.std()), abs=1e-7)
+        z_scores = statistics.z_scores(query, pictures @ query)
+        assert (z_scores.mean(), z_scores.std()) == pytest.approx((0, 1), abs=1e-5)
 
 
-def test_a_spread_is_saved_and_loaded(tmp_path: Path) -> None:
-    spread = Spread.of(unit(np.random.RandomState(0).standard_normal((20, 4))))
-    spread.save(tmp_path / "spread.npz")
-    np.testing.assert_array_equal(Spread.load(tmp_path / "spread.npz").covariance, spread.covariance)
+def test_statistics_are_saved_and_loaded(tmp_path: Path) -> None:
+    statistics = Statistics.of(unit(np.random.RandomState(0).standard_normal((20, 4))))
+    statistics.save(tmp_path / "spread.npz")
+    np.testing.assert_array_equal(Statistics.load(tmp_path / "spread.npz").covariance, statistics.covariance)
     with pytest.raises(IndexMismatchError, match="build the index again"):
-        Spread.load(tmp_path / "nothing.npz")
+        Statistics.load(tmp_path / "nothing.npz")
 
 
-def test_a_query_that_tells_no_picture_from_another_has_no_standing() -> None:
-    spread = Spread.of(unit([[1.0, 0.0], [1.0, 0.0]]))
-    assert spread.standings(TEXT, np.array([1.0, 1.0], dtype=np.float32)).tolist() == [0, 0]
-    assert share_below(np.zeros(2)).tolist() == [0.5, 0.5]
+def test_a_query_that_tells_no_picture_from_another_has_z_scores_of_zero() -> None:
+    statistics = Statistics.of(unit([[1.0, 0.0], [1.0, 0.0]]))
+    assert statistics.z_scores(TEXT, np.array([1.0, 1.0], dtype=np.float32)).tolist() == [0, 0]
+    assert normal_cdf(np.zeros(2)).tolist() == [0.5, 0.5]
 
 
-def test_the_share_below_is_the_normal_cdf() -> None:
+def test_the_normal_cdf_is_the_normal_cdf() -> None:
     scores = np.random.default_rng(7).uniform(-8.9, 8.9, 2000)
     exact = [0.5 * math.erfc(-score / math.sqrt(2)) for score in scores.tolist()]
-    assert share_below(scores).tolist() == pytest.approx(exact, abs=1e-12)
-    assert np.all(np.diff(share_below(np.sort(scores))) >= 0)
-    assert share_below(np.array([-1e9, 0.0, 9.0, 1e9])).tolist() == pytest.approx([0, 0.5, 1, 1], abs=1e-15)
+    assert normal_cdf(scores).tolist() == pytest.approx(exact, abs=1e-12)
+    assert np.all(np.diff(normal_cdf(np.sort(scores))) >= 0)
+    assert normal_cdf(np.array([-1e9, 0.0, 9.0, 1e9])).tolist() == pytest.approx([0, 0.5, 1, 1], abs=1e-15)
+
+
+def test_the_normal_quantile_is_the_inverse_and_bounded() -> None:
+    assert normal_quantile(np.array([0.5, 0.8413447, 0.0])).tolist() == pytest.approx([0, 1, -7.03], abs=1e-2)
 
 
 def test_balanced_is_the_weighted_sum_of_normal_cdfs() -> None:
@@ -67,10 +72,12 @@ def test_balanced_is_the_weighted_sum_of_normal_cdfs() -> None:
     )
 
 
-def test_the_candidate_vector_orders_by_the_mixed_standard_score() -> None:
+def test_the_scaled_mix_orders_by_the_mixed_z_score() -> None:
     pictures = unit(np.random.RandomState(0).standard_normal((200, 8)) * [4, 1, 1, 1, 1, 1, 1, 0.2])
-    spread = Spread.of(pictures)
+    statistics = Statistics.of(pictures)
     text, image = unit(np.random.RandomState(2).standard_normal((2, 8)))
-    mixed = 0.3 * spread.standings(image, pictures @ image) + 0.7 * spread.standings(text, pictures @ text)
-    by_vector = np.argsort(-(pictures @ candidate_vector(spread, text, image, 0.3)))
+    mixed = 0.3 * statistics.z_scores(image, pictures @ image) + 0.7 * statistics.z_scores(
+        text, pictures @ text
+    )
+    by_vector = np.argsort(-(pictures @ scaled_linear(statistics, text, image, 0.3)))
     assert by_vector[:20].tolist() == np.argsort(-mixed)[:20].tolist()

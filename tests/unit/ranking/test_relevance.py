@@ -5,7 +5,7 @@ import pytest
 
 from fashion_search.errors import IndexMismatchError
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
-from fashion_search.ranking.relevance import PHRASES, Judge, agreement, fit, level
+from fashion_search.ranking.relevance import PHRASES, RelevanceModel, agreement, fit, level
 from fashion_search.vectors import unit
 
 
@@ -28,7 +28,7 @@ def test_there_are_as_many_phrases_of_both_kinds_and_none_twice() -> None:
     assert len(set(PHRASES)) == 120
 
 
-def made_judge() -> tuple[Judge, np.ndarray]:
+def made_model() -> tuple[RelevanceModel, np.ndarray]:
     """On-topic phrases along the first axis, off-topic ones along the second; pictures around the first."""
     random = np.random.RandomState(0)
     on = [1, 0, 0, 0] + 0.1 * random.standard_normal((60, 4))
@@ -37,36 +37,36 @@ def made_judge() -> tuple[Judge, np.ndarray]:
     return fit([1.0] * 60 + [0.3] * 60, unit(np.vstack([on, off])), pictures), pictures
 
 
-def verdict(judge: Judge, pictures: np.ndarray, text: np.ndarray, known: float) -> str:
-    return level(judge.words(known, text, pictures[np.argsort(-(pictures @ text))[:10]]))
+def verdict(model: RelevanceModel, pictures: np.ndarray, text: np.ndarray, known: float) -> str:
+    return level(model.words(known, text, pictures[np.argsort(-(pictures @ text))[:10]]))
 
 
-def test_a_fitted_judge_tells_the_two_kinds_apart() -> None:
-    judge, pictures = made_judge()
-    assert verdict(judge, pictures, unit([1, 0, 0.1, 0]), 1.0) == "strong"
-    assert verdict(judge, pictures, unit([0, 1, 0.1, 0]), 0.2) == "none"
+def test_a_fitted_model_tells_the_two_kinds_apart() -> None:
+    model, pictures = made_model()
+    assert verdict(model, pictures, unit([1, 0, 0.1, 0]), 1.0) == "strong"
+    assert verdict(model, pictures, unit([0, 1, 0.1, 0]), 0.2) == "none"
 
 
-def test_a_model_that_knows_every_word_is_judged_by_the_rest() -> None:
-    judge, pictures = made_judge()
-    same = fit([1.0] * 120, judge.references, pictures)
+def test_a_model_that_knows_every_word_is_modeld_by_the_rest() -> None:
+    model, pictures = made_model()
+    same = fit([1.0] * 120, model.references, pictures)
     assert np.isfinite(same.weights).all()
     assert verdict(same, pictures, unit([1, 0, 0.1, 0]), 1.0) == "strong"
     assert verdict(same, pictures, unit([0, 1, 0.1, 0]), 1.0) == "none"
 
 
-def test_a_picture_is_never_judged_to_find_nothing() -> None:
-    judge, pictures = made_judge()
-    assert level(judge.picture(pictures[:10], 0.99)) == "strong"
+def test_a_picture_is_never_modeld_to_find_nothing() -> None:
+    model, pictures = made_model()
+    assert level(model.picture(pictures[:10], 0.99)) == "strong"
     scattered = unit(np.random.RandomState(1).standard_normal((10, 4)))
-    assert level(judge.picture(scattered, 0.1)) == "weak"
+    assert level(model.picture(scattered, 0.1)) == "weak"
 
 
-def test_a_judge_is_saved_and_loaded(tmp_path: Path) -> None:
-    judge, pictures = made_judge()
-    judge.save(tmp_path / "verdict.npz")
-    again = Judge.load(tmp_path / "verdict.npz")
+def test_a_model_is_saved_and_loaded(tmp_path: Path) -> None:
+    model, pictures = made_model()
+    model.save(tmp_path / "verdict.npz")
+    again = RelevanceModel.load(tmp_path / "verdict.npz")
     text = unit([0.5, 0.5, 0, 0])
-    assert again.words(0.5, text, pictures[:10]) == judge.words(0.5, text, pictures[:10])
+    assert again.words(0.5, text, pictures[:10]) == model.words(0.5, text, pictures[:10])
     with pytest.raises(IndexMismatchError, match="build the index again"):
-        Judge.load(tmp_path / "nothing.npz")
+        RelevanceModel.load(tmp_path / "nothing.npz")

@@ -10,12 +10,12 @@ from PIL import Image
 from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import HeldOut, build_index, open_index
 from fashion_search.ranking import candidates
-from fashion_search.ranking.product_images import Views
+from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import level
 from fashion_search.search.engine import FashionSearch, Filters, Fusion, Query
 from fashion_search.vectors import Vectors
 from tests.benchmarks.synthetic import World
-from tests.benchmarks.whole_search import Prepared, normal_cdf, search_over_vectors
+from tests.benchmarks.whole_search import Prepared, search_over_vectors
 from tests.conftest import FakeEncoder, picture, search_over
 
 NORMAL = NormalDist()
@@ -140,7 +140,7 @@ def test_blank_words_beside_a_picture_count_as_absent() -> None:
 )
 def test_values_out_of_range_are_refused_by_name(values: dict[str, object], reason: str) -> None:
     with pytest.raises(QueryError, match=reason):
-        Query(**{"text": "red", **values})  # type: ignore[arg-type]
+        Query(**{"text": "red", **values}).parse()  # type: ignore[arg-type]
 
 
 def test_timings_name_the_stages_in_seconds(search: FashionSearch) -> None:
@@ -154,19 +154,19 @@ def test_another_models_index_is_refused(search: FashionSearch) -> None:
     other = FakeEncoder()
     other.fingerprint = "another"
     with pytest.raises(IndexMismatchError, match="build the index again"):
-        FashionSearch(other, search._collection)
+        FashionSearch(other, search.snapshot)
 
 
 @pytest.mark.parametrize("owners", [[0, 1, 2, 3, 4], [0, 0, 0, 0, 0, 0], [0, 1, 2, 3, 4, 5]])
 def test_owners_that_do_not_fit_the_products_are_refused(search: FashionSearch, owners: list[int]) -> None:
     with pytest.raises(IndexMismatchError, match="build it again"):
-        dataclasses.replace(search._collection, views=Views(np.array(owners)))
+        dataclasses.replace(search.snapshot, images=ProductImages(np.array(owners)))
 
 
 @pytest.mark.parametrize("owners", [[1, 0], [0, 2], [1, 1]])
 def test_owners_out_of_order_or_with_gaps_are_refused(owners: list[int]) -> None:
     with pytest.raises(ValueError, match="in order"):
-        Views(np.array(owners))
+        ProductImages(np.array(owners))
 
 
 def test_what_was_encoded_is_not_encoded_again(search: FashionSearch, encoder: FakeEncoder) -> None:
@@ -179,7 +179,7 @@ def test_what_was_encoded_is_not_encoded_again(search: FashionSearch, encoder: F
 
 def test_balanced_mixes_where_products_stand_on_each_side(search: FashionSearch) -> None:
     # The oracle: both sides' cosines with every picture, their means and deviations, and the normal CDF.
-    vectors = search._collection.index.vectors(np.arange(6))
+    vectors = search.snapshot.index.vectors(np.arange(6))
     sides = [search.encoder.encode_texts(["red"])[0], search.encoder.encode_images([picture("green")])[0]]
     expected = np.zeros(5)
     for side, share in zip(sides, (0.7, 0.3), strict=True):
@@ -225,7 +225,7 @@ def test_without_pushes_down_what_shows_it_and_empties_nothing(search: FashionSe
 
 def test_a_negation_in_the_words_is_read_as_without(search: FashionSearch) -> None:
     result = search.search(Query(text="red without green"))
-    assert (result.text, result.without) == ("red", "green")
+    assert (result.query.text, result.query.without) == ("red", "green")
     assert found(search, Query(text="red without green")) == found(search, Query(text="red", without="green"))
 
 
@@ -371,7 +371,7 @@ def test_balanced_finds_in_a_large_catalogue_what_scoring_everything_finds(
     monkeypatch.setattr(candidates, "CANDIDATES", 60)
     words, images = space.words(20, stream=9), next(space.pictures(20, stream=10))[0]
     standing = [cosines - cosines.mean(axis=0) for cosines in (pictures @ images.T, pictures @ words.T)]
-    shares = [normal_cdf((side / side.std(axis=0)).astype(np.float64)) for side in standing]
+    shares = [np.vectorize(NORMAL.cdf)(side / side.std(axis=0)) for side in standing]
     found = 0
     for number in range(20):
         alpha = (0.3, 0.5, 0.8)[number % 3]
@@ -391,7 +391,7 @@ def test_figures_in_a_large_catalogue_are_those_of_ranking_everything(
     queries += [Query(text="3", like="50", fusion="linear"), Query(text="2", without="9")]
     some = [large.search(query) for query in queries]
     monkeypatch.setattr(candidates, "CANDIDATES", 3000)
-    monkeypatch.setattr(candidates, "BESIDE", 3000)
+    monkeypatch.setattr(candidates, "FURTHER", 3000)
     for query, result in zip(queries, some, strict=True):
         everything = large.search(query)
         assert result.confidence == pytest.approx(everything.confidence, abs=1e-6)

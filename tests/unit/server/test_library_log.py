@@ -16,7 +16,7 @@ import pytest
 from prometheus_client import generate_latest
 
 from fashion_search.server.observability import library_log
-from fashion_search.server.observability.access_log import Log
+from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.operation import Operation
 
 if sys.platform == "win32":
@@ -75,7 +75,7 @@ def everything_fails() -> None:
 def heard(*, access: bool, queries: bool = False) -> tuple[list[dict[str, Any]], str]:
     """The lines of the log, and the figures, when everything has failed."""
     written = io.StringIO()
-    operation = Operation(Log(access=access, queries=queries, stream=written))
+    operation = Operation(AccessLog(access=access, queries=queries, stream=written))
     library_log.listen(operation.heard)
     everything_fails()
     return [json.loads(line) for line in written.getvalue().splitlines()], generate_latest(

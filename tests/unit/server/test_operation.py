@@ -21,11 +21,10 @@ from fashion_search.search.engine import Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Life, warm
 from fashion_search.server.middleware import guarded, lifespan
-from fashion_search.server.observability.access_log import Log
+from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
 from fashion_search.server.observability.operation import Observed, Operation
 from fashion_search.server.observability.route_names import EXACT, TEMPLATES, route_of
-from fashion_search.server.observability.watched import watch
 from tests.conftest import FakeEncoder, search_over
 
 
@@ -80,7 +79,7 @@ async def echo(request: Request) -> PlainTextResponse:
 def observed(*, queries: bool = False) -> tuple[TestClient, Operation, io.StringIO]:
     """A small application behind the middleware alone, and what it writes."""
     written = io.StringIO()
-    operation = Operation(Log(access=True, queries=queries, stream=written), life=Life("ready"))
+    operation = Operation(AccessLog(access=True, queries=queries, stream=written), life=Life("ready"))
     inner = Starlette(
         routes=[Route("/", echo, methods=["GET", "POST"]), Route("/docs", fail), Route("/config", part)]
     )
@@ -143,7 +142,7 @@ def test_a_stop_waits_for_what_runs_and_no_longer_than_it_may() -> None:
 def test_a_log_that_nobody_reads_any_more_stops_nothing() -> None:
     gone = io.StringIO()
     gone.close()
-    operation = Operation(Log(access=True, stream=gone), life=Life("ready"))
+    operation = Operation(AccessLog(access=True, stream=gone), life=Life("ready"))
     client = TestClient(Observed(Starlette(routes=[Route("/", echo)]), operation))
     assert client.get("/").status_code == 200
 
@@ -226,44 +225,42 @@ def test_where_others_can_ask_the_figures_need_a_key() -> None:
         assert status(open_to_all) == 200
 
 
-def test_a_search_that_is_warmed_has_searched_and_nobody_hears_of_it(encoder: FakeEncoder) -> None:
+def test_a_search_that_is_warmed_has_searched_before_anybody_listens(encoder: FakeEncoder) -> None:
     class Ear:
         def found(self, *_: object) -> None:
             raise AssertionError
 
         refused = found
 
-    search = watch(search_over(encoder, [["red"], ["green"]]), Settings(), Ear())
+    search = search_over(encoder, [["red"], ["green"]])
     made = encoder.texts, encoder.images
     warm(search)
     assert (encoder.texts - made[0], encoder.images - made[1]) == (1, 1)
     with pytest.raises(AssertionError):
-        search.search(Query(text="red"))
+        search.heard_by(Ear()).search(Query(text="red"))
 
 
 def test_listeners_hear_what_is_found_and_what_fails(encoder: FakeEncoder) -> None:
     heard: list[tuple[str, str]] = []
 
     class Ear:
-        def found(self, query: Query, result: Any) -> None:
-            heard.append((str(query.text), result.hits[0].product.id))
+        def found(self, result: Any) -> None:
+            heard.append((str(result.query.text), result.hits[0].product.id))
 
         def refused(self, query: Query, error: Exception) -> None:
             heard.append((str(query.like), type(error).__name__))
 
-    for settings in (Settings(), Settings(insight=True)):
-        search = watch(search_over(encoder, [["red"], ["green"]]), settings, Ear())
-        search.search(Query(text="green"))
-        with pytest.raises(QueryError):
-            search.search(Query(like="none"))
-        assert heard == [("green", "p1"), ("none", "QueryError")]
-        heard.clear()
+    search = search_over(encoder, [["red"], ["green"]]).heard_by(Ear()).heard_by(Ear())
+    search.search(Query(text="green"))
+    with pytest.raises(QueryError):
+        search.search(Query(like="none"))
+    assert heard == 2 * [("green", "p1")] + 2 * [("none", "QueryError")]
 
 
 def test_searches_outside_of_requests_are_not_counted(encoder: FakeEncoder) -> None:
     written = io.StringIO()
-    operation = Operation(Log(access=True, stream=written))
-    watch(search_over(encoder, [["red"], ["green"]]), Settings(), operation).search(Query(text="red"))
+    operation = Operation(AccessLog(access=True, stream=written))
+    search_over(encoder, [["red"], ["green"]]).heard_by(operation).search(Query(text="red"))
     assert written.getvalue() == ""
 
 

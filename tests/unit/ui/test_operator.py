@@ -7,8 +7,8 @@ from typing import Any
 import gradio as gr
 import pytest
 
+from fashion_search.catalog.product import Catalogue
 from fashion_search.server.observability.ring import Ring
-from fashion_search.server.observability.watched import WatchedSearch
 from fashion_search.ui import operator
 from fashion_search.ui.operator import add_insight, count_openings
 from fashion_search.ui.results.product import ProductView
@@ -16,8 +16,8 @@ from tests.conftest import FakeEncoder, search_over
 
 
 @pytest.fixture
-def watched(encoder: FakeEncoder) -> WatchedSearch:
-    return WatchedSearch.over(search_over(encoder, [["red"], ["green"]]), Ring())
+def catalogue(encoder: FakeEncoder) -> Catalogue:
+    return search_over(encoder, [["red"], ["green"]]).catalogue
 
 
 @pytest.mark.parametrize("template", [operator.SUMMARY, operator.TABLE])
@@ -31,10 +31,10 @@ def test_the_style_sheet_asks_no_other_host() -> None:
     assert not re.search(r"url\(|@import|https?:|//", sheet)
 
 
-def test_the_shop_s_own_page_gets_a_link_and_nothing_else(watched: WatchedSearch) -> None:
+def test_the_shop_s_own_page_gets_a_link_and_nothing_else(catalogue: Catalogue) -> None:
     with gr.Blocks() as page:
         gr.Button()
-    add_insight(page, watched)
+    add_insight(page, Ring(), catalogue)
     config = page.get_config_file()
     assert [(path, shown) for path, _, shown in config["pages"]] == [("", True), ("insight", True)]
     kinds = {component["id"]: component["type"] for component in config["components"]}
@@ -43,24 +43,25 @@ def test_the_shop_s_own_page_gets_a_link_and_nothing_else(watched: WatchedSearch
     assert shop["dependencies"] == []
 
 
-def test_opened_products_are_counted_and_anything_else_is_not(watched: WatchedSearch) -> None:
+def test_opened_products_are_counted_and_anything_else_is_not(catalogue: Catalogue) -> None:
+    ring = Ring()
     with gr.Blocks() as page:
         view = ProductView(currency="$", version="v")
-        count_openings(view, watched)
+        count_openings(view, ring, catalogue)
     (on_open,) = [function.fn for function in page.fns.values()]
     assert on_open is not None
     odd: tuple[Any, ...] = ({"id": "gone"}, {"id": ["p1"]}, {}, None, "p1", 3)
     for sent in odd:
         on_open(gr.EventData(None, sent))
-        assert watched.ring.report().opened == [], sent
+        assert ring.report().opened == [], sent
     on_open(gr.EventData(None, {"id": "p1"}))
-    assert watched.ring.report().opened == [("p1", 1)]
+    assert ring.report().opened == [("p1", 1)]
 
 
-def test_no_door_of_the_page_is_public(watched: WatchedSearch) -> None:
+def test_no_door_of_the_page_is_public(catalogue: Catalogue) -> None:
     with gr.Blocks() as page:
         gr.Textbox()
-    add_insight(page, watched)
+    add_insight(page, Ring(), catalogue)
     assert page.get_api_info()["named_endpoints"] == {}
     assert {dependency["api_visibility"] for dependency in page.get_config_file()["dependencies"]} == {
         "private"

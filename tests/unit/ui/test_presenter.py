@@ -55,7 +55,8 @@ def test_doubts_are_said_calmly(search: FashionSearch) -> None:
     found = search.search(Query(text="red"))
 
     def said(text: str | None, verdict: Verdict) -> str:
-        return presenter.notice(replace(found, text=text, verdict=verdict))
+        asked = Query(text=text, like=None if text else "p0")
+        return presenter.notice(replace(found, query=asked, verdict=verdict))
 
     assert said("pump", "strong") == ""
     assert said("pump", "weak") == said(None, "none") == "Only loosely related products found."
