@@ -18,7 +18,7 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.catalog.statistics import Statistics
 from fashion_search.encoder import ClipEncoder, Encoder
-from fashion_search.index import ExactIndex
+from fashion_search.index import FlatIndex
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import PHRASES, fit
 from fashion_search.search.engine import FashionSearch
@@ -186,7 +186,7 @@ def search_over(
     relevance = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
     snapshot = Snapshot(
         catalogue=catalogue,
-        index=ExactIndex(vectors),
+        index=FlatIndex(vectors),
         images=ProductImages(owners),
         statistics=Statistics.of(vectors),
         relevance=relevance,

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.string_column import Lookup, Numbers, Strings
+from fashion_search.catalog.string_column import KeyLookup, Numbers, StringColumn
 
 _BETWEEN = "\0"  # an attribute's name and its value; neither a filter nor a catalogue can hold it
 
 
 @dataclass(frozen=True)
-class Choice:
+class ValueCount:
     """A value that products have, and how many of them."""
 
     value: str
@@ -22,7 +22,7 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Values:
+class AttributeIndex:
     """All values of categories and attributes, each with the products that have it.
 
     `names` holds name and value of each, those of one attribute together, `keys` finds them whatever
@@ -30,8 +30,8 @@ class Values:
     `firsts` with which value each attribute begins (and the last ends).
     """
 
-    names: Strings
-    keys: Lookup
+    names: StringColumn
+    keys: KeyLookup
     rows: NDArray[np.int32]
     starts: Numbers
     firsts: Numbers
@@ -51,15 +51,15 @@ class Values:
         for first, end in zip(self.firsts[:-1].tolist(), self.firsts[1:].tolist(), strict=True):
             yield self.names[first].partition(_BETWEEN)[0], range(first, end)
 
-    def choices(self, numbers: range) -> list[Choice]:
+    def choices(self, numbers: range) -> list[ValueCount]:
         """Return some values, the most frequent first."""
         counts = np.diff(self.starts[numbers.start : numbers.stop + 1]).tolist()
         values = (self.names[number].partition(_BETWEEN)[2] for number in numbers)
-        found = [Choice(value, count) for value, count in zip(values, counts, strict=True)]
+        found = [ValueCount(value, count) for value, count in zip(values, counts, strict=True)]
         return sorted(found, key=lambda choice: (-choice.products, choice.value.casefold()))
 
 
-class Gathered:
+class AttributeIndexBuilder:
     """The values of products, while they are read: each spelling has a number, each owner a place."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class Gathered:
         self._rows.append(row)
         self._owned.append(number)
 
-    def values(self) -> Values:
+    def values(self) -> AttributeIndex:
         """Put together what differs by case only, under its most frequent spelling, the first among equals."""
         times = np.bincount(np.array(self._owned, dtype=np.int64), minlength=self._count).tolist()
         code_of = np.empty(self._count, dtype=np.int64)  # by number of the spelling
@@ -101,9 +101,9 @@ class Gathered:
             self._rows, dtype=np.int64
         )
         pairs = np.unique(codes_and_rows)  # sorted by value, then by row; a product counts once
-        return Values(
-            names=Strings.of(names),
-            keys=Lookup.of(map(_folded, names)),
+        return AttributeIndex(
+            names=StringColumn.of(names),
+            keys=KeyLookup.of(map(_folded, names)),
             rows=(pairs & 0xFFFFFFFF).astype(np.int32),
             starts=np.searchsorted(pairs, np.arange(len(names) + 1) << 32),
             firsts=np.array(firsts, dtype=np.int64),

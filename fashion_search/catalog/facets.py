@@ -10,10 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_search.catalog import string_column
-from fashion_search.catalog.attribute_index import Choice, Gathered, Values, values_of
+from fashion_search.catalog.attribute_index import (
+    AttributeIndex,
+    AttributeIndexBuilder,
+    ValueCount,
+    values_of,
+)
 from fashion_search.catalog.filters import Filters
 from fashion_search.catalog.product import Product
-from fashion_search.catalog.string_column import Lookup, Strings
+from fashion_search.catalog.string_column import KeyLookup, StringColumn
 from fashion_search.index import Rows
 
 FEWEST, MOST = 2, 60
@@ -35,7 +40,7 @@ Passing = NDArray[np.bool_]
 class Facets:
     """The columns of a catalogue: prices (NaN for none), categories and attributes."""
 
-    def __init__(self, prices: NDArray[np.float64], values: Values) -> None:
+    def __init__(self, prices: NDArray[np.float64], values: AttributeIndex) -> None:
         """Take finished columns; `of` and `load` make them."""
         self.prices = prices
         self._values = values
@@ -44,7 +49,7 @@ class Facets:
     def of(cls, products: Iterable[Product]) -> "Facets":
         """Take the columns out of products."""
         prices = array("d")
-        gathered = Gathered()
+        gathered = AttributeIndexBuilder()
         for row, product in enumerate(products):
             prices.append(np.nan if product.price is None else product.price)
             gathered.add(CATEGORY, product.category, row)
@@ -79,11 +84,13 @@ class Facets:
             *("prices", "value_names", "value_ends", "value_keys"),
             *("value_rows", "value_starts", "value_firsts"),
         )
-        values = Values(names=Strings(data, ends), keys=Lookup(keys), rows=rows, starts=starts, firsts=firsts)
+        values = AttributeIndex(
+            names=StringColumn(data, ends), keys=KeyLookup(keys), rows=rows, starts=starts, firsts=firsts
+        )
         return cls(prices, values)
 
     @cached_property
-    def categories(self) -> list[Choice]:
+    def categories(self) -> list[ValueCount]:
         """The categories, the largest first."""
         return [
             choice
@@ -99,7 +106,7 @@ class Facets:
         return (float(known.min()), float(known.max())) if len(known) else None
 
     @cached_property
-    def offered(self) -> dict[str, list[Choice]]:
+    def offered(self) -> dict[str, list[ValueCount]]:
         """The attributes that are worth offering, by name, with their values."""
         return {
             name: self._values.choices(numbers)

@@ -17,7 +17,7 @@ from fashion_search.errors import SearchError
 IMAGES = "images"
 
 JOURNAL = "journal.txt"
-"""What an unfinished generation holds so far (see `unfinished`); a finished one has none."""
+"""What an unfinished generation holds so far (see `indexing.resume`); a finished one has none."""
 
 REST_S = 3600.0
 """Seconds without a change after which a generation that nothing names counts as left behind."""

@@ -9,7 +9,7 @@
         products.jsonl       one product a line, in row order
         columns/             where each product's line begins, ids, prices, categories, attributes
         spread.npz           mean and covariance of the vectors (see `fusion`)
-        verdict.npz          the verdict fitted on them (see `verdict`)
+        verdict.npz          the relevance model fitted on them (see `ranking.relevance`)
         images/              one JPEG a picture
 
 A reader opens the manifest and follows it, so a build that dies half way changes nothing.

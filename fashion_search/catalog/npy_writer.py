@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 
-class GrowingArray:
+class NpyWriter:
     """Rows on their way to a file that `np.load` reads once it is finished, and `rows_so_far` before."""
 
     def __init__(self, path: Path, width: int, dtype: DTypeLike) -> None:

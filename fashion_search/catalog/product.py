@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from fashion_search.catalog import string_column
-from fashion_search.catalog.string_column import Lookup, Strings
+from fashion_search.catalog.string_column import KeyLookup, StringColumn
 from fashion_search.errors import IndexMismatchError
 
 Attributes = Mapping[str, Any]
@@ -68,7 +68,7 @@ class Product:
 class Catalogue:
     """Products in row order, found by row or by id; each is read from its line when it is asked for."""
 
-    def __init__(self, lines: Strings, ids: Lookup) -> None:
+    def __init__(self, lines: StringColumn, ids: KeyLookup) -> None:
         """Take finished parts; `of` and `load` make them.
 
         Args:
@@ -86,7 +86,7 @@ class Catalogue:
         Raises:
             ValueError: two products have the same id.
         """
-        return cls._numbered(Strings.of(map(line, products)))
+        return cls._numbered(StringColumn.of(map(line, products)))
 
     @classmethod
     def load(cls, path: Path) -> "Catalogue":
@@ -99,10 +99,10 @@ class Catalogue:
             data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
             if (path.parent / string_column.FOLDER).is_dir():
                 ends, keys = string_column.load(path.parent / string_column.FOLDER, "lines", "ids")
-                return cls(Strings(data, ends), Lookup(keys))
+                return cls(StringColumn(data, ends), KeyLookup(keys))
             with path.open("rb") as file:
                 ends = np.fromiter(itertools.accumulate(map(len, file)), dtype=np.int64)
-            return cls._numbered(Strings(data, ends))
+            return cls._numbered(StringColumn(data, ends))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexMismatchError(
                 f"{path} is not a product list ({error}); build the index again"
@@ -134,9 +134,9 @@ class Catalogue:
         return Product.from_json(json.loads(self._lines[row]))
 
     @classmethod
-    def _numbered(cls, lines: Strings) -> "Catalogue":
-        products = cls(lines, Lookup.of(()))
-        catalogue = cls(lines, Lookup.of(product.id for product in products))
+    def _numbered(cls, lines: StringColumn) -> "Catalogue":
+        products = cls(lines, KeyLookup.of(()))
+        catalogue = cls(lines, KeyLookup.of(product.id for product in products))
         for rows in catalogue._ids.doubtful():
             if len({catalogue[row].id for row in rows}) < len(rows):
                 raise ValueError("two products have the same id")

@@ -19,7 +19,7 @@ Numbers = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 
 
-class Strings:
+class StringColumn:
     """Many texts as one stretch of bytes; each is decoded when it is asked for."""
 
     def __init__(self, data: Bytes, ends: Numbers) -> None:
@@ -28,7 +28,7 @@ class Strings:
         self.ends = ends
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> "Strings":
+    def of(cls, texts: Iterable[str]) -> "StringColumn":
         """Put texts together."""
         parts = [_bytes(text) for text in texts]
         ends = np.fromiter(itertools.accumulate(map(len, parts)), dtype=np.int64, count=len(parts))
@@ -42,7 +42,7 @@ class Strings:
         return self.data[start : self.ends[number]].tobytes().decode("utf-8", "surrogatepass")
 
 
-class Lookup:
+class KeyLookup:
     """Which numbers a text may have; who asks compares it with the text that the number stands for.
 
     Of each text a hash of 32 bits is kept above its number of 32 bits, sorted: eight bytes a text,
@@ -54,7 +54,7 @@ class Lookup:
         self.keys = keys
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> "Lookup":
+    def of(cls, texts: Iterable[str]) -> "KeyLookup":
         """Number texts from 0, in order."""
         hashes = np.fromiter(map(_hash, texts), dtype=np.uint64)
         return cls(np.sort(hashes << np.uint64(32) | np.arange(len(hashes), dtype=np.uint64)))

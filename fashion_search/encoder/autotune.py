@@ -36,11 +36,11 @@ PATIENCE_S = 0.8
 
 FILE = "encoder.json"
 
-Way = Callable[[Tensor], Tensor]
+Variant = Callable[[Tensor], Tensor]
 """Runs a tower: from input to features, shape (n, dim)."""
 
 
-def fastest(ways: Mapping[str, Way], batch: Tensor) -> str:
+def fastest(ways: Mapping[str, Variant], batch: Tensor) -> str:
     """Return the name of the fastest way.
 
     Args:
@@ -63,7 +63,7 @@ def fastest(ways: Mapping[str, Way], batch: Tensor) -> str:
     return winner if usual[winner] * GAIN <= usual[PLAIN] else PLAIN
 
 
-def agrees(way: Way, batch: Tensor, expected: Tensor) -> bool:
+def agrees(way: Variant, batch: Tensor, expected: Tensor) -> bool:
     """Return whether a way runs and its vectors are the expected ones, to a cosine of `AGREEMENT`."""
     try:
         found = way(batch)
@@ -88,7 +88,7 @@ def machine() -> str:
     )
 
 
-class Remembered:
+class TuningCache:
     """Choices made before, in a small JSON file; where it cannot be read or written, there are none."""
 
     def __init__(self, folder: Path, fingerprint: str) -> None:

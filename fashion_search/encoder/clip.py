@@ -11,7 +11,7 @@ from torch import Tensor
 
 from fashion_search.config import Settings
 from fashion_search.encoder import towers
-from fashion_search.encoder.autotune import Remembered, Way
+from fashion_search.encoder.autotune import TuningCache, Variant
 from fashion_search.encoder.preprocess import Preprocess, preprocessing
 from fashion_search.encoder.registry import fingerprint, locate, tokenizer_options, unavailable
 from fashion_search.encoder.towers import Tokenizer, Towers
@@ -66,7 +66,7 @@ class ClipEncoder:
         model.eval().requires_grad_(requires_grad=False)
         preprocess = preprocessing(model.visual.preprocess_cfg, exact=exact)
         mark = fingerprint(located)
-        memory = None if exact else Remembered(Settings.from_env().cache_dir, mark)
+        memory = None if exact else TuningCache(Settings.from_env().cache_dir, mark)
         return cls(name, mark, tokenizer, preprocess, towers.of(model, tokenizer, preprocess, memory))
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
@@ -102,7 +102,7 @@ class ClipEncoder:
         plain = " ".join(text.split())
         return plain.lower() if self._overlooks_case else plain
 
-    def _run(self, tower: Way, batches: Iterable[Tensor]) -> Vectors:
+    def _run(self, tower: Variant, batches: Iterable[Tensor]) -> Vectors:
         with torch.inference_mode():
             features = [tower(batch.to(self._towers.device)).float().cpu() for batch in batches]
         return unit(torch.cat(features).numpy())

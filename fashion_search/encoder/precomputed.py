@@ -15,7 +15,7 @@ FILE = "vectors.npz"
 """The file's name in the folder of the pictures."""
 
 
-class KnownPictures:
+class PrecomputedVectors:
     """An encoder that knows the vectors of some pictures by their pixels, and encodes all others."""
 
     def __init__(self, encoder: Encoder, known: dict[str, Vector]) -> None:
@@ -24,7 +24,7 @@ class KnownPictures:
         self.name, self.dim, self.fingerprint = encoder.name, encoder.dim, encoder.fingerprint
 
     @classmethod
-    def load(cls, encoder: Encoder, folder: Path) -> "KnownPictures":
+    def load(cls, encoder: Encoder, folder: Path) -> "PrecomputedVectors":
         """Read the vectors beside the pictures; nothing is known where it is missing, damaged or of another model."""
         try:
             with np.load(folder / FILE) as arrays:

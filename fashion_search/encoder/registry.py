@@ -28,7 +28,7 @@ _MODEL_FILES = (".json", ".txt", ".gz", ".model", ".safetensors", ".bin", ".pt",
 
 
 @dataclass(frozen=True)
-class Located:
+class ModelFiles:
     """Where a model's parts lie: a folder that holds all, or a known architecture and a weights file."""
 
     architecture: str
@@ -37,7 +37,7 @@ class Located:
     preprocess: dict[str, Any] | None = None
 
 
-def locate(name: str) -> Located:
+def locate(name: str) -> ModelFiles:
     """Find a model's parts.
 
     Args:
@@ -51,10 +51,10 @@ def locate(name: str) -> Located:
     if kind == "local-dir" and rest:
         if not (Path(rest) / CONFIG).is_file():
             raise unavailable(name, f"there is no {CONFIG} in {rest}")
-        return Located(spec, folder=Path(rest))
+        return ModelFiles(spec, folder=Path(rest))
     if kind == "hf-hub" and rest:
         folder = hub_folder(rest, name)
-        return Located(f"local-dir:{folder}", folder=folder)
+        return ModelFiles(f"local-dir:{folder}", folder=folder)
     if rest and open_clip.get_model_config(kind) is not None:
         return _locate_pretrained(name, kind, rest)
     known = ", ".join(MODELS)
@@ -63,11 +63,11 @@ def locate(name: str) -> Located:
     )
 
 
-def _locate_pretrained(name: str, architecture: str, pretrained: str) -> Located:
+def _locate_pretrained(name: str, architecture: str, pretrained: str) -> ModelFiles:
     tag: dict[str, Any] = open_clip.get_pretrained_cfg(architecture, pretrained)
     if not tag:
         if Path(pretrained).is_file():
-            return Located(architecture, checkpoint=Path(pretrained))
+            return ModelFiles(architecture, checkpoint=Path(pretrained))
         tags = ", ".join(open_clip.list_pretrained_tags_by_model(architecture)) or "none"
         raise unavailable(name, f"there is no such file or tag (tags: {tags})")
     quick = bool(open_clip.get_model_config(architecture).get("quick_gelu", False))
@@ -78,7 +78,7 @@ def _locate_pretrained(name: str, architecture: str, pretrained: str) -> Located
             f"these weights were trained with another activation (QuickGELU); ask for {other}:{pretrained}",
         )
     preprocess: dict[str, Any] = {key: tag[key] for key in _PREPROCESS if key in tag}
-    return Located(
+    return ModelFiles(
         architecture, checkpoint=hub_checkpoint(tag["hf_hub"].rstrip("/"), name), preprocess=preprocess
     )
 
@@ -92,7 +92,7 @@ def tokenizer_options(folder: Path | None) -> dict[str, str]:
     return {"bpe_path": str(folder / bpe)} if bpe else {}
 
 
-def fingerprint(located: Located) -> str:
+def fingerprint(located: ModelFiles) -> str:
     """Return the SHA-256 over weights, config and tokenizer."""
     total = hashlib.sha256()
     if located.folder is not None:

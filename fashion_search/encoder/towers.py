@@ -12,7 +12,7 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
-from fashion_search.encoder.autotune import BUDGET_S, PLAIN, Remembered, Way, agrees, fastest
+from fashion_search.encoder.autotune import BUDGET_S, PLAIN, TuningCache, Variant, agrees, fastest
 from fashion_search.encoder.optimize import can_prepare, has_bfloat16, has_int8, prepared
 from fashion_search.encoder.preprocess import Preprocess
 from fashion_search.encoder.registry import BUILT_IN
@@ -34,7 +34,7 @@ PICTURES = 4
 Tokenizer = Callable[[list[str]], Tensor]
 """Texts to tokens, shape (n, context)."""
 
-Maker = Callable[[nn.Module], Way]
+Maker = Callable[[nn.Module], Variant]
 """From a tower in evaluation mode to a way of running it."""
 
 
@@ -42,11 +42,11 @@ Maker = Callable[[nn.Module], Way]
 class Towers:
     """How words, a picture alone and pictures in batches become features."""
 
-    words: Way
+    words: Variant
     lengths: Callable[[Tensor], Tensor]
     """How many tokens of each text are run: texts of one length go well together."""
-    picture: Way
-    pictures: Way
+    picture: Variant
+    pictures: Variant
     device: torch.device
     at_a_time: int
     """Pictures in a batch."""
@@ -68,7 +68,7 @@ class PictureTower(nn.Module):
 
 
 @torch.inference_mode()
-def of(model: Any, tokenizer: Tokenizer, preprocess: Preprocess, memory: Remembered | None) -> Towers:  # noqa: ANN401
+def of(model: Any, tokenizer: Tokenizer, preprocess: Preprocess, memory: TuningCache | None) -> Towers:  # noqa: ANN401
     """Return a model's towers.
 
     Args:
@@ -146,7 +146,7 @@ def ways(device: torch.device) -> dict[str, Maker]:
     return {name: functools.cache(make) for name, make in found.items()}
 
 
-def autocast(tower: nn.Module, device: torch.device, dtype: torch.dtype) -> Way:
+def autocast(tower: nn.Module, device: torch.device, dtype: torch.dtype) -> Variant:
     """Return a tower whose products of matrices are of another type."""
 
     def run(batch: Tensor) -> Tensor:
@@ -187,7 +187,7 @@ def try_out(
         checked: the input on which a way's vectors must agree with the plain ones.
         deadline: in seconds of `time.monotonic`; ways that have not been tried by then are left out.
     """
-    right: dict[str, Way] = {PLAIN: makers[PLAIN](tower)}
+    right: dict[str, Variant] = {PLAIN: makers[PLAIN](tower)}
     expected = right[PLAIN](checked)
     for name, make in makers.items():
         if name == PLAIN or time.monotonic() > deadline:

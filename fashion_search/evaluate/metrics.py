@@ -22,7 +22,7 @@ BLOCK = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class Metric:
     """A mean over queries with its 95 % interval; all three are None where there was no query.
 
     `fusion` and `alpha` (the picture's share, 0 to 1) are None where only one side was asked with.
@@ -84,11 +84,11 @@ def figure(
     seed: int,
     fusion: Fusion | None = None,
     alpha: float | None = None,
-) -> Figure:
+) -> Metric:
     """Summarise one value a query."""
     low, high = interval(values, seed) if values else (None, None)
     mean = float(np.mean(values)) if values else None
-    return Figure(
+    return Metric(
         kind=kind,
         measure=measure,
         queries=len(values),

@@ -32,7 +32,7 @@ Groups = Mapping[tuple[str, str], frozenset[str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
+class TestQuery:
     """Words, or the id of a product to look like, or both, and the ids of the products that answer it.
 
     The product it looks like is no answer, though `relevant` may name it.
@@ -48,52 +48,52 @@ class Question:
         return self.relevant if self.like is None else self.relevant - {self.like}
 
 
-def attribute_questions(catalogue: Catalogue) -> dict[str, list[Question]]:
+def attribute_questions(catalogue: Catalogue) -> dict[str, list[TestQuery]]:
     """Ask for "value category", such as "red shirts"; questions by attribute, the colour first."""
     products = Counter(name for product in catalogue for name in attributes(product))
-    asked: dict[str, list[Question]] = {}
+    asked: dict[str, list[TestQuery]] = {}
     for name in sorted(products, key=lambda name: (name != COLOUR, -products[name], name)):
         groups = groups_by(catalogue, name)
         if groups and (name == COLOUR or len(asked.keys() - {COLOUR}) < FURTHER):
             asked[name] = [
-                Question(text=f"{value} {category}", relevant=ids)
+                TestQuery(text=f"{value} {category}", relevant=ids)
                 for (value, category), ids in groups.items()
             ]
     return asked
 
 
-def category_questions(catalogue: Catalogue) -> list[Question]:
+def category_questions(catalogue: Catalogue) -> list[TestQuery]:
     """Ask for "shirts"."""
     found = _grouped((plain(product.category), product.id) for product in catalogue if product.category)
-    return [Question(text=name, relevant=ids) for name, ids in found.items() if len(ids) >= LEAST]
+    return [TestQuery(text=name, relevant=ids) for name, ids in found.items() if len(ids) >= LEAST]
 
 
-def title_questions(catalogue: Catalogue) -> list[Question]:
+def title_questions(catalogue: Catalogue) -> list[TestQuery]:
     """Ask for each product by its title; products that share one answer for each other."""
     # A product that has no title goes by its id, which says nothing of what it is.
     found = _grouped((p.title.strip(), p.id) for p in catalogue if p.title.strip() not in ("", p.id))
-    return [Question(text=title[:MAX_TEXT_CHARS], relevant=ids) for title, ids in found.items() for _ in ids]
+    return [TestQuery(text=title[:MAX_TEXT_CHARS], relevant=ids) for title, ids in found.items() for _ in ids]
 
 
-def picture_questions(catalogue: Catalogue) -> list[Question]:
+def picture_questions(catalogue: Catalogue) -> list[TestQuery]:
     """Ask for what looks like each product; others of its category answer."""
     found = _grouped((plain(product.category), product.id) for product in catalogue if product.category)
     return [
-        Question(like=product_id, relevant=ids)
+        TestQuery(like=product_id, relevant=ids)
         for ids in found.values()
         if len(ids) > 1
         for product_id in sorted(ids)
     ]
 
 
-def composed_questions(catalogue: Catalogue) -> list[Question]:
+def composed_questions(catalogue: Catalogue) -> list[TestQuery]:
     """Ask for each product in each other colour that its category comes in."""
     groups = groups_by(catalogue, COLOUR)
     colours = defaultdict(list)
     for colour, category in groups:
         colours[category].append(colour)
     return [
-        Question(text=colour, like=product.id, relevant=groups[colour, category])
+        TestQuery(text=colour, like=product.id, relevant=groups[colour, category])
         for product, own, category in _valued(catalogue, COLOUR)
         for colour in colours[category]
         if colour != own
@@ -123,7 +123,7 @@ def plain(name: str) -> str:
     return " ".join(_HYPHEN.sub(" ", name.lower()).split())
 
 
-def sampled(questions: list[Question], most: int, seed: int, kind: str) -> list[Question]:
+def sampled(questions: list[TestQuery], most: int, seed: int, kind: str) -> list[TestQuery]:
     """Return at most so many questions; the same for the same seed, whatever other kinds there are."""
     if len(questions) <= most:
         return questions

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from fashion_search.errors import SearchError
-from fashion_search.evaluate.metrics import LEGEND, RESAMPLES, Figure
+from fashion_search.evaluate.metrics import LEGEND, RESAMPLES, Metric
 from fashion_search.evaluate.runner import ALPHAS, FUSIONS
 
 SEEN = "seen in training"
@@ -34,7 +34,7 @@ class Setting:
     resamples: int = RESAMPLES
 
 
-def table(setting: Setting, figures: Sequence[Figure]) -> str:
+def table(setting: Setting, figures: Sequence[Metric]) -> str:
     """Lay out all figures as plain text."""
     note = [SEEN] if setting.seen_in_training else []
     single = [[f.kind, f"{f.queries:,}", f.measure, *_cells(f), *note] for f in figures if f.fusion is None]
@@ -53,12 +53,12 @@ def table(setting: Setting, figures: Sequence[Figure]) -> str:
     return _printable("\n\n".join([*blocks, LEGEND]))
 
 
-def sweep(figures: Iterable[Figure]) -> list[Figure]:
+def sweep(figures: Iterable[Metric]) -> list[Metric]:
     """Return the P@10 of the composed queries, a figure for each fusion and alpha."""
     return [figure for figure in figures if figure.fusion is not None and figure.measure == "P@10"]
 
 
-def write_json(path: Path, setting: Setting, figures: Iterable[Figure]) -> None:
+def write_json(path: Path, setting: Setting, figures: Iterable[Metric]) -> None:
     """Write the setting and all figures.
 
     Raises:
@@ -71,7 +71,7 @@ def write_json(path: Path, setting: Setting, figures: Iterable[Figure]) -> None:
         raise SearchError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def write_plot(path: Path, setting: Setting, figures: Iterable[Figure]) -> str:
+def write_plot(path: Path, setting: Setting, figures: Iterable[Metric]) -> str:
     """Draw P@10 of the composed queries over alpha; say what became of it.
 
     Raises:
@@ -82,7 +82,7 @@ def write_plot(path: Path, setting: Setting, figures: Iterable[Figure]) -> str:
         return "No plot: the catalogue has no category in several colours to ask for."
     if importlib.util.find_spec("matplotlib") is None:
         return NO_MATPLOTLIB
-    from matplotlib.figure import Figure as Canvas  # without pyplot: no window, no global state
+    from matplotlib.figure import Metric as Canvas  # without pyplot: no window, no global state
 
     canvas = Canvas(figsize=(7, 4.5), layout="constrained")
     axes = canvas.subplots()
@@ -106,7 +106,7 @@ def write_plot(path: Path, setting: Setting, figures: Iterable[Figure]) -> str:
     return f"Plot: {path}"
 
 
-def _sweep_table(swept: Sequence[Figure], note: Sequence[str]) -> str:
+def _sweep_table(swept: Sequence[Metric], note: Sequence[str]) -> str:
     by_place = {(figure.fusion, figure.alpha): figure for figure in swept}
     rows = [
         [f"{alpha:.1f}", *(" ".join(_cells(by_place[fusion, alpha])) for fusion in FUSIONS), *note]
@@ -119,7 +119,7 @@ def _sweep_table(swept: Sequence[Figure], note: Sequence[str]) -> str:
     )
 
 
-def _cells(figure: Figure) -> list[str]:
+def _cells(figure: Metric) -> list[str]:
     if figure.mean is None:
         return ["-", "-"]
     return [f"{figure.mean:.3f}", f"[{figure.low:.3f}, {figure.high:.3f}]"]

@@ -11,8 +11,8 @@ from fashion_search.catalog.product import Catalogue
 from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import QueryError, SearchError
 from fashion_search.evaluate import metrics, questions
-from fashion_search.evaluate.metrics import Figure, Measure, figure
-from fashion_search.evaluate.questions import Question
+from fashion_search.evaluate.metrics import Measure, Metric, figure
+from fashion_search.evaluate.questions import TestQuery
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.search.query import Query
 from fashion_search.vectors import Vectors
@@ -33,8 +33,8 @@ COMPOSED = "picture + colour"
 class Plan:
     """The questions of each kind, asked with one side or (`composed`) with both."""
 
-    single: Mapping[str, Sequence[Question]]
-    composed: Sequence[Question]
+    single: Mapping[str, Sequence[TestQuery]]
+    composed: Sequence[TestQuery]
 
     @property
     def searches(self) -> int:
@@ -91,7 +91,7 @@ def plan(catalogue: Catalogue, sample: int, seed: int) -> Plan:
     return Plan(single, questions.sampled(composed, sample, seed, COMPOSED))
 
 
-def measure(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], object]) -> list[Figure]:
+def measure(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], object]) -> list[Metric]:
     """Ask all questions of a plan.
 
     Args:
@@ -103,7 +103,7 @@ def measure(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], o
     return [*_single(search, plan, seed, tick), *_composed(search, plan.composed, seed, tick)]
 
 
-def _single(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], object]) -> list[Figure]:
+def _single(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], object]) -> list[Metric]:
     figures = []
     by_kind = {TITLE: metrics.KNOWN_ITEM, PICTURE: metrics.PICTURES}
     for kind, asked in plan.single.items():
@@ -117,8 +117,8 @@ def _single(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], o
 
 
 def _composed(
-    search: "FashionSearch", asked: Sequence[Question], seed: int, tick: Callable[[], object]
-) -> list[Figure]:
+    search: "FashionSearch", asked: Sequence[TestQuery], seed: int, tick: Callable[[], object]
+) -> list[Metric]:
     """Sweep alpha with each fusion, and compare the fusions query by query where both sides count the same."""
     figures, middle = [], {}
     for fusion in FUSIONS:
@@ -142,7 +142,7 @@ def _composed(
 
 def _ask(
     search: "FashionSearch",
-    question: Question,
+    question: TestQuery,
     tick: Callable[[], object],
     *,
     top_k: int = 10,
@@ -159,5 +159,5 @@ def _ask(
         tick()
 
 
-def _values(measure: Measure, asked: Sequence[Question], found: Sequence[Sequence[str]]) -> list[float]:
+def _values(measure: Measure, asked: Sequence[TestQuery], found: Sequence[Sequence[str]]) -> list[float]:
     return [measure(ids, question.answers) for question, ids in zip(asked, found, strict=True)]

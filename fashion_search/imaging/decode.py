@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
 from fashion_search.imaging.normalize import QUERY_SIDE, Box, bounded, cut, upright_rgb
-from fashion_search.imaging.sanitize import Metered, defused
+from fashion_search.imaging.sanitize import MeteredFile, defused
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
 """What people send as a query; each has a size in its header, and a decoder that starts no other program."""
@@ -94,7 +94,7 @@ def open_image(
         raise PictureError("The picture is empty: choose a JPEG, PNG or WebP file.")
     data, exif = defused(data)
     try:
-        with Image.open(Metered(data), formats=formats) as image:
+        with Image.open(MeteredFile(data), formats=formats) as image:
             _check_pixels(image, max_pixels)
             if side is not None:
                 _decode_smaller(image, side)

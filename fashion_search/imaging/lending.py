@@ -12,7 +12,7 @@ CLIENT: ContextVar[str] = ContextVar("client", default="")
 T = TypeVar("T")
 
 
-class Lending(Generic[T]):
+class FairPool(Generic[T]):
     """Lends things; a free one goes to the client that holds the fewest, of several to who waits longest."""
 
     def __init__(self) -> None:

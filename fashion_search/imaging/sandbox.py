@@ -12,7 +12,7 @@ from typing import Self
 from PIL import Image
 
 from fashion_search.errors import PictureError, SearchError
-from fashion_search.imaging.lending import Lending
+from fashion_search.imaging.lending import FairPool
 from fashion_search.imaging.normalize import Box
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.imaging.worker import Header
@@ -36,7 +36,7 @@ class Sandbox:
         Args:
             workers: how many, at least 1; as many as there are processors, at most 4, where None.
         """
-        self._idle: Lending[Worker | None] = Lending()  # None: closed
+        self._idle: FairPool[Worker | None] = FairPool()  # None: closed
         self._closed = False
         self._workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
         self._watchdog = Watchdog()

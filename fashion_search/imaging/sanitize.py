@@ -43,7 +43,7 @@ _ORIENTATION = 0x0112
 _SHORT = 3
 
 
-class Metered(io.BytesIO):
+class MeteredFile(io.BytesIO):
     """A picture's file that can be read from a bounded number of times, and a bounded number of bytes."""
 
     def __init__(self, data: bytes) -> None:

@@ -5,18 +5,18 @@ kinds, and `recall` measures how many of the true nearest one finds.
 """
 
 from fashion_search.index.base import Cosines, Rows, VectorIndex
-from fashion_search.index.factory import CHOICES, Choice, Method, build_index, kind_for, open_index
-from fashion_search.index.flat import ExactIndex, nearest_to_each
-from fashion_search.index.recall import NO_QUERIES, HeldOut
+from fashion_search.index.factory import CHOICES, KindChoice, Method, build_index, kind_for, open_index
+from fashion_search.index.flat import FlatIndex, nearest_to_each
+from fashion_search.index.recall import NO_QUERIES, RecallQueries
 
 __all__ = [
     "CHOICES",
     "NO_QUERIES",
-    "Choice",
     "Cosines",
-    "ExactIndex",
-    "HeldOut",
+    "FlatIndex",
+    "KindChoice",
     "Method",
+    "RecallQueries",
     "Rows",
     "VectorIndex",
     "build_index",

@@ -14,19 +14,19 @@ import faiss
 import numpy as np
 
 from fashion_search.index.base import VectorIndex
-from fashion_search.index.flat import ExactIndex
-from fashion_search.index.fp16 import HalfIndex, half_codes
-from fashion_search.index.hnsw import GraphIndex, half_graph
-from fashion_search.index.ivf import CellIndex, half_cells
-from fashion_search.index.recall import HeldOut, Truth
-from fashion_search.index.row_store import StoredVectors
+from fashion_search.index.flat import FlatIndex
+from fashion_search.index.fp16 import Fp16Index, half_codes
+from fashion_search.index.hnsw import HnswIndex, half_graph
+from fashion_search.index.ivf import IvfIndex, half_cells
+from fashion_search.index.recall import GroundTruth, RecallQueries
+from fashion_search.index.row_store import RowStore
 from fashion_search.vectors import Vectors, require_unit
 
 Kind = Literal["flat", "fp16", "hnsw", "ivf"]
 """flat: all rows; fp16: all rows as half-precision codes; hnsw: a graph; ivf: cells."""
 
-Choice = Literal["auto", "flat", "fp16", "hnsw", "ivf"]
-CHOICES: tuple[Choice, ...] = get_args(Choice)
+KindChoice = Literal["auto", "flat", "fp16", "hnsw", "ivf"]
+CHOICES: tuple[KindChoice, ...] = get_args(KindChoice)
 
 LARGEST: Mapping[Kind, int] = {"flat": 20_000, "fp16": 50_000, "hnsw": 300_000}
 """Rows up to which each kind is chosen; `ivf` above."""
@@ -80,14 +80,14 @@ class Method:
         return method
 
 
-def kind_for(count: int, choice: Choice = "auto") -> Kind:
+def kind_for(count: int, choice: KindChoice = "auto") -> Kind:
     """Return the kind that was chosen, or that suits so many rows."""
     if choice != "auto":
         return choice
     return next((kind for kind, largest in LARGEST.items() if count <= largest), "ivf")
 
 
-def build_index(folder: Path, held_out: HeldOut, choice: Choice = "auto") -> Method:
+def build_index(folder: Path, held_out: RecallQueries, choice: KindChoice = "auto") -> Method:
     """Build an index of the vectors in a folder, and write it beside them.
 
     An approximate kind looks harder until it finds enough of the true nearest pictures; one that
@@ -106,8 +106,8 @@ def build_index(folder: Path, held_out: HeldOut, choice: Choice = "auto") -> Met
     kind = kind_for(len(vectors), choice)
     if kind == "flat":
         return Method(kind="flat")
-    stored, made = StoredVectors(folder / VECTORS), _MAKERS[kind](vectors)
-    truths = {name: Truth(vectors, queries) for name, queries in held_out.sides.items()}
+    stored, made = RowStore(folder / VECTORS), _MAKERS[kind](vectors)
+    truths = {name: GroundTruth(vectors, queries) for name, queries in held_out.sides.items()}
     enough: Method | None = None
     for method in _efforts(kind):
         index = _opened(method, stored, made)
@@ -134,14 +134,14 @@ def open_index(folder: Path, method: Method) -> VectorIndex:
         ValueError: a file is not what the method says.
     """
     if method.kind == "flat":
-        return ExactIndex(np.load(folder / VECTORS, mmap_mode="r"), known_unit=True)
+        return FlatIndex(np.load(folder / VECTORS, mmap_mode="r"), known_unit=True)
     try:
         made = faiss.read_index(str(folder / INDEX), faiss.IO_FLAG_MMAP_IFC)
     except RuntimeError as error:
         raise ValueError(f"{folder / INDEX} is no index of FAISS's") from error
     if not isinstance(made, _MADE[method.kind]):
         raise ValueError(f"{folder / INDEX} is no {method.kind} index")
-    return _opened(method, StoredVectors(folder / VECTORS), made)
+    return _opened(method, RowStore(folder / VECTORS), made)
 
 
 def _efforts(kind: Kind) -> Iterator[Method]:
@@ -153,9 +153,9 @@ def _efforts(kind: Kind) -> Iterator[Method]:
         yield Method(kind=kind, parameters={name: step})
 
 
-def _opened(method: Method, stored: StoredVectors, made: Any) -> VectorIndex:  # noqa: ANN401
+def _opened(method: Method, stored: RowStore, made: Any) -> VectorIndex:  # noqa: ANN401
     if method.kind == "fp16":
-        return HalfIndex(stored, made)
+        return Fp16Index(stored, made)
     name, steps = EFFORTS[method.kind]
     effort = method.parameters.get(name, steps[0])
-    return GraphIndex(stored, made, effort) if method.kind == "hnsw" else CellIndex(stored, made, effort)
+    return HnswIndex(stored, made, effort) if method.kind == "hnsw" else IvfIndex(stored, made, effort)

@@ -8,7 +8,7 @@ from fashion_search.index.threads import all_processors, one_thread
 from fashion_search.vectors import Vector, Vectors, require_unit
 
 
-class ExactIndex:
+class FlatIndex:
     """Float32 rows, compared one by one. They may be memory-mapped: nothing is copied."""
 
     def __init__(self, vectors: Vectors, *, known_unit: bool = False) -> None:

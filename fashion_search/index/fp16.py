@@ -5,11 +5,11 @@ from typing import Any
 import faiss
 
 from fashion_search.index.base import Cosines, Rows
-from fashion_search.index.quantized import CodedIndex
+from fashion_search.index.quantized import QuantizedIndex
 from fashion_search.vectors import Vector, Vectors
 
 
-class HalfIndex(CodedIndex):
+class Fp16Index(QuantizedIndex):
     """A scan over half-precision codes."""
 
     def _find(self, query: Vector, count: int) -> tuple[Cosines, Rows]:

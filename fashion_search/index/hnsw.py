@@ -9,9 +9,9 @@ from typing import Any
 import faiss
 
 from fashion_search.index.base import Cosines, Rows
-from fashion_search.index.fp16 import HalfIndex
+from fashion_search.index.fp16 import Fp16Index
 from fashion_search.index.quantized import COMPARED, MARGIN
-from fashion_search.index.row_store import StoredVectors
+from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import all_processors
 from fashion_search.vectors import Vector, Vectors
 
@@ -22,7 +22,7 @@ BUILD_EFFORT = 80
 """Candidates while building (efConstruction): 200 take four times as long and gain next to nothing."""
 
 
-class GraphIndex(HalfIndex):
+class HnswIndex(Fp16Index):
     """A graph over half-precision codes.
 
     Filters and long lists scan the codes. A walk that may stop only at rows which pass misses nine
@@ -30,7 +30,7 @@ class GraphIndex(HalfIndex):
     nearly as long as a scan before it has 99 of 100.
     """
 
-    def __init__(self, stored: StoredVectors, graph: Any, effort: int) -> None:  # noqa: ANN401
+    def __init__(self, stored: RowStore, graph: Any, effort: int) -> None:  # noqa: ANN401
         """Take the rows, what `half_graph` made of them, and how many candidates a search keeps at least."""
         super().__init__(stored, faiss.downcast_index(graph.storage))
         self._graph = graph

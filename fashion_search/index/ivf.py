@@ -7,8 +7,8 @@ import faiss
 import numpy as np
 
 from fashion_search.index.base import Cosines, Rows
-from fashion_search.index.quantized import COMPARED, MARGIN, CodedIndex
-from fashion_search.index.row_store import StoredVectors
+from fashion_search.index.quantized import COMPARED, MARGIN, QuantizedIndex
+from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import all_processors
 from fashion_search.vectors import Vector, Vectors
 
@@ -28,10 +28,10 @@ BLOCK = 65_536
 """Rows added at a time."""
 
 
-class CellIndex(CodedIndex):
+class IvfIndex(QuantizedIndex):
     """Half-precision codes in cells; filters look into all of them."""
 
-    def __init__(self, stored: StoredVectors, cells: Any, probes: int) -> None:  # noqa: ANN401
+    def __init__(self, stored: RowStore, cells: Any, probes: int) -> None:  # noqa: ANN401
         """Take the rows, what `half_cells` made of them, and how many cells a search looks into."""
         super().__init__(stored, cells)
         self._probes = probes

@@ -8,7 +8,7 @@ import numpy as np
 
 from fashion_search.index.base import Cosines, Rows, highest, require_query
 from fashion_search.index.flat import inner_products
-from fashion_search.index.row_store import StoredVectors
+from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import one_thread
 from fashion_search.vectors import Vector, Vectors, require_unit
 
@@ -22,10 +22,10 @@ LISTED = 256
 """Rows up to which a filter is answered row by row; above, a scan that skips what fails is faster."""
 
 
-class CodedIndex(ABC):
+class QuantizedIndex(ABC):
     """Codes that are searched, in memory, and the float32 rows, in their file."""
 
-    def __init__(self, stored: StoredVectors, codes: Any) -> None:  # noqa: ANN401
+    def __init__(self, stored: RowStore, codes: Any) -> None:  # noqa: ANN401
         """Take the rows and what was made of them.
 
         Args:

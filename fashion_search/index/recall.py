@@ -17,7 +17,7 @@ TIE = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeldOut:
+class RecallQueries:
     """Queries to measure with: unit rows of words and of pictures, none of them in the index."""
 
     words: Vectors
@@ -30,11 +30,13 @@ class HeldOut:
         return {name: queries for name, queries in named.items() if len(queries)}
 
 
-NO_QUERIES = HeldOut(words=np.empty((0, 1), dtype=np.float32), pictures=np.empty((0, 1), dtype=np.float32))
+NO_QUERIES = RecallQueries(
+    words=np.empty((0, 1), dtype=np.float32), pictures=np.empty((0, 1), dtype=np.float32)
+)
 """Where there is nothing to measure."""
 
 
-class Truth:
+class GroundTruth:
     """The true nearest pictures to some queries, by comparison with all."""
 
     def __init__(self, vectors: Vectors, queries: Vectors) -> None:

@@ -10,7 +10,7 @@ from fashion_search.index.base import Rows
 from fashion_search.vectors import Vectors
 
 
-class StoredVectors:
+class RowStore:
     """The rows of a `.npy` file. The system keeps the file in its cache, once for all processes.
 
     Mapped into memory instead, each row looked at would bring its whole neighbourhood of 64 KB into

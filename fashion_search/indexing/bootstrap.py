@@ -9,7 +9,7 @@ from pathlib import Path
 from fashion_search.catalog.manifest import FORMAT
 from fashion_search.config import Settings
 from fashion_search.encoder import BUILT_IN, ClipEncoder
-from fashion_search.encoder.precomputed import KnownPictures
+from fashion_search.encoder.precomputed import PrecomputedVectors
 from fashion_search.errors import SearchError
 from fashion_search.indexing.pipeline import build
 from fashion_search.search.engine import FashionSearch
@@ -45,7 +45,7 @@ def open_sample(settings: Settings, announce: Callable[[str], None]) -> FashionS
     announce("Building the index of the drawn sample catalogue, once ...")
     source = Sample(Options(settings=settings), Downloader(cache=settings.cache_dir / "pictures"))
     home = next(home for home in _homes(settings) if _writable(home))
-    build(source, KnownPictures.load(encoder, FOLDER), home / name)
+    build(source, PrecomputedVectors.load(encoder, FOLDER), home / name)
     return FashionSearch.load(home / name, encoder)
 
 

@@ -37,7 +37,7 @@ class Entries:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listing:
+class ProductListing:
     """What a catalogue lists: products in order, and what is wrong with its records.
 
     `pictures` counts the pictures that the products refer to; `remote` says whether some are on a network.
@@ -49,7 +49,7 @@ class Listing:
     skipped: Notes
 
 
-def read_listing(source: Source, limit: int | None = None) -> Listing:
+def read_listing(source: Source, limit: int | None = None) -> ProductListing:
     """Read a catalogue's list.
 
     Args:
@@ -73,7 +73,7 @@ def read_listing(source: Source, limit: int | None = None) -> Listing:
             break
     if not entries:
         raise SourceError(f"{source.description} lists no product{first(skipped)}")
-    return Listing(entries=entries, pictures=pictures, remote=remote, skipped=skipped)
+    return ProductListing(entries=entries, pictures=pictures, remote=remote, skipped=skipped)
 
 
 def first(*skipped: Notes) -> str:

@@ -2,7 +2,7 @@
 
 The list is read first: it is cheap, fails early, and gives the progress bar its end. Pictures
 are then fetched and decoded a bounded way ahead, encoded in batches, and written at once. A build
-that was broken off is gone on with: what it has encoded is taken over (see `unfinished`).
+that was broken off is gone on with: what it has encoded is taken over (see `indexing.resume`).
 """
 
 import contextlib
@@ -28,11 +28,11 @@ from fashion_search.catalog.statistics import Statistics
 from fashion_search.errors import PictureError, SourceError, TooLargeError
 from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.index import NO_QUERIES, Choice, build_index, kind_for
-from fashion_search.indexing.listing import Entries, Listing, first, read_listing
+from fashion_search.index import NO_QUERIES, KindChoice, build_index, kind_for
+from fashion_search.indexing.listing import Entries, ProductListing, first, read_listing
 from fashion_search.indexing.recall_queries import held_out
-from fashion_search.indexing.resume import Unfinished, unfinished
-from fashion_search.indexing.writer import Prepared, Shelf
+from fashion_search.indexing.resume import InterruptedBuild, unfinished
+from fashion_search.indexing.writer import IndexWriter, PreparedPicture
 from fashion_search.ranking.relevance import PHRASES, fit
 from fashion_search.sources.base import Entry, Source
 
@@ -45,7 +45,7 @@ THREADS = 16
 LOOK_AHEAD = 256
 """Products and pictures that may be under way: enough for a few slow ones not to hold up the rest."""
 
-Prepare = Callable[[str], Prepared]
+Prepare = Callable[[str], PreparedPicture]
 """From a picture's reference to the picture; threads call it."""
 
 
@@ -54,9 +54,9 @@ def build(
     encoder: "Encoder",
     index_dir: Path,
     *,
-    listing: Listing | None = None,
+    listing: ProductListing | None = None,
     limit: int | None = None,
-    index_type: Choice = "auto",
+    index_type: KindChoice = "auto",
     progress: bool = True,
 ) -> Manifest:
     """Build an index beside the one that is there, and put it in its place.
@@ -78,7 +78,7 @@ def build(
     listing = listing or read_listing(source, limit)
     before = unfinished(index_dir, encoder)
     with generation.new_generation(index_dir) as folder:
-        with contextlib.closing(Shelf(encoder, folder)) as shelf:
+        with contextlib.closing(IndexWriter(encoder, folder)) as shelf:
             _fill(shelf, source, listing, before, progress=progress)
             if not shelf.products:
                 raise SourceError(
@@ -121,7 +121,12 @@ def build(
 
 
 def _fill(
-    shelf: Shelf, source: Source, listing: Listing, before: list[Unfinished], *, progress: bool
+    shelf: IndexWriter,
+    source: Source,
+    listing: ProductListing,
+    before: list[InterruptedBuild],
+    *,
+    progress: bool,
 ) -> None:
     """Put all products with their pictures on the shelf."""
     interval = (
@@ -133,25 +138,27 @@ def _fill(
     ):
         for item in pictures:
             shelf.add(item)
-            bar.update(isinstance(item, Prepared))
+            bar.update(isinstance(item, PreparedPicture))
         shelf.finish()
 
 
-def _pictures(source: Source, listing: Listing, before: list[Unfinished]) -> Generator[Entry | Prepared]:
+def _pictures(
+    source: Source, listing: ProductListing, before: list[InterruptedBuild]
+) -> Generator[Entry | PreparedPicture]:
     """Yield each product and then its pictures, in order."""
     cores = os.cpu_count() or 1
     with Sandbox() as sandbox:
 
-        def prepare(reference: str) -> Prepared:
+        def prepare(reference: str) -> PreparedPicture:
             return _prepare(source, reference, before, sandbox.catalog_picture)
 
         yield from _ahead(listing.entries, prepare, THREADS if listing.remote else cores)
 
 
-def _ahead(entries: Entries, prepare: Prepare, threads: int) -> Iterator[Entry | Prepared]:
+def _ahead(entries: Entries, prepare: Prepare, threads: int) -> Iterator[Entry | PreparedPicture]:
     """Prepare pictures in threads, a bounded way ahead of whoever takes them."""
     pool = ThreadPoolExecutor(threads, thread_name_prefix="picture")
-    ahead: deque[Entry | Future[Prepared]] = deque()
+    ahead: deque[Entry | Future[PreparedPicture]] = deque()
     try:
         for entry in entries:
             ahead.append(entry)
@@ -164,21 +171,21 @@ def _ahead(entries: Entries, prepare: Prepare, threads: int) -> Iterator[Entry |
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _result(item: Entry | Future[Prepared]) -> Entry | Prepared:
+def _result(item: Entry | Future[PreparedPicture]) -> Entry | PreparedPicture:
     return item if isinstance(item, Entry) else item.result()
 
 
 def _prepare(
-    source: Source, reference: str, before: list[Unfinished], decode: Callable[[bytes], CatalogPicture]
-) -> Prepared:
+    source: Source, reference: str, before: list[InterruptedBuild], decode: Callable[[bytes], CatalogPicture]
+) -> PreparedPicture:
     """Fetch a picture, and decode it where no earlier build has encoded it."""
 
-    def read(data: bytes) -> Prepared:
+    def read(data: bytes) -> PreparedPicture:
         digest = hashlib.sha256(data).hexdigest()
         known = next((found for left in before if (found := left.find(digest))), None)
-        return Prepared(reference, digest, known or decode(data))
+        return PreparedPicture(reference, digest, known or decode(data))
 
     try:
         return source.picture(reference, read)
     except (PictureError, TooLargeError) as error:
-        return Prepared(reference, "", str(error).rstrip("."))
+        return PreparedPicture(reference, "", str(error).rstrip("."))

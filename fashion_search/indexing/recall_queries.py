@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.index import HeldOut
+from fashion_search.index import RecallQueries
 from fashion_search.vectors import Vectors
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
@@ -26,7 +26,7 @@ CUT = (0.1, 0.05, 0.2, 0.15)
 """Shares of a picture's width or height that are cut off: left, top, right, bottom."""
 
 
-def held_out(encoder: "Encoder", phrases: Vectors, products: Catalogue, images: Path) -> HeldOut:
+def held_out(encoder: "Encoder", phrases: Vectors, products: Catalogue, images: Path) -> RecallQueries:
     """Make queries of both kinds for a catalogue.
 
     Args:
@@ -37,7 +37,7 @@ def held_out(encoder: "Encoder", phrases: Vectors, products: Catalogue, images: 
     """
     titles = [product.title for product in _spread(products, TITLES)]
     pictures = [row for product in _spread(products, PICTURES) for row in _vector(encoder, product, images)]
-    return HeldOut(
+    return RecallQueries(
         words=np.concatenate([phrases, encoder.encode_texts(titles)]),
         pictures=np.stack(pictures) if pictures else phrases[:0],
     )

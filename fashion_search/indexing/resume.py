@@ -21,7 +21,7 @@ from fashion_search.catalog import generation
 from fashion_search.catalog.generation import IMAGES, JOURNAL
 from fashion_search.catalog.manifest import generations
 from fashion_search.catalog.npy_writer import rows_so_far
-from fashion_search.catalog.string_column import Lookup, Strings
+from fashion_search.catalog.string_column import KeyLookup, StringColumn
 from fashion_search.imaging import thumbnail
 from fashion_search.vectors import Vector, Vectors, require_unit
 
@@ -37,7 +37,7 @@ DIGEST = 64
 """Characters of a picture's digest, with which its line begins."""
 
 
-class Known(NamedTuple):
+class EncodedPicture(NamedTuple):
     """A picture that an earlier build has encoded: its vector, and where its thumbnail lies."""
 
     vector: Vector
@@ -65,18 +65,18 @@ class Journal:
         self._file.close()
 
 
-class Unfinished:
+class InterruptedBuild:
     """One unfinished generation, opened."""
 
-    def __init__(self, folder: Path, vectors: Vectors, lines: Strings) -> None:
+    def __init__(self, folder: Path, vectors: Vectors, lines: StringColumn) -> None:
         """Take the vectors, and the journal's lines for them."""
         self.folder = folder
         self._vectors = vectors
         self._lines = lines
-        self._digests = Lookup.of(lines[number][:DIGEST] for number in range(len(lines)))
+        self._digests = KeyLookup.of(lines[number][:DIGEST] for number in range(len(lines)))
 
     @classmethod
-    def open(cls, folder: Path, encoder: "Encoder") -> "Unfinished | None":
+    def open(cls, folder: Path, encoder: "Encoder") -> "InterruptedBuild | None":
         """Open a generation; None where it is finished, of another model or program, or of no use."""
         try:
             with (folder / JOURNAL).open("rb") as file:
@@ -89,15 +89,15 @@ class Unfinished:
         except (OSError, ValueError):
             return None
         whole = list(itertools.accumulate(lengths[: len(vectors)]))
-        return cls(folder, vectors, Strings(data, np.array(whole, dtype=np.int64)))
+        return cls(folder, vectors, StringColumn(data, np.array(whole, dtype=np.int64)))
 
-    def find(self, digest: str) -> Known | None:
+    def find(self, digest: str) -> EncodedPicture | None:
         """Return what is known of a picture; None where that is nothing, or damaged."""
         for number in self._digests.candidates(digest):
             found, _, name = self._lines[number].rstrip("\n").partition(" ")
             jpeg = self.folder / IMAGES / Path(name).name
             if found == digest and _is_whole(jpeg) and _is_unit(self._vectors[number]):
-                return Known(np.array(self._vectors[number]), jpeg)
+                return EncodedPicture(np.array(self._vectors[number]), jpeg)
         return None
 
     def remove(self) -> None:
@@ -110,11 +110,11 @@ class Unfinished:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def unfinished(index_dir: Path, encoder: "Encoder") -> list[Unfinished]:
+def unfinished(index_dir: Path, encoder: "Encoder") -> list[InterruptedBuild]:
     """Open what builds with this model have left."""
     current = generation.current(index_dir)
     folders = sorted(folder for folder in generations(index_dir) if folder.name != current)
-    opened = (Unfinished.open(folder, encoder) for folder in folders)
+    opened = (InterruptedBuild.open(folder, encoder) for folder in folders)
     return [found for found in opened if found is not None]
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.catalog import generation
-from fashion_search.catalog.npy_writer import GrowingArray
+from fashion_search.catalog.npy_writer import NpyWriter
 from fashion_search.catalog.product import Product, line
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.indexing.resume import Journal, Known, link
+from fashion_search.indexing.resume import EncodedPicture, Journal, link
 from fashion_search.sources.base import Entry, Notes, Skipped
 from fashion_search.vectors import Vector
 
@@ -26,15 +26,15 @@ WAITING = 128
 """Pictures and products that may wait for a batch to be full, where most are known already."""
 
 
-class Prepared(NamedTuple):
+class PreparedPicture(NamedTuple):
     """A picture of the product at hand: where it came from, what it is called, and it, or why there is none."""
 
     reference: str
     digest: str
-    picture: CatalogPicture | Known | str
+    picture: CatalogPicture | EncodedPicture | str
 
 
-class Shelf:
+class IndexWriter:
     """Writes vectors, thumbnails and products of a generation; nothing of them stays in memory.
 
     `skipped` says what was left out: pictures, and products that have none.
@@ -47,16 +47,16 @@ class Shelf:
         self._encoder = encoder
         self._folder = folder
         self._images = folder / generation.IMAGES
-        self._vectors = GrowingArray(folder / "vectors.npy", encoder.dim, np.float32)
+        self._vectors = NpyWriter(folder / "vectors.npy", encoder.dim, np.float32)
         self._lines = (folder / "products.jsonl").open("w", encoding="ascii")
         self._owners = array("i")
         self._journal: Journal | None = None
-        self._waiting: list[Entry | Prepared] = []
+        self._waiting: list[Entry | PreparedPicture] = []
         self._new = 0
         self._entry: Entry | None = None
         self._names: list[str] = []
 
-    def add(self, item: Entry | Prepared) -> None:
+    def add(self, item: Entry | PreparedPicture) -> None:
         """Take a product, or a picture of the last one."""
         self._waiting.append(item)
         self._new += _view(item) is not None
@@ -103,7 +103,7 @@ class Shelf:
             self._journal = self._journal or Journal(self._folder, self._encoder)
             self._journal.add(noted)
 
-    def _write_thumbnail(self, picture: CatalogPicture | Known) -> str:
+    def _write_thumbnail(self, picture: CatalogPicture | EncodedPicture) -> str:
         name = generation.picture_name(self._product.id, len(self._names) + 1)
         self._names.append(name)
         if isinstance(picture, CatalogPicture):
@@ -126,7 +126,7 @@ class Shelf:
         why = f"none of its {count} pictures can be used" if count else "it has no picture"
         self.skipped.add(Skipped(kind="product", id=product.id, where=self._entry.where, why=why))
 
-    def _skip(self, item: Prepared, why: str) -> None:
+    def _skip(self, item: PreparedPicture, why: str) -> None:
         self.skipped.add(Skipped(kind="picture", id=self._product.id, where=item.reference, why=why))
 
     @property
@@ -136,9 +136,13 @@ class Shelf:
         return self._entry.product
 
 
-def _view(item: Entry | Prepared) -> CatalogPicture | None:
+def _view(item: Entry | PreparedPicture) -> CatalogPicture | None:
     """Return what is to be encoded of an item, if anything."""
-    return item.picture if isinstance(item, Prepared) and isinstance(item.picture, CatalogPicture) else None
+    return (
+        item.picture
+        if isinstance(item, PreparedPicture) and isinstance(item.picture, CatalogPicture)
+        else None
+    )
 
 
 def _encode(encoder: "Encoder", images: list[Image.Image]) -> list[Vector | None]:

@@ -10,7 +10,7 @@ from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server import middleware
 from fashion_search.server.api import routes
-from fashion_search.server.limits.admission import Turns
+from fashion_search.server.limits.admission import Admission
 from fashion_search.server.observability.operation import Operation, failed
 from fashion_search.ui import pwa
 from fashion_search.ui.compare.vote_file import Votes, votes_path
@@ -56,8 +56,8 @@ def launch(
     operation = operation or Operation.of(settings)
     search = search.heard_by(*operation.listeners)
     counted = votes_path(settings)
-    meter = middleware.Meter(settings.rate_limit)
-    turns = Turns(charge=meter.charge)
+    meter = middleware.RateMeter(settings.rate_limit)
+    turns = Admission(charge=meter.charge)
     page = build_page(search, settings, decode, Votes(counted) if counted else None, turns, operation.ring)
     observe(page, operation, turns, settings.request_timeout)
     operation.metrics.watch(search, turns, operation.life, lambda: queued(page))

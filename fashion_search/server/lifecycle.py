@@ -25,7 +25,7 @@ QUIET_LOOKS = 3
 """Looks in a row that must find nothing: a page asks for its answer in a second request."""
 
 
-class Life:
+class Lifecycle:
     """What the server is doing; the event loop writes, other threads read."""
 
     def __init__(self, state: Literal["starting", "ready", "stopping"] = "starting") -> None:

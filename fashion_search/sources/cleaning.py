@@ -52,7 +52,7 @@ def text(value: Json) -> str:
     return _NO_TEXT.sub("", whole).strip()
 
 
-class Cutter:
+class FieldCleaner:
     """Cuts what is too long in one record; `cuts` says what was cut, each once."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.records import gender
-from fashion_search.sources.shop_api import WebShop, member
+from fashion_search.sources.shop_api import ShopApi, member
 
 PAGE = 100
 FASHION = frozenset(
@@ -28,7 +28,7 @@ FASHION = frozenset(
 )
 
 
-class DummyJson(WebShop):
+class DummyJson(ShopApi):
     """`/products`, a page at a time, every picture of a product."""
 
     name = "dummyjson"

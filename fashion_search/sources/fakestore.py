@@ -10,13 +10,13 @@ from fashion_search.config import FAKESTORE_URL
 from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.records import gender
-from fashion_search.sources.shop_api import WebShop, member
+from fashion_search.sources.shop_api import ShopApi, member
 
 NOT_FASHION = frozenset({"electronics"})
 """The one of its four categories that is none; the others are clothing and jewelery."""
 
 
-class FakeStore(WebShop):
+class FakeStore(ShopApi):
     """`/products`, one page with everything."""
 
     name = "fakestore"

@@ -14,7 +14,7 @@ from fashion_search.sources.cleaning import (
     MAX_DESCRIPTION_CHARS,
     MAX_ID_CHARS,
     MAX_TITLE_CHARS,
-    Cutter,
+    FieldCleaner,
     Json,
     text,
 )
@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"^\D{0,4}?(-?\d[\d.,' ]*)\D{0,4}$")
 _GENDER = re.compile(r"\b(women|men)s?\b", re.IGNORECASE)
 
 
-class Records:
+class RecordParser:
     """Makes the products of one catalogue; remembers the ids it has seen."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Records:
             yield Skipped(kind="record", id=product_id[:MAX_ID_CHARS], where=where, why=why)
             return
         self._seen.add(product_id)
-        cutter = Cutter()
+        cutter = FieldCleaner()
         product = Product(
             id=product_id,
             title=cutter.text("title", fields.get("title"), MAX_TITLE_CHARS) or product_id,

@@ -14,7 +14,7 @@ from fashion_search.sources.base import Entry, Options, Picture, Skipped
 from fashion_search.sources.cleaning import MAX_ID_CHARS, text
 from fashion_search.sources.http.address_policy import is_inside
 from fashion_search.sources.http.client import OFFLINE, Downloader
-from fashion_search.sources.records import Records
+from fashion_search.sources.records import RecordParser
 
 MAX_RECORDS = 200_000
 """Records that are read of a shop; --limit takes more. A shop that goes on for ever would fill the disk."""
@@ -26,7 +26,7 @@ SECONDS_A_RECORD = 0.05
 """Time for each record that may be read: 12 seconds for a page of 250, near three hours for all that may be."""
 
 
-class WebShop(ABC):
+class ShopApi(ABC):
     """A catalogue behind a shop's JSON API."""
 
     name: ClassVar[str]
@@ -71,7 +71,7 @@ class WebShop(ABC):
 
     def read(self) -> Iterator[Entry | Skipped]:
         """List the products page by page, to the first page with nothing new or the most that is read."""
-        records, kept, left = Records(), 0, 0
+        records, kept, left = RecordParser(), 0, 0
         for page in self._new_pages():
             if isinstance(page, Skipped):
                 yield page

@@ -11,13 +11,13 @@ from urllib.parse import quote, urljoin
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.markup import plain
 from fashion_search.sources.records import number
-from fashion_search.sources.shop_api import WebShop, member
+from fashion_search.sources.shop_api import ShopApi, member
 
 PAGE = 250
 """The most that a shop gives at a time."""
 
 
-class Shopify(WebShop):
+class Shopify(ShopApi):
     """`/products.json`, a page at a time, every picture of a product, the price of its cheapest variant."""
 
     name = "shopify"

@@ -14,10 +14,10 @@ from fashion_search.server.api.answers import ProductHit
 from fashion_search.server.api.requests import SearchRequest
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.inputs.filter_json import FilterArgument
-from fashion_search.ui.inputs.fusion import Blend
-from fashion_search.ui.inputs.image_upload import Picture, Upload
-from fashion_search.ui.inputs.numbers import Balance, Count
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.inputs.fusion import FusionChoice
+from fashion_search.ui.inputs.image_upload import ImageInput, UploadedImage
+from fashion_search.ui.inputs.numbers import AlphaSlider, CountInput
+from fashion_search.ui.model.view_state import ViewState
 
 
 class Argument(Component):
@@ -46,11 +46,11 @@ class Argument(Component):
         return self.example
 
 
-class Words(Argument, gr.Textbox):
+class TextArgument(Argument, gr.Textbox):
     """Words, or the id of a product."""
 
 
-class PictureFile(Argument, Picture):
+class ImageArgument(Argument, ImageInput):
     """A picture: an upload, or itself as a data: URL."""
 
     example: ClassVar[Any] = {
@@ -59,30 +59,30 @@ class PictureFile(Argument, Picture):
         "meta": {"_type": "gradio.FileData"},
     }
 
-    def preprocess(self, payload: ImageData | None) -> Upload | None:  # type: ignore[override]
+    def preprocess(self, payload: ImageData | None) -> UploadedImage | None:  # type: ignore[override]
         """Take what was sent; nothing is opened yet."""
-        return None if payload is None else Upload(payload.path, payload.url, self.decode)
+        return None if payload is None else UploadedImage(payload.path, payload.url, self.decode)
 
 
-class PictureShare(Argument, Balance):
+class AlphaArgument(Argument, AlphaSlider):
     """The picture's share."""
 
     example = 0.6
 
 
-class HowMany(Argument, Count):
+class TopKArgument(Argument, CountInput):
     """How many products."""
 
     example = 10
 
 
-class HowCombined(Argument, Blend):
+class FusionArgument(Argument, FusionChoice):
     """The name of a fusion."""
 
     example = "balanced"
 
 
-class Narrowing(Argument, FilterArgument):
+class FiltersArgument(Argument, FilterArgument):
     """Which products are looked at."""
 
     example = None
@@ -109,7 +109,7 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
 
     def search(
         text: str = "",
-        image: Upload | None = None,
+        image: UploadedImage | None = None,
         alpha: float = 0.5,
         top_k: int = 10,
         without: str = "",
@@ -118,7 +118,7 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
         filters: Filters | None = None,
     ) -> list[dict[str, Any]]:
         """Find the products that fit words, a picture, or both; best first."""
-        asked = Asked(
+        asked = ViewState(
             text=text,
             without=without,
             picture=image,
@@ -130,17 +130,17 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
         )
         return presenter.find(fashion, asked).cards or []
 
-    picture = PictureFile(label="image", visible=False)
+    picture = ImageArgument(label="image", visible=False)
     picture.decode = decode
     inputs = [
-        Words("", label="text", visible=False),
+        TextArgument("", label="text", visible=False),
         picture,
-        PictureShare(0, 1, 0.5, label="alpha", visible=False),
-        HowMany(10, label="top_k", minimum=1, maximum=MAX_TOP_K, precision=0, visible=False),
-        Words("", label="without", visible=False),
-        Words("", label="like", visible=False),
-        HowCombined(visible=False),
-        Narrowing(label="filters", visible=False),
+        AlphaArgument(0, 1, 0.5, label="alpha", visible=False),
+        TopKArgument(10, label="top_k", minimum=1, maximum=MAX_TOP_K, precision=0, visible=False),
+        TextArgument("", label="without", visible=False),
+        TextArgument("", label="like", visible=False),
+        FusionArgument(visible=False),
+        FiltersArgument(label="filters", visible=False),
     ]
     output = Results(visible=False, label="results")
     gr.Button(visible=False).click(search, inputs, output, api_name="search", **pool)

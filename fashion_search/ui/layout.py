@@ -9,24 +9,24 @@ from fashion_search.config import Settings
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
 from fashion_search.ui.compare.comparison import Comparison
-from fashion_search.ui.controller.actions import Steps
-from fashion_search.ui.controller.form_updates import News
+from fashion_search.ui.controller.actions import Actions
+from fashion_search.ui.controller.form_updates import FormUpdates
 from fashion_search.ui.inputs.form import Form, lay_out_form
 from fashion_search.ui.model.examples import Example
-from fashion_search.ui.model.url import Address
+from fashion_search.ui.model.url import AddressBar
 from fashion_search.ui.results.cards import CardGrid
-from fashion_search.ui.results.chips import Chips
-from fashion_search.ui.results.press import Press
+from fashion_search.ui.results.chips import FilterChips
+from fashion_search.ui.results.press import PressGuard
 from fashion_search.ui.results.product import ProductView
-from fashion_search.ui.results.saved_panel import Home, Memory, Question, catalogue_id
-from fashion_search.ui.results.share import Share
-from fashion_search.ui.results.sort import More, SortBox
-from fashion_search.ui.results.status import Line, Notice
+from fashion_search.ui.results.saved_panel import Home, Question, SavedPanel, catalogue_id
+from fashion_search.ui.results.share import ShareButton
+from fashion_search.ui.results.sort import MoreButton, SortChoice
+from fashion_search.ui.results.status import Notice, StatusLine
 from fashion_search.ui.theme import header
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts:
+class PageParts:
     """The parts of the page that something happens to.
 
     `trail` and `settled` are kept for the visit: the way here, and the comparisons voted on.
@@ -34,18 +34,18 @@ class Parts:
     """
 
     form: Form
-    sort: SortBox
-    line: Line
+    sort: SortChoice
+    line: StatusLine
     notice: Notice
     cards: CardGrid
     comparison: Comparison
-    more: More
-    memory: Memory
+    more: MoreButton
+    memory: SavedPanel
     question: Question
     product: ProductView
-    address: Address
-    news: News
-    steps: Steps
+    address: AddressBar
+    news: FormUpdates
+    steps: Actions
     taken: gr.Number
     trail: gr.State
     settled: gr.State
@@ -56,7 +56,9 @@ class Parts:
         return {**vars(self.form.inputs), "sort": self.sort}
 
 
-def lay_out(search: FashionSearch, settings: Settings, shown: list[Example], decode: DecodeQuery) -> Parts:
+def lay_out(
+    search: FashionSearch, settings: Settings, shown: list[Example], decode: DecodeQuery
+) -> PageParts:
     """Lay the page out, within Blocks.
 
     Args:
@@ -66,25 +68,25 @@ def lay_out(search: FashionSearch, settings: Settings, shown: list[Example], dec
         decode: decodes what visitors upload.
     """
     drawn: dict[str, Any] = {"currency": settings.currency, "version": search.manifest.generation}
-    Press()
+    PressGuard()
     with gr.Row(elem_id="top"):
         gr.HTML(header(search.manifest), elem_id="header", apply_default_css=False)
-        memory = Memory(catalogue=catalogue_id(search.manifest), **drawn, elem_id="memory")
+        memory = SavedPanel(catalogue=catalogue_id(search.manifest), **drawn, elem_id="memory")
     with gr.Row(elem_id="shop"):
         with gr.Column(elem_id="query"):
             form = lay_out_form(search.facets, decode, **drawn)
         with gr.Column(elem_id="found"):
             with gr.Row(elem_id="bar"):
-                line = Line(elem_id="status")
-                sort = SortBox(elem_id="sort")
-                Share(elem_id="share")
-            Chips(currency=settings.currency, elem_id="chips")
+                line = StatusLine(elem_id="status")
+                sort = SortChoice(elem_id="sort")
+                ShareButton(elem_id="share")
+            FilterChips(currency=settings.currency, elem_id="chips")
             notice = Notice(elem_id="notice")
             Home(elem_id="home")
             cards = CardGrid(shown, **drawn, elem_id="cards")
             comparison = Comparison(**drawn, elem_id="comparison")
-            more = More(elem_id="more")
-    return Parts(
+            more = MoreButton(elem_id="more")
+    return PageParts(
         form=form,
         sort=sort,
         line=line,
@@ -95,9 +97,9 @@ def lay_out(search: FashionSearch, settings: Settings, shown: list[Example], dec
         memory=memory,
         question=Question(),
         product=ProductView(**drawn, elem_id="product"),
-        address=Address(),
-        news=News(),
-        steps=Steps(),
+        address=AddressBar(),
+        news=FormUpdates(),
+        steps=Actions(),
         taken=gr.Number(0, visible="hidden"),
         trail=gr.State(()),
         settled=gr.State(()),

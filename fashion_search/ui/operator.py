@@ -7,7 +7,7 @@ import gradio as gr
 from gradio.components.navbar import Navbar
 
 from fashion_search.catalog.product import Catalogue
-from fashion_search.server.observability.ring import Ring
+from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui.operator_figures import (
     STAGES,
     SUFFIXES,
@@ -99,7 +99,7 @@ class Table(gr.HTML):
         )
 
 
-def add_insight(page: gr.Blocks, ring: Ring, catalogue: Catalogue) -> None:
+def add_insight(page: gr.Blocks, ring: RecentSearches, catalogue: Catalogue) -> None:
     """Add the operator's page at /insight; the shop's page gets a link to it and is otherwise as ever.
 
     Args:
@@ -165,7 +165,7 @@ def add_insight(page: gr.Blocks, ring: Ring, catalogue: Catalogue) -> None:
         )
 
 
-def count_openings(view: gr.HTML, ring: Ring, catalogue: Catalogue) -> None:
+def count_openings(view: gr.HTML, ring: RecentSearches, catalogue: Catalogue) -> None:
     """Count the products that are opened in a view; call it inside the shop's own `with`.
 
     Args:

@@ -8,16 +8,16 @@ from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
-from fashion_search.server.limits.admission import Turns
-from fashion_search.server.observability.ring import Ring
+from fashion_search.server.limits.admission import Admission
+from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui.compare.ballot import Settled, vote
 from fashion_search.ui.compare.vote_file import Votes
-from fashion_search.ui.controller.controller import Answer, Shop, Touched, answer, arrive
+from fashion_search.ui.controller.controller import Interaction, PageContext, PageUpdate, answer, arrive
 from fashion_search.ui.endpoint import add_endpoint
-from fashion_search.ui.layout import Parts, lay_out
+from fashion_search.ui.layout import PageParts, lay_out
 from fashion_search.ui.model.examples import examples
-from fashion_search.ui.model.saved import Remembered, recall
-from fashion_search.ui.model.view_state import FEWEST, Asked, Trail
+from fashion_search.ui.model.saved import SavedState, recall
+from fashion_search.ui.model.view_state import FEWEST, History, ViewState
 from fashion_search.ui.operator import add_insight, count_openings
 from fashion_search.ui.patches.fair_queue import SEARCHES
 from fashion_search.ui.patches.queue import bound
@@ -39,8 +39,8 @@ def build_page(
     settings: Settings,
     decode: DecodeQuery,
     votes: Votes | None = None,
-    turns: Turns | None = None,
-    ring: Ring | None = None,
+    turns: Admission | None = None,
+    ring: RecentSearches | None = None,
 ) -> gr.Blocks:
     """Lay out the page of a catalogue and wire it; the caller launches it.
 
@@ -52,7 +52,7 @@ def build_page(
         turns: the line that searches wait in, shared with other doors; one of its own where None.
         ring: the last searches, for the operator's page; None where there is no such page.
     """
-    shop = Shop(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
+    shop = PageContext(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
     page = gr.Blocks(title="Fashion Search", fill_width=True, analytics_enabled=False)
     with page:
         parts = lay_out(search, settings, shop.examples, decode)
@@ -65,12 +65,12 @@ def build_page(
     if ring:
         add_insight(page, ring, search.catalogue)
     page.queue(max_size=32, api_open=False)
-    bound(page, turns or Turns())
+    bound(page, turns or Admission())
     bind_gradio()
     return page
 
 
-def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
+def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> None:
     form, entered = parts.form, parts.entered
     inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
     outputs = [
@@ -86,12 +86,12 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
     ]
 
     def on_step(values: Values) -> Values:
-        trail: Trail = values[parts.trail]
+        trail: History = values[parts.trail]
         last = values[parts.taken] if isinstance(values[parts.taken], int | float) else 0
         todo = [step for step in values[parts.steps] if step.number > last]
         clicks = tuple(step for step in todo if step.kind not in ("touch", "ask"))
-        touched = Touched(
-            entered=Asked(
+        touched = Interaction(
+            entered=ViewState(
                 **{name: values[component] for name, component in entered.items()},
                 top_k=trail[-1].top_k if trail else FEWEST,
             ),
@@ -153,8 +153,8 @@ def _answer_touches(page: gr.Blocks, parts: Parts, shop: Shop) -> None:
     )
 
 
-def _count_votes(parts: Parts, shop: Shop) -> None:
-    def on_vote(way: Trail, settled: Settled, event: gr.EventData) -> Values:
+def _count_votes(parts: PageParts, shop: PageContext) -> None:
+    def on_vote(way: History, settled: Settled, event: gr.EventData) -> Values:
         asked = way[-1] if way and way[-1].compare else None
         shown, settled = vote(shop.search, asked, event._data, shop.votes, settled)
         return {parts.comparison: shown, parts.settled: settled}
@@ -171,8 +171,8 @@ def _count_votes(parts: Parts, shop: Shop) -> None:
     )
 
 
-def _recall(parts: Parts, shop: Shop) -> None:
-    def on_question(remembered: Remembered) -> dict[str, Any]:
+def _recall(parts: PageParts, shop: PageContext) -> None:
+    def on_question(remembered: SavedState) -> dict[str, Any]:
         return recall(shop.search, remembered)
 
     parts.question.input(
@@ -186,7 +186,7 @@ def _recall(parts: Parts, shop: Shop) -> None:
     )
 
 
-def _shown(parts: Parts, found: Answer) -> Values:
+def _shown(parts: PageParts, found: PageUpdate) -> Values:
     """Return what each part shows."""
     return {
         parts.trail: found.trail,

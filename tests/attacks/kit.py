@@ -21,7 +21,7 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.server.app import launch
 from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.operation import Operation
-from fashion_search.server.observability.ring import Ring
+from fashion_search.server.observability.ring import RecentSearches
 from tests.kits.app import free_port
 
 PATIENCE_S = 60
@@ -190,7 +190,9 @@ def serving(
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
         port, log = free_port(), io.StringIO()
-        operation = Operation(AccessLog(access=False, stream=log), ring=Ring() if settings.insight else None)
+        operation = Operation(
+            AccessLog(access=False, stream=log), ring=RecentSearches() if settings.insight else None
+        )
         page: gr.Blocks = launch(
             search, "127.0.0.1", port, settings, uploads, operation, decode=sandbox.query_picture, mcp=mcp
         )

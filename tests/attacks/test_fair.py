@@ -13,7 +13,7 @@ from gradio.data_classes import PredictBodyInternal
 from gradio.queueing import Event
 from starlette.requests import Request
 
-from fashion_search.server.limits.admission import Turns
+from fashion_search.server.limits.admission import Admission
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.patches.events import queued
 from fashion_search.ui.patches.fair_queue import SEARCHES, FairQueue, in_turn
@@ -36,7 +36,7 @@ def queue() -> FairQueue:
     page.queue(max_size=3)
     page._queue.__class__ = FairQueue
     made: Any = page._queue
-    made.turns = Turns(1)
+    made.turns = Admission(1)
     queue: FairQueue = made
     return queue
 

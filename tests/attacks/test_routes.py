@@ -222,7 +222,7 @@ def test_no_visitors_headers_get_into_what_others_read(
         assert target.get(path, **evil).status == 200
     assert "evil.example" not in told()
     target.get("/gradio_api/info", **evil)
-    monkeypatch.setattr(responses.Gate, "_prepare", lambda gate, scope: None)
+    monkeypatch.setattr(responses.GradioGuard, "_prepare", lambda gate, scope: None)
     assert "evil.example" in told()
 
 
@@ -234,7 +234,7 @@ def test_no_header_of_a_request_comes_back_with_a_part_of_a_file(
     whole = target.get(f"/gradio_api/file={path}", **headers)
     assert (whole.status, whole.body) == (200, b"0123456789")
     assert "x-secret" not in whole.headers
-    monkeypatch.setattr(responses.Gate, "_prepare", lambda gate, scope: None)
+    monkeypatch.setattr(responses.GradioGuard, "_prepare", lambda gate, scope: None)
     assert target.get(f"/gradio_api/file={path}", **headers).headers["x-secret"] == "cookie"
 
 

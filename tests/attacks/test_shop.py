@@ -14,13 +14,13 @@ import pytest
 from fashion_search.catalog.product import Product, shop_link
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import open_image
-from fashion_search.indexing.listing import Listing, read_listing
+from fashion_search.indexing.listing import ProductListing, read_listing
 from fashion_search.server.api.answers import product_record
 from fashion_search.sources import SOURCES, shop_api
 from fashion_search.sources.base import MAX_NOTES, Notes, Options, Skipped
 from fashion_search.sources.http import client
 from fashion_search.sources.http.client import Downloader
-from fashion_search.sources.http.retry import Policy, asked_pause_s
+from fashion_search.sources.http.retry import RetryPolicy, asked_pause_s
 from fashion_search.sources.markup import plain
 from tests.attacks.hostile import LINKS
 from tests.attacks.kit import Target
@@ -84,7 +84,7 @@ def shirt(number: int) -> dict[str, Any]:
     return {"id": number, "category": "mens-shirts", "images": ["http://x/1"]}
 
 
-def listed(shop: ScriptedShop, limit: int | None = None) -> Listing:
+def listed(shop: ScriptedShop, limit: int | None = None) -> ProductListing:
     source = SOURCES["dummyjson"](Options(url=shop.base, limit=limit), Downloader(policy=PATIENT))
     return read_listing(source, limit)
 
@@ -202,7 +202,7 @@ def test_answer_without_an_end_holds_nobody_longer_than_the_deadline(
     url = shop.on("/p", answer)
     start = time.monotonic()
     with pytest.raises(PictureError):
-        Downloader(policy=Policy(tries=1, total_s=1), private=True).picture(url, open_image)
+        Downloader(policy=RetryPolicy(tries=1, total_s=1), private=True).picture(url, open_image)
     assert time.monotonic() - start < 10
 
 
@@ -218,7 +218,7 @@ def test_compressed_bomb_is_refused_before_it_is_unpacked(
     tracemalloc.start()
     try:
         with pytest.raises(SourceError, match="it is larger than 1 MB"):
-            Downloader(policy=Policy(tries=1), private=True).json(url)
+            Downloader(policy=RetryPolicy(tries=1), private=True).json(url)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -29,7 +29,7 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from fashion_search.encoder import ClipEncoder, towers
-from fashion_search.encoder.autotune import Remembered
+from fashion_search.encoder.autotune import TuningCache
 from fashion_search.encoder.preprocess import preprocessing
 from fashion_search.encoder.registry import locate, tokenizer_options
 from fashion_search.imaging.decode import open_image
@@ -87,7 +87,7 @@ def both(name: str, cache: Path) -> tuple[Plain, ClipEncoder, dict[str, str], fl
     )
     model.eval().requires_grad_(requires_grad=False)
     tokenizer = open_clip.get_tokenizer(located.architecture, **tokenizer_options(located.folder))
-    memory = Remembered(cache, name)
+    memory = TuningCache(cache, name)
     preprocess = preprocessing(model.visual.preprocess_cfg, exact=False)
     start = time.perf_counter()
     made = towers.of(model, tokenizer, preprocess, memory)

@@ -25,7 +25,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from fashion_search.index import CHOICES, HeldOut, Method, Rows, VectorIndex, build_index, open_index
+from fashion_search.index import CHOICES, Method, RecallQueries, Rows, VectorIndex, build_index, open_index
 from fashion_search.vectors import Vectors
 from tests.benchmarks import one_copy, whole_search
 from tests.benchmarks.one_copy import memory
@@ -76,7 +76,7 @@ def make(folder: Path, count: int, choice: Any) -> Method:
         return Method.from_json(json.loads(described.read_text()))
     if not (folder / "labels.npy").exists():
         write_vectors(world, folder, count)
-    queries = HeldOut(words=world.words(200, stream=1), pictures=next(world.pictures(200, stream=2))[0])
+    queries = RecallQueries(words=world.words(200, stream=1), pictures=next(world.pictures(200, stream=2))[0])
     start = time.perf_counter()
     method = build_index(folder, queries, choice)
     seconds = time.perf_counter() - start

@@ -8,7 +8,7 @@ from starlette.routing import Route as Path
 from starlette.testclient import TestClient
 
 from fashion_search.config import Settings
-from fashion_search.server.limits.rate_limit import Meter, Rate
+from fashion_search.server.limits.rate_limit import RateLimit, RateMeter
 from fashion_search.server.middleware import guarded
 from tests.kits.app import shared_app
 from tests.kits.guard import echo_app, served
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("door", ["queue/join", "upload"])
 def test_a_refusal_for_asking_too_much_is_a_notice(browser: Browser, door: str) -> None:
-    client = TestClient(Rate(echo_app(), Meter(1)))
+    client = TestClient(RateLimit(echo_app(), RateMeter(1)))
     client.post("/")
     refused = client.post("/")
     assert refused.status_code == 429

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from fashion_search.catalog.attribute_index import Choice
+from fashion_search.catalog.attribute_index import ValueCount
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.product import Product, shop_link
 from fashion_search.search.engine import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
@@ -125,7 +125,7 @@ def filters_json(filters: Filters) -> FilterRequest:
 def facets_response(facets: Facets) -> FacetsResponse:
     """Bring a catalogue's facets into the interface's form."""
 
-    def listed(choices: list[Choice]) -> list[FacetChoice]:
+    def listed(choices: list[ValueCount]) -> list[FacetChoice]:
         return [FacetChoice(value=choice.value, products=choice.products) for choice in choices]
 
     lowest, highest = facets.price_range or (None, None)

@@ -31,16 +31,16 @@ from fashion_search.server.api.answers import (
 )
 from fashion_search.server.api.docs import docs_page
 from fashion_search.server.api.requests import SearchRequest
-from fashion_search.server.lifecycle import RETRY_AFTER_S, Life
-from fashion_search.server.limits.admission import Turns
+from fashion_search.server.lifecycle import RETRY_AFTER_S, Lifecycle
+from fashion_search.server.limits.admission import Admission
 from fashion_search.server.security.client_ip import client_of
 
 
 def routes(
     search: FashionSearch,
     decode: DecodeQuery,
-    turns: Turns | None = None,
-    life: Life | None = None,
+    turns: Admission | None = None,
+    life: Lifecycle | None = None,
 ) -> list[BaseRoute]:
     """Return the REST routes, their documentation and the catalogue's pictures.
 
@@ -50,9 +50,9 @@ def routes(
         turns: the line that searches wait in, shared with other doors; one of its own where None.
         life: whether the server can be asked; always, where None.
     """
-    lives = life or Life("ready")
+    lives = life or Lifecycle("ready")
     api = FastAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
-    line = turns or Turns()
+    line = turns or Admission()
 
     def post_search(request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)]) -> SearchResponse:
         """Find the products that fit words, a picture, or both."""
@@ -111,7 +111,7 @@ def routes(
     def get_docs() -> HTMLResponse:
         return HTMLResponse(docs_page(api.openapi()))
 
-    return [*api.routes, Mount("/images", Pictures(search))]
+    return [*api.routes, Mount("/images", CatalogImages(search))]
 
 
 async def _misshapen(request: Request, error: Exception) -> Response:
@@ -124,7 +124,7 @@ HANDLERS: dict[Any, Callable[[Request, Exception], Coroutine[Any, Any, Response]
 """What is said, by all routes, of requests that are not read: FastAPI's own words repeat what was sent."""
 
 
-class Pictures(StaticFiles):
+class CatalogImages(StaticFiles):
     """The catalogue's pictures, cacheable, and nothing else."""
 
     def __init__(self, search: FashionSearch) -> None:

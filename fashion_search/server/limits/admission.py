@@ -66,7 +66,7 @@ class _Client:
         return (len(self.line) + 1) * self.takes / max(1, self.held)
 
 
-class Turns:
+class Admission:
     """A line of requests for each client, and a few places where they are answered; for one event loop."""
 
     def __init__(

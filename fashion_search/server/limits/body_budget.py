@@ -33,7 +33,7 @@ that can send a photo at all."""
 
 
 @dataclass(eq=False)
-class Held:
+class BodyLease:
     """What one body holds.
 
     `cut` ends it; `step_at` is when its last whole step had come; `arriving` is whether it can be cut:
@@ -47,7 +47,7 @@ class Held:
     arriving: bool = True
 
 
-class Budget:
+class BodyBudget:
     """Bytes of all bodies; for one event loop."""
 
     def __init__(self, total: int = TOTAL_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
@@ -59,7 +59,7 @@ class Budget:
         """
         self._total = total
         self._clock = clock
-        self._bodies: dict[Held, None] = {}  # in the order in which they came
+        self._bodies: dict[BodyLease, None] = {}  # in the order in which they came
         self._by_client: Counter[str] = Counter()
 
     @property
@@ -67,18 +67,18 @@ class Budget:
         """Return the bytes that are held."""
         return self._by_client.total()
 
-    def open(self, client: str, cut: Callable[[], None]) -> Held:
+    def open(self, client: str, cut: Callable[[], None]) -> BodyLease:
         """Begin with a body.
 
         Args:
             client: whose it is.
             cut: is called when the body has to give way; it holds nothing then.
         """
-        body = Held(client, cut, self._clock())
+        body = BodyLease(client, cut, self._clock())
         self._bodies[body] = None
         return body
 
-    def take(self, body: Held, amount: int) -> bool:
+    def take(self, body: BodyLease, amount: int) -> bool:
         """Return whether a body may take so many bytes more; others may have been cut for it."""
         while (rivals := self._rivals(body, amount)) is not None:
             cut = self._gives_way(rivals, body, amount)
@@ -90,7 +90,7 @@ class Budget:
         self._by_client[body.client] += amount
         return True
 
-    def give_back(self, body: Held) -> None:
+    def give_back(self, body: BodyLease) -> None:
         """Take back what a body holds: it has been answered, or its bytes are no longer kept."""
         self._bodies.pop(body, None)
         self._by_client[body.client] -= body.bytes
@@ -98,7 +98,7 @@ class Budget:
             del self._by_client[body.client]
         body.bytes = 0
 
-    def _rivals(self, body: Held, amount: int) -> Iterable[Held] | None:
+    def _rivals(self, body: BodyLease, amount: int) -> Iterable[BodyLease] | None:
         """Return the bodies of which one has to go before another may grow; None where there is room."""
         small = body.bytes + amount <= SMALL_BYTES
         if not small and self._by_client[body.client] + amount > self._total * SHARE:
@@ -107,7 +107,7 @@ class Budget:
             return self._bodies
         return None
 
-    def _gives_way(self, rivals: Iterable[Held], body: Held, amount: int) -> Held | None:
+    def _gives_way(self, rivals: Iterable[BodyLease], body: BodyLease, amount: int) -> BodyLease | None:
         others = [one for one in rivals if one.arriving and one.bytes and one is not body]
         if not others:
             return None

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
-from fashion_search.server.limits.body_budget import STALLED_S, STEP_BYTES, Budget
+from fashion_search.server.limits.body_budget import STALLED_S, STEP_BYTES, BodyBudget
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.refusal import refusal
 
@@ -43,7 +43,7 @@ seconds in which nobody else is answered. The page and REST send less than a tho
 GONE: Message = {"type": "http.disconnect"}
 
 
-class Body:
+class BodyLimit:
     """Refuses a body that is too large (413), too slow (408), or one too many (503).
 
     An answer that comes before the body, such as a refusal further in, waits for the rest of it.
@@ -54,7 +54,7 @@ class Body:
         app: ASGIApp,
         max_body: int = MAX_BODY_BYTES,
         seconds: float = BODY_S,
-        budget: Budget | None = None,
+        budget: BodyBudget | None = None,
     ) -> None:
         """Wrap an application.
 
@@ -67,7 +67,7 @@ class Body:
         self._app = app
         self._max_body = max_body
         self._seconds = seconds
-        self._budget = budget or Budget()
+        self._budget = budget or BodyBudget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -123,7 +123,13 @@ class _Incoming:
     """A body on its way; `status` is why it is refused, 0 where it is not; `gone` says that the client has left."""
 
     def __init__(
-        self, receive: Receive, max_body: int, seconds: float, headers: Headers, budget: Budget, client: str
+        self,
+        receive: Receive,
+        max_body: int,
+        seconds: float,
+        headers: Headers,
+        budget: BodyBudget,
+        client: str,
     ) -> None:
         announced = headers.get("content-length", "0")
         self._receive = receive

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.server.limits.recent_clients import CLIENTS
-from fashion_search.server.limits.token_bucket import Buckets, in_seconds
+from fashion_search.server.limits.token_bucket import TokenBuckets, in_seconds
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.refusal import path_of, refusal
 
@@ -16,7 +16,7 @@ TOKEN_S = 0.05
 11; larger models take several times as long. Pictures of 25 megapixels take seconds."""
 
 
-class Meter:
+class RateMeter:
     """What each client may still ask for, at all doors; for one event loop."""
 
     def __init__(
@@ -30,7 +30,7 @@ class Meter:
             clock: seconds since any moment.
             most: clients remembered.
         """
-        self._buckets = Buckets(per_minute, 60, clock, most) if per_minute else None
+        self._buckets = TokenBuckets(per_minute, 60, clock, most) if per_minute else None
 
     def admit(self, client: str) -> int:
         """Take a token for a request; return 0, or the seconds until there is one."""
@@ -47,10 +47,10 @@ class Meter:
             self._buckets.charge(client, seconds / TOKEN_S - 1)
 
 
-class Rate:
+class RateLimit:
     """Refuses work that a client asks for beyond its rate; other clients do not notice."""
 
-    def __init__(self, app: ASGIApp, meter: Meter) -> None:
+    def __init__(self, app: ASGIApp, meter: RateMeter) -> None:
         """Wrap an application."""
         self._app = app
         self._meter = meter

@@ -10,7 +10,7 @@ CLIENTS = 10_000
 """Clients remembered; some hundred bytes each."""
 
 
-class Recent(Generic[Record]):
+class RecentClients(Generic[Record]):
     """A record for each client; for one event loop."""
 
     def __init__(self, new: Callable[[], Record], most: int = CLIENTS) -> None:

@@ -1,9 +1,9 @@
 """Ends a REST search that takes too long with 504.
 
 A search runs in a thread, and a thread cannot be killed. So the answer is given up, not the work: it
-keeps its place in line (`turns.Turns`) until it ends, and nobody else is let in for it. The wait in
+keeps its place in line (see `admission`) until it ends, and nobody else is let in for it. The wait in
 line counts; the time in which the body comes does not (see `body`). Gradio's queue, which the other doors
-lead through, has its own (see `ui.observed`).
+lead through, has its own (see `ui.patches.events`).
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from fashion_search.server.security.refusal import path_of, refusal
 SEARCH = "/api/v1/search"
 
 
-class Deadline:
+class Timeout:
     """Answers 504 in place of a search that takes too long."""
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:

@@ -8,18 +8,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fashion_search.server.limits.recent_clients import CLIENTS, Recent
+from fashion_search.server.limits.recent_clients import CLIENTS, RecentClients
 
 
 @dataclass
-class Bucket:
+class TokenBucket:
     """What a client has left, below 0 where it owes some, and when that was so."""
 
     left: float
     at: float
 
 
-class Buckets:
+class TokenBuckets:
     """A bucket for each client; for one event loop."""
 
     def __init__(
@@ -36,7 +36,7 @@ class Buckets:
         self._size = size
         self._a_second = size / seconds
         self._clock = clock
-        self._buckets = Recent(lambda: Bucket(size, clock()), most)
+        self._buckets = RecentClients(lambda: TokenBucket(size, clock()), most)
 
     def take(self, client: str, amount: float = 1.0) -> int:
         """Take some out of a client's bucket; nothing is taken where that is too much.
@@ -56,7 +56,7 @@ class Buckets:
         bucket = self._filled(client)
         bucket.left = max(-self._size, bucket.left - amount)
 
-    def _filled(self, client: str) -> Bucket:
+    def _filled(self, client: str) -> TokenBucket:
         bucket, now = self._buckets.of(client), self._clock()
         bucket.left = min(self._size, bucket.left + (now - bucket.at) * self._a_second)
         bucket.at = now

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
-from fashion_search.server.limits.token_bucket import Buckets, in_seconds
+from fashion_search.server.limits.token_bucket import TokenBuckets, in_seconds
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.refusal import path_of, refusal
 
@@ -21,7 +21,7 @@ LEAST_BYTES = CLIENT_BYTES // 1000
 UPLOAD = re.compile(r"/gradio_api/upload/?")
 
 
-class Uploads:
+class UploadLimit:
     """Refuses what a client uploads beyond its share: it would push out what others have uploaded."""
 
     def __init__(self, app: ASGIApp, *, limited: bool, clock: Callable[[], float] = time.monotonic) -> None:
@@ -34,7 +34,7 @@ class Uploads:
         """
         self._app = app
         self._limited = limited
-        self._clients = Buckets(CLIENT_BYTES, 3600, clock)
+        self._clients = TokenBuckets(CLIENT_BYTES, 3600, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""

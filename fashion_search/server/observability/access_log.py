@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from fashion_search.search.query import Query, SearchResult
-from fashion_search.server.observability.request_context import CALL, Call
+from fashion_search.server.observability.request_context import REQUEST, RequestContext
 
 MOST_CAUSES = 8
 """Errors in a chain of causes that are written, the one that was raised first."""
@@ -36,25 +36,25 @@ class AccessLog:
         self._stream = stream or sys.stdout
         self._lock = threading.Lock()
 
-    def request(self, call: Call, seconds: float) -> None:
+    def request(self, call: RequestContext, seconds: float) -> None:
         """Write a request that has been answered, or that was given up (its status is null)."""
         if self._access:
             about = {"method": call.method, "route": call.route, "status": call.status, "bytes": call.sent}
             self._write("request", call, {**about, "ms": _ms(seconds), **_stages(call.stages)})
 
-    def search(self, call: Call, result: SearchResult, stages: Mapping[str, float]) -> None:
+    def search(self, call: RequestContext, result: SearchResult, stages: Mapping[str, float]) -> None:
         """Write a search that was answered, through whichever door."""
         if self._access:
             found = {"verdict": result.verdict, "results": len(result.hits)}
             took = {"ms": _ms(result.timings["total"]), **_stages(stages)}
             self._write("search", call, {**self._asked(call, result.query), **found, **took})
 
-    def refused(self, call: Call, query: Query, error: Exception) -> None:
+    def refused(self, call: RequestContext, query: Query, error: Exception) -> None:
         """Write a search that was not answered, by the kind of its error."""
         if self._access:
             self._write("search", call, {**self._asked(call, query), "error": type(error).__name__})
 
-    def bug(self, call: Call | None, error: BaseException) -> None:
+    def bug(self, call: RequestContext | None, error: BaseException) -> None:
         """Write an exception that nobody expected: where it came from, and what it says only with `queries`.
 
         The text of an exception often repeats what it was about; its place in the code never does.
@@ -64,12 +64,14 @@ class AccessLog:
     def library(self, name: str, error: BaseException | None, place: str, level: int) -> None:
         """Write what a library says goes wrong in it, where and with which error; mere warnings with `access` only."""
         if self._access or level >= logging.ERROR:
-            call = CALL.get() if name.startswith("uvicorn") else None  # others speak long after the request
+            call = (
+                REQUEST.get() if name.startswith("uvicorn") else None
+            )  # others speak long after the request
             about = {"by": name, "level": logging.getLevelName(level), "place": place}
             raised = {"error": type(error).__name__, "traceback": self._trace(error)} if error else {}
             self._write("library", call, {**about, **raised})
 
-    def _asked(self, call: Call, query: Query) -> dict[str, Any]:
+    def _asked(self, call: RequestContext, query: Query) -> dict[str, Any]:
         about: dict[str, Any] = {
             "door": call.door,
             "search_type": query.search_type,
@@ -95,7 +97,7 @@ class AccessLog:
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return lines
 
-    def _write(self, event: str, call: Call | None, about: Mapping[str, Any]) -> None:
+    def _write(self, event: str, call: RequestContext | None, about: Mapping[str, Any]) -> None:
         head = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "event": event,

@@ -8,7 +8,7 @@ from fashion_search.search.query import SearchType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class SearchEvent:
     """One search and what came of it.
 
     `time` is in seconds since 1970, `timings` in seconds by stage. `query` is equal for the searches

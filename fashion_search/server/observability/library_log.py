@@ -1,7 +1,7 @@
 """Logs the warnings and errors of libraries, without the values in them.
 
 uvicorn and asyncio use `logging`, threads and finalizers hooks of the interpreter; what Gradio prints
-reaches `heard` from the one place that knows Gradio (`ui.printed`).
+reaches `heard` from the one place that knows Gradio (`ui.patches.printed_errors`).
 """
 
 import logging
@@ -9,14 +9,14 @@ import sys
 import threading
 from collections.abc import Callable
 
-Heard = Callable[[str, BaseException | None, str, int], None]
+OnLibraryRecord = Callable[[str, BaseException | None, str, int], None]
 """Is told who says it, the error if there is one, the place in the code, and the level of `logging`."""
 
 
-class Handler(logging.Handler):
+class LibraryHandler(logging.Handler):
     """Hands on where a record comes from and its error, and not its text: that may repeat what somebody sent."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self, heard: OnLibraryRecord) -> None:
         super().__init__(logging.WARNING)
         self._heard = heard
 
@@ -27,9 +27,9 @@ class Handler(logging.Handler):
         self._heard(record.name, error, place, record.levelno)
 
 
-def listen(heard: Heard) -> None:
+def listen(heard: OnLibraryRecord) -> None:
     """Have all of this process's libraries heard; call it when uvicorn has been set up, which sets handlers of its own."""
-    logging.getLogger().handlers = [Handler(heard)]
+    logging.getLogger().handlers = [LibraryHandler(heard)]
     uvicorn = logging.getLogger("uvicorn")
     uvicorn.handlers, uvicorn.propagate = [], True
 

@@ -22,9 +22,9 @@ from starlette.routing import Route
 
 from fashion_search import __version__
 from fashion_search.search.engine import FashionSearch
-from fashion_search.server.lifecycle import Life
-from fashion_search.server.limits.admission import Turns
-from fashion_search.server.observability.request_context import Call
+from fashion_search.server.lifecycle import Lifecycle
+from fashion_search.server.limits.admission import Admission
+from fashion_search.server.observability.request_context import RequestContext
 from fashion_search.server.observability.route_names import ENDLESS
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -87,7 +87,7 @@ class Metrics:
         for stage in STAGES:
             self._stages.labels(stage)
 
-    def request(self, call: Call, seconds: float) -> None:
+    def request(self, call: RequestContext, seconds: float) -> None:
         """Count a request that has ended; the status of one that was given up is "none"."""
         self._requests.labels(call.route, call.method, call.status or "none").inc()
         if call.route not in ENDLESS:
@@ -95,7 +95,9 @@ class Metrics:
         if call.status in REFUSALS:
             self._refused.labels(call.status).inc()
 
-    def search(self, call: Call, search_type: str, outcome: str, stages: Mapping[str, float]) -> None:
+    def search(
+        self, call: RequestContext, search_type: str, outcome: str, stages: Mapping[str, float]
+    ) -> None:
         """Count a search and the seconds of its stages."""
         self._searches.labels(call.door, search_type, outcome).inc()
         for stage in STAGES:
@@ -107,7 +109,9 @@ class Metrics:
         first = name.partition(".")[0]
         self._library.labels(first if first in LIBRARIES else "other").inc()
 
-    def watch(self, search: FashionSearch, turns: Turns, life: Life, queued: Callable[[], int]) -> None:
+    def watch(
+        self, search: FashionSearch, turns: Admission, life: Lifecycle, queued: Callable[[], int]
+    ) -> None:
         """Show what is served and what is going on, as it is when the figures are asked for.
 
         Args:

@@ -12,12 +12,18 @@ from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import Listener
 from fashion_search.search.query import Query, SearchResult
-from fashion_search.server.lifecycle import RETRY_AFTER_S, Life
+from fashion_search.server.lifecycle import RETRY_AFTER_S, Lifecycle
 from fashion_search.server.limits.admission import waited
 from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
-from fashion_search.server.observability.request_context import CALL, HEADER, Call, call_in, receive_call
-from fashion_search.server.observability.ring import Ring
+from fashion_search.server.observability.request_context import (
+    HEADER,
+    REQUEST,
+    RequestContext,
+    begin_context,
+    context_in,
+)
+from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.server.observability.route_names import ENDLESS
 from fashion_search.server.wrapping import Lifespan, put_around
 
@@ -29,20 +35,20 @@ class Operation:
         self,
         log: AccessLog,
         metrics: Metrics | None = None,
-        life: Life | None = None,
-        ring: Ring | None = None,
+        life: Lifecycle | None = None,
+        ring: RecentSearches | None = None,
     ) -> None:
         """Take the parts; `ring` remembers searches for the operator's page, where there is one."""
         self.log = log
         self.metrics = metrics or Metrics()
-        self.life = life or Life()
+        self.life = life or Lifecycle()
         self.ring = ring
 
     @classmethod
     def of(cls, settings: Settings) -> "Operation":
         """Return what the settings ask for."""
         log = AccessLog(access=settings.access_log, queries=settings.log_queries)
-        return cls(log, ring=Ring() if settings.insight else None)
+        return cls(log, ring=RecentSearches() if settings.insight else None)
 
     @property
     def listeners(self) -> tuple[Listener, ...]:
@@ -51,7 +57,7 @@ class Operation:
 
     def found(self, result: SearchResult) -> None:
         """Log and count a search of a request; searches without one are nobody's business."""
-        if call := CALL.get():
+        if call := REQUEST.get():
             stages = {"wait": waited(), **result.timings}
             call.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
             self.metrics.search(call, result.search_type, result.verdict, stages)
@@ -59,7 +65,7 @@ class Operation:
 
     def refused(self, query: Query, error: Exception) -> None:
         """Log and count a search that failed."""
-        if call := CALL.get():
+        if call := REQUEST.get():
             outcome = "refused" if isinstance(error, SearchError) else "bug"
             self.metrics.search(call, query.search_type, outcome, {"wait": waited()})
             self.log.refused(call, query, error)
@@ -75,13 +81,13 @@ class Operation:
         @asynccontextmanager
         async def wrap(app: Starlette) -> AsyncIterator[None]:
             async with lifespan(app):
-                put_around(app, lambda inner: Observed(inner, self))
+                put_around(app, lambda inner: ObservedApp(inner, self))
                 yield
 
         return wrap
 
 
-class Observed:
+class ObservedApp:
     """Gives each request an id, counts and logs it, and turns searches away while the server stops."""
 
     def __init__(self, app: ASGIApp, operation: Operation) -> None:
@@ -92,14 +98,14 @@ class Observed:
         """Handle one connection."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        call = receive_call(scope)
-        CALL.set(call)
+        call = begin_context(scope)
+        REQUEST.set(call)
         if call.route in ENDLESS:
             return await self._answer(call, scope, receive, send)
         with self._operation.life.runs():
             return await self._answer(call, scope, receive, send)
 
-    async def _answer(self, call: Call, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, call: RequestContext, scope: Scope, receive: Receive, send: Send) -> None:
         async def watched_send(message: Message) -> None:
             if message["type"] == "http.response.start":
                 call.status = message["status"]
@@ -129,6 +135,6 @@ class Observed:
 
 def failed(request: Request, error: Exception) -> JSONResponse:
     """Return what someone gets to read of a bug: how to name it to who can look it up."""
-    call = call_in(request.scope)
+    call = context_in(request.scope)
     number = f" The operator finds it in the log under {call.id}." if call else ""
     return JSONResponse({"detail": f"Something went wrong on this server.{number}"}, 500)

@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 
 from fashion_search.search.query import SearchType
-from fashion_search.server.observability.event import Event
+from fashion_search.server.observability.event import SearchEvent
 
 HOURS = 24
 """Hours that a report covers, the one that has begun among them."""
@@ -20,7 +20,7 @@ PERCENTILES = (50, 95, 99)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class StageTimes:
     """How long one stage took, in milliseconds by percentile, over `searches` that went through it."""
 
     name: str
@@ -55,14 +55,14 @@ class Report:
     unanswered: int
     refused: Mapping[str, int]
     hours: Sequence[tuple[float, int]]
-    stages: Sequence[Stage]
+    stages: Sequence[StageTimes]
     types: Mapping[SearchType, int]
     texts: Sequence[Unanswered]
     opened: Sequence[tuple[str, int]]
 
 
 def report(
-    events: Sequence[Event], opened: Iterable[tuple[float, str]], *, since: float, now: float
+    events: Sequence[SearchEvent], opened: Iterable[tuple[float, str]], *, since: float, now: float
 ) -> Report:
     """Work out the figures.
 
@@ -93,13 +93,13 @@ def report(
     )
 
 
-def _stages(events: Iterable[Event]) -> list[Stage]:
+def _stages(events: Iterable[SearchEvent]) -> list[StageTimes]:
     seconds: dict[str, list[float]] = {}
     for event in events:
         for name, value in event.timings.items():
             seconds.setdefault(name, []).append(value)
     found = [
-        Stage(
+        StageTimes(
             name=name,
             searches=len(values),
             percentiles=dict(
@@ -111,9 +111,9 @@ def _stages(events: Iterable[Event]) -> list[Stage]:
     return sorted(found, key=lambda stage: (stage.name == "total", stage.name == "search", stage.name))
 
 
-def _texts(events: Iterable[Event]) -> list[Unanswered]:
+def _texts(events: Iterable[SearchEvent]) -> list[Unanswered]:
     """Return the words for which there was nothing, most frequent first; case and spaces make no difference."""
-    found: dict[str, list[Event]] = {}
+    found: dict[str, list[SearchEvent]] = {}
     for event in events:
         if event.verdict == "none" and event.text is not None:
             found.setdefault(" ".join(event.text.split()).casefold(), []).append(event)

@@ -27,7 +27,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 
 
 @dataclass(slots=True)
-class Call:
+class RequestContext:
     """One request: no address, no query string, no body, and nobody's name.
 
     `route` is a template (see `route`), `since` a moment of `time.perf_counter`, `status` None until an
@@ -49,18 +49,18 @@ class Call:
         return time.perf_counter() - self.since
 
 
-CALL: ContextVar[Call | None] = ContextVar("call", default=None)
+REQUEST: ContextVar[RequestContext | None] = ContextVar("call", default=None)
 """The request that is answered here and now, if any."""
 
 _KEY = "fashion_search.call"
 _AGENT = "fashion_search.agent"
 
 
-def receive_call(scope: Scope) -> Call:
+def begin_context(scope: Scope) -> RequestContext:
     """Return a new request's call, and write its id where whoever passes the request on finds it."""
     headers = MutableHeaders(scope=scope)
     given = headers.get(HEADER, "")
-    call = Call(
+    call = RequestContext(
         id=given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex,
         method=scope["method"] if scope["method"] in METHODS else "OTHER",
         route=route_of(scope["path"]),
@@ -70,9 +70,9 @@ def receive_call(scope: Scope) -> Call:
     return call
 
 
-def call_in(scope: Scope) -> Call | None:
+def context_in(scope: Scope) -> RequestContext | None:
     """Return the call of a request that came in earlier and may have been answered since."""
-    found: Call | None = scope.get(_KEY)
+    found: RequestContext | None = scope.get(_KEY)
     return found
 
 

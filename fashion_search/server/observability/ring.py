@@ -11,7 +11,7 @@ from PIL import Image
 
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.search.query import Query, SearchResult
-from fashion_search.server.observability.event import Event
+from fashion_search.server.observability.event import SearchEvent
 from fashion_search.server.observability.report import Report, report
 
 CAPACITY = 20_000
@@ -24,13 +24,13 @@ LONGEST_TEXT = 200
 """Characters of a query that are remembered."""
 
 
-class Ring:
+class RecentSearches:
     """The last searches and openings of products; threads may share it."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         """Start empty; `clock` returns the time in seconds since 1970."""
         self._clock = clock
-        self._events: deque[Event] = deque(maxlen=CAPACITY)
+        self._events: deque[SearchEvent] = deque(maxlen=CAPACITY)
         self._opened: deque[tuple[float, str]] = deque(maxlen=CAPACITY)
         self._queries = 0
         self._asked: OrderedDict[int, tuple[int, float]] = OrderedDict()
@@ -68,7 +68,9 @@ class Ring:
         key = _key(query)
         with self._lock:
             now = self._clock()
-            event = Event(time=now, query=self._number(key, now), search_type=query.search_type, **outcome)
+            event = SearchEvent(
+                time=now, query=self._number(key, now), search_type=query.search_type, **outcome
+            )
             self._events.append(event)
 
     def _number(self, key: int, now: float) -> int:

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.lockout import Lockout
 from fashion_search.server.security.refusal import path_of, refusal
-from fashion_search.server.security.secret_digests import Secrets
+from fashion_search.server.security.secret_digests import SecretDigests
 
 OPEN = re.compile(r"/api/v1/(health|ready)")
 """For whoever watches over the app."""
@@ -56,7 +56,7 @@ def form_check(users: Mapping[str, str]) -> Callable[[str, str], bool] | None:
     return (lambda name, password: ":" not in name and logins.hold(f"{name}:{password}")) if users else None
 
 
-class Access:
+class Authentication:
     """Lets in who may, and answers 401 to others and 429 to whoever keeps guessing."""
 
     def __init__(
@@ -78,7 +78,7 @@ class Access:
             open_figures: whether anybody may see the figures.
         """
         self._app = app
-        self._keys = Secrets(keys)
+        self._keys = SecretDigests(keys)
         self._logins = _logins(users)
         self._lockout = lockout
         self._open_figures = open_figures
@@ -169,8 +169,8 @@ def _locked_out(seconds: int) -> ASGIApp:
     return refusal(429, detail, {"Retry-After": str(seconds)})
 
 
-def _logins(users: Mapping[str, str]) -> Secrets:
-    return Secrets(f"{name}:{password}" for name, password in users.items())
+def _logins(users: Mapping[str, str]) -> SecretDigests:
+    return SecretDigests(f"{name}:{password}" for name, password in users.items())
 
 
 def _key(headers: Headers) -> str | None:

@@ -13,7 +13,7 @@ IPV6_NETWORK_BITS = 64
 """The part of an IPv6 address that one client cannot change. Source: RFC 4291, section 2.5.4."""
 
 
-class Client:
+class ClientIp:
     """Sets a request's client and scheme to what they were before the trusted proxies."""
 
     def __init__(self, app: ASGIApp, trusted_hops: int) -> None:

@@ -15,7 +15,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 PORTS = {"http": 80, "https": 443}
 
 
-class Origins:
+class Cors:
     """CORS for every route; and what another site's page sends without asking is refused.
 
     A form of another site is sent without CORS, with an upload in it, say. Browsers say where a request

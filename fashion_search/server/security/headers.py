@@ -23,7 +23,7 @@ POLICY = (
     "form-action 'self'",
 )
 """What the page may load. Scripts of its own may be inline, so what keeps a product's text from being
-one is escaping (`ui.templates`); this keeps whatever got in from loading more and from telling others."""
+one is escaping (`ui.results.html`); this keeps whatever got in from loading more and from telling others."""
 
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For files of catalogues and of visitors: opened by itself, none may do anything."""

@@ -18,7 +18,7 @@ HOST = re.compile(rb"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?")
 on a network has."""
 
 
-class Hosts:
+class AllowedHosts:
     """Answers 400 where the Host cannot be read, and 421 where it is none of the app's."""
 
     def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from fashion_search.server.limits.recent_clients import CLIENTS, Recent
+from fashion_search.server.limits.recent_clients import CLIENTS, RecentClients
 
 FAILURES = 10
 """Wrong keys and passwords of a client, counted together, after which it is locked out ..."""
@@ -31,7 +31,7 @@ class Lockout:
             most: clients remembered.
         """
         self._clock = clock
-        self._failures: Recent[deque[float]] = Recent(lambda: deque(maxlen=FAILURES), most)
+        self._failures: RecentClients[deque[float]] = RecentClients(lambda: deque(maxlen=FAILURES), most)
 
     def seconds_left(self, client: str) -> int:
         """Return for how long a client is locked out, 0 where it is not."""

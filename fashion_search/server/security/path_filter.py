@@ -31,7 +31,7 @@ WATCHING = re.compile(r"/(monitoring|svelte)(/.*)?")
 """Gradio's own dashboard, and sources for its developers."""
 
 
-class Paths:
+class PathFilter:
     """Refuses paths, and anything but HTTP."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Iterable
 
 
-class Secrets:
+class SecretDigests:
     """A few secret texts; only their digests are kept."""
 
     def __init__(self, texts: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from fashion_search.sources.base import Entry, Options, Picture, Skipped
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.tables import READERS, pictures_of
 from fashion_search.sources.http.client import Downloader
-from fashion_search.sources.records import Records
+from fashion_search.sources.records import RecordParser
 
 SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif", ".bmp"),
@@ -54,7 +54,7 @@ class Files:
 
     def read(self) -> Iterator[Entry | Skipped]:
         """List the products, or a product a picture where there is no list."""
-        records = Records()
+        records = RecordParser()
         if self._list is None:
             for path in self._pictures():
                 yield from records.read(_from_picture(path), text(str(path)))

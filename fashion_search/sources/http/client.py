@@ -17,10 +17,10 @@ from fashion_search import __version__
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError, TooLargeError
 from fashion_search.sources.base import Picture
-from fashion_search.sources.http.connections import Adapter
+from fashion_search.sources.http.connections import CheckedAdapter
 from fashion_search.sources.http.deadline import Deadline
 from fashion_search.sources.http.picture_cache import PictureCache
-from fashion_search.sources.http.retry import AttemptError, Policy, asked_pause_s, persist
+from fashion_search.sources.http.retry import AttemptError, RetryPolicy, asked_pause_s, persist
 
 THREADS = 16
 """Pictures fetched at a time."""
@@ -45,19 +45,19 @@ class Downloader:
     """
 
     def __init__(
-        self, cache: Path | None = None, policy: Policy | None = None, *, private: bool = False
+        self, cache: Path | None = None, policy: RetryPolicy | None = None, *, private: bool = False
     ) -> None:
         """Take a folder for pictures fetched before (None keeps none), how patient to be, and where to go."""
         self.private = private
         self.listed_bytes = 0
         self._cache = None if cache is None else PictureCache(cache)
-        self._policy = policy or Policy()
+        self._policy = policy or RetryPolicy()
         self._stopped = threading.Event()
         self._session = _Session()
         self._session.headers["User-Agent"] = f"fashion-search/{__version__} (catalogue index builder)"
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, Adapter(THREADS, lambda: self.private))
+            self._session.mount(scheme, CheckedAdapter(THREADS, lambda: self.private))
 
     def json(self, url: str) -> Any:  # noqa: ANN401
         """Return the JSON value at a URL; NaN and infinity become None.
@@ -174,7 +174,7 @@ def _refused(response: requests.Response, longest_s: float) -> AttemptError:
     return AttemptError(f"the server answered {status}", final=status in _FINAL, after=after)
 
 
-def _reason(error: Exception, policy: Policy) -> str:
+def _reason(error: Exception, policy: RetryPolicy) -> str:
     if isinstance(error, requests.ConnectTimeout):
         return f"no connection within {policy.connect_s:g} s"
     if isinstance(error, requests.ReadTimeout | urllib3.exceptions.ReadTimeoutError):

@@ -19,7 +19,7 @@ from fashion_search.sources.http.address_policy import resolve
 from fashion_search.sources.http.deadline import watch
 
 
-class Adapter(HTTPAdapter):
+class CheckedAdapter(HTTPAdapter):
     """Connects where it may, and has the thread's deadline watch each connection."""
 
     def __init__(self, connections: int, private: Callable[[], bool]) -> None:

@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Policy:
+class RetryPolicy:
     """How patient a download is; times in seconds.
 
     `connect_s` and `read_s` bound each silence, `total_s` one try from request to last byte, and
@@ -40,7 +40,7 @@ class AttemptError(Exception):
         self.after = after
 
 
-def persist(attempt: Callable[[], Result], policy: Policy, stopped: threading.Event) -> Result:
+def persist(attempt: Callable[[], Result], policy: RetryPolicy, stopped: threading.Event) -> Result:
     """Try until it works, is hopeless, or patience ends.
 
     Args:

@@ -8,18 +8,18 @@ from typing import Any, Literal, get_args
 
 from fashion_search.search.engine import FashionSearch, Hit
 from fashion_search.server.api.answers import product_record
-from fashion_search.ui.compare.pair import SIDES, Lists, find_both
+from fashion_search.ui.compare.pair import SIDES, Pair, find_both
 from fashion_search.ui.compare.tally import standings
 from fashion_search.ui.compare.vote_file import Votes
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.model.view_state import ViewState
 
 MOST_SETTLED = 500
 """Queries remembered for a visit, so that each is voted on once."""
 
-Choice = Literal["A", "B", "same", "show"]
+BallotChoice = Literal["A", "B", "same", "show"]
 """What can be pressed."""
 
-Compared = dict[str, Any]
+ComparisonState = dict[str, Any]
 """What the component shows: see `compare`."""
 
 Settled = tuple[str, ...]
@@ -27,8 +27,8 @@ Settled = tuple[str, ...]
 
 
 def compare(
-    search: FashionSearch, asked: Asked, votes: Votes | None, settled: Settled = ()
-) -> Compared | None:
+    search: FashionSearch, asked: ViewState, votes: Votes | None, settled: Settled = ()
+) -> ComparisonState | None:
     """Search with both fusions, and return what is shown.
 
     Args:
@@ -51,8 +51,8 @@ def compare(
 
 
 def vote(
-    search: FashionSearch, asked: Asked | None, pressed: object, votes: Votes | None, settled: Settled
-) -> tuple[Compared | None, Settled]:
+    search: FashionSearch, asked: ViewState | None, pressed: object, votes: Votes | None, settled: Settled
+) -> tuple[ComparisonState | None, Settled]:
     """Take what was pressed under a comparison.
 
     Args:
@@ -87,7 +87,7 @@ def vote(
     return shown, settled
 
 
-def _shown(lists: Lists, votes: Votes | None, settled: Settled) -> Compared:
+def _shown(lists: Pair, votes: Votes | None, settled: Settled) -> ComparisonState:
     hidden = not lists.alike and lists.key not in settled
     return {
         "key": lists.key,
@@ -131,8 +131,8 @@ def _lead(first: set[str], second: set[str], *, alike: bool) -> str:
     return f"Two ways to combine words and picture. {count} in both lists."
 
 
-def _choice(pressed: object, key: str) -> Choice | None:
+def _choice(pressed: object, key: str) -> BallotChoice | None:
     """Return what was pressed, where it was pressed under the query of this key."""
     if not isinstance(pressed, dict) or pressed.get("key") != key:
         return None
-    return next((known for known in get_args(Choice) if pressed.get("choice") == known), None)
+    return next((known for known in get_args(BallotChoice) if pressed.get("choice") == known), None)

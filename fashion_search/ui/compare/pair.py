@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.search.engine import FashionSearch, Fusion, Hit, Query
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.model.view_state import ViewState
 
 SIDES = ("A", "B")
 COMPARED: tuple[Fusion, Fusion] = ("balanced", "linear")
@@ -18,7 +18,7 @@ MOST_RANKS = 10
 
 
 @dataclass(frozen=True)
-class Lists:
+class Pair:
     """What A and B are, and what each found; `key` names the query."""
 
     key: str
@@ -36,7 +36,7 @@ class Lists:
         return self.ids[0] == self.ids[1]
 
 
-def find_both(search: FashionSearch, asked: Asked) -> Lists | None:
+def find_both(search: FashionSearch, asked: ViewState) -> Pair | None:
     """Search with both fusions.
 
     Args:
@@ -54,10 +54,10 @@ def find_both(search: FashionSearch, asked: Asked) -> Lists | None:
         return None
     key, order = sides(query)
     first, second = (search.search(_with(query, asked, fusion)).hits for fusion in order)
-    return Lists(key, order, (first, second)) if first or second else None
+    return Pair(key, order, (first, second)) if first or second else None
 
 
-def _with(query: Query, asked: Asked, fusion: Fusion) -> Query:
+def _with(query: Query, asked: ViewState, fusion: Fusion) -> Query:
     # From the words as they were typed: those of a query have been read once already.
     top_k = min(query.top_k, MOST_RANKS)
     return replace(query, text=asked.text, without=asked.without, fusion=fusion, top_k=top_k)

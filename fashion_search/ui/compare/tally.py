@@ -2,7 +2,7 @@
 
 from typing import Any, get_args
 
-from fashion_search.ui.compare.vote_counts import Lead, Tallies, Tally, wilson
+from fashion_search.ui.compare.vote_counts import Emphasis, Tallies, Tally, wilson
 
 ENOUGH = 30
 """Decided votes from which a share is shown: with fewer its interval is wider than a third."""
@@ -11,8 +11,8 @@ ENOUGH = 30
 def standings(counts: Tallies) -> dict[str, Any]:
     """Return the table of votes: its `title`, `rows` from most words to most picture and all, and a `note`."""
     total = sum(counts.values(), start=Tally())
-    names: dict[Lead, str] = {"words": "Mostly words", "even": "Even mix", "picture": "Mostly picture"}
-    rows = [_row(names[lead], counts[lead]) for lead in get_args(Lead)]
+    names: dict[Emphasis, str] = {"words": "Mostly words", "even": "Even mix", "picture": "Mostly picture"}
+    rows = [_row(names[lead], counts[lead]) for lead in get_args(Emphasis)]
     return {
         "title": f"Results so far: {total.total:,} {'vote' if total.total == 1 else 'votes'}",
         "rows": [*rows, _row("All", total)],

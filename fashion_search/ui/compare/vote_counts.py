@@ -10,8 +10,8 @@ from typing import Literal, get_args
 MOST_WORDS, MOST_PICTURE = 0.35, 0.65
 """Up to the first the words lead, from the second on the picture does; both are the picture's share."""
 
-Choice = Literal["balanced", "linear", "same"]
-Lead = Literal["words", "even", "picture"]
+Vote = Literal["balanced", "linear", "same"]
+Emphasis = Literal["words", "even", "picture"]
 """Which side of a query weighed more."""
 
 
@@ -37,10 +37,10 @@ class Tally:
         return Tally(self.balanced + other.balanced, self.linear + other.linear, self.same + other.same)
 
 
-Tallies = dict[Lead, Tally]
+Tallies = dict[Emphasis, Tally]
 
 
-def lead_of(alpha: float) -> Lead:
+def lead_of(alpha: float) -> Emphasis:
     """Return which side leads where the picture's share is `alpha`, 0 to 1."""
     return "words" if alpha <= MOST_WORDS else "picture" if alpha >= MOST_PICTURE else "even"
 
@@ -66,7 +66,7 @@ def wilson(won: int, decided: int, z: float = 1.959964) -> tuple[float, float]:
 
 def no_votes() -> Tallies:
     """Return counts of zero."""
-    return {lead: Tally() for lead in get_args(Lead)}
+    return {lead: Tally() for lead in get_args(Emphasis)}
 
 
 def added(one: Tallies, other: Tallies) -> Tallies:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 from fashion_search.config import Settings
-from fashion_search.ui.compare.vote_counts import Choice, Lead, Tallies, Tally, added, lead_of, no_votes
+from fashion_search.ui.compare.vote_counts import Emphasis, Tallies, Tally, Vote, added, lead_of, no_votes
 
 FORMAT = 1
 """Version of the file's layout; a file of another one is moved aside."""
@@ -45,7 +45,7 @@ class Votes:
         with self._lock:
             return added(self._kept, self._new)
 
-    def add(self, choice: Choice, alpha: float) -> None:
+    def add(self, choice: Vote, alpha: float) -> None:
         """Count a vote.
 
         Args:
@@ -124,11 +124,11 @@ def _parse(data: bytes) -> Tallies:
     counts = record.get("counts")
     if not isinstance(counts, dict):
         raise ValueError("no counts")
-    return {lead: _tally(counts.get(lead)) for lead in get_args(Lead)}
+    return {lead: _tally(counts.get(lead)) for lead in get_args(Emphasis)}
 
 
 def _tally(record: object) -> Tally:
-    if not isinstance(record, dict) or set(record) != set(get_args(Choice)):
+    if not isinstance(record, dict) or set(record) != set(get_args(Vote)):
         raise ValueError("no tally")
     if not all(type(count) is int and 0 <= count < 2**53 for count in record.values()):
         raise ValueError("no count")

@@ -18,7 +18,7 @@ from fashion_search.config import MAX_TOP_K
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.url import from_query
-from fashion_search.ui.model.view_state import Asked, Trail, back, drop_like, more_like, stay
+from fashion_search.ui.model.view_state import History, ViewState, back, drop_like, more_like, stay
 
 CLICKS = ("example", "more", "drop", "back", "load", "open")
 """Steps that lead somewhere else; `touch` and `ask` only say that something in the form has changed."""
@@ -33,7 +33,7 @@ MORE = 20
 
 
 @dataclass(frozen=True)
-class Step:
+class Action:
     """What was done: its `number` counts up from 1, `kind` is what was touched or clicked, `value` which of them."""
 
     number: int
@@ -41,7 +41,7 @@ class Step:
     value: str | None
 
 
-class Steps(gr.HTML):
+class Actions(gr.HTML):
     """The steps of this visit; its input event is the one question to the server. Never shown."""
 
     is_template = True
@@ -79,13 +79,13 @@ class Steps(gr.HTML):
                 api_visibility="private",
             )
 
-    def preprocess(self, payload: object) -> list[Step]:  # type: ignore[override]
+    def preprocess(self, payload: object) -> list[Action]:  # type: ignore[override]
         """Return the steps, and leave out what is none."""
         found = (_step(record) for record in payload) if isinstance(payload, list) else ()
         return [step for step in found if step is not None]
 
 
-def walk(trail: Trail, asked: Asked, steps: Sequence[Step], shown: list[Example]) -> Trail:
+def walk(trail: History, asked: ViewState, steps: Sequence[Action], shown: list[Example]) -> History:
     """Return where clicks lead to from what was asked; to itself where there are none.
 
     Args:
@@ -105,7 +105,7 @@ def walk(trail: Trail, asked: Asked, steps: Sequence[Step], shown: list[Example]
     return trail
 
 
-def _take(trail: Trail, asked: Asked, step: Step, shown: list[Example]) -> Trail:
+def _take(trail: History, asked: ViewState, step: Action, shown: list[Example]) -> History:
     if step.kind == "back":
         return back(trail, asked)
     if step.kind == "drop":
@@ -117,10 +117,10 @@ def _take(trail: Trail, asked: Asked, step: Step, shown: list[Example]) -> Trail
     if step.kind == "open":
         return stay(trail, from_query(step.value or ""))
     example = presenter.pick(shown, step.value)
-    return stay(trail, Asked(text=example.text, like=example.like))
+    return stay(trail, ViewState(text=example.text, like=example.like))
 
 
-def _step(record: Any) -> Step | None:  # noqa: ANN401
+def _step(record: Any) -> Action | None:  # noqa: ANN401
     if not isinstance(record, dict):
         return None
     number, kind, value = (record.get(name) for name in ("number", "kind", "value"))
@@ -131,4 +131,4 @@ def _step(record: Any) -> Step | None:  # noqa: ANN401
         or not isinstance(value, str | None)
     ):
         return None
-    return Step(number, kind, value)
+    return Action(number, kind, value)

@@ -11,17 +11,17 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.ui.compare.ballot import Settled, compare
 from fashion_search.ui.compare.vote_file import Votes
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.controller.actions import Step, walk
+from fashion_search.ui.controller.actions import Action, walk
 from fashion_search.ui.controller.form_updates import changed
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.url import from_query, place
-from fashion_search.ui.model.view_state import Asked, Card, Trail, afresh, settle, stay
+from fashion_search.ui.model.view_state import Card, History, ViewState, afresh, settle, stay
 
 _NUMBERS = itertools.count(1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shop:
+class PageContext:
     """What every answer is made from: the catalogue, the examples of the first visit, and the votes if any."""
 
     search: FashionSearch
@@ -30,29 +30,29 @@ class Shop:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Touched:
+class Interaction:
     """What the page sends: the form, the way here, the clicks that are new, and whether a button was pressed.
 
     `settled` are the comparisons that this visitor has voted on.
     """
 
-    entered: Asked
-    trail: Trail = ()
-    steps: tuple[Step, ...] = ()
+    entered: ViewState
+    trail: History = ()
+    steps: tuple[Action, ...] = ()
     asking: bool = False
     settled: Settled = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class PageUpdate:
     """What was asked in the end, and what each part of the page shows.
 
     `news` is what the form must show anew; None where nothing is. It and the address are numbered:
     the browser overlooks a value that is the same as the last.
     """
 
-    asked: Asked
-    trail: Trail
+    asked: ViewState
+    trail: History
     cards: list[Card] | None
     comparison: dict[str, Any] | None
     line: dict[str, Any]
@@ -62,7 +62,7 @@ class Answer:
     news: dict[str, Any] | None
 
 
-def answer(shop: Shop, touched: Touched) -> Answer:
+def answer(shop: PageContext, touched: Interaction) -> PageUpdate:
     """Search for what was asked.
 
     Raises:
@@ -87,7 +87,7 @@ def answer(shop: Shop, touched: Touched) -> Answer:
     )
     news = changed(shop.search.catalogue, touched.entered, asked)
     number = next(_NUMBERS)
-    return Answer(
+    return PageUpdate(
         asked=asked,
         trail=stay(way, asked),
         # What the cards know of a product's scores would give away which list is which.
@@ -105,19 +105,19 @@ def answer(shop: Shop, touched: Touched) -> Answer:
     )
 
 
-def arrive(shop: Shop, query: str) -> Answer | None:
+def arrive(shop: PageContext, query: str) -> PageUpdate | None:
     """Answer the search that the page's address asks for; None where it asks for nothing.
 
     Raises:
         SearchError: it cannot be searched for.
         gr.Error: a click is on something that there is not.
     """
-    if from_query(query) == Asked():
+    if from_query(query) == ViewState():
         return None
-    return answer(shop, Touched(entered=Asked(), steps=(Step(0, "open", query),)))
+    return answer(shop, Interaction(entered=ViewState(), steps=(Action(0, "open", query),)))
 
 
-def _known(search: FashionSearch, asked: Asked) -> Asked:
+def _known(search: FashionSearch, asked: ViewState) -> ViewState:
     """Drop a product to look like that the catalogue does not have: links and memories outlive catalogues."""
     if asked.like is None or search.catalogue.row(asked.like) is not None:
         return asked

@@ -12,9 +12,9 @@ import gradio as gr
 
 from fashion_search.catalog.product import Catalogue
 from fashion_search.server.api.answers import filters_json
-from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.inputs.image_upload import UploadedImage
 from fashion_search.ui.inputs.like_tile import likeness
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.model.view_state import ViewState
 
 PUT_IN_PLACE = """(news, ...now) => {
   const untouched = {__type__: 'update'};
@@ -28,7 +28,7 @@ PUT_IN_PLACE = """(news, ...now) => {
 }"""
 
 
-class News(gr.HTML):
+class FormUpdates(gr.HTML):
     """Carries what the form must show anew, by the names that `Asked` has for it; never shown."""
 
     is_template = True
@@ -54,7 +54,7 @@ class News(gr.HTML):
         )
 
 
-def changed(catalogue: Catalogue, before: Asked, after: Asked) -> dict[str, Any]:
+def changed(catalogue: Catalogue, before: ViewState, after: ViewState) -> dict[str, Any]:
     """Return the values that a form must show anew, as its inputs take them in the browser.
 
     Args:
@@ -76,7 +76,7 @@ def changed(catalogue: Catalogue, before: Asked, after: Asked) -> dict[str, Any]
     }
 
 
-def _file(upload: Upload | None) -> dict[str, Any] | None:
+def _file(upload: UploadedImage | None) -> dict[str, Any] | None:
     if upload is None or upload.path is None:
         return None
     return {"path": upload.path, "meta": {"_type": "gradio.FileData"}}

@@ -10,7 +10,7 @@ from fashion_search.config import MAX_TOP_K
 from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
 from fashion_search.server.api.answers import product_record, result_json
 from fashion_search.ui.model.examples import Example
-from fashion_search.ui.model.view_state import Asked, Card, Sort
+from fashion_search.ui.model.view_state import Card, Sort, ViewState
 
 LONGEST_QUOTE = 80
 """Characters of a query that are repeated to the shopper."""
@@ -21,7 +21,7 @@ POOR = 0.15
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class Presentation:
     """What a shopper gets to see: cards (None: the first visit), the line above them, and doubts.
 
     `read` says how the words were read where that is not how they were typed; `more` is how many
@@ -36,14 +36,14 @@ class Shown:
     more: int = 0
 
 
-def find(search: FashionSearch, asked: Asked) -> Shown:
+def find(search: FashionSearch, asked: ViewState) -> Presentation:
     """Search, and return what is shown.
 
     Raises:
         SearchError: the query cannot be used.
     """
     result = search.search(asked.query())
-    return Shown(
+    return Presentation(
         cards=in_order([result_json(hit) for hit in result.hits], asked.sort),
         found=status_line(result, like=bool(asked.like)),
         read=reading(result, asked),
@@ -53,14 +53,14 @@ def find(search: FashionSearch, asked: Asked) -> Shown:
     )
 
 
-def refine(search: FashionSearch, asked: Asked) -> Shown:
+def refine(search: FashionSearch, asked: ViewState) -> Presentation:
     """Search again after a control moved; with nothing to search for, leaf through what the filters let through."""
     if not asked.nothing:
         return find(search, asked)
-    return browse(search, asked) if asked.filters else Shown()
+    return browse(search, asked) if asked.filters else Presentation()
 
 
-def browse(search: FashionSearch, asked: Asked) -> Shown:
+def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     """Show the products that pass the filters, in the catalogue's order or by price."""
     passing = search.facets.passing(asked.filters)
     rows = np.arange(len(search.catalogue)) if passing is None else passing
@@ -69,7 +69,7 @@ def browse(search: FashionSearch, asked: Asked) -> Shown:
         rows = rows[np.argsort(prices, kind="stable")]  # what has no price is NaN, and sorted last
     chosen = [search.catalogue[int(row)] for row in rows[: asked.top_k]]
     cards = [product_record(product).model_dump() for product in chosen]
-    return Shown(
+    return Presentation(
         cards=cards,
         found=f"{_of(len(cards), len(rows))} · not searched yet: describe it or show a picture",
         verdict="strong" if cards else "none",
@@ -123,7 +123,7 @@ def status_line(result: SearchResult, *, like: bool = False) -> str:
     return f"{products} · {sides[result.search_type]} · {result.timings['total'] * 1000:.0f} ms"
 
 
-def reading(result: SearchResult, asked: Asked) -> str:
+def reading(result: SearchResult, asked: ViewState) -> str:
     """Say how the words were read, where they themselves named something to leave out."""
     if result.query.text is None or result.query.text == (asked.text or "").strip():
         return ""

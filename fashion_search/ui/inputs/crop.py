@@ -62,7 +62,7 @@ part</button></footer></dialog>"""
 )
 
 
-class Cropper(gr.HTML):
+class CropBox(gr.HTML):
     """The button on the picture's tile and the dialog that it opens; hands over a crop, or None for the whole."""
 
     is_template = True

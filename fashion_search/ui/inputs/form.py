@@ -7,12 +7,12 @@ import gradio as gr
 from fashion_search.catalog.facets import Facets
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.ui.compare.comparison import CompareSwitch
-from fashion_search.ui.inputs.crop import Cropper
+from fashion_search.ui.inputs.crop import CropBox
 from fashion_search.ui.inputs.filter_panel import FilterPanel
-from fashion_search.ui.inputs.fusion import Blend
-from fashion_search.ui.inputs.image_upload import Picture
-from fashion_search.ui.inputs.like_tile import Likeness
-from fashion_search.ui.inputs.numbers import Balance
+from fashion_search.ui.inputs.fusion import FusionChoice
+from fashion_search.ui.inputs.image_upload import ImageInput
+from fashion_search.ui.inputs.like_tile import LikeTile
+from fashion_search.ui.inputs.numbers import AlphaSlider
 from fashion_search.ui.theme import slider_ends
 
 
@@ -22,12 +22,12 @@ class Inputs:
 
     text: gr.Textbox
     without: gr.Textbox
-    picture: Picture
-    crop: Cropper
-    like: Likeness
-    alpha: Balance
+    picture: ImageInput
+    crop: CropBox
+    like: LikeTile
+    alpha: AlphaSlider
     filters: FilterPanel
-    fusion: Blend
+    fusion: FusionChoice
     compare: CompareSwitch
 
 
@@ -65,10 +65,10 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str, version:
         elem_id="without",
     )
     button = gr.Button("Search", variant="primary", elem_id="search")
-    picture = Picture(
+    picture = ImageInput(
         type="pil",
         format="png",
-        label="Picture",
+        label="ImageInput",
         show_label=False,
         placeholder="Add a picture",
         sources=["upload", "webcam", "clipboard"],
@@ -78,14 +78,14 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str, version:
         elem_id="picture",
     )
     picture.decode = decode
-    crop = Cropper(elem_id="crop")
-    like = Likeness(version=version, elem_id="like")
+    crop = CropBox(elem_id="crop")
+    like = LikeTile(version=version, elem_id="like")
     with gr.Column(elem_id="balance"):
-        alpha = Balance(
+        alpha = AlphaSlider(
             0, 1, 0.5, step=0.01, label="words to picture", buttons=[], container=False, elem_id="alpha"
         )
         gr.HTML(slider_ends(), elem_id="ends", apply_default_css=False)
     filters = FilterPanel(facets, currency=currency, elem_id="filters")
-    fusion = Blend(elem_id="fusion")
+    fusion = FusionChoice(elem_id="fusion")
     compare = CompareSwitch(elem_id="compare")
     return Form(button, Inputs(text, without, picture, crop, like, alpha, filters, fusion, compare))

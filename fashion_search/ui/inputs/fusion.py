@@ -23,7 +23,7 @@ watch('value', () => {
 """
 
 
-class Blend(gr.HTML):
+class FusionChoice(gr.HTML):
     """The choice of a fusion, folded away."""
 
     is_template = True

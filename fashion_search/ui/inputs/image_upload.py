@@ -26,7 +26,7 @@ LONGEST_PATH = 1000
 
 
 @dataclass(frozen=True)
-class Upload:
+class UploadedImage:
     """What was sent as a picture: where it lies, or itself as a data: URL. Decoded when it is needed."""
 
     path: str | None = None
@@ -57,7 +57,7 @@ class Upload:
         raise PictureError(_NOT_UPLOADED)
 
 
-class PictureData(ImageData):
+class ImagePayload(ImageData):
     """What a client sends for a picture; whatever is of another shape counts as no upload."""
 
     # What the API page says of it, in place of "a local filepath or publicly available URL".
@@ -74,11 +74,11 @@ class PictureData(ImageData):
             return validate({})
 
 
-class Picture(gr.Image):
+class ImageInput(gr.Image):
     """A picture input that hands over an upload unread: what cannot be read is for the handler to say."""
 
     is_template = True  # without it the page looks for a component of this name in the browser
-    data_model = PictureData
+    data_model = ImagePayload
 
     decode: DecodeQuery = staticmethod(query_picture)
     """Set it on the instance: Gradio reads a component's settings off the signature of its `__init__`."""
@@ -89,9 +89,9 @@ class Picture(gr.Image):
             raise gr.Error(_NOT_UPLOADED, print_exception=False)
         return await super().async_move_resource_to_block_cache(url_or_file_path)
 
-    def preprocess(self, payload: ImageData | None) -> Upload | None:  # type: ignore[override]
+    def preprocess(self, payload: ImageData | None) -> UploadedImage | None:  # type: ignore[override]
         """Take what was sent; nothing is opened yet."""
-        return None if payload is None else Upload(payload.path, decode=self.decode)
+        return None if payload is None else UploadedImage(payload.path, decode=self.decode)
 
 
 @functools.lru_cache(maxsize=256)

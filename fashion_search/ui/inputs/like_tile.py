@@ -34,7 +34,7 @@ watch('value', () => {
 """
 
 
-class Likeness(gr.HTML):
+class LikeTile(gr.HTML):
     """The tile of a product to look like, or nothing; hands over the product's id."""
 
     is_template = True

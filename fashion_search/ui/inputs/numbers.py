@@ -7,7 +7,7 @@ import gradio as gr
 from fashion_search.config import MAX_TOP_K
 
 
-class Balance(gr.Slider):
+class AlphaSlider(gr.Slider):
     """The slider between words (0) and picture (1)."""
 
     is_template = True  # without it the page looks for a component of this name in the browser
@@ -17,7 +17,7 @@ class Balance(gr.Slider):
         return _number(payload, 0, 1, "alpha must be a number from 0 (words only) to 1 (picture only).")
 
 
-class Count(gr.Number):
+class CountInput(gr.Number):
     """How many products to show, 1 to 100; ten where the field is empty."""
 
     is_template = True

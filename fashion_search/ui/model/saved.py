@@ -19,7 +19,7 @@ SUGGESTED = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Remembered:
+class SavedState:
     """Ids of products, newest first, without repeats; `number` counts a browser's questions.
 
     At most 200 favourites, 200 disliked ones and 50 that were looked at.
@@ -44,7 +44,7 @@ class Remembered:
         )
 
 
-def recall(search: FashionSearch, remembered: Remembered) -> dict[str, Any]:
+def recall(search: FashionSearch, remembered: SavedState) -> dict[str, Any]:
     """Return what is shown of remembered products.
 
     Returns:

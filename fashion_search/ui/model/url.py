@@ -16,7 +16,7 @@ from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.search.engine import Filters, Fusion
 from fashion_search.server.api.answers import image_url
-from fashion_search.ui.model.view_state import Asked, Card, Sort
+from fashion_search.ui.model.view_state import Card, Sort, ViewState
 
 HAS = "has."
 """What stands before an attribute's name."""
@@ -25,9 +25,9 @@ LONGEST = 16_000
 """Characters of a URL that are read."""
 
 
-def to_query(asked: Asked) -> str:
+def to_query(asked: ViewState) -> str:
     """Return a search as the query part of a URL; what is left at its default is left out."""
-    default, filters = Asked(), asked.filters
+    default, filters = ViewState(), asked.filters
     given: list[tuple[str, str]] = [
         (name, str(value))
         for name in ("text", "without", "like", "alpha", "fusion", "sort", "top_k")
@@ -47,7 +47,7 @@ def to_query(asked: Asked) -> str:
     return urlencode(given)
 
 
-def from_query(query: str) -> Asked:
+def from_query(query: str) -> ViewState:
     """Return the search that the query part of a URL asks for."""
     given: dict[str, list[str]] = {}
     for name, value in parse_qsl(query[:LONGEST]):
@@ -56,8 +56,8 @@ def from_query(query: str) -> Asked:
     def one(name: str) -> str:
         return given.get(name, [""])[-1]
 
-    default = Asked()
-    return Asked(
+    default = ViewState()
+    return ViewState(
         text=_text(one("text")),
         without=_text(one("without")),
         like=_text(one("like")) or None,
@@ -151,7 +151,7 @@ watch('value', () => {
 """
 
 
-class Address(gr.HTML):
+class AddressBar(gr.HTML):
     """Keeps the browser's address in step; its value is what `place` returns."""
 
     is_template = True
@@ -165,7 +165,7 @@ class Address(gr.HTML):
         )
 
 
-def place(catalogue: Catalogue, asked: Asked, cards: Sequence[Card] | None) -> dict[str, Any]:
+def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) -> dict[str, Any]:
     """Return the value of an `Address`: where a search is found, and what to remember it by.
 
     Args:

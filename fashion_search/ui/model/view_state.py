@@ -6,7 +6,7 @@ from typing import Any, Literal
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.search.engine import Filters, Fusion, Query
 from fashion_search.ui.inputs.crop import Crop
-from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.inputs.image_upload import UploadedImage
 
 LONGEST = 30
 """Steps that can be taken back."""
@@ -22,7 +22,7 @@ Sort = Literal["match", "cheapest", "dearest"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ViewState:
     """Everything that can be entered.
 
     `like` is the id of a product in place of a picture, `crop` the part of the picture that counts.
@@ -30,7 +30,7 @@ class Asked:
 
     text: str | None = ""
     without: str | None = ""
-    picture: Upload | None = None
+    picture: UploadedImage | None = None
     crop: Crop | None = None
     like: str | None = None
     alpha: float = 0.5
@@ -66,33 +66,33 @@ class Asked:
 SOUGHT = ("text", "without", "picture", "crop", "like")
 """What is looked for; the rest is how."""
 
-Trail = tuple[Asked, ...]
+History = tuple[ViewState, ...]
 """What was asked, step by step; the last is what is shown, the ones before are what Back leads to."""
 
 
-def stay(trail: Trail, asked: Asked) -> Trail:
+def stay(trail: History, asked: ViewState) -> History:
     """Ask something else at the same step."""
     return (*trail[:-1], asked)
 
 
-def afresh(trail: Trail, asked: Asked) -> Asked:
+def afresh(trail: History, asked: ViewState) -> ViewState:
     """Start with few products again where something else is looked for."""
     if not trail or all(getattr(trail[-1], name) == getattr(asked, name) for name in SOUGHT):
         return asked
     return replace(asked, top_k=FEWEST)
 
 
-def settle(asked: Asked) -> Asked:
+def settle(asked: ViewState) -> ViewState:
     """Choose between a picture and a product: the product took the picture away, so the picture came later."""
     return replace(asked, like=None) if asked.picture else asked
 
 
-def drop_like(trail: Trail, asked: Asked) -> Trail:
+def drop_like(trail: History, asked: ViewState) -> History:
     """Ask without the product to look like."""
     return stay(trail, replace(asked, like=None, top_k=FEWEST))
 
 
-def more_like(trail: Trail, asked: Asked, product_id: str) -> Trail:
+def more_like(trail: History, asked: ViewState, product_id: str) -> History:
     """Take a step to products like one of those shown; the words stay."""
     # A session that was forgotten has no trail: then what stands in the form is where Back leads.
     return (*(trail or (asked,)), replace(asked, picture=None, crop=None, like=product_id, top_k=FEWEST))[
@@ -100,6 +100,6 @@ def more_like(trail: Trail, asked: Asked, product_id: str) -> Trail:
     ]
 
 
-def back(trail: Trail, asked: Asked) -> Trail:
+def back(trail: History, asked: ViewState) -> History:
     """Take a step back; at the first step, stay."""
     return trail[:-1] or stay(trail, asked)

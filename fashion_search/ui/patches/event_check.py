@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from fashion_search.errors import QueryError, TooLargeError
 from fashion_search.server.api.requests import SearchRequest
-from fashion_search.ui.endpoint import PictureFile
+from fashion_search.ui.endpoint import ImageArgument
 from fashion_search.ui.inputs.image_upload import LONGEST_PATH, is_data
 from fashion_search.ui.model.url import LONGEST
 
@@ -61,7 +61,7 @@ def picture_chars(fn: BlockFunction, body: PredictBodyInternal) -> int:
 
 def _picture(component: Any, value: Any) -> str:  # noqa: ANN401
     """Return the picture that a program has sent as a data: URL, if any; the page uploads its own first."""
-    url = value.get("url") if isinstance(component, PictureFile) and isinstance(value, dict) else None
+    url = value.get("url") if isinstance(component, ImageArgument) and isinstance(value, dict) else None
     return url if isinstance(url, str) and is_data(url) else ""
 
 

@@ -17,9 +17,15 @@ from gradio.context import LocalContext
 from starlette.types import Scope
 
 from fashion_search.errors import OverloadedError, SearchError
-from fashion_search.server.limits.admission import WAITED, Turns
+from fashion_search.server.limits.admission import WAITED, Admission
 from fashion_search.server.observability.operation import Operation
-from fashion_search.server.observability.request_context import CALL, Call, Door, by_agent, call_in
+from fashion_search.server.observability.request_context import (
+    REQUEST,
+    Door,
+    RequestContext,
+    by_agent,
+    context_in,
+)
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.ui.patches.fair_queue import SEARCHES
 
@@ -27,7 +33,7 @@ PUBLIC = "search"
 """The endpoint that API clients and agents call; all others are the page's own."""
 
 
-def observe(page: gr.Blocks, operation: Operation, turns: Turns, seconds: float) -> None:
+def observe(page: gr.Blocks, operation: Operation, turns: Admission, seconds: float) -> None:
     """Have every function of a page know its request, end in time, and log what nobody expected.
 
     Args:
@@ -50,7 +56,7 @@ def queued(page: gr.Blocks) -> int:
 
 
 def _timely(
-    answer: Callable[..., Any], turns: Turns | None, seconds: float, *, public: bool
+    answer: Callable[..., Any], turns: Admission | None, seconds: float, *, public: bool
 ) -> Callable[..., Any]:
     """Give an answer up that takes too long, but not its thread: nothing can end it, so it keeps its place."""
 
@@ -58,7 +64,7 @@ def _timely(
     async def timely(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         call, scope = _call(public=public)
         waited = call.seconds if call else 0.0
-        CALL.set(call)
+        REQUEST.set(call)
         WAITED.set(waited)
         begun = False
 
@@ -101,7 +107,7 @@ def _logged(answer: Callable[..., Any], operation: Operation) -> Callable[..., A
         except SearchError as error:
             raise gr.Error(str(error), print_exception=False) from error
         except Exception as error:
-            call = CALL.get()
+            call = REQUEST.get()
             operation.log.bug(call, error)
             number = f" The operator finds it in the log under {call.id}." if call else ""
             raise gr.Error(f"Something went wrong here.{number}", print_exception=False) from None
@@ -109,11 +115,11 @@ def _logged(answer: Callable[..., Any], operation: Operation) -> Callable[..., A
     return logged
 
 
-def _call(*, public: bool) -> tuple[Call | None, Scope]:
+def _call(*, public: bool) -> tuple[RequestContext | None, Scope]:
     """Return the call that the function which runs now was asked for in, and its request's scope."""
     asking = LocalContext.request.get(None)
     scope = getattr(getattr(asking, "request", None), "scope", None)
-    call = call_in(scope) if scope else None
+    call = context_in(scope) if scope else None
     if scope is None or call is None:
         return None, scope or {}
     door: Door = "page" if not public else "mcp" if by_agent(scope) else "api"

@@ -12,7 +12,7 @@ from gradio.utils import error_payload
 from starlette.requests import Request
 
 from fashion_search.errors import OverloadedError
-from fashion_search.server.limits.admission import LONGEST_LINE, PLACES, Turns
+from fashion_search.server.limits.admission import LONGEST_LINE, PLACES, Admission
 from fashion_search.server.security.client_ip import client_of
 
 SEARCHES = "search"
@@ -27,7 +27,7 @@ Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "qu
 class FairQueue(Queue):
     """Takes events in turn by client; a client whose searches would wait too long in `Turns` is refused at once."""
 
-    turns: Turns
+    turns: Admission
 
     async def push(self, body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
         """Take an event; where the queue is full, the client with the most in it loses its newest."""

@@ -8,10 +8,10 @@ from typing import Any
 
 from gradio import queueing, route_utils, routes, utils
 
-from fashion_search.server.observability.library_log import Heard
+from fashion_search.server.observability.library_log import OnLibraryRecord
 
 
-def bind_printed(heard: Heard) -> None:
+def bind_printed(heard: OnLibraryRecord) -> None:
     """Have it heard and not printed, in this process: Gradio has no other way to say it."""
 
     def print_exc(*_: Any, **__: Any) -> None:  # noqa: ANN401

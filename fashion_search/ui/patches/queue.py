@@ -8,7 +8,7 @@ from gradio.queueing import Event
 from starlette.requests import Request
 
 from fashion_search.errors import SearchError
-from fashion_search.server.limits.admission import Turns
+from fashion_search.server.limits.admission import Admission
 from fashion_search.ui.patches import event_check
 from fashion_search.ui.patches.fair_queue import FairQueue, Pushed
 
@@ -96,7 +96,7 @@ class BoundedQueue(FairQueue):
                 self.forget(session)
 
 
-def bound(page: gr.Blocks, turns: Turns) -> None:
+def bound(page: gr.Blocks, turns: Admission) -> None:
     """Hold the queue of a page to its bounds; call it after `page.queue()`, which makes the queue.
 
     Args:

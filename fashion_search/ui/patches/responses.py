@@ -1,6 +1,6 @@
 """Wraps Gradio's application: refuses bad events, hides file paths in answers.
 
-Which of its routes are there at all is for `guard.paths` to say.
+Which of its routes can be reached is decided in `server.security.path_filter`.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ LONGEST_URL = 2000
 names of uploads and sessions."""
 
 
-class Gate:
+class GradioGuard:
     """Keeps the headers of one visitor's request out of answers: his own, and those of everybody."""
 
     def __init__(self, app: ASGIApp, gradio_app: Any) -> None:  # noqa: ANN401
@@ -67,7 +67,7 @@ def behind_gate(around: Lifespan, uploads: Path) -> Lifespan:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        put_around(app, lambda inner: Gate(inner, app))
+        put_around(app, lambda inner: GradioGuard(inner, app))
         tidying = asyncio.create_task(keep_tidy(uploads))
         try:
             async with around(app):

@@ -51,7 +51,7 @@ element.addEventListener('click', event => {
 """
 
 
-class Chips(gr.HTML):
+class FilterChips(gr.HTML):
     """The filters in force, each with a cross; its value is REST's `filters` object."""
 
     is_template = True

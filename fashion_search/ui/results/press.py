@@ -5,7 +5,7 @@ from pathlib import Path
 import gradio as gr
 
 
-class Press(gr.HTML):
+class PressGuard(gr.HTML):
     """Watches presses on buttons that answers draw anew; never shown."""
 
     is_template = True

@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.catalog.manifest import Manifest
-from fashion_search.ui.model.saved import Remembered
+from fashion_search.ui.model.saved import SavedState
 from fashion_search.ui.results.html import CROSS, ESCAPE, HEART, PRICE, SIMILAR, icon
 
 NOT_FOR_ME = icon('<circle cx="12" cy="12" r="8.5"/><path d="M6 18 18 6"/>')
@@ -57,7 +57,7 @@ document.dispatchEvent(new CustomEvent('recallable'));
 """
 
 
-class Memory(gr.HTML):
+class SavedPanel(gr.HTML):
     """The button in the page's head and the panel that it opens; its value is what `recall` returns."""
 
     is_template = True
@@ -100,9 +100,9 @@ class Question(gr.HTML):
             value=None, html_template="", js_on_load=ASK, apply_default_css=False, visible="hidden"
         )
 
-    def preprocess(self, payload: object) -> Remembered:  # type: ignore[override]
+    def preprocess(self, payload: object) -> SavedState:  # type: ignore[override]
         """Return the ids; what is none is left out."""
-        return Remembered.of(payload)
+        return SavedState.of(payload)
 
 
 def catalogue_id(manifest: Manifest) -> str:

@@ -48,7 +48,7 @@ button.addEventListener('click', async () => {
 """
 
 
-class Share(gr.HTML):
+class ShareButton(gr.HTML):
     """A button that copies the page's address, or opens the phone's own menu for it."""
 
     is_template = True

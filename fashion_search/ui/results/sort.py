@@ -51,7 +51,7 @@ document.addEventListener('filtered', ({detail}) => {
 """
 
 
-class SortBox(gr.HTML):
+class SortChoice(gr.HTML):
     """The choice of an order, and on a phone the button that opens the filters; hands over the order's name."""
 
     is_template = True
@@ -91,7 +91,7 @@ element.addEventListener('click', event => {
 """
 
 
-class More(gr.HTML):
+class MoreButton(gr.HTML):
     """The button that shows more products; its value is how many more there are."""
 
     is_template = True

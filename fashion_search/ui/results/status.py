@@ -27,7 +27,7 @@ return `<div role="status" aria-live="polite">${notice.text ? `<p class="${e(not
 )
 
 
-class Line(gr.HTML):
+class StatusLine(gr.HTML):
     """The line above the cards; its value has `found`, `read` and `back`."""
 
     is_template = True

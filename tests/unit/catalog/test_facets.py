@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from fashion_search.catalog import string_column
-from fashion_search.catalog.attribute_index import Choice
+from fashion_search.catalog.attribute_index import ValueCount
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
 from fashion_search.catalog.product import Catalogue, Product
@@ -31,13 +31,13 @@ def facets() -> Facets:
 
 
 def test_categories_are_counted_whatever_their_case(facets: Facets) -> None:
-    assert facets.categories == [Choice("Dress", 3), Choice("Bag", 1)]
+    assert facets.categories == [ValueCount("Dress", 3), ValueCount("Bag", 1)]
     assert facets.price_range == (10.0, 40.0)
 
 
 def test_only_attributes_that_are_a_choice_are_offered(facets: Facets) -> None:
     """`stock` has a value of its own for each product, `odd` none that can be named."""
-    assert facets.offered == {"colour": [Choice("red", 3), Choice("blue", 1)]}
+    assert facets.offered == {"colour": [ValueCount("red", 3), ValueCount("blue", 1)]}
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,8 @@ def test_columns_pass_what_a_look_at_each_product_passes(
 def test_what_is_saved_offers_the_same(facets: Facets, tmp_path: Path) -> None:
     facets.save(tmp_path)
     loaded = Facets.load(tmp_path)
-    assert loaded.categories == [Choice("Dress", 3), Choice("Bag", 1)]
-    assert loaded.offered == {"colour": [Choice("red", 3), Choice("blue", 1)]}
+    assert loaded.categories == [ValueCount("Dress", 3), ValueCount("Bag", 1)]
+    assert loaded.offered == {"colour": [ValueCount("red", 3), ValueCount("blue", 1)]}
     assert loaded.price_range == (10.0, 40.0)
 
 

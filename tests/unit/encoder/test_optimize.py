@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize
 
 from fashion_search.encoder import BATCH, BUILT_IN, ClipEncoder, towers
-from fashion_search.encoder.autotune import FILE, PLAIN, Remembered, agrees, fastest
+from fashion_search.encoder.autotune import FILE, PLAIN, TuningCache, agrees, fastest
 from fashion_search.encoder.optimize import IntegerLinear, can_prepare, has_bfloat16, has_int8, prepared
 from fashion_search.encoder.preprocess import Preprocessing, preprocessing
 from fashion_search.encoder.text_tower import TextTower, WholeTextTower
@@ -313,31 +313,31 @@ def test_a_gain_within_the_scatter_of_timings_is_none(clock: Clock) -> None:
 
 
 def test_a_choice_is_remembered_for_this_model_alone(tmp_path: Path) -> None:
-    Remembered(tmp_path / "new", "one").write({"words": "packed"})
-    Remembered(tmp_path / "new", "two").write({"words": PLAIN})
-    assert Remembered(tmp_path / "new", "one").read() == {"words": "packed"}
-    assert Remembered(tmp_path / "new", "two").read() == {"words": PLAIN}
-    assert Remembered(tmp_path / "new", "three").read() == {}
+    TuningCache(tmp_path / "new", "one").write({"words": "packed"})
+    TuningCache(tmp_path / "new", "two").write({"words": PLAIN})
+    assert TuningCache(tmp_path / "new", "one").read() == {"words": "packed"}
+    assert TuningCache(tmp_path / "new", "two").read() == {"words": PLAIN}
+    assert TuningCache(tmp_path / "new", "three").read() == {}
 
 
 def test_another_number_of_threads_is_another_choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Remembered(tmp_path, "one").write({"words": "packed"})
+    TuningCache(tmp_path, "one").write({"words": "packed"})
     monkeypatch.setattr(torch, "get_num_threads", lambda: 77)
-    assert Remembered(tmp_path, "one").read() == {}
+    assert TuningCache(tmp_path, "one").read() == {}
 
 
 @pytest.mark.parametrize("damaged", ["", "{", "[1]", "null", '{"x": 1}'])
 def test_a_damaged_memory_is_empty_and_is_written_anew(tmp_path: Path, damaged: str) -> None:
     (tmp_path / FILE).write_text(damaged)
-    assert Remembered(tmp_path, "one").read() == {}
-    Remembered(tmp_path, "one").write({"words": "packed"})
-    assert Remembered(tmp_path, "one").read() == {"words": "packed"}
+    assert TuningCache(tmp_path, "one").read() == {}
+    TuningCache(tmp_path, "one").write({"words": "packed"})
+    assert TuningCache(tmp_path, "one").read() == {"words": "packed"}
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    Remembered(tmp_path / "file", "one").write({"words": "packed"})
-    assert Remembered(tmp_path / "file", "one").read() == {}
+    TuningCache(tmp_path / "file", "one").write({"words": "packed"})
+    assert TuningCache(tmp_path / "file", "one").read() == {}
 
 
 @pytest.fixture
@@ -373,7 +373,7 @@ def test_the_second_start_measures_nothing_and_encodes_the_same(
 
 
 def test_a_remembered_way_that_is_not_known_is_chosen_again(counted: list[str], tmp_path: Path) -> None:
-    memory = Remembered(tmp_path, "one")
+    memory = TuningCache(tmp_path, "one")
     memory.write({"words": "abacus", "picture": PLAIN, "pictures": PLAIN})
     for _ in range(2):
         towers.of(model(), lambda _: tokens([3, 9]), preprocessing({"size": 32}, exact=False), memory)

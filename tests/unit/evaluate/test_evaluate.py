@@ -8,8 +8,8 @@ import pytest
 from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.errors import SearchError
 from fashion_search.evaluate import __main__, metrics, questions, report, runner
-from fashion_search.evaluate.metrics import Figure, figure, hit, interval, precision, reciprocal_rank
-from fashion_search.evaluate.questions import Question
+from fashion_search.evaluate.metrics import Metric, figure, hit, interval, precision, reciprocal_rank
+from fashion_search.evaluate.questions import TestQuery
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.search.engine import FashionSearch
 from tests.benchmarks import phrases
@@ -49,12 +49,12 @@ def search(encoder: FakeEncoder) -> FashionSearch:
     return FashionSearch(encoder, replace(made.snapshot, catalogue=catalogue))
 
 
-def measured(search: FashionSearch, sample: int = 500) -> list[Figure]:
+def measured(search: FashionSearch, sample: int = 500) -> list[Metric]:
     plan = runner.plan(search.catalogue, sample, seed=0)
     return runner.measure(search, plan, 0, lambda: None)
 
 
-def means(figures: list[Figure], kind: str) -> dict[str, float | None]:
+def means(figures: list[Metric], kind: str) -> dict[str, float | None]:
     return {f.measure: f.mean for f in figures if f.kind == kind and f.alpha is None}
 
 
@@ -123,8 +123,8 @@ def test_attribute_questions_need_three_products_and_put_the_colour_first() -> N
     ]
     asked = questions.attribute_questions(Catalogue.of(products))
     assert list(asked) == ["colour", "brand"]
-    assert asked["colour"] == [Question(text="red hats", relevant=frozenset("012"))]
-    assert asked["brand"] == [Question(text="acme hats", relevant=frozenset("01234"))]
+    assert asked["colour"] == [TestQuery(text="red hats", relevant=frozenset("012"))]
+    assert asked["brand"] == [TestQuery(text="acme hats", relevant=frozenset("01234"))]
 
 
 def test_only_the_attributes_that_most_products_have_are_asked_for() -> None:
@@ -145,7 +145,7 @@ def test_products_with_one_title_answer_for_each_other_and_an_id_is_no_title() -
     asked = questions.title_questions(
         shop_of(Product(id="1", title="Hat"), Product(id="2", title="Hat "), Product(id="3", title="3"))
     )
-    assert asked == [Question(text="Hat", relevant=frozenset("12"))] * 2
+    assert asked == [TestQuery(text="Hat", relevant=frozenset("12"))] * 2
 
 
 def test_a_composed_question_asks_for_the_category_in_another_colour(search: FashionSearch) -> None:
@@ -159,11 +159,11 @@ def test_a_composed_question_asks_for_the_category_in_another_colour(search: Fas
 
 
 def test_a_product_does_not_answer_its_own_picture() -> None:
-    assert Question(like="a", relevant=frozenset("abc")).answers == frozenset("bc")
+    assert TestQuery(like="a", relevant=frozenset("abc")).answers == frozenset("bc")
 
 
 def test_a_sample_depends_on_the_seed_and_its_own_kind_only() -> None:
-    asked = [Question(text=str(n), relevant=frozenset()) for n in range(50)]
+    asked = [TestQuery(text=str(n), relevant=frozenset()) for n in range(50)]
     drawn = questions.sampled(asked, 5, 1, "title")
     assert len(drawn) == len({q.text for q in drawn}) == 5
     assert drawn == questions.sampled(asked, 5, 1, "title")
@@ -270,7 +270,7 @@ def test_json_holds_the_setting_and_all_figures(tmp_path: Path, search: FashionS
     report.write_json(tmp_path / "out.json", SETTING, figures)
     written = json.loads((tmp_path / "out.json").read_text())
     assert written["setting"]["fingerprint"] == SETTING.fingerprint
-    assert [Figure(**record) for record in written["figures"]] == figures
+    assert [Metric(**record) for record in written["figures"]] == figures
     with pytest.raises(SearchError, match="cannot be written"):
         report.write_json(tmp_path / "none" / "out.json", SETTING, figures)
 

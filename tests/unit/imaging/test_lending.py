@@ -5,13 +5,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fashion_search.imaging.lending import CLIENT, Lending
+from fashion_search.imaging.lending import CLIENT, FairPool
 
 
 class Borrower(threading.Thread):
     """A thread of a client that takes a thing, notes that it has it, and holds it until told."""
 
-    def __init__(self, lending: Lending[str], client: str, order: list[str]) -> None:
+    def __init__(self, lending: FairPool[str], client: str, order: list[str]) -> None:
         super().__init__(daemon=True)
         self._lending, self._client, self._order = lending, client, order
         self.has, self.go = threading.Event(), threading.Event()
@@ -29,15 +29,15 @@ class Borrower(threading.Thread):
         self.join(60)
 
 
-def lending_of(*things: str) -> Lending[str]:
-    lending: Lending[str] = Lending()
+def lending_of(*things: str) -> FairPool[str]:
+    lending: FairPool[str] = FairPool()
     for thing in things:
         lending.add(thing)
     return lending
 
 
 @contextmanager
-def in_line(lending: Lending[str], order: list[str], *clients: str) -> Iterator[list[Borrower]]:
+def in_line(lending: FairPool[str], order: list[str], *clients: str) -> Iterator[list[Borrower]]:
     """Borrowers that wait, in this order."""
     borrowers = [Borrower(lending, client, order) for client in clients]
     for number, borrower in enumerate(borrowers):

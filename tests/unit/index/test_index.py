@@ -6,9 +6,9 @@ import pytest
 
 from fashion_search.index import (
     NO_QUERIES,
-    ExactIndex,
-    HeldOut,
+    FlatIndex,
     Method,
+    RecallQueries,
     VectorIndex,
     build_index,
     factory,
@@ -27,7 +27,7 @@ def vectors() -> Vectors:
 
 
 def test_search_gives_what_a_full_comparison_gives(vectors: Vectors) -> None:
-    index = ExactIndex(vectors)
+    index = FlatIndex(vectors)
     for query in unit(np.random.RandomState(1).standard_normal((20, 16))):
         similarities, rows = index.search(query, 7)
         cosines = vectors @ query
@@ -36,7 +36,7 @@ def test_search_gives_what_a_full_comparison_gives(vectors: Vectors) -> None:
 
 
 def test_a_search_among_some_rows_is_exact_there(vectors: Vectors) -> None:
-    index = ExactIndex(vectors)
+    index = FlatIndex(vectors)
     among = np.arange(1, 300, 3)
     cosines = vectors[among] @ vectors[0]
     similarities, rows = index.search(vectors[0], 9, among)
@@ -46,21 +46,21 @@ def test_a_search_among_some_rows_is_exact_there(vectors: Vectors) -> None:
 
 
 def test_asking_for_more_than_there_is_gives_all_and_no_padding(vectors: Vectors) -> None:
-    similarities, rows = ExactIndex(vectors[:3]).search(vectors[0], 10)
+    similarities, rows = FlatIndex(vectors[:3]).search(vectors[0], 10)
     assert sorted(rows.tolist()) == [0, 1, 2]
     assert similarities[0] == pytest.approx(1.0, abs=1e-6)
 
 
 def test_vectors_come_back_as_they_were_stored(vectors: Vectors) -> None:
-    index = ExactIndex(vectors)
+    index = FlatIndex(vectors)
     np.testing.assert_array_equal(index.vectors(np.array([5, 0, 299])), vectors[[5, 0, 299]])
     assert (len(index), index.dim) == (300, 16)
 
 
 def test_rows_and_queries_that_are_not_unit_vectors_are_refused(vectors: Vectors) -> None:
     with pytest.raises(ValueError, match="unit length"):
-        ExactIndex(5 * vectors)
-    index = ExactIndex(vectors)
+        FlatIndex(5 * vectors)
+    index = FlatIndex(vectors)
     with pytest.raises(ValueError, match="unit length"):
         index.search(5 * vectors[0], 3)
     with pytest.raises(ValueError, match="width 16"):
@@ -68,11 +68,11 @@ def test_rows_and_queries_that_are_not_unit_vectors_are_refused(vectors: Vectors
     with pytest.raises(ValueError, match="count"):
         index.search(vectors[0], 0)
     with pytest.raises(ValueError, match="rows of vectors"):
-        ExactIndex(np.empty((0, 16), dtype=np.float32))
+        FlatIndex(np.empty((0, 16), dtype=np.float32))
 
 
 def test_similarities_are_the_exact_cosines_of_the_rows_asked_for(vectors: Vectors) -> None:
-    index = ExactIndex(vectors)
+    index = FlatIndex(vectors)
     queries = unit(np.random.RandomState(3).standard_normal((2, 16)))
     for rows in (np.array([7, 3, 299]), np.arange(300)):
         np.testing.assert_allclose(index.similarities(queries, rows), queries @ vectors[rows].T, atol=1e-6)
@@ -97,13 +97,15 @@ def many() -> Vectors:
 
 
 @pytest.fixture(scope="module")
-def unseen() -> HeldOut:
-    return HeldOut(words=unit(np.random.RandomState(2).standard_normal((40, 24))), pictures=clustered(40, 3))
+def unseen() -> RecallQueries:
+    return RecallQueries(
+        words=unit(np.random.RandomState(2).standard_normal((40, 24))), pictures=clustered(40, 3)
+    )
 
 
 @pytest.fixture(scope="module")
 def built(
-    many: Vectors, unseen: HeldOut, tmp_path_factory: pytest.TempPathFactory
+    many: Vectors, unseen: RecallQueries, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[Kind, tuple[Path, Method]]:
     made = {}
     for kind in KINDS:
@@ -119,7 +121,7 @@ def opened(request: pytest.FixtureRequest, built: dict[Kind, tuple[Path, Method]
 
 
 def test_every_kind_finds_what_a_full_comparison_finds(
-    opened: VectorIndex, many: Vectors, unseen: HeldOut
+    opened: VectorIndex, many: Vectors, unseen: RecallQueries
 ) -> None:
     found = 0
     for query in (*unseen.words, *unseen.pictures):
@@ -133,7 +135,7 @@ def test_every_kind_finds_what_a_full_comparison_finds(
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.6, 0.97])
 @pytest.mark.parametrize("correlated", [False, True])
 def test_every_kind_is_exact_among_some_rows(
-    opened: VectorIndex, many: Vectors, unseen: HeldOut, share: float, correlated: bool
+    opened: VectorIndex, many: Vectors, unseen: RecallQueries, share: float, correlated: bool
 ) -> None:
     """Correlated: what passes are the rows that lie furthest from the query."""
     for query in (unseen.words[0], unseen.pictures[0]):
@@ -203,7 +205,7 @@ def test_recall_is_measured_on_both_kinds_of_query(built: dict[Kind, tuple[Path,
 
 
 def test_an_index_that_finds_too_little_looks_harder(
-    many: Vectors, unseen: HeldOut, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    many: Vectors, unseen: RecallQueries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     np.save(tmp_path / "vectors.npy", many)
     monkeypatch.setattr(factory, "EFFORTS", {"ivf": ("nprobe", (1, 2, 90))})
@@ -213,7 +215,7 @@ def test_an_index_that_finds_too_little_looks_harder(
 
 
 def test_an_index_that_never_finds_enough_gives_way_to_one_that_compares_all(
-    many: Vectors, unseen: HeldOut, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    many: Vectors, unseen: RecallQueries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     np.save(tmp_path / "vectors.npy", many)
     monkeypatch.setattr(factory, "EFFORTS", {"ivf": ("nprobe", (1,))})
@@ -243,7 +245,7 @@ def test_what_does_not_fit_the_method_is_refused(
         Method.from_json({"kind": "flat", "more": 1})
 
 
-def test_the_nearest_to_each_of_many_are_the_true_ones(many: Vectors, unseen: HeldOut) -> None:
+def test_the_nearest_to_each_of_many_are_the_true_ones(many: Vectors, unseen: RecallQueries) -> None:
     cosines, rows = nearest_to_each(many, unseen.pictures, 5)
     expected = unseen.pictures @ many.T
     np.testing.assert_allclose(cosines, np.sort(expected)[:, ::-1][:, :5], atol=EXACT_TO)

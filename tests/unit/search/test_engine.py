@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.index import HeldOut, build_index, open_index
+from fashion_search.index import RecallQueries, build_index, open_index
 from fashion_search.ranking import candidates
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import level
@@ -359,7 +359,7 @@ def large(
     """A search over 3,000 products with vectors that lie as a model's do, by each kind of index."""
     folder = tmp_path_factory.mktemp(request.param)
     np.save(folder / "vectors.npy", pictures)
-    queries = HeldOut(words=space.words(50, stream=1), pictures=next(space.pictures(50, stream=2))[0])
+    queries = RecallQueries(words=space.words(50, stream=1), pictures=next(space.pictures(50, stream=2))[0])
     index = open_index(folder, build_index(folder, queries, request.param))
     encoder = Prepared(space.words(20, stream=9), next(space.pictures(20, stream=10))[0])
     return search_over_vectors(index, pictures, encoder, space.words(120, stream=11))

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 
 from fashion_search.errors import OverloadedError
-from fashion_search.server.limits.admission import LONGEST_LINE, Turns
+from fashion_search.server.limits.admission import LONGEST_LINE, Admission
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +26,7 @@ class Clock:
 
 
 @asynccontextmanager
-async def holding(turns: Turns, client: str, count: int = 1) -> AsyncIterator[None]:
+async def holding(turns: Admission, client: str, count: int = 1) -> AsyncIterator[None]:
     """Places of a client."""
     async with AsyncExitStack() as stack:
         for _ in range(count):
@@ -34,7 +34,7 @@ async def holding(turns: Turns, client: str, count: int = 1) -> AsyncIterator[No
         yield
 
 
-async def visit(turns: Turns, client: str, order: list[str] | None = None) -> None:
+async def visit(turns: Admission, client: str, order: list[str] | None = None) -> None:
     async with turns.place(client):
         if order is not None:
             order.append(client)
@@ -42,7 +42,7 @@ async def visit(turns: Turns, client: str, order: list[str] | None = None) -> No
 
 
 async def waiting(
-    turns: Turns, client: str, count: int = 1, order: list[str] | None = None
+    turns: Admission, client: str, count: int = 1, order: list[str] | None = None
 ) -> list[asyncio.Task[None]]:
     """Requests that wait in line."""
     tasks = [asyncio.create_task(visit(turns, client, order)) for _ in range(count)]
@@ -50,14 +50,14 @@ async def waiting(
     return tasks
 
 
-async def answer_of(seconds: float, turns: Turns, clock: Clock, client: str = "a") -> None:
+async def answer_of(seconds: float, turns: Admission, clock: Clock, client: str = "a") -> None:
     async with turns.place(client):
         clock.now += seconds
 
 
 async def test_a_request_that_finds_a_place_does_not_wait() -> None:
     clock = Clock()
-    turns = Turns(2, clock=clock)
+    turns = Admission(2, clock=clock)
     async with turns.place("a"):
         await answer_of(100.0, turns, clock)
         assert turns.wait("a") == 0.0
@@ -66,7 +66,7 @@ async def test_a_request_that_finds_a_place_does_not_wait() -> None:
 
 async def test_the_wait_goes_by_the_clients_own_line_answers_and_places() -> None:
     clock = Clock()
-    turns = Turns(3, longest_wait=3.0, clock=clock)
+    turns = Admission(3, longest_wait=3.0, clock=clock)
     async with turns.place("a"), turns.place("b"):
         await answer_of(4.0, turns, clock, "a")
         await answer_of(0.5, turns, clock, "b")
@@ -87,7 +87,7 @@ async def test_the_wait_goes_by_the_clients_own_line_answers_and_places() -> Non
 
 async def test_a_part_of_a_second_is_rounded_up() -> None:
     clock = Clock()
-    turns = Turns(2, longest_wait=0.1, clock=clock)
+    turns = Admission(2, longest_wait=0.1, clock=clock)
     async with turns.place("a"):
         await answer_of(0.5, turns, clock)
         async with turns.place("a"):
@@ -96,7 +96,7 @@ async def test_a_part_of_a_second_is_rounded_up() -> None:
 
 
 async def test_a_request_that_has_waited_too_long_is_refused_and_takes_no_place() -> None:
-    turns = Turns(1, longest_wait=0.01)  # nothing says yet that answers take long
+    turns = Admission(1, longest_wait=0.01)  # nothing says yet that answers take long
     async with turns.place("a"):
         with pytest.raises(OverloadedError, match="try again in a second"):
             await visit(turns, "a")
@@ -105,7 +105,7 @@ async def test_a_request_that_has_waited_too_long_is_refused_and_takes_no_place(
 
 
 async def test_one_client_alone_holds_24_places_and_a_newcomer_finds_one() -> None:
-    turns = Turns()
+    turns = Admission()
     async with holding(turns, "a", 24):
         (queued,) = await waiting(turns, "a")
         assert (turns.taken, turns.waiting) == (24, 1)
@@ -114,7 +114,7 @@ async def test_one_client_alone_holds_24_places_and_a_newcomer_finds_one() -> No
 
 
 async def test_two_clients_that_ask_without_end_come_to_hold_as_many_places() -> None:
-    turns, running = Turns(), list[tuple[str, asyncio.Event]]()
+    turns, running = Admission(), list[tuple[str, asyncio.Event]]()
 
     async def job(client: str) -> None:
         async with turns.place(client):
@@ -141,7 +141,7 @@ async def test_two_clients_that_ask_without_end_come_to_hold_as_many_places() ->
 
 
 async def test_places_go_round_among_the_clients_that_wait() -> None:
-    turns, order = Turns(1), list[str]()
+    turns, order = Admission(1), list[str]()
     async with turns.place("x"):
         tasks = [
             task
@@ -153,7 +153,7 @@ async def test_places_go_round_among_the_clients_that_wait() -> None:
 
 
 async def test_a_free_place_goes_to_the_client_that_holds_the_fewest() -> None:
-    turns, order = Turns(4), list[str]()
+    turns, order = Admission(4), list[str]()
     async with holding(turns, "a", 3):
         async with turns.place("x"):
             tasks = [*await waiting(turns, "a", 2, order), *await waiting(turns, "b", 2, order)]
@@ -164,7 +164,7 @@ async def test_a_free_place_goes_to_the_client_that_holds_the_fewest() -> None:
 
 
 async def test_where_the_line_is_full_the_client_with_the_most_loses_its_newest() -> None:
-    turns = Turns(1)
+    turns = Admission(1)
     async with turns.place("x"):
         theirs = await waiting(turns, "a", LONGEST_LINE)
         assert turns.waiting == LONGEST_LINE
@@ -181,7 +181,7 @@ async def test_where_the_line_is_full_the_client_with_the_most_loses_its_newest(
 
 
 async def test_a_request_that_goes_away_leaves_the_line_and_takes_no_place() -> None:
-    turns = Turns(1)
+    turns = Admission(1)
     async with turns.place("a"):
         gone, stays = await waiting(turns, "a", 2)
         gone.cancel()
@@ -193,7 +193,7 @@ async def test_a_request_that_goes_away_leaves_the_line_and_takes_no_place() -> 
 
 
 async def test_a_request_that_goes_away_as_its_turn_comes_gives_the_place_back() -> None:
-    turns = Turns(1)
+    turns = Admission(1)
     async with turns.place("a"):
         (gone,) = await waiting(turns, "b")
     gone.cancel()  # its turn has come, and it has not run since
@@ -204,7 +204,7 @@ async def test_a_request_that_goes_away_as_its_turn_comes_gives_the_place_back()
 
 
 async def test_a_place_is_given_back_also_after_an_error() -> None:
-    turns = Turns(1)
+    turns = Admission(1)
     with pytest.raises(ZeroDivisionError):
         async with turns.place("a"):
             _ = 1 / 0
@@ -213,14 +213,18 @@ async def test_a_place_is_given_back_also_after_an_error() -> None:
 
 async def test_work_is_charged_without_the_wait_and_shared_among_those_in_places() -> None:
     clock, bill = Clock(), list[tuple[str, float]]()
-    turns = Turns(4, clock=clock, charge=lambda client, seconds: bill.append((client, seconds)), processors=2)
+    turns = Admission(
+        4, clock=clock, charge=lambda client, seconds: bill.append((client, seconds)), processors=2
+    )
     async with turns.place("a"), turns.place("b"):
         clock.now += 3.0  # two processors, two requests
         async with holding(turns, "c", 2):
             clock.now += 4.0  # four requests, half a processor each
     assert bill == [("c", 2.0), ("c", 2.0), ("b", 5.0), ("a", 5.0)]
     bill.clear()
-    turns = Turns(1, clock=clock, charge=lambda client, seconds: bill.append((client, seconds)), processors=2)
+    turns = Admission(
+        1, clock=clock, charge=lambda client, seconds: bill.append((client, seconds)), processors=2
+    )
     async with turns.place("a"):
         (waits,) = await waiting(turns, "b")
         clock.now += 1.0
@@ -232,7 +236,7 @@ async def test_work_is_charged_without_the_wait_and_shared_among_those_in_places
 async def test_whatever_happens_no_place_is_lost_and_none_given_twice(seed: int) -> None:
     draw = random.Random(seed)
     places = draw.choice((1, 2, 5, 28))
-    turns = Turns(places, longest_wait=draw.choice((0.002, 5.0)))
+    turns = Admission(places, longest_wait=draw.choice((0.002, 5.0)))
     inside = outcomes = 0
 
     async def request(client: str) -> None:

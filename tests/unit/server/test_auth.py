@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from fashion_search.server.middleware import form_check
-from fashion_search.server.security.auth import Access
+from fashion_search.server.security.auth import Authentication
 from fashion_search.server.security.lockout import FAILURES, LOCKED_S, WITHIN_S, Lockout
-from fashion_search.server.security.secret_digests import Secrets
+from fashion_search.server.security.secret_digests import SecretDigests
 from tests.kits.guard import Clock, LoginApp
 
 USERS = {"ann": "pass:word 1", "bob": "b"}
@@ -29,7 +29,7 @@ class Door:
         self.clock = Clock()
 
         def around(app: ASGIApp) -> ASGIApp:
-            return Access(app, keys, users, Lockout(self.clock))
+            return Authentication(app, keys, users, Lockout(self.clock))
 
         self.app = LoginApp(form_check(users) or (lambda name, password: False), around)
 
@@ -75,10 +75,10 @@ def test_without_keys_anybody_searches() -> None:
 
 
 def test_secrets_hold_what_they_were_given_and_nothing_else() -> None:
-    held = Secrets(["a", "schlüssel", "\ud800"])
+    held = SecretDigests(["a", "schlüssel", "\ud800"])
     assert all(held.hold(text) for text in ("a", "schlüssel"))
     assert not any(held.hold(text) for text in ("", "A", "aa", "schl"))
-    assert not Secrets([])
+    assert not SecretDigests([])
 
 
 # Logins

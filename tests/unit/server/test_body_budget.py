@@ -9,8 +9,8 @@ import pytest
 from starlette.types import Message
 
 from fashion_search.server.limits import body_limit as guard_body
-from fashion_search.server.limits.body_budget import SMALL_BYTES, STALLED_S, Budget, Held
-from fashion_search.server.limits.body_limit import Body
+from fashion_search.server.limits.body_budget import SMALL_BYTES, STALLED_S, BodyBudget, BodyLease
+from fashion_search.server.limits.body_limit import BodyLimit
 from tests.kits.guard import Clock, echo_app, run, served
 
 MB = 2**20
@@ -22,14 +22,14 @@ class Bodies:
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.budget = Budget(16 * MB, self.clock)
-        self.cut: list[Held] = []
+        self.budget = BodyBudget(16 * MB, self.clock)
+        self.cut: list[BodyLease] = []
 
-    def open(self, client: str) -> Held:
+    def open(self, client: str) -> BodyLease:
         body = self.budget.open(client, lambda: self.cut.append(body))
         return body
 
-    def take(self, client: str, amount: int) -> Held | None:
+    def take(self, client: str, amount: int) -> BodyLease | None:
         """A new body of so many bytes; None where there was no room for it."""
         body = self.open(client)
         return body if self.budget.take(body, amount) else None
@@ -109,9 +109,9 @@ def test_a_small_body_goes_before_a_large_one_of_the_same_client() -> None:
     assert half.bytes == MB
 
 
-def half_sent(count: int, budget: Budget) -> int:
+def half_sent(count: int, budget: BodyBudget) -> int:
     """Return the bytes that are held when so many clients have sent 1 MB but its end, and a small body is answered."""
-    app = Body(echo_app(), budget=budget)
+    app = BodyLimit(echo_app(), budget=budget)
 
     async def ask(number: int, chunks: list[bytes], *, more: bool) -> list[Message]:
         sent: list[Message] = []
@@ -148,28 +148,30 @@ def half_sent(count: int, budget: Budget) -> int:
 
 
 def test_half_sent_bodies_hold_no_more_than_the_budget() -> None:
-    assert 5 * MB < half_sent(40, Budget(8 * MB)) <= 8 * MB
-    assert half_sent(40, Budget(10**9)) == 40 * MB  # unbounded
+    assert 5 * MB < half_sent(40, BodyBudget(8 * MB)) <= 8 * MB
+    assert half_sent(40, BodyBudget(10**9)) == 40 * MB  # unbounded
 
 
 def test_who_finds_no_room_is_told_when_to_come_back() -> None:
-    status, said = run(Body(echo_app(), budget=Budget(MB)), [bytes(MB // 8)] * 4, headers=CHUNKED)
+    status, said = run(BodyLimit(echo_app(), budget=BodyBudget(MB)), [bytes(MB // 8)] * 4, headers=CHUNKED)
     assert status == 503
     assert b"try again in 2 seconds" in said
-    assert run(Body(echo_app(), budget=Budget(4 * MB)), [bytes(MB // 8)] * 4, headers=CHUNKED)[0] == 200
+    assert (
+        run(BodyLimit(echo_app(), budget=BodyBudget(4 * MB)), [bytes(MB // 8)] * 4, headers=CHUNKED)[0] == 200
+    )
 
 
 def test_a_body_that_pauses_is_refused_however_fast_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
     pausing: list[bytes | float] = [bytes(MB), 0.3, b"end"]
-    assert run(Body(echo_app()), list(pausing), headers=CHUNKED)[0] == 200
+    assert run(BodyLimit(echo_app()), list(pausing), headers=CHUNKED)[0] == 200
     monkeypatch.setattr(guard_body, "PAUSE_S", 0.05)
-    assert run(Body(echo_app()), list(pausing), headers=CHUNKED)[0] == 408
+    assert run(BodyLimit(echo_app()), list(pausing), headers=CHUNKED)[0] == 408
 
 
 def test_of_a_stalled_body_over_a_wire_the_connection_ends_with_an_answer() -> None:
-    budget = Budget(4 * MB)
+    budget = BodyBudget(4 * MB)
     head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
-    with served(Body(echo_app(), budget=budget)) as port, contextlib.ExitStack() as stack:
+    with served(BodyLimit(echo_app(), budget=budget)) as port, contextlib.ExitStack() as stack:
         stalled, later = (
             stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(2)
         )

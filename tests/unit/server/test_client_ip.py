@@ -1,7 +1,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from fashion_search.server.security.client_ip import Client, client_of
+from fashion_search.server.security.client_ip import ClientIp, client_of
 from tests.kits.guard import echo_app
 
 PEER = "10.0.0.1"
@@ -12,7 +12,7 @@ def seen(hops: int, *forwarded: str, proto: str | None = None) -> str:
     headers = [("X-Forwarded-For", line) for line in forwarded]
     if proto:
         headers.append(("X-Forwarded-Proto", proto))
-    client = TestClient(Client(echo_app(), hops), client=(PEER, 5))
+    client = TestClient(ClientIp(echo_app(), hops), client=(PEER, 5))
     return client.get("/", headers=headers).text.removeprefix("0 ")
 
 

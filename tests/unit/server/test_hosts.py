@@ -11,7 +11,7 @@ from starlette.types import Message
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.server.middleware import guarded
-from fashion_search.server.security.hosts import Hosts
+from fashion_search.server.security.hosts import AllowedHosts
 from tests.kits.guard import echo_app
 
 
@@ -93,7 +93,7 @@ def answered(hosts: list[bytes], version: str = "1.1") -> int:
 
     scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http",
              "http_version": version, "server": ("a", 1), "headers": [(b"host", host) for host in hosts]}  # fmt: skip
-    asyncio.run(Hosts(echo_app(), ["*"])(scope, receive, send))
+    asyncio.run(AllowedHosts(echo_app(), ["*"])(scope, receive, send))
     return int(sent[0]["status"])
 
 

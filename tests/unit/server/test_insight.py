@@ -13,10 +13,10 @@ from fashion_search.imaging.decode import PictureFile
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.query import Query
 from fashion_search.server.observability import ring as ring_module
-from fashion_search.server.observability.event import Event
+from fashion_search.server.observability.event import SearchEvent
 from fashion_search.server.observability.operation import Operation
 from fashion_search.server.observability.report import report
-from fashion_search.server.observability.ring import LONGEST_TEXT, PAUSE, Ring
+from fashion_search.server.observability.ring import LONGEST_TEXT, PAUSE, RecentSearches
 from tests.conftest import FakeEncoder, picture, search_over
 
 HOUR = 3600.0
@@ -45,20 +45,20 @@ def shop(encoder: FakeEncoder) -> FashionSearch:
 
 
 @pytest.fixture
-def ring(clock: Clock) -> Ring:
-    return Ring(clock)
+def ring(clock: Clock) -> RecentSearches:
+    return RecentSearches(clock)
 
 
 @pytest.fixture
-def watched(shop: FashionSearch, ring: Ring) -> FashionSearch:
+def watched(shop: FashionSearch, ring: RecentSearches) -> FashionSearch:
     return shop.heard_by(ring)
 
 
-def event(time: float, query: int, **rest: Any) -> Event:
-    return Event(time=time, query=query, **{"search_type": "text", "verdict": "strong", **rest})
+def event(time: float, query: int, **rest: Any) -> SearchEvent:
+    return SearchEvent(time=time, query=query, **{"search_type": "text", "verdict": "strong", **rest})
 
 
-def nothing_for(time: float, query: int, text: str) -> Event:
+def nothing_for(time: float, query: int, text: str) -> SearchEvent:
     return event(time, query, verdict="none", text=text)
 
 
@@ -69,7 +69,9 @@ def test_a_watched_search_finds_the_same(shop: FashionSearch, watched: FashionSe
     ]
 
 
-def test_nothing_is_loaded_again_and_the_search_itself_stays_unheard(shop: FashionSearch, ring: Ring) -> None:
+def test_nothing_is_loaded_again_and_the_search_itself_stays_unheard(
+    shop: FashionSearch, ring: RecentSearches
+) -> None:
     heard = shop.heard_by(ring)
     assert (heard.encoder, heard.snapshot) == (shop.encoder, shop.snapshot)
     shop.search(Query(text="red"))
@@ -82,7 +84,7 @@ def test_searches_are_remembered_only_where_that_is_enabled() -> None:
     assert operation.listeners == (operation.ring, operation)
 
 
-def test_a_slider_makes_many_searches_of_one_query(watched: FashionSearch, ring: Ring) -> None:
+def test_a_slider_makes_many_searches_of_one_query(watched: FashionSearch, ring: RecentSearches) -> None:
     for step in range(11):
         watched.search(Query(text="red", image=picture("blue"), alpha=step / 10, top_k=1 + step))
     watched.search(Query(text="red", image=picture("blue"), fusion="linear"))
@@ -109,14 +111,16 @@ def test_a_slider_makes_many_searches_of_one_query(watched: FashionSearch, ring:
     ids=["no picture", "words", "picture", "its size", "without", "like"],
 )
 def test_other_words_or_another_picture_are_another_query(
-    watched: FashionSearch, ring: Ring, other: Query
+    watched: FashionSearch, ring: RecentSearches, other: Query
 ) -> None:
     watched.search(Query(text="red", image=picture("blue")))
     watched.search(other)
     assert ring.report().queries == 2
 
 
-def test_a_picture_that_is_still_a_file_is_known_by_its_bytes(watched: FashionSearch, ring: Ring) -> None:
+def test_a_picture_that_is_still_a_file_is_known_by_its_bytes(
+    watched: FashionSearch, ring: RecentSearches
+) -> None:
     for colour in ("blue", "blue", "green"):
         out = io.BytesIO()
         picture(colour).save(out, "PNG")
@@ -124,7 +128,9 @@ def test_a_picture_that_is_still_a_file_is_known_by_its_bytes(watched: FashionSe
     assert ring.report().queries == 2
 
 
-def test_the_same_after_a_pause_is_asked_anew(watched: FashionSearch, ring: Ring, clock: Clock) -> None:
+def test_the_same_after_a_pause_is_asked_anew(
+    watched: FashionSearch, ring: RecentSearches, clock: Clock
+) -> None:
     watched.search(Query(text="red"))
     for _ in range(3):  # each within the pause after the one before
         clock.now += PAUSE - 1
@@ -136,12 +142,12 @@ def test_the_same_after_a_pause_is_asked_anew(watched: FashionSearch, ring: Ring
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I", "F"])
-def test_pictures_of_any_mode_are_remembered(watched: FashionSearch, ring: Ring, mode: str) -> None:
+def test_pictures_of_any_mode_are_remembered(watched: FashionSearch, ring: RecentSearches, mode: str) -> None:
     watched.search(Query(image=picture("white").convert(mode)))
     assert ring.report().types == {"text": 0, "image": 1, "hybrid": 0}
 
 
-def test_a_search_that_fails_is_counted_by_its_kind(watched: FashionSearch, ring: Ring) -> None:
+def test_a_search_that_fails_is_counted_by_its_kind(watched: FashionSearch, ring: RecentSearches) -> None:
     with pytest.raises(QueryError):
         watched.search(Query(like="nowhere"))
     figures = ring.report()
@@ -149,12 +155,14 @@ def test_a_search_that_fails_is_counted_by_its_kind(watched: FashionSearch, ring
     assert (figures.searches, figures.stages) == (1, [])
 
 
-def unmatched(shop: FashionSearch, ring: Ring, query: Query) -> None:
+def unmatched(shop: FashionSearch, ring: RecentSearches, query: Query) -> None:
     """Let a query be one that the catalogue has nothing for."""
     ring.found(replace(shop.search(query), verdict="none"))
 
 
-def test_words_that_find_nothing_are_named(shop: FashionSearch, watched: FashionSearch, ring: Ring) -> None:
+def test_words_that_find_nothing_are_named(
+    shop: FashionSearch, watched: FashionSearch, ring: RecentSearches
+) -> None:
     watched.search(Query(text="red"))
     unmatched(shop, ring, Query(text="x" * 300))
     figures = ring.report()
@@ -168,7 +176,7 @@ def test_the_ring_forgets_the_oldest_and_says_so(
     shop: FashionSearch, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ring_module, "CAPACITY", 3)
-    ring = Ring(clock)
+    ring = RecentSearches(clock)
     watched = shop.heard_by(ring)
     for text in ("red", "green", "blue", "yellow", "white"):
         clock.now += 10
@@ -179,14 +187,16 @@ def test_the_ring_forgets_the_oldest_and_says_so(
     assert figures.opened == [("p0", 3)]
 
 
-def test_figures_begin_when_the_watching_does(watched: FashionSearch, ring: Ring, clock: Clock) -> None:
+def test_figures_begin_when_the_watching_does(
+    watched: FashionSearch, ring: RecentSearches, clock: Clock
+) -> None:
     clock.now += 600
     assert ring.report().since == NOON
     clock.now += 100 * HOUR
     assert ring.report().since == clock.now - 600 - 23 * HOUR
 
 
-def test_threads_share_a_ring(watched: FashionSearch, ring: Ring) -> None:
+def test_threads_share_a_ring(watched: FashionSearch, ring: RecentSearches) -> None:
     def ask(colour: str) -> None:
         for step in range(20):
             watched.search(Query(text=colour, top_k=1 + step))

@@ -8,7 +8,7 @@ from starlette.types import Message
 
 from fashion_search.config import Settings
 from fashion_search.server.middleware import guarded, lifespan
-from fashion_search.server.security.cors import Origins
+from fashion_search.server.security.cors import Cors
 from tests.kits.guard import echo_app
 
 EVIL = {"Origin": "https://evil.example"}
@@ -54,7 +54,7 @@ def test_a_named_origin_may_ask_with_a_key_and_read_a_refusal() -> None:
 
 @pytest.mark.parametrize("allowed", [(), ("https://shop.example",)])
 def test_a_form_of_another_site_is_refused(allowed: tuple[str, ...]) -> None:
-    client = TestClient(Origins(echo_app(), allowed))
+    client = TestClient(Cors(echo_app(), allowed))
     cross = {"Sec-Fetch-Site": "cross-site"}
     assert client.post("/gradio_api/upload", headers={**EVIL, **cross}).status_code == 403
     assert client.post("/gradio_api/upload", headers=cross).status_code == 403

@@ -19,11 +19,11 @@ from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import query_picture
 from fashion_search.search.engine import Query
 from fashion_search.server.api.routes import routes
-from fashion_search.server.lifecycle import Life, warm
+from fashion_search.server.lifecycle import Lifecycle, warm
 from fashion_search.server.middleware import guarded, lifespan
 from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
-from fashion_search.server.observability.operation import Observed, Operation
+from fashion_search.server.observability.operation import ObservedApp, Operation
 from fashion_search.server.observability.route_names import EXACT, TEMPLATES, route_of
 from tests.conftest import FakeEncoder, search_over
 
@@ -79,11 +79,11 @@ async def echo(request: Request) -> PlainTextResponse:
 def observed(*, queries: bool = False) -> tuple[TestClient, Operation, io.StringIO]:
     """A small application behind the middleware alone, and what it writes."""
     written = io.StringIO()
-    operation = Operation(AccessLog(access=True, queries=queries, stream=written), life=Life("ready"))
+    operation = Operation(AccessLog(access=True, queries=queries, stream=written), life=Lifecycle("ready"))
     inner = Starlette(
         routes=[Route("/", echo, methods=["GET", "POST"]), Route("/docs", fail), Route("/config", part)]
     )
-    return TestClient(Observed(inner, operation)), operation, written
+    return TestClient(ObservedApp(inner, operation)), operation, written
 
 
 def lines(written: io.StringIO) -> list[dict[str, Any]]:
@@ -129,7 +129,7 @@ def test_while_it_stops_nothing_new_begins() -> None:
 
 
 def test_a_stop_waits_for_what_runs_and_no_longer_than_it_may() -> None:
-    life = Life("ready")
+    life = Lifecycle("ready")
     assert life.drain(lambda: 0, 60) == 0
     assert not life.ready
     with life.runs():
@@ -142,8 +142,8 @@ def test_a_stop_waits_for_what_runs_and_no_longer_than_it_may() -> None:
 def test_a_log_that_nobody_reads_any_more_stops_nothing() -> None:
     gone = io.StringIO()
     gone.close()
-    operation = Operation(AccessLog(access=True, stream=gone), life=Life("ready"))
-    client = TestClient(Observed(Starlette(routes=[Route("/", echo)]), operation))
+    operation = Operation(AccessLog(access=True, stream=gone), life=Lifecycle("ready"))
+    client = TestClient(ObservedApp(Starlette(routes=[Route("/", echo)]), operation))
     assert client.get("/").status_code == 200
 
 
@@ -162,7 +162,7 @@ def test_there_is_a_log_where_others_can_reach_the_server(
     said: dict[str, str], written: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     operation = Operation.of(Settings.from_env(said))
-    client = TestClient(Observed(Starlette(routes=[Route("/", echo), Route("/docs", fail)]), operation))
+    client = TestClient(ObservedApp(Starlette(routes=[Route("/", echo), Route("/docs", fail)]), operation))
     client.get("/")
     assert (capsys.readouterr().out != "") is written
     client.get("/docs")
@@ -171,7 +171,7 @@ def test_there_is_a_log_where_others_can_reach_the_server(
 
 def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder, tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
-    life = Life()
+    life = Lifecycle()
     app = FastAPI(
         routes=routes(search_over(encoder, [["red"], ["green"]], tmp_path), query_picture, life=life),
         lifespan=lifespan(Settings()),
@@ -193,7 +193,7 @@ def test_without_its_index_it_is_not_ready(encoder: FakeEncoder, tmp_path: Path)
         index = tmp_path / lost / "index"
         (index / "gen-test" / "images").mkdir(parents=True)
         (index / "manifest.json").write_text("{}")
-        life = Life("ready")
+        life = Lifecycle("ready")
         life.rest_on(index / "gen-test", index / "manifest.json", index / "never there")
         search = search_over(encoder, [["red"], ["green"]], index / "gen-test")
         with TestClient(FastAPI(routes=routes(search, query_picture, life=life))) as client:

@@ -7,13 +7,13 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
-from fashion_search.server.security.path_filter import Paths
+from fashion_search.server.security.path_filter import PathFilter
 from tests.kits.guard import echo_app
 
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(Paths(echo_app()))
+    return TestClient(PathFilter(echo_app()))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_what_the_app_uses_passes(client: TestClient, path: str) -> None:
 
 
 def test_a_path_that_a_proxy_has_put_before_changes_nothing() -> None:
-    client = TestClient(Paths(echo_app()), root_path="/shop")
+    client = TestClient(PathFilter(echo_app()), root_path="/shop")
     assert client.get("/shop/gradio_api/run/search").status_code == 404
     assert client.get("/gradio_api/run/search").status_code == 404
     assert client.get("/shop/gradio_api/queue/join").status_code == 200
@@ -123,4 +123,4 @@ def test_unguarded_a_line_feed_makes_another_path_of_the_same_route() -> None:
     app = guarded_elsewhere(Starlette(routes=[Route("/metrics", figures)]))
     assert TestClient(app).get("/metrics").status_code == 401
     assert TestClient(app).get("/metrics%0A").text == "figures"
-    assert TestClient(Paths(app)).get("/metrics%0A").status_code == 404
+    assert TestClient(PathFilter(app)).get("/metrics%0A").status_code == 404

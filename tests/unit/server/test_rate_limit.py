@@ -1,15 +1,15 @@
 import pytest
 from starlette.testclient import TestClient
 
-from fashion_search.server.limits.rate_limit import TOKEN_S, Meter, Rate
-from fashion_search.server.limits.recent_clients import Recent
-from fashion_search.server.security.client_ip import Client
+from fashion_search.server.limits.rate_limit import TOKEN_S, RateLimit, RateMeter
+from fashion_search.server.limits.recent_clients import RecentClients
+from fashion_search.server.security.client_ip import ClientIp
 from tests.kits.guard import Clock, echo_app
 
 
 def shop(per_minute: int, clock: Clock | None = None, peer: str = "1.1.1.1", hops: int = 0) -> TestClient:
-    rate = Rate(echo_app(), Meter(per_minute, clock or Clock(), most=3))
-    return TestClient(Client(rate, hops), client=(peer, 5))
+    rate = RateLimit(echo_app(), RateMeter(per_minute, clock or Clock(), most=3))
+    return TestClient(ClientIp(rate, hops), client=(peer, 5))
 
 
 def test_a_client_is_answered_as_often_a_minute_as_it_may() -> None:
@@ -33,7 +33,7 @@ def test_without_the_limit_a_flood_is_answered() -> None:
 
 
 def test_work_beyond_a_token_is_charged_when_it_has_ended() -> None:
-    meter = Meter(60, Clock())
+    meter = RateMeter(60, Clock())
     for seconds in (0.0, TOKEN_S / 2, TOKEN_S):  # as much as a token buys
         assert meter.admit("cheap") == 0
         meter.charge("cheap", seconds)
@@ -45,7 +45,7 @@ def test_work_beyond_a_token_is_charged_when_it_has_ended() -> None:
 
 def test_a_debt_is_at_most_a_minute() -> None:
     clock = Clock()
-    meter = Meter(60, clock)
+    meter = RateMeter(60, clock)
     for _ in range(3):
         meter.charge("a", 1000.0)
     assert meter.admit("a") == 61  # from 60 below nothing to one token, at one a second
@@ -56,13 +56,13 @@ def test_a_debt_is_at_most_a_minute() -> None:
 
 
 def test_without_the_limit_nothing_is_charged() -> None:
-    meter = Meter(0)
+    meter = RateMeter(0)
     meter.charge("a", 1000.0)
     assert meter.admit("a") == 0
 
 
 def test_clients_do_not_notice_each_other() -> None:
-    rate = Rate(echo_app(), Meter(1, Clock()))
+    rate = RateLimit(echo_app(), RateMeter(1, Clock()))
     first, second = (TestClient(rate, client=(peer, 5)) for peer in ("1.1.1.1", "2.2.2.2"))
     assert [first.post("/").status_code for _ in range(2)] == [200, 429]
     assert second.post("/").status_code == 200
@@ -86,7 +86,7 @@ def test_files_and_open_connections_are_not_counted() -> None:
 
 
 def test_of_many_clients_those_seen_last_are_remembered() -> None:
-    recent = Recent(list[int], most=2)
+    recent = RecentClients(list[int], most=2)
     recent.of("a").append(1)
     recent.of("b").append(2)
     recent.of("a")

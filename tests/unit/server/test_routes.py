@@ -15,7 +15,7 @@ from fashion_search import __version__
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import query_picture
 from fashion_search.server.api.routes import routes
-from fashion_search.server.limits.admission import Turns
+from fashion_search.server.limits.admission import Admission
 from fashion_search.server.middleware import lifespan
 from tests.conftest import FakeEncoder, picture, search_over
 from tests.unit.imaging.test_decode import png_header
@@ -28,11 +28,11 @@ def packed(image: Image.Image, kind: str = "PNG") -> str:
 
 
 @pytest.fixture
-def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Turns]]:
+def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Admission]]:
     """A client, and the line: two places, and an answer takes five seconds, in which the clock is read twice."""
     (tmp_path / "images").mkdir()
     clock = itertools.count(0.0, 2.5)
-    turns = Turns(places=2, clock=lambda: next(clock))
+    turns = Admission(places=2, clock=lambda: next(clock))
     search = search_over(encoder, [["red"], ["green"]], tmp_path)
     with TestClient(
         FastAPI(routes=routes(search, query_picture, turns), lifespan=lifespan(Settings()))
@@ -40,7 +40,7 @@ def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Tur
         yield client, turns
 
 
-def test_who_would_wait_too_long_is_told_when_to_come_back(busy: tuple[TestClient, Turns]) -> None:
+def test_who_would_wait_too_long_is_told_when_to_come_back(busy: tuple[TestClient, Admission]) -> None:
     client, turns = busy
     assert client.portal is not None
     hold = client.portal.wrap_async_context_manager

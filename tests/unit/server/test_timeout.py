@@ -11,8 +11,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from fashion_search.server.limits.admission import Turns
-from fashion_search.server.limits.timeout import SEARCH, Deadline
+from fashion_search.server.limits.admission import Admission
+from fashion_search.server.limits.timeout import SEARCH, Timeout
 from tests.kits.guard import echo_app, run
 
 
@@ -21,7 +21,7 @@ class SlowShop:
 
     def __init__(self, places: int = 1) -> None:
         self.end = threading.Event()
-        self.turns = Turns(places)
+        self.turns = Admission(places)
         self.ended = threading.Event()
 
         async def search(request: Request) -> Response:
@@ -43,7 +43,7 @@ class SlowShop:
 
 def test_a_search_that_takes_too_long_is_given_up() -> None:
     shop = SlowShop()
-    with TestClient(Deadline(shop.app, 0.05)) as client:
+    with TestClient(Timeout(shop.app, 0.05)) as client:
         answer = client.post(SEARCH)
         assert answer.status_code == 504
         assert answer.json()["detail"].startswith("The search took more than 0.05 seconds")
@@ -52,7 +52,7 @@ def test_a_search_that_takes_too_long_is_given_up() -> None:
 
 def test_its_place_is_kept_until_its_thread_has_ended() -> None:
     shop = SlowShop(places=1)
-    guard = Deadline(shop.app, 0.05)
+    guard = Timeout(shop.app, 0.05)
     with TestClient(guard) as client:
         assert client.post(SEARCH).status_code == 504
         assert shop.turns.taken == 1
@@ -73,12 +73,12 @@ def test_other_requests_may_take_longer() -> None:
     for method, path in (("POST", "/gradio_api/queue/join"), ("GET", SEARCH)):
         shop = SlowShop()
         threading.Timer(0.1, shop.end.set).start()
-        assert TestClient(Deadline(shop.app, 0.02)).request(method, path).text == "found"
+        assert TestClient(Timeout(shop.app, 0.02)).request(method, path).text == "found"
 
 
 def test_the_time_in_which_the_body_comes_does_not_count() -> None:
     slow: list[bytes | float] = [b"a", 1.2, b"b"]
-    assert run(Deadline(echo_app(), 1.0), slow, path=SEARCH) == (200, b"2 1.2.3.4 http")
+    assert run(Timeout(echo_app(), 1.0), slow, path=SEARCH) == (200, b"2 1.2.3.4 http")
 
 
 def test_an_answer_that_has_begun_is_finished() -> None:
@@ -88,4 +88,4 @@ def test_an_answer_that_has_begun_is_finished() -> None:
         await asyncio.sleep(0.1)
         await send({"type": "http.response.body", "body": b"whole"})
 
-    assert run(Deadline(streaming, 0.02), path=SEARCH) == (200, b"whole")
+    assert run(Timeout(streaming, 0.02), path=SEARCH) == (200, b"whole")

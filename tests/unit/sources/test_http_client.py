@@ -10,7 +10,7 @@ from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import open_image
 from fashion_search.sources.http import client
 from fashion_search.sources.http.client import Downloader
-from fashion_search.sources.http.retry import AttemptError, Policy, persist
+from fashion_search.sources.http.retry import AttemptError, RetryPolicy, persist
 from tests.kits.shop import QUICK, Answer, ScriptedShop, drops, png, says, shop
 
 __all__ = ["shop"]
@@ -56,7 +56,7 @@ HEALING = {
 }
 
 
-def policy_for(fault: str) -> Policy:
+def policy_for(fault: str) -> RetryPolicy:
     """The policy that a fault is met with: only silence is noticed by a clock."""
     return replace(QUICK, read_s=0.4) if fault == "silence" else QUICK
 
@@ -112,7 +112,7 @@ def test_retry_after_is_waited_for_up_to_the_cap(shop: ScriptedShop) -> None:
     ids=["body", "chunks", "headers"],
 )
 def test_dripping_server_holds_nobody_longer_than_the_deadline(answer: Answer, shop: ScriptedShop) -> None:
-    policy = Policy(tries=1, read_s=0.5, total_s=0.4)
+    policy = RetryPolicy(tries=1, read_s=0.5, total_s=0.4)
     start = time.monotonic()
     with pytest.raises(PictureError):
         Downloader(policy=policy, private=True).picture(shop.on("/a.png", answer), open_image)
@@ -131,7 +131,7 @@ class Pauses(threading.Event):
 
 def test_patience_ends_before_the_tries_do(monkeypatch: pytest.MonkeyPatch) -> None:
     # Pauses are 1, 2, 4, 8 seconds or down to half of each: three or four fit into ten seconds.
-    policy = Policy(tries=100, backoff_s=1.0, patience_s=10.0)
+    policy = RetryPolicy(tries=100, backoff_s=1.0, patience_s=10.0)
     pauses = Pauses()
     monkeypatch.setattr("fashion_search.sources.http.retry.time.monotonic", lambda: pauses.now)
     tries = []
@@ -173,7 +173,7 @@ def test_redirect_to_anything_but_http_is_refused(target: str, shop: ScriptedSho
 def test_address_that_is_none_is_refused_at_once(url: str) -> None:
     start = time.monotonic()
     with pytest.raises(PictureError):
-        Downloader(policy=Policy(backoff_s=120, patience_s=600), private=True).picture(url, open_image)
+        Downloader(policy=RetryPolicy(backoff_s=120, patience_s=600), private=True).picture(url, open_image)
     assert time.monotonic() - start < 30  # half of the first pause
 
 
@@ -240,7 +240,7 @@ def test_page_that_is_no_json_is_tried_again_then_named_with_the_way_out(
 
 
 def test_stop_ends_a_pause_at_once(shop: ScriptedShop) -> None:
-    downloader = Downloader(policy=Policy(backoff_s=120, patience_s=600), private=True)
+    downloader = Downloader(policy=RetryPolicy(backoff_s=120, patience_s=600), private=True)
     downloader.stop()
     start = time.monotonic()
     with pytest.raises(PictureError):

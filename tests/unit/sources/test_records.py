@@ -6,11 +6,11 @@ from fashion_search.catalog.product import Product
 from fashion_search.sources.base import Entry, Skipped
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.markup import plain
-from fashion_search.sources.records import Records, gender, number
+from fashion_search.sources.records import RecordParser, gender, number
 
 
 def read(**fields: Any) -> list[Entry | Skipped]:
-    return list(Records().read(fields, "list:1"))
+    return list(RecordParser().read(fields, "list:1"))
 
 
 def product(**fields: Any) -> Product:
@@ -62,7 +62,7 @@ def test_record_without_an_id_is_skipped_and_named(missing: object) -> None:
 
 
 def test_second_record_of_an_id_is_skipped_and_named() -> None:
-    records = Records()
+    records = RecordParser()
     assert len(list(records.read({"id": 7}, "a"))) == 1
     assert list(records.read({"id": "7"}, "b")) == [
         Skipped(kind="record", id="7", where="b", why="an earlier record has the same id")
@@ -171,7 +171,7 @@ def test_fields_at_their_limits_are_whole() -> None:
 
 
 def test_long_id_is_refused_for_a_cut_one_could_be_another_s() -> None:
-    records = Records()
+    records = RecordParser()
     (note,) = records.read({"id": "i" * 501}, "a")
     assert note == Skipped(kind="record", id="i" * 500, where="a", why="its id is longer than 500 characters")
     assert [type(item) for item in records.read({"id": "i" * 500}, "b")] == [Entry]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fashion_search.encoder import ClipEncoder
-from fashion_search.encoder.precomputed import KnownPictures
+from fashion_search.encoder.precomputed import PrecomputedVectors
 from fashion_search.imaging.decode import open_image, pixel_hash
 from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.sources.base import Entry, Options
@@ -54,12 +54,12 @@ def test_the_source_lists_every_drawing(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def pictures(mini: ClipEncoder) -> Vectors:
     """The vectors as shipped, in the order of the records; encoding all would take half a minute."""
-    known = KnownPictures.load(mini, FOLDER)._known
+    known = PrecomputedVectors.load(mini, FOLDER)._known
     return np.stack([known[pixel_hash(open_image(FOLDER / line["image"]))] for line in RECORDS])
 
 
 def test_the_vectors_shipped_are_those_of_the_built_in_model(mini: ClipEncoder) -> None:
-    known = KnownPictures.load(mini, FOLDER)
+    known = PrecomputedVectors.load(mini, FOLDER)
     images = [open_image(FOLDER / line["image"]) for line in RECORDS[::40]]
     np.testing.assert_allclose(known.encode_images(images), mini.encode_images(images), atol=1e-5)
     assert {pixel_hash(image) for image in images} <= set(known._known)
@@ -69,7 +69,7 @@ def test_the_vectors_shipped_are_those_of_the_built_in_model(mini: ClipEncoder) 
 def test_pictures_that_are_not_known_are_encoded(mini: ClipEncoder, tmp_path: Path) -> None:
     image = open_image(FOLDER / RECORDS[0]["image"])
     turned = image.rotate(180)
-    for known in (KnownPictures.load(mini, FOLDER), KnownPictures.load(mini, tmp_path)):
+    for known in (PrecomputedVectors.load(mini, FOLDER), PrecomputedVectors.load(mini, tmp_path)):
         found = known.encode_images([turned, image])
         np.testing.assert_allclose(found, mini.encode_images([turned, image]), atol=1e-5)
 

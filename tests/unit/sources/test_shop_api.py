@@ -9,13 +9,13 @@ from fashion_search.errors import SourceError
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Entry, Options, Skipped, Source
 from fashion_search.sources.http.client import Downloader
-from fashion_search.sources.http.retry import Policy
+from fashion_search.sources.http.retry import RetryPolicy
 from tests.kits.shop import QUICK, ScriptedShop, StandIn, drops, says, shop, stand_in
 
 __all__ = ["shop", "stand_in"]
 
 
-def source(name: str, url: str | None, policy: Policy = QUICK, **options: Any) -> Source:
+def source(name: str, url: str | None, policy: RetryPolicy = QUICK, **options: Any) -> Source:
     return SOURCES[name](Options(url=url, **options), Downloader(policy=policy))
 
 

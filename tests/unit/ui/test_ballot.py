@@ -11,12 +11,12 @@ from fashion_search.ui.compare.ballot import MOST_SETTLED, compare, vote
 from fashion_search.ui.compare.pair import sides
 from fashion_search.ui.compare.vote_counts import Tally
 from fashion_search.ui.compare.vote_file import Votes
-from fashion_search.ui.inputs.image_upload import Upload
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.inputs.image_upload import UploadedImage
+from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 
 VIEWS = [["red"], ["green"], ["blue"], ["yellow"], ["white"], ["red", "blue"], ["green", "white"]]
-ASKED = Asked(text="red", like="p2")
+ASKED = ViewState(text="red", like="p2")
 """Three products: balanced finds p5, p4, p6 and linear p4, p6, p0 (see the first test)."""
 
 SHORT = replace(ASKED, top_k=3)
@@ -32,17 +32,19 @@ def votes(tmp_path: Path) -> Votes:
     return Votes(tmp_path / "votes.json")
 
 
-def shown(search: FashionSearch, asked: Asked, votes: Votes | None = None, *settled: str) -> dict[str, Any]:
+def shown(
+    search: FashionSearch, asked: ViewState, votes: Votes | None = None, *settled: str
+) -> dict[str, Any]:
     found = compare(search, asked, votes, settled)
     assert found is not None
     return found
 
 
-def order(asked: Asked) -> tuple[Fusion, ...]:
+def order(asked: ViewState) -> tuple[Fusion, ...]:
     return sides(asked.query())[1]
 
 
-def press(choice: str, search: FashionSearch, asked: Asked, votes: Votes | None, *settled: str) -> Any:
+def press(choice: str, search: FashionSearch, asked: ViewState, votes: Votes | None, *settled: str) -> Any:
     key = shown(search, asked, votes)["key"]
     return vote(search, asked, {"choice": choice, "key": key}, votes, settled)
 
@@ -52,7 +54,7 @@ def total(votes: Votes) -> Tally:
 
 
 @pytest.mark.parametrize("asked", [ASKED, SHORT, replace(ASKED, fusion="linear"), replace(ASKED, alpha=0.3)])
-def test_each_side_is_what_the_search_finds_with_its_fusion(search: FashionSearch, asked: Asked) -> None:
+def test_each_side_is_what_the_search_finds_with_its_fusion(search: FashionSearch, asked: ViewState) -> None:
     found = shown(search, asked)
     assert [side["name"] for side in found["sides"]] == ["A", "B"]
     assert sorted(order(asked)) == ["balanced", "linear"]
@@ -93,23 +95,29 @@ def test_words_are_read_as_the_search_reads_them(search: FashionSearch) -> None:
         assert [card["product_id"] for card in side["cards"]] == [hit.product.id for hit in hits]
 
 
-@pytest.mark.parametrize("asked", [Asked(text="red"), Asked(like="p2"), Asked(text="  ", like="p2")])
-def test_one_side_alone_is_not_compared(search: FashionSearch, asked: Asked) -> None:
+@pytest.mark.parametrize(
+    "asked", [ViewState(text="red"), ViewState(like="p2"), ViewState(text="  ", like="p2")]
+)
+def test_one_side_alone_is_not_compared(search: FashionSearch, asked: ViewState) -> None:
     assert compare(search, asked, None) is None
 
 
 def test_where_nothing_is_found_there_is_nothing_to_compare(encoder: FakeEncoder) -> None:
-    assert compare(search_over(encoder, [["red"]]), Asked(text="red", like="p0"), None) is None
+    assert compare(search_over(encoder, [["red"]]), ViewState(text="red", like="p0"), None) is None
 
 
-@pytest.mark.parametrize("asked", [Asked(), Asked(text="red", like="p99"), Asked(text="a" * 1001, like="p2")])
-def test_a_query_that_cannot_be_used_is_refused_as_in_a_search(search: FashionSearch, asked: Asked) -> None:
+@pytest.mark.parametrize(
+    "asked", [ViewState(), ViewState(text="red", like="p99"), ViewState(text="a" * 1001, like="p2")]
+)
+def test_a_query_that_cannot_be_used_is_refused_as_in_a_search(
+    search: FashionSearch, asked: ViewState
+) -> None:
     with pytest.raises(SearchError):
         compare(search, asked, None)
 
 
 def test_a_picture_that_is_gone_by_the_time_of_the_vote_is_named(search: FashionSearch, votes: Votes) -> None:
-    asked = Asked(text="red", picture=Upload(path="/nowhere.png"))
+    asked = ViewState(text="red", picture=UploadedImage(path="/nowhere.png"))
     with pytest.raises(SearchError):
         vote(search, asked, {"choice": "A", "key": "k"}, votes, ())
 
@@ -228,7 +236,7 @@ def test_a_press_under_a_query_that_is_no_longer_there_counts_as_nothing(
     moved = replace(SHORT, alpha=0.51)
     assert vote(search, moved, pressed, votes, ()) == (shown(search, moved, votes), ())
     assert vote(search, None, pressed, votes, ()) == (None, ())
-    assert vote(search, Asked(text="red"), pressed, votes, ()) == (None, ())
+    assert vote(search, ViewState(text="red"), pressed, votes, ()) == (None, ())
     assert total(votes).total == 0
 
 

@@ -5,40 +5,40 @@ import pytest
 
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import Filters
-from fashion_search.ui.controller.actions import Step
-from fashion_search.ui.controller.controller import Shop, Touched, answer, arrive
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.controller.actions import Action
+from fashion_search.ui.controller.controller import Interaction, PageContext, answer, arrive
+from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 
 
 @pytest.fixture
-def shop(encoder: FakeEncoder, tmp_path: Path) -> Shop:
+def shop(encoder: FakeEncoder, tmp_path: Path) -> PageContext:
     views = [["red"], ["green"], ["blue"], *[["white"]] * 40]
-    return Shop(search=search_over(encoder, views, tmp_path), examples=[])
+    return PageContext(search=search_over(encoder, views, tmp_path), examples=[])
 
 
-def test_something_else_starts_with_few_products_again(shop: Shop) -> None:
-    more = answer(shop, Touched(entered=Asked(text="red"), steps=(Step(1, "load", None),)))
+def test_something_else_starts_with_few_products_again(shop: PageContext) -> None:
+    more = answer(shop, Interaction(entered=ViewState(text="red"), steps=(Action(1, "load", None),)))
     assert (len(more.cards or []), more.more) == (30, 13)
-    slid = answer(shop, Touched(entered=replace(more.asked, alpha=0.2), trail=more.trail))
+    slid = answer(shop, Interaction(entered=replace(more.asked, alpha=0.2), trail=more.trail))
     assert len(slid.cards or []) == 30
-    other = answer(shop, Touched(entered=replace(slid.asked, text="blue"), trail=slid.trail))
+    other = answer(shop, Interaction(entered=replace(slid.asked, text="blue"), trail=slid.trail))
     assert len(other.cards or []) == other.asked.top_k == 10
 
 
-def test_back_leads_to_the_filters_that_stood_then(shop: Shop) -> None:
-    few = Asked(text="red", filters=Filters(price_max=20))
-    first = answer(shop, Touched(entered=few))
-    like = answer(shop, Touched(entered=few, trail=first.trail, steps=(Step(1, "more", "p2"),)))
+def test_back_leads_to_the_filters_that_stood_then(shop: PageContext) -> None:
+    few = ViewState(text="red", filters=Filters(price_max=20))
+    first = answer(shop, Interaction(entered=few))
+    like = answer(shop, Interaction(entered=few, trail=first.trail, steps=(Action(1, "more", "p2"),)))
     assert like.line["back"]
     assert like.asked.filters == few.filters
-    wider = answer(shop, Touched(entered=replace(like.asked, filters=Filters()), trail=like.trail))
-    back = answer(shop, Touched(entered=wider.asked, trail=wider.trail, steps=(Step(2, "back", None),)))
+    wider = answer(shop, Interaction(entered=replace(like.asked, filters=Filters()), trail=like.trail))
+    back = answer(shop, Interaction(entered=wider.asked, trail=wider.trail, steps=(Action(2, "back", None),)))
     assert back.asked == few
     assert not back.line["back"]
 
 
-def test_an_address_is_answered_and_an_empty_one_is_not(shop: Shop) -> None:
+def test_an_address_is_answered_and_an_empty_one_is_not(shop: PageContext) -> None:
     assert arrive(shop, "") is None
     assert arrive(shop, "__theme=dark&alpha=0.5") is None
     found = arrive(shop, "text=blue&price_max=12&sort=cheapest")
@@ -49,14 +49,14 @@ def test_an_address_is_answered_and_an_empty_one_is_not(shop: Shop) -> None:
     assert (found.news or {})["number"] == found.address["number"]
 
 
-def test_a_product_that_has_gone_is_said_and_left_out(shop: Shop) -> None:
+def test_a_product_that_has_gone_is_said_and_left_out(shop: PageContext) -> None:
     with pytest.warns(UserWarning, match="no longer here"):
         found = arrive(shop, "text=blue&like=nope")
     assert found is not None
     assert (found.asked.text, found.asked.like) == ("blue", None)
 
 
-def test_the_same_answer_twice_is_news_twice(shop: Shop) -> None:
+def test_the_same_answer_twice_is_news_twice(shop: PageContext) -> None:
     one, two = (arrive(shop, "text=blue") for _ in range(2))
     assert one is not None
     assert two is not None
@@ -64,25 +64,25 @@ def test_the_same_answer_twice_is_news_twice(shop: Shop) -> None:
     assert one.address != two.address
 
 
-def test_more_like_this_starts_with_few_products(shop: Shop) -> None:
-    long = Asked(text="red", top_k=50)
-    assert answer(shop, Touched(entered=long, steps=(Step(1, "more", "p1"),))).asked.top_k == 10
+def test_more_like_this_starts_with_few_products(shop: PageContext) -> None:
+    long = ViewState(text="red", top_k=50)
+    assert answer(shop, Interaction(entered=long, steps=(Action(1, "more", "p1"),))).asked.top_k == 10
 
 
-def test_the_button_asks_for_words_unless_there_are_filters(shop: Shop) -> None:
+def test_the_button_asks_for_words_unless_there_are_filters(shop: PageContext) -> None:
     with pytest.raises(SearchError, match="Nothing to search for"):
-        answer(shop, Touched(entered=Asked(), asking=True))
-    cheap = Asked(filters=Filters(price_max=11))
-    assert len(answer(shop, Touched(entered=cheap, asking=True)).cards or []) == 2
-    assert answer(shop, Touched(entered=Asked())).cards is None
+        answer(shop, Interaction(entered=ViewState(), asking=True))
+    cheap = ViewState(filters=Filters(price_max=11))
+    assert len(answer(shop, Interaction(entered=cheap, asking=True)).cards or []) == 2
+    assert answer(shop, Interaction(entered=ViewState())).cards is None
 
 
-def test_both_fusions_stand_in_place_of_the_cards_where_that_is_asked_for(shop: Shop) -> None:
-    asked = Asked(text="red", like="p2", compare=True)
-    found = answer(shop, Touched(entered=asked))
+def test_both_fusions_stand_in_place_of_the_cards_where_that_is_asked_for(shop: PageContext) -> None:
+    asked = ViewState(text="red", like="p2", compare=True)
+    found = answer(shop, Interaction(entered=asked))
     assert found.comparison is not None
     assert (found.more, found.cards) == (0, [])
     assert not {"match", "similarity_score"} & set(found.comparison["sides"][0]["cards"][0])
-    assert answer(shop, Touched(entered=replace(asked, compare=False))).comparison is None
-    one_side = answer(shop, Touched(entered=replace(asked, like=None)))
+    assert answer(shop, Interaction(entered=replace(asked, compare=False))).comparison is None
+    one_side = answer(shop, Interaction(entered=replace(asked, like=None)))
     assert (one_side.comparison, one_side.more) == (None, 33)

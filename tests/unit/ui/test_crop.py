@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from fashion_search.imaging.normalize import cut
-from fashion_search.ui.inputs.crop import CSS, ON_LOAD, TEMPLATE, Crop, Cropper
+from fashion_search.ui.inputs.crop import CSS, ON_LOAD, TEMPLATE, Crop, CropBox
 from tests.conftest import picture
 
 GOOD: dict[str, Any] = {"left": 0.25, "top": 0, "right": 1, "bottom": 0.5, "of": "a"}
@@ -72,7 +72,7 @@ def test_a_part_of_the_largest_picture() -> None:
 
 
 def test_a_box_is_read() -> None:
-    assert Cropper().preprocess(GOOD) == Crop(0.25, 0.0, 1.0, 0.5, "a")
+    assert CropBox().preprocess(GOOD) == Crop(0.25, 0.0, 1.0, 0.5, "a")
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,11 @@ def test_a_box_is_read() -> None:
     ],
 )  # fmt: skip
 def test_anything_else_is_the_whole_picture(payload: Any) -> None:
-    assert Cropper().preprocess(payload) is None
+    assert CropBox().preprocess(payload) is None
 
 
 def test_a_box_comes_back_as_it_was_sent() -> None:
-    cropper = Cropper()
+    cropper = CropBox()
     assert cropper.postprocess(cropper.preprocess(GOOD)) == GOOD
     assert cropper.postprocess(None) is None
 

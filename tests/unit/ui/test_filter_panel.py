@@ -15,8 +15,8 @@ from fashion_search.ui.inputs import filter_panel
 from fashion_search.ui.inputs.filter_json import FilterArgument
 from fashion_search.ui.inputs.filter_panel import FilterPanel
 from fashion_search.ui.results import chips, sort
-from fashion_search.ui.results.chips import Chips
-from fashion_search.ui.results.sort import More, SortBox
+from fashion_search.ui.results.chips import FilterChips
+from fashion_search.ui.results.sort import MoreButton, SortChoice
 
 FACETS = Facets.of(
     Catalogue.of(
@@ -77,6 +77,6 @@ def test_gradios_client_can_read_the_schema(panel: FilterPanel) -> None:
 
 def test_the_parts_can_be_made_again_from_their_own_arguments(panel: FilterPanel) -> None:
     # Gradio does so after each update of a component.
-    for part in (panel, Chips(currency="$"), SortBox(), More()):
+    for part in (panel, FilterChips(currency="$"), SortChoice(), MoreButton()):
         again = type(part)(**{**part.constructor_args, "render": False})
         assert again.get_config()["props"] == part.get_config()["props"]

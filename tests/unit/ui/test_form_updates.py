@@ -3,11 +3,11 @@ from dataclasses import replace
 from fashion_search.search.engine import Filters
 from fashion_search.ui.controller.form_updates import changed
 from fashion_search.ui.inputs.crop import Crop
-from fashion_search.ui.inputs.image_upload import Upload
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.inputs.image_upload import UploadedImage
+from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 
-ENTERED = Asked(text="red", picture=Upload(path="a/b.png"), top_k=10)
+ENTERED = ViewState(text="red", picture=UploadedImage(path="a/b.png"), top_k=10)
 
 
 def test_only_what_changes_is_news(encoder: FakeEncoder) -> None:
@@ -24,7 +24,7 @@ def test_values_are_as_the_browser_s_inputs_take_them(encoder: FakeEncoder) -> N
     catalogue = search_over(encoder, [["red"], ["blue"]]).catalogue
     after = replace(
         ENTERED,
-        picture=Upload(path="c/d.png"),
+        picture=UploadedImage(path="c/d.png"),
         crop=Crop(0.1, 0.2, 0.3, 0.4, "c"),
         like="p1",
         filters=Filters(categories=("hats",), price_max=9),

@@ -8,9 +8,9 @@ from PIL import Image
 
 from fashion_search.errors import SearchError
 from fashion_search.imaging.normalize import Box
-from fashion_search.ui.endpoint import PictureFile
+from fashion_search.ui.endpoint import ImageArgument
 from fashion_search.ui.inputs.crop import Crop
-from fashion_search.ui.inputs.image_upload import Picture, PictureData, Upload
+from fashion_search.ui.inputs.image_upload import ImageInput, ImagePayload, UploadedImage
 from tests.conftest import picture
 from tests.unit.imaging.test_decode import png_header
 
@@ -33,8 +33,8 @@ def data_url(data: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(data).decode()
 
 
-def given(payload: Any) -> Upload:
-    upload = PictureFile(label="image").preprocess(PictureData.model_validate(payload))
+def given(payload: Any) -> UploadedImage:
+    upload = ImageArgument(label="image").preprocess(ImagePayload.model_validate(payload))
     assert upload is not None
     return upload
 
@@ -68,7 +68,7 @@ def test_a_data_url_is_decoded(uploads: Path) -> None:
 
 
 def test_no_picture_is_no_picture() -> None:
-    assert Picture(type="pil").preprocess(None) is None
+    assert ImageInput(type="pil").preprocess(None) is None
 
 
 def test_what_was_not_uploaded_is_not_read(uploads: Path) -> None:
@@ -117,7 +117,7 @@ def test_limits_are_checked_before_decoding(uploads: Path) -> None:
 
 
 def test_nothing_is_opened_before_it_is_needed(uploads: Path) -> None:
-    assert given({"path": str(uploads / "missing.png")}) == Upload(path=str(uploads / "missing.png"))
+    assert given({"path": str(uploads / "missing.png")}) == UploadedImage(path=str(uploads / "missing.png"))
 
 
 def quadrants(width: int, height: int) -> Image.Image:
@@ -129,10 +129,10 @@ def quadrants(width: int, height: int) -> Image.Image:
     return image
 
 
-def upload(folder: Path, image: Image.Image, suffix: str = "png", **options: Any) -> Upload:
+def upload(folder: Path, image: Image.Image, suffix: str = "png", **options: Any) -> UploadedImage:
     folder.mkdir()
     image.save(folder / f"a.{suffix}", **options)
-    return Upload(path=str(folder / f"a.{suffix}"))
+    return UploadedImage(path=str(folder / f"a.{suffix}"))
 
 
 def test_the_part_of_an_upload_that_a_box_names(uploads: Path) -> None:
@@ -149,7 +149,7 @@ def test_the_box_of_another_picture_cuts_nothing(uploads: Path, of: str) -> None
 
 
 def test_a_box_of_no_upload_cuts_nothing(uploads: Path) -> None:
-    sent = Upload(url=data_url(png(quadrants(80, 40))))
+    sent = UploadedImage(url=data_url(png(quadrants(80, 40))))
     assert sent.file(Crop(0.5, 0.5, 1, 1, "")).open().size == (80, 40)
 
 
@@ -204,9 +204,9 @@ def test_an_upload_is_decoded_by_what_the_page_was_given(uploads: Path) -> None:
         asked.append((data, box))
         return picture("blue")
 
-    component = Picture(type="pil")
+    component = ImageInput(type="pil")
     component.decode = decode
-    taken = component.preprocess(PictureData(path=str(uploads / "a.png")))
+    taken = component.preprocess(ImagePayload(path=str(uploads / "a.png")))
     assert taken is not None
     file = taken.file()
     assert asked == []  # nothing is decoded before it is needed

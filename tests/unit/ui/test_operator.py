@@ -8,7 +8,7 @@ import gradio as gr
 import pytest
 
 from fashion_search.catalog.product import Catalogue
-from fashion_search.server.observability.ring import Ring
+from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui import operator
 from fashion_search.ui.operator import add_insight, count_openings
 from fashion_search.ui.results.product import ProductView
@@ -34,7 +34,7 @@ def test_the_style_sheet_asks_no_other_host() -> None:
 def test_the_shop_s_own_page_gets_a_link_and_nothing_else(catalogue: Catalogue) -> None:
     with gr.Blocks() as page:
         gr.Button()
-    add_insight(page, Ring(), catalogue)
+    add_insight(page, RecentSearches(), catalogue)
     config = page.get_config_file()
     assert [(path, shown) for path, _, shown in config["pages"]] == [("", True), ("insight", True)]
     kinds = {component["id"]: component["type"] for component in config["components"]}
@@ -44,7 +44,7 @@ def test_the_shop_s_own_page_gets_a_link_and_nothing_else(catalogue: Catalogue) 
 
 
 def test_opened_products_are_counted_and_anything_else_is_not(catalogue: Catalogue) -> None:
-    ring = Ring()
+    ring = RecentSearches()
     with gr.Blocks() as page:
         view = ProductView(currency="$", version="v")
         count_openings(view, ring, catalogue)
@@ -61,7 +61,7 @@ def test_opened_products_are_counted_and_anything_else_is_not(catalogue: Catalog
 def test_no_door_of_the_page_is_public(catalogue: Catalogue) -> None:
     with gr.Blocks() as page:
         gr.Textbox()
-    add_insight(page, Ring(), catalogue)
+    add_insight(page, RecentSearches(), catalogue)
     assert page.get_api_info()["named_endpoints"] == {}
     assert {dependency["api_visibility"] for dependency in page.get_config_file()["dependencies"]} == {
         "private"

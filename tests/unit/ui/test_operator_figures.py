@@ -3,7 +3,7 @@
 import pytest
 
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.server.observability.event import Event
+from fashion_search.server.observability.event import SearchEvent
 from fashion_search.server.observability.report import Report, Unanswered, report
 from fashion_search.ui.operator_figures import (
     hours_plot,
@@ -21,10 +21,12 @@ NOON = 500_000 * 3600.0
 def figures() -> Report:
     """Four queries in two hours; the last was refused, the one before found nothing."""
     events = [
-        Event(time=NOON - 1, query=1, search_type="text", verdict="strong", timings={"encode_text": 0.004}),
-        Event(time=NOON, query=2, search_type="text", verdict="weak", timings={"encode_text": 0.004}),
-        Event(time=NOON + 1, query=3, search_type="hybrid", verdict="none", text="<b>lamp"),
-        Event(time=NOON + 2, query=4, search_type="image", error="QueryError"),
+        SearchEvent(
+            time=NOON - 1, query=1, search_type="text", verdict="strong", timings={"encode_text": 0.004}
+        ),
+        SearchEvent(time=NOON, query=2, search_type="text", verdict="weak", timings={"encode_text": 0.004}),
+        SearchEvent(time=NOON + 1, query=3, search_type="hybrid", verdict="none", text="<b>lamp"),
+        SearchEvent(time=NOON + 2, query=4, search_type="image", error="QueryError"),
     ]
     return report(events, [(NOON, "p1"), (NOON, "gone")], since=NOON - 60, now=NOON + 3)
 
@@ -75,7 +77,7 @@ def test_stages_have_names_for_people() -> None:
 
 
 def test_a_stage_that_is_new_keeps_its_own_name() -> None:
-    event = Event(time=NOON, query=1, search_type="text", timings={"filter": 0.001})
+    event = SearchEvent(time=NOON, query=1, search_type="text", timings={"filter": 0.001})
     assert stage_rows(report([event], [], since=0.0, now=NOON))[0][0] == "filter"
 
 

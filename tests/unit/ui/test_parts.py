@@ -9,9 +9,9 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.ui.inputs import fusion
 from fashion_search.ui.inputs import like_tile as tile_module
-from fashion_search.ui.inputs.fusion import Blend
-from fashion_search.ui.inputs.like_tile import Likeness, likeness
-from fashion_search.ui.inputs.numbers import Balance, Count
+from fashion_search.ui.inputs.fusion import FusionChoice
+from fashion_search.ui.inputs.like_tile import LikeTile, likeness
+from fashion_search.ui.inputs.numbers import AlphaSlider, CountInput
 from fashion_search.ui.results import cards, status
 from fashion_search.ui.theme import CSS, header
 
@@ -43,31 +43,31 @@ def test_the_header_escapes_what_an_operator_named() -> None:
 @pytest.mark.parametrize("value", [-0.01, 1.01, float("nan"), float("inf"), "0.5", None, True, [0.5]])
 def test_the_slider_takes_shares_only(value: Any) -> None:
     with pytest.raises(gr.Error, match="alpha must be a number from 0"):
-        Balance(0, 1, 0.5).preprocess(value)
+        AlphaSlider(0, 1, 0.5).preprocess(value)
 
 
 def test_the_slider_takes_its_ends() -> None:
-    assert [Balance(0, 1, 0.5).preprocess(value) for value in (0, 0.25, 1)] == [0.0, 0.25, 1.0]
+    assert [AlphaSlider(0, 1, 0.5).preprocess(value) for value in (0, 0.25, 1)] == [0.0, 0.25, 1.0]
 
 
 @pytest.mark.parametrize("value", [0, 101, 2.5, 10**9, float("nan"), float("inf"), "10", True])
 def test_the_count_takes_whole_numbers_only(value: Any) -> None:
     with pytest.raises(gr.Error, match="whole number from 1 to 100"):
-        Count(10).preprocess(value)
+        CountInput(10).preprocess(value)
 
 
 def test_an_empty_count_is_ten() -> None:
-    assert [Count(10).preprocess(value) for value in (None, 1, 100, 5.0)] == [10, 1, 100, 5]
+    assert [CountInput(10).preprocess(value) for value in (None, 1, 100, 5.0)] == [10, 1, 100, 5]
 
 
 @pytest.mark.parametrize("value", ["", "Balanced", None, 0, ["balanced"], {"value": "linear"}])
 def test_the_fusion_is_one_that_there_is(value: Any) -> None:
     with pytest.raises(gr.Error, match="balanced, linear"):
-        Blend().preprocess(value)
+        FusionChoice().preprocess(value)
 
 
 def test_the_tile_hands_over_an_id_whatever_is_sent() -> None:
-    tile = Likeness(version="v")
+    tile = LikeTile(version="v")
     payloads: list[Any] = [None, "p1", 5, [], {}, {"product_id": 5}]
     assert tile.preprocess({"product_id": "p1", "title": "A"}) == "p1"
     assert [tile.preprocess(value) for value in payloads] == [None] * 6

@@ -7,9 +7,9 @@ import pytest
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch, Filters, Query, Verdict
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.inputs.image_upload import UploadedImage
 from fashion_search.ui.model.examples import BOTH, PICTURES, WORDS, Example, examples
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, picture, search_over
 
 
@@ -19,14 +19,14 @@ def search(encoder: FakeEncoder, tmp_path: Path) -> FashionSearch:
 
 
 @pytest.fixture
-def upload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Upload:
+def upload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> UploadedImage:
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
     picture("red").save(tmp_path / "red.png")
-    return Upload(path=str(tmp_path / "red.png"))
+    return UploadedImage(path=str(tmp_path / "red.png"))
 
 
 def test_cards_are_rest_result_objects(search: FashionSearch) -> None:
-    shown = presenter.find(search, Asked(text="red", top_k=2))
+    shown = presenter.find(search, ViewState(text="red", top_k=2))
     assert shown.cards is not None
     assert [card["product_id"] for card in shown.cards] == ["p0", "p1"]
     assert shown.cards[0]["image_url"] == "/images/product_p0.v0.jpg"
@@ -36,18 +36,27 @@ def test_cards_are_rest_result_objects(search: FashionSearch) -> None:
     assert shown.read == ""
 
 
-def test_the_line_says_what_counted(search: FashionSearch, upload: Upload) -> None:
-    assert presenter.find(search, Asked(picture=upload, top_k=1)).found.startswith("1 product · picture · ")
-    assert "· more like this ·" in presenter.find(search, Asked(like="p0")).found
-    for asked in (Asked(text="green", picture=upload, alpha=0.3), Asked(text="green", like="p0", alpha=0.3)):
+def test_the_line_says_what_counted(search: FashionSearch, upload: UploadedImage) -> None:
+    assert presenter.find(search, ViewState(picture=upload, top_k=1)).found.startswith(
+        "1 product · picture · "
+    )
+    assert "· more like this ·" in presenter.find(search, ViewState(like="p0")).found
+    for asked in (
+        ViewState(text="green", picture=upload, alpha=0.3),
+        ViewState(text="green", like="p0", alpha=0.3),
+    ):
         assert "words 70%, picture 30%" in presenter.find(search, asked).found
 
 
 def test_the_line_says_how_the_words_were_read(search: FashionSearch) -> None:
-    assert presenter.find(search, Asked(text=" red without blue ")).read == "red, without blue"
-    both = Asked(text="red not blue", without="green")
+    assert presenter.find(search, ViewState(text=" red without blue ")).read == "red, without blue"
+    both = ViewState(text="red not blue", without="green")
     assert presenter.find(search, both).read == "red, without blue, green"
-    for plain in (Asked(text=" red "), Asked(text="red", without="blue"), Asked(like="p0", without="blue")):
+    for plain in (
+        ViewState(text=" red "),
+        ViewState(text="red", without="blue"),
+        ViewState(like="p0", without="blue"),
+    ):
         assert presenter.find(search, plain).read == ""
 
 
@@ -68,25 +77,25 @@ def test_doubts_are_said_calmly(search: FashionSearch) -> None:
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        (Asked(), "Nothing to search for"),
-        (Asked(text=None), "Nothing to search for"),
-        (Asked(without="red"), "Say what it should be, too"),
-        (Asked(text="x" * 1001), "too long"),
-        (Asked(text="red\0"), "no text"),
-        (Asked(text="red", alpha=float("nan")), "alpha"),
-        (Asked(text="red", top_k=101), "top_k"),
-        (Asked(like="nope"), "no product"),
-        (Asked(text="red", picture=Upload(path="/etc/passwd")), "uploaded"),
+        (ViewState(), "Nothing to search for"),
+        (ViewState(text=None), "Nothing to search for"),
+        (ViewState(without="red"), "Say what it should be, too"),
+        (ViewState(text="x" * 1001), "too long"),
+        (ViewState(text="red\0"), "no text"),
+        (ViewState(text="red", alpha=float("nan")), "alpha"),
+        (ViewState(text="red", top_k=101), "top_k"),
+        (ViewState(like="nope"), "no product"),
+        (ViewState(text="red", picture=UploadedImage(path="/etc/passwd")), "uploaded"),
     ],
 )
-def test_a_bad_query_is_a_notice(search: FashionSearch, asked: Asked, why: str) -> None:
+def test_a_bad_query_is_a_notice(search: FashionSearch, asked: ViewState, why: str) -> None:
     with pytest.raises(SearchError, match=why):
         presenter.find(search, asked)
 
 
 def test_an_emptied_form_is_the_first_visit_again(search: FashionSearch) -> None:
-    assert presenter.refine(search, Asked(text="  ", without="red")) == presenter.Shown()
-    cards = presenter.refine(search, Asked(text="red", top_k=1)).cards
+    assert presenter.refine(search, ViewState(text="  ", without="red")) == presenter.Presentation()
+    cards = presenter.refine(search, ViewState(text="red", top_k=1)).cards
     assert cards is not None
     assert cards[0]["product_id"] == "p0"
 
@@ -94,45 +103,50 @@ def test_an_emptied_form_is_the_first_visit_again(search: FashionSearch) -> None
 def test_the_cards_can_be_ordered_by_price(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]] * 4, facts={0: {"price": None}, 1: {"price": 30.0}})
 
-    def ids(asked: Asked) -> list[str]:
+    def ids(asked: ViewState) -> list[str]:
         return [card["product_id"] for card in presenter.refine(search, asked).cards or []]
 
-    assert ids(Asked(text="red", sort="cheapest")) == ["p2", "p3", "p1", "p0"]
-    assert ids(Asked(text="red", sort="dearest")) == ["p1", "p3", "p2", "p0"]
-    assert ids(Asked(text="red", sort="cheapest", top_k=1)) == ids(Asked(text="red", top_k=1))
+    assert ids(ViewState(text="red", sort="cheapest")) == ["p2", "p3", "p1", "p0"]
+    assert ids(ViewState(text="red", sort="dearest")) == ["p1", "p3", "p2", "p0"]
+    assert ids(ViewState(text="red", sort="cheapest", top_k=1)) == ids(ViewState(text="red", top_k=1))
 
 
 def test_filters_alone_leaf_through_the_catalogue(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]] * 30, facts={3: {"category": "hats"}, 7: {"category": "hats"}})
-    hats = presenter.refine(search, Asked(filters=Filters(categories=("hats",)), sort="dearest"))
+    hats = presenter.refine(search, ViewState(filters=Filters(categories=("hats",)), sort="dearest"))
     assert hats.cards is not None
     assert [card["product_id"] for card in hats.cards] == ["p7", "p3"]
     assert "match" not in hats.cards[0]
     assert (hats.found.split(" · ")[0], hats.more) == ("2 products", 0)
-    things = presenter.refine(search, Asked(filters=Filters(categories=("things",))))
+    things = presenter.refine(search, ViewState(filters=Filters(categories=("things",))))
     assert (things.found.split(" · ")[0], things.more) == ("10 of 28 products", 18)
 
 
 def test_how_many_more_there_are_counts_to_a_hundred(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]] * 130)
-    assert presenter.find(search, Asked(text="red")).more == 90
-    assert presenter.find(search, Asked(text="red", top_k=100)).more == 0
-    few = presenter.find(search, Asked(text="red", filters=Filters(price_max=21.5)))
+    assert presenter.find(search, ViewState(text="red")).more == 90
+    assert presenter.find(search, ViewState(text="red", top_k=100)).more == 0
+    few = presenter.find(search, ViewState(text="red", filters=Filters(price_max=21.5)))
     assert (few.more, few.found.split(" · ")[0]) == (2, "10 of 12 products")
 
 
 def test_filters_that_leave_nothing_say_which(search: FashionSearch) -> None:
-    for asked in (Asked(text="red", filters=Filters(price_min=50)), Asked(filters=Filters(price_min=50))):
+    for asked in (
+        ViewState(text="red", filters=Filters(price_min=50)),
+        ViewState(filters=Filters(price_min=50)),
+    ):
         shown = presenter.refine(search, asked)
         assert (shown.cards, shown.notice) == ([], "No product in this price range.")
     for filters in (Filters(categories=("hats",)), Filters(categories=("hats",), price_min=50)):
-        assert presenter.refine(search, Asked(filters=filters)).notice == "No product passes these filters."
+        assert (
+            presenter.refine(search, ViewState(filters=filters)).notice == "No product passes these filters."
+        )
 
 
 def test_a_poor_best_of_what_the_filters_let_through_is_said(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [*[["red"]] * 9, ["blue"]], facts={9: {"category": "hats"}})
     good, poor = (
-        presenter.find(search, Asked(text="red", filters=Filters(categories=(category,))))
+        presenter.find(search, ViewState(text="red", filters=Filters(categories=(category,))))
         for category in ("things", "hats")
     )
     assert good.notice == ""

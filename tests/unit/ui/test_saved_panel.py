@@ -5,7 +5,7 @@ import pytest
 
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server import upload_cleanup
-from fashion_search.ui.model.saved import DISLIKED, FAVOURITES, LONGEST_ID, VIEWED, Remembered, recall
+from fashion_search.ui.model.saved import DISLIKED, FAVOURITES, LONGEST_ID, VIEWED, SavedState, recall
 from fashion_search.ui.results import saved_panel
 from fashion_search.ui.results.saved_panel import Question, catalogue_id
 from tests.conftest import FakeEncoder, search_over
@@ -17,7 +17,7 @@ def search(encoder: FakeEncoder, tmp_path: Path) -> FashionSearch:
 
 
 def test_saved_products_come_in_the_order_they_were_saved(search: FashionSearch) -> None:
-    found = recall(search, Remembered(favourites=("p2", "p0"), number=7))
+    found = recall(search, SavedState(favourites=("p2", "p0"), number=7))
     assert [product["product_id"] for product in found["saved"]] == ["p2", "p0"]
     assert found["saved"][1]["title"] == "red"
     assert found["saved"][1]["image_url"] == "/images/product_p0.v0.jpg"
@@ -26,29 +26,29 @@ def test_saved_products_come_in_the_order_they_were_saved(search: FashionSearch)
 
 
 def test_saved_products_that_are_gone_are_counted(search: FashionSearch) -> None:
-    found = recall(search, Remembered(favourites=("p2", "sold", "p0", "out"), viewed=("sold",)))
+    found = recall(search, SavedState(favourites=("p2", "sold", "p0", "out"), viewed=("sold",)))
     assert [product["product_id"] for product in found["saved"]] == ["p2", "p0"]
     assert found["gone"] == 2
 
 
 def test_a_suggestion_says_what_it_is_like_and_leaves_out_what_is_known(search: FashionSearch) -> None:
     # From red: yellow 0.71, green 0; blue was not liked, so it is not suggested and turns nothing round.
-    found = recall(search, Remembered(favourites=("p0",), disliked=("p3",)))["for_you"]
+    found = recall(search, SavedState(favourites=("p0",), disliked=("p3",)))["for_you"]
     assert [(one["product"]["title"], one["because_title"], one["liked"]) for one in found] == [
         ("yellow", "red", True),
         ("green", "red", True),
     ]
-    looked_at = recall(search, Remembered(viewed=("p0",)))["for_you"]
+    looked_at = recall(search, SavedState(viewed=("p0",)))["for_you"]
     assert (looked_at[0]["product"]["product_id"], looked_at[0]["liked"]) == ("p1", False)
 
 
 def test_who_is_not_remembered_is_suggested_nothing(search: FashionSearch) -> None:
-    assert recall(search, Remembered()) == {"number": 0, "saved": [], "gone": 0, "for_you": []}
+    assert recall(search, SavedState()) == {"number": 0, "saved": [], "gone": 0, "for_you": []}
 
 
 def test_ids_are_read_without_repeats(search: FashionSearch) -> None:
     payload = {"favourites": ["a", "b", "a"], "viewed": ["c"], "disliked": ["d"], "number": 3}
-    assert Question().preprocess(payload) == Remembered(
+    assert Question().preprocess(payload) == SavedState(
         favourites=("a", "b"), viewed=("c",), disliked=("d",), number=3
     )
 
@@ -57,19 +57,19 @@ def test_ids_are_read_without_repeats(search: FashionSearch) -> None:
     "payload", [None, 5, "p0", [], ["p0"], {}, {"favourites": "p0"}, {"viewed": {"a": 1}}]
 )
 def test_anything_else_is_nothing_remembered(payload: Any) -> None:
-    assert Question().preprocess(payload) == Remembered()
+    assert Question().preprocess(payload) == SavedState()
 
 
 def test_what_is_no_id_is_left_out() -> None:
     odd: list[Any] = [None, 5, "", [], {}, "x" * (LONGEST_ID + 1), "x" * LONGEST_ID, "p0"]
-    assert Remembered.of({"favourites": odd}).favourites == ("x" * LONGEST_ID, "p0")
+    assert SavedState.of({"favourites": odd}).favourites == ("x" * LONGEST_ID, "p0")
     for number in (-1, 2**53, 1.5, "1", None, [1]):
-        assert Remembered.of({"number": number}).number == 0
+        assert SavedState.of({"number": number}).number == 0
 
 
 def test_only_so_many_are_read() -> None:
     many = [f"p{number}" for number in range(1000)]
-    read = Remembered.of({"favourites": many, "viewed": many, "disliked": many})
+    read = SavedState.of({"favourites": many, "viewed": many, "disliked": many})
     assert (len(read.favourites), len(read.viewed), len(read.disliked)) == (FAVOURITES, VIEWED, DISLIKED)
     assert read.viewed == tuple(many[:VIEWED])
 

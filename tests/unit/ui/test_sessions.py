@@ -5,7 +5,7 @@ import gradio as gr
 import pytest
 
 from fashion_search.catalog.filters import Filters
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.model.view_state import ViewState
 from fashion_search.ui.patches import sessions
 from fashion_search.ui.patches.sessions import Session, Sessions, size_of
 
@@ -66,8 +66,8 @@ def test_a_session_that_is_used_stays(page: Any, monkeypatch: pytest.MonkeyPatch
 
 def test_a_way_is_weighed_with_all_that_is_in_it() -> None:
     filters = Filters(categories=("c" * 300,), attributes={"a" * 200: ("b" * 400,)})
-    asked = Asked(text="t" * 100, filters=filters)
+    asked = ViewState(text="t" * 100, filters=filters)
     assert size_of((asked, asked)) == 64 + 2 * size_of(asked)
-    assert 1000 < size_of(asked) - size_of(Asked()) < 1700
+    assert 1000 < size_of(asked) - size_of(ViewState()) < 1700
     assert size_of("é" * 1000) > 1000
     assert size_of("漢" * 1000) > 2000

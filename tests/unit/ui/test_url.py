@@ -3,12 +3,12 @@ from dataclasses import replace
 import pytest
 
 from fashion_search.search.engine import Filters
-from fashion_search.ui.inputs.image_upload import Upload
+from fashion_search.ui.inputs.image_upload import UploadedImage
 from fashion_search.ui.model.url import from_query, place, to_query
-from fashion_search.ui.model.view_state import Asked
+from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 
-EVERYTHING = Asked(
+EVERYTHING = ViewState(
     text="rot & blau = lila?",
     without="stripes, 100%",
     like="a/b c",
@@ -28,32 +28,37 @@ EVERYTHING = Asked(
 
 def test_an_address_leads_back_to_the_search_it_was_made_of() -> None:
     assert from_query(to_query(EVERYTHING)) == EVERYTHING
-    for part in (Asked(), Asked(text="red"), Asked(like="p1", alpha=1.0), replace(EVERYTHING, alpha=0.35)):
+    for part in (
+        ViewState(),
+        ViewState(text="red"),
+        ViewState(like="p1", alpha=1.0),
+        replace(EVERYTHING, alpha=0.35),
+    ):
         assert from_query(to_query(part)) == part
 
 
 def test_prices_keep_their_digits() -> None:
     for price in (12345.67, 1234567.0, 0.1, 19.99):
-        asked = Asked(filters=Filters(price_max=price))
+        asked = ViewState(filters=Filters(price_max=price))
         assert from_query(to_query(asked)) == asked
 
 
 def test_the_longest_search_has_an_address_that_can_be_read() -> None:
-    asked = Asked(text="ж" * 1000, without="ж" * 1000, filters=Filters(categories=("Dresses",)))
+    asked = ViewState(text="ж" * 1000, without="ж" * 1000, filters=Filters(categories=("Dresses",)))
     assert from_query(to_query(asked)) == asked
 
 
 def test_what_is_left_at_its_default_is_left_out() -> None:
-    assert to_query(Asked()) == ""
-    assert to_query(Asked(text="red dress", alpha=0.5)) == "text=red+dress"
+    assert to_query(ViewState()) == ""
+    assert to_query(ViewState(text="red dress", alpha=0.5)) == "text=red+dress"
     assert (
-        to_query(Asked(filters=Filters(price_max=20, attributes={"size": ("S",)})))
+        to_query(ViewState(filters=Filters(price_max=20, attributes={"size": ("S",)})))
         == "price_max=20&has.size=S"
     )
 
 
 def test_a_picture_of_one_s_own_is_never_in_it() -> None:
-    assert to_query(Asked(text="red", picture=Upload(path="secret.png"))) == "text=red"
+    assert to_query(ViewState(text="red", picture=UploadedImage(path="secret.png"))) == "text=red"
 
 
 @pytest.mark.parametrize(
@@ -69,24 +74,24 @@ def test_a_picture_of_one_s_own_is_never_in_it() -> None:
 )
 def test_what_makes_no_sense_is_left_out(query: str) -> None:
     asked = from_query(query)
-    assert replace(asked, top_k=10) == Asked() or asked.filters.attributes
+    assert replace(asked, top_k=10) == ViewState() or asked.filters.attributes
     assert 1 <= asked.top_k <= 100
 
 
 def test_values_are_brought_into_their_range() -> None:
     asked = from_query("alpha=7&top_k=1e9&text=" + "x" * 3000)
     assert (asked.alpha, asked.top_k, len(asked.text or "")) == (1.0, 100, 1000)
-    assert from_query("x=" + "y" * 17_000 + "&text=red") == Asked()
+    assert from_query("x=" + "y" * 17_000 + "&text=red") == ViewState()
 
 
 def test_a_search_is_remembered_by_its_words_and_a_picture(encoder: FakeEncoder) -> None:
     catalogue = search_over(encoder, [["red"], ["blue"]]).catalogue
     cards = [{"image_url": "/images/found.jpg"}]
-    assert place(catalogue, Asked(text=" red "), cards) == {
+    assert place(catalogue, ViewState(text=" red "), cards) == {
         "query": "text=+red+", "label": "red", "own": False, "image_url": "/images/found.jpg",
     }  # fmt: skip
-    both = place(catalogue, Asked(text="red", like="p1"), cards)
+    both = place(catalogue, ViewState(text="red", like="p1"), cards)
     assert (both["label"], both["image_url"]) == ("red, like blue", "/images/product_p1.v0.jpg")
-    own = place(catalogue, Asked(picture=Upload(path="x")), cards)
+    own = place(catalogue, ViewState(picture=UploadedImage(path="x")), cards)
     assert (own["query"], own["own"], own["image_url"]) == ("", True, None)
-    assert place(catalogue, Asked(alpha=0.2), None)["query"] == ""
+    assert place(catalogue, ViewState(alpha=0.2), None)["query"] == ""

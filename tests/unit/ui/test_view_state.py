@@ -4,11 +4,20 @@ from pathlib import Path
 import pytest
 
 from fashion_search.errors import QueryError
-from fashion_search.ui.inputs.image_upload import Upload
-from fashion_search.ui.model.view_state import LONGEST, Asked, Trail, back, drop_like, more_like, settle, stay
+from fashion_search.ui.inputs.image_upload import UploadedImage
+from fashion_search.ui.model.view_state import (
+    LONGEST,
+    History,
+    ViewState,
+    back,
+    drop_like,
+    more_like,
+    settle,
+    stay,
+)
 
-WORDS = Asked(text="red dress", without="stripes", alpha=0.3, top_k=7)
-PICTURE = Asked(picture=Upload(path="a.png"))
+WORDS = ViewState(text="red dress", without="stripes", alpha=0.3, top_k=7)
+PICTURE = ViewState(picture=UploadedImage(path="a.png"))
 
 
 def test_a_new_search_stays_at_its_step() -> None:
@@ -17,12 +26,12 @@ def test_a_new_search_stays_at_its_step() -> None:
 
 
 def test_more_like_this_keeps_the_words_and_takes_the_picture_s_place() -> None:
-    entered = replace(WORDS, picture=Upload(path="a.png"))
+    entered = replace(WORDS, picture=UploadedImage(path="a.png"))
     assert more_like((entered,), entered, "p1") == (entered, replace(WORDS, like="p1", top_k=10))
 
 
 def test_back_undoes_step_by_step_down_to_the_first() -> None:
-    trail: Trail = (WORDS,)
+    trail: History = (WORDS,)
     for product_id in ("p1", "p2"):
         trail = more_like(trail, trail[-1], product_id)
     one = back(trail, trail[-1])
@@ -42,7 +51,7 @@ def test_a_forgotten_session_can_go_back_too() -> None:
 
 
 def test_a_trail_does_not_grow_for_ever() -> None:
-    trail: Trail = (WORDS,)
+    trail: History = (WORDS,)
     for number in range(LONGEST + 5):
         trail = more_like(trail, trail[-1], f"p{number}")
     assert len(trail) == LONGEST
@@ -62,15 +71,15 @@ def test_the_cross_ends_the_likeness() -> None:
 @pytest.mark.parametrize(
     ("asked", "nothing"),
     [
-        (Asked(), True),
-        (Asked(text=None), True),
-        (Asked(text="  ", without="red"), True),
+        (ViewState(), True),
+        (ViewState(text=None), True),
+        (ViewState(text="  ", without="red"), True),
         (WORDS, False),
         (PICTURE, False),
-        (Asked(like="p1"), False),
+        (ViewState(like="p1"), False),
     ],
 )
-def test_nothing_asked(asked: Asked, nothing: bool) -> None:
+def test_nothing_asked(asked: ViewState, nothing: bool) -> None:
     assert asked.nothing == nothing
 
 
@@ -83,4 +92,4 @@ def test_the_query_has_all_that_was_entered() -> None:
 def test_a_picture_and_a_product_at_once_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
     with pytest.raises(QueryError, match="Choose one"):
-        Asked(picture=Upload(url=url), like="p1").query()
+        ViewState(picture=UploadedImage(url=url), like="p1").query()
