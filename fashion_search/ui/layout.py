@@ -10,10 +10,10 @@ from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
 from fashion_search.ui.compare.comparison import Comparison
 from fashion_search.ui.controller.actions import Actions
+from fashion_search.ui.controller.address_bar import AddressBar
 from fashion_search.ui.controller.form_updates import FormUpdates
 from fashion_search.ui.inputs.form import Form, lay_out_form
 from fashion_search.ui.model.examples import Example
-from fashion_search.ui.model.url import AddressBar
 from fashion_search.ui.results.cards import CardGrid
 from fashion_search.ui.results.chips import FilterChips
 from fashion_search.ui.results.press import PressGuard

@@ -4,37 +4,17 @@ The upload stays as it is. What travels is the box alone, as fractions of the up
 it neither uploads nor decodes the picture again.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from fashion_search.imaging.normalize import Box
+from fashion_search.ui.model.crop import Crop
 from fashion_search.ui.results.html import CROSS, icon
 
 CSS = Path(__file__).with_name("crop.css")
 ON_LOAD = Path(__file__).with_name("crop.js").read_text(encoding="utf-8")
-
-
-@dataclass(frozen=True)
-class Crop:
-    """A part of a picture: its edges as shares of the upright picture, 0 to 1, left below right, top below bottom.
-
-    `of` says which picture it belongs to: the folder of its upload, whose name no other has. A box
-    and a picture come as two values, and the box of the picture before must not cut the one that took its place.
-    """
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    of: str
-
-    @property
-    def box(self) -> Box:
-        """The edges: left, top, right, bottom."""
-        return self.left, self.top, self.right, self.bottom
 
 
 CROP = icon('<path d="M6 2v14a2 2 0 0 0 2 2h14M2 6h14a2 2 0 0 1 2 2v14"/>')
