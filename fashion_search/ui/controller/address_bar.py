@@ -1,31 +1,19 @@
 """Keeps the browser's address and history in step with the search."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
-
-import gradio as gr
 
 from fashion_search.catalog.product import Catalogue
 from fashion_search.server.api.answers import image_url
 from fashion_search.ui.model.url import to_query
 from fashion_search.ui.model.view_state import Card, ViewState
+from fashion_search.ui.results.html import HiddenComponent, load_script
 
-ON_LOAD = Path(__file__).with_name("address_bar.js").read_text(encoding="utf-8")
 
-
-class AddressBar(gr.HTML):
+class AddressBar(HiddenComponent):
     """Keeps the browser's address in step; its value is what `place` returns."""
 
-    is_template = True
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(
-            **{"value": None, "visible": "hidden", **options},
-            html_template="",
-            js_on_load=ON_LOAD,
-            apply_default_css=False,
-        )
+    script = load_script(__file__)
 
 
 def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) -> dict[str, Any]:
