@@ -88,8 +88,7 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str, version:
     with gr.Accordion("Advanced", open=False, elem_id="advanced"):
         fusion = FusionChoice(
             label="How words and picture combine",
-            info="Balanced puts both on the same scale, so that the slider means what it says. Linear adds up "
-            "raw similarities, and the picture mostly wins.",
+            info="Balanced weighs both as the slider says. With linear, a sum of raw similarities, the picture mostly wins.",
             container=False,
             elem_id="fusion",
         )
