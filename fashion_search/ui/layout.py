@@ -29,8 +29,7 @@ from fashion_search.ui.theme import header
 class PageParts:
     """The parts of the page that something happens to.
 
-    `trail` and `settled` are kept for the visit: the way here, and the comparisons voted on.
-    `taken` is the number of the last click of `steps` that was answered.
+    `trail` and `settled` are kept for the visit: the history, and the comparisons voted on.
     """
 
     form: Form
@@ -46,7 +45,6 @@ class PageParts:
     address: AddressBar
     news: FormUpdates
     steps: Actions
-    taken: gr.Number
     trail: gr.State
     settled: gr.State
 
@@ -109,7 +107,6 @@ def lay_out(
         address=AddressBar(),
         news=FormUpdates(),
         steps=Actions(),
-        taken=gr.Number(0, visible="hidden"),
         trail=gr.State(()),
         settled=gr.State(()),
     )

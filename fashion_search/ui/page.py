@@ -5,7 +5,6 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.config import Settings
-from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.limits.admission import Admission
@@ -72,10 +71,9 @@ def build_page(
 
 def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> None:
     form, entered = parts.form, parts.entered
-    inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.settled, parts.steps, parts.taken}
+    inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.settled, parts.steps}
     outputs = [
         parts.trail,
-        parts.taken,
         parts.cards,
         parts.comparison,
         parts.line,
@@ -85,32 +83,20 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
         parts.news,
     ]
 
-    def on_step(values: Values) -> Values:
-        trail: History = values[parts.trail]
-        last = values[parts.taken] if isinstance(values[parts.taken], int | float) else 0
-        todo = [step for step in values[parts.steps] if step.number > last]
-        clicks = tuple(step for step in todo if step.kind not in ("touch", "ask"))
-        touched = Interaction(
+    def on_action(values: Values) -> Values:
+        history: History = values[parts.trail]
+        actions = values[parts.steps]
+        interaction = Interaction(
             entered=ViewState(
                 **{name: values[component] for name, component in entered.items()},
-                top_k=trail[-1].top_k if trail else FEWEST,
+                top_k=history[-1].top_k if history else FEWEST,
             ),
-            trail=trail,
-            steps=clicks,
-            asking=any(step.kind == "ask" for step in todo),
+            history=history,
+            clicks=tuple(action for action in actions if action.kind not in ("change", "submit")),
+            submitted=any(action.kind == "submit" for action in actions),
             settled=values[parts.settled],
         )
-        taken = todo[-1].number if todo else last
-        try:
-            found = answer(shop, touched)
-        except (gr.Error, SearchError) as error:
-            if not clicks:
-                raise
-            gr.Warning(
-                str(error.message if isinstance(error, gr.Error) else error)
-            )  # said once: the click must not come back with the next touch
-            return {parts.taken: taken}
-        return {parts.taken: taken, **_shown(parts, found)}
+        return _shown(parts, answer(shop, interaction))
 
     def on_load(request: gr.Request) -> Values:
         found = arrive(shop, str(request.query_params))
@@ -119,8 +105,8 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
 
     page.load(on_load, None, outputs, show_progress="hidden", **PRIVATE, **POOL)
     parts.news.put_into(entered)
-    parts.steps.touch([form.button.click, form.inputs.text.submit, form.inputs.without.submit], "ask")
-    parts.steps.touch(
+    parts.steps.collect([form.button.click, form.inputs.text.submit, form.inputs.without.submit], "submit")
+    parts.steps.collect(
         [
             form.inputs.alpha.input,
             form.inputs.fusion.input,
@@ -130,19 +116,19 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
             form.inputs.filters.input,
             parts.sort.input,
         ],
-        "touch",
+        "change",
     )
-    asked = parts.steps.input(
-        on_step,
+    question = parts.steps.input(
+        on_action,
         inputs,
         outputs,
-        trigger_mode="multiple",  # the browser sees to it that one is asked at a time
+        trigger_mode="multiple",  # the script of `Actions` asks one question at a time
         show_progress="minimal",
         show_progress_on=[parts.cards, parts.comparison],
         **PRIVATE,
         **POOL,
     )
-    parts.steps.answered(asked, parts.taken, parts.news)
+    parts.steps.answered(question, parts.news)
     text, picture, like = form.inputs.text, form.inputs.picture, form.inputs.like
     gr.on(
         [text.change, picture.change, like.change],

@@ -46,16 +46,15 @@ POLL_S = 0.03
 LEFT_OVER_S = 10.0
 """Seconds after which a request counts as ended: the browser does not tell of every end."""
 
-COUNT_STEPS = f"""(() => {{
-  if (window.steps) return;
-  window.steps = {{done: 0, answered: 0}};
-  document.addEventListener('touched', () => {{ steps.done += 1; }});
+COUNT_ACTIONS = f"""(() => {{
+  if (window.actions) return;
+  window.actions = 0;
+  document.addEventListener('changed', () => {{ actions += 1; }});
   document.addEventListener('click', event => {{
-    steps.done += {list(CLICKS)}.includes(event.target.closest('[data-step]')?.dataset.step);
+    actions += {list(CLICKS)}.includes(event.target.closest('[data-step]')?.dataset.step);
   }});
-  document.addEventListener('answered', ({{detail}}) => {{ steps.answered = detail.taken ?? steps.done; }});
 }})()"""
-"""Counts what is done on the page as the page itself does, and what of it has been answered."""
+"""Counts what is done on the page, as the page itself does."""
 
 CHROMIUM = shutil.which("chromium")
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -109,7 +108,7 @@ class Shop:
     under_way: set[Request] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.page.add_init_script(COUNT_STEPS)
+        self.page.add_init_script(COUNT_ACTIONS)
 
     @property
     def words(self) -> Locator:
@@ -138,14 +137,14 @@ class Shop:
 
     def drawn(self) -> None:
         """Wait until all that was done on the page has been answered, and the answer is drawn."""
-        self.page.wait_for_function("steps.answered >= steps.done")
+        self.page.wait_for_function("document.getElementById('found').ariaBusy !== 'true'")
 
     def search(self, text: str) -> None:
         """Search for words; returns when their answer is there, whatever was shown before."""
-        before = self.page.evaluate("steps.done")
+        before = self.page.evaluate("actions")
         self.words.fill(text)
         self.page.get_by_role("button", name="Search", exact=True).click()
-        self.page.wait_for_function("before => steps.done > before", arg=before)
+        self.page.wait_for_function("before => actions > before", arg=before)
         self.drawn()
         expect(self.status).to_contain_text("words")
 

@@ -1,44 +1,27 @@
-// What the shopper does is numbered, and the server is asked about it: one question at a time, so that
-// what was asked last is answered last. (Gradio lets two that start together overtake each other.)
-// A slider let go does not wait for the answer to where it was on the way there; should that answer
-// come later than its own, it is asked for once more. A click waits: its answer may change the form.
-const MOST = 20;         // clicks kept: the server takes each of them once, by its number
-const IN_PLACE_MS = 50;  // for an answer that changes the form, until the form has changed
-let number = 0, sent = 0, under = 0, waiting = false, released = false, clicked = false, placed = null;
+// One question to the server at a time; what is done meanwhile goes along with the next one.
+const MAX_WAITING = 20;
+const FORM_UPDATE_MS = 50;  // until an answer that changes the form has changed it: the next question reads it
+let waiting = [], searching = false;
 
 const send = () => {
-  waiting = released = false;
-  sent = number;
-  under += 1;
+  if (searching || !waiting.length) return;
+  searching = true;
+  props.value = waiting;
+  waiting = [];
   trigger('input');
 };
-const hurry = () => { if (waiting && (!under || released && !clicked && under < 2)) send(); };
 const add = (kind, value = null) => {
-  const kept = props.value.filter(step => CLICKS.includes(step.kind) || step.kind === 'ask' && step.number > sent);
-  props.value = [...kept, {number: ++number, kind, value}].slice(-MOST);
-  clicked ||= CLICKS.includes(kind);
-  waiting = true;
-  hurry();
+  waiting = [...waiting.filter(action => CLICKS.includes(action.kind) || action.kind !== kind), {kind, value}].slice(-MAX_WAITING);
+  document.getElementById('found').setAttribute('aria-busy', 'true');
+  send();
 };
 document.addEventListener('click', event => {
-  const button = event.target.closest('[data-step]');
-  if (CLICKS.includes(button?.dataset.step)) add(button.dataset.step, button.dataset.value);
+  const {step, value} = event.target.closest('[data-step]')?.dataset ?? {};
+  if (CLICKS.includes(step)) add(step, value);
 });
-document.addEventListener('touched', event => add(event.detail));
-document.addEventListener('answered', ({detail: {taken, news}}) => {
-  under -= 1;
-  if (under) return;
-  if (taken !== null && taken < sent) waiting = true;
-  clicked &&= waiting;
-  if ((news?.number ?? null) === placed) hurry();
-  else setTimeout(hurry, IN_PLACE_MS);
-  placed = news?.number ?? null;
-});
-
-const isSlider = target => target.matches?.('#alpha input[type=range]');
-document.addEventListener('input', event => { if (isSlider(event.target)) released = false; }, true);
-document.addEventListener('change', event => {
-  if (!isSlider(event.target)) return;
-  released = true;
-  hurry();
-}, true);
+document.addEventListener('changed', event => add(event.detail));
+document.addEventListener('answered', ({detail: formChanges}) => setTimeout(() => {
+  searching = false;
+  send();
+  if (!searching) document.getElementById('found').setAttribute('aria-busy', 'false');
+}, formChanges ? FORM_UPDATE_MS : 0));

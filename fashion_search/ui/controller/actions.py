@@ -1,32 +1,34 @@
 """The shopper's actions (type, filter, go back, look alike), each a step from one view state to the next.
 
-Such clicks are an example, more like this, its end, more of them, a search again, and back. The
-browser keeps a numbered list, sends it with every question, and asks one question at a time; the
-server takes the steps that it has not taken yet. Events alone would not do: Gradio forgets what an
-event carried when it comes while another is being answered, and lets answers overtake each other.
+How a button reaches the server: nearly all are drawn by templates, so Gradio knows no event of theirs.
+
+1. A button has `data-step` (and `data-value`); a click on it reaches the document. Native inputs
+   dispatch the document event `changed` instead, with "change" or "submit".
+2. The script of the hidden component `Actions` collects both and writes them into its value. It asks
+   one question at a time: Gradio lets answers overtake each other, and forgets what an event carried
+   when it comes while another is being answered.
+3. The component's `input` event puts the question into Gradio's queue, with all inputs of the form.
+4. `controller.answer` applies the actions to the history, searches, and returns what each component
+   shows. Then the document event `answered` lets the next question go.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import gradio as gr
 from gradio.events import Dependency
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.ui.controller import presenter
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.url import from_query
-from fashion_search.ui.model.view_state import History, ViewState, back, drop_like, more_like, stay
+from fashion_search.ui.model.view_state import History, ViewState, back, drop_like, more_like, with_current
+from fashion_search.ui.results.html import HiddenComponent, load_script
 
-CLICKS = ("example", "more", "drop", "back", "load", "open")
-"""Steps that lead somewhere else; `touch` and `ask` only say that something in the form has changed."""
+Click = Literal["example", "more", "drop", "back", "load", "open"]
+"""An example, more like this, without the product to look like, back, more products, a search by its URL."""
 
-_SCRIPT = Path(__file__).with_name("actions.js")
-
-LARGEST = 2**53
-"""Numbers from here on are not whole ones in a browser."""
+CLICKS = get_args(Click)
 
 MORE = 20
 """Products that are added when more are asked for."""
@@ -34,101 +36,90 @@ MORE = 20
 
 @dataclass(frozen=True)
 class Action:
-    """What was done: its `number` counts up from 1, `kind` is what was touched or clicked, `value` which of them."""
+    """What was done: a click, with which of its kind, or "change" or "submit" of the form."""
 
-    number: int
     kind: str
-    value: str | None
+    value: str | None = None
 
 
-class Actions(gr.HTML):
-    """The steps of this visit; its input event is the one question to the server. Never shown."""
+class Actions(HiddenComponent):
+    """Collects the shopper's actions; its input event is the one question to the server."""
 
-    is_template = True
+    script = f"const CLICKS = {list(CLICKS)};\n{load_script(__file__)}"
 
     def __init__(self) -> None:
-        script = f"const CLICKS = {list(CLICKS)};\n{_SCRIPT.read_text(encoding='utf-8')}"
-        super().__init__(
-            value=[], html_template="", js_on_load=script, apply_default_css=False, visible="hidden"
-        )
+        super().__init__([])
 
-    def touch(self, events: Sequence[Any], kind: Literal["touch", "ask"]) -> None:
-        """Have events of the form ask: `touch` for what moved, `ask` where an answer is waited for."""
-        detail = f"new CustomEvent('touched', {{detail: '{kind}'}})"
+    def collect(self, events: Sequence[Any], kind: Literal["change", "submit"]) -> None:
+        """Have events of the form search: "submit" where the shopper waits for an answer."""
+        event = f"new CustomEvent('changed', {{detail: '{kind}'}})"
         gr.on(
             list(events),
             fn=None,
-            js=f"() => {{ document.dispatchEvent({detail}); }}",
+            js=f"() => {{ document.dispatchEvent({event}); }}",
             api_visibility="private",
         )
 
-    def answered(self, asked: Dependency, taken: gr.Number, news: gr.Component) -> None:
-        """Have the next question wait for the answer to the last one.
+    def answered(self, question: Dependency, form_changes: gr.Component) -> None:
+        """Let the next question go once one is answered.
 
         Args:
-            asked: what `input` leads to.
-            taken: the number of the last step that was answered.
-            news: what the answer changes in the form.
+            question: the dependency of this component's input event.
+            form_changes: what the answer changes in the form.
         """
-        for outcome, last in ((asked.success, "taken"), (asked.failure, "null")):
-            event = f"new CustomEvent('answered', {{detail: {{taken: {last}, news}}}})"
+        for outcome, detail in ((question.success, "changes"), (question.failure, "null")):
             outcome(
                 fn=None,
-                js=f"(taken, news) => {{ document.dispatchEvent({event}); }}",
-                inputs=[taken, news],
+                js=f"changes => {{ document.dispatchEvent(new CustomEvent('answered', {{detail: {detail}}})); }}",
+                inputs=[form_changes],
                 api_visibility="private",
             )
 
     def preprocess(self, payload: object) -> list[Action]:  # type: ignore[override]
-        """Return the steps, and leave out what is none."""
-        found = (_step(record) for record in payload) if isinstance(payload, list) else ()
-        return [step for step in found if step is not None]
+        """Return the actions, and leave out what is none."""
+        found = (_action(record) for record in payload) if isinstance(payload, list) else ()
+        return [action for action in found if action is not None]
 
 
-def walk(trail: History, asked: ViewState, steps: Sequence[Action], shown: list[Example]) -> History:
-    """Return where clicks lead to from what was asked; to itself where there are none.
+def apply(history: History, state: ViewState, clicks: Sequence[Action], examples: list[Example]) -> History:
+    """Return the history after some clicks.
 
     Args:
-        trail: the way here.
-        asked: what stands in the form.
-        steps: the clicks, first to last.
-        shown: the examples.
+        history: the view states so far.
+        state: what stands in the form.
+        clicks: in their order; none keeps the form's state as the current one.
+        examples: of the first visit.
 
     Raises:
-        gr.Error: a click is on something that there is not.
+        gr.Error: there is no such example or action.
     """
-    if not steps:
-        return stay(trail, asked)
-    for step in steps:
-        trail = _take(trail, asked, step, shown)
-        asked = trail[-1]
-    return trail
+    if not clicks:
+        return with_current(history, state)
+    for click in clicks:
+        history = _applied(history, state, click, examples)
+        state = history[-1]
+    return history
 
 
-def _take(trail: History, asked: ViewState, step: Action, shown: list[Example]) -> History:
-    if step.kind == "back":
-        return back(trail, asked)
-    if step.kind == "drop":
-        return drop_like(trail, asked)
-    if step.kind == "more" and step.value:
-        return more_like(trail, asked, step.value)
-    if step.kind == "load":
-        return stay(trail, replace(asked, top_k=min(asked.top_k + MORE, MAX_TOP_K)))
-    if step.kind == "open":
-        return stay(trail, from_query(step.value or ""))
-    example = presenter.pick(shown, step.value)
-    return stay(trail, ViewState(text=example.text, like=example.like))
+def _applied(history: History, state: ViewState, click: Action, examples: list[Example]) -> History:
+    if click.kind == "back":
+        return back(history, state)
+    if click.kind == "drop":
+        return drop_like(history, state)
+    if click.kind == "more" and click.value:
+        return more_like(history, state, click.value)
+    if click.kind == "load":
+        return with_current(history, replace(state, top_k=min(state.top_k + MORE, MAX_TOP_K)))
+    if click.kind == "open":
+        return with_current(history, from_query(click.value or ""))
+    example = {str(number): example for number, example in enumerate(examples)}.get(click.value or "")
+    if click.kind != "example" or example is None:
+        raise gr.Error("There is no such example.", print_exception=False)
+    return with_current(history, ViewState(text=example.text, like=example.like))
 
 
-def _step(record: Any) -> Action | None:  # noqa: ANN401
+def _action(record: Any) -> Action | None:  # noqa: ANN401
     if not isinstance(record, dict):
         return None
-    number, kind, value = (record.get(name) for name in ("number", "kind", "value"))
-    if (
-        type(number) is not int
-        or not 0 < number < LARGEST
-        or not isinstance(kind, str)
-        or not isinstance(value, str | None)
-    ):
-        return None
-    return Action(number, kind, value)
+    kind, value = record.get("kind"), record.get("value")
+    return Action(kind, value) if isinstance(kind, str) and isinstance(value, str | None) else None

@@ -11,12 +11,12 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.ui.compare.ballot import Settled, compare
 from fashion_search.ui.compare.vote_file import Votes
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.controller.actions import Action, walk
+from fashion_search.ui.controller.actions import Action, apply
 from fashion_search.ui.controller.address_bar import place
 from fashion_search.ui.controller.form_updates import changed
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.url import from_query
-from fashion_search.ui.model.view_state import Card, History, ViewState, afresh, settle, stay
+from fashion_search.ui.model.view_state import Card, History, ViewState, afresh, settle, with_current
 
 _NUMBERS = itertools.count(1)
 
@@ -32,15 +32,15 @@ class PageContext:
 
 @dataclass(frozen=True, kw_only=True)
 class Interaction:
-    """What the page sends: the form, the way here, the clicks that are new, and whether a button was pressed.
+    """What the page sends: the form, the history, new clicks, and whether the form was submitted.
 
     `settled` are the comparisons that this visitor has voted on.
     """
 
     entered: ViewState
-    trail: History = ()
-    steps: tuple[Action, ...] = ()
-    asking: bool = False
+    history: History = ()
+    clicks: tuple[Action, ...] = ()
+    submitted: bool = False
     settled: Settled = ()
 
 
@@ -63,18 +63,18 @@ class PageUpdate:
     news: dict[str, Any] | None
 
 
-def answer(shop: PageContext, touched: Interaction) -> PageUpdate:
+def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
     """Search for what was asked.
 
     Raises:
         SearchError: it cannot be searched for.
         gr.Error: a click is on something that there is not.
     """
-    way = walk(touched.trail, settle(touched.entered), touched.steps, shop.examples)
-    asked = way[-1] if touched.steps else afresh(touched.trail, way[-1])
+    way = apply(interaction.history, settle(interaction.entered), interaction.clicks, shop.examples)
+    asked = way[-1] if interaction.clicks else afresh(interaction.history, way[-1])
     asked = _known(shop.search, asked)
     # Who presses the button wants an answer; who moves a slider on an empty form does not.
-    look = presenter.find if touched.asking and not asked.filters else presenter.refine
+    look = presenter.find if interaction.submitted and not asked.filters else presenter.refine
     try:
         found = look(shop.search, asked)
     except (PictureError, TooLargeError) as error:
@@ -84,13 +84,15 @@ def answer(shop: PageContext, touched: Interaction) -> PageUpdate:
         asked = replace(asked, picture=None)
         found = look(shop.search, asked)
     compared = (
-        compare(shop.search, asked, shop.votes, touched.settled) if asked.compare and found.cards else None
+        compare(shop.search, asked, shop.votes, interaction.settled)
+        if asked.compare and found.cards
+        else None
     )
-    news = changed(shop.search.catalogue, touched.entered, asked)
+    news = changed(shop.search.catalogue, interaction.entered, asked)
     number = next(_NUMBERS)
     return PageUpdate(
         asked=asked,
-        trail=stay(way, asked),
+        trail=with_current(way, asked),
         # What the cards know of a product's scores would give away which list is which.
         cards=found.cards if compared is None else [],
         comparison=compared,
@@ -115,7 +117,7 @@ def arrive(shop: PageContext, query: str) -> PageUpdate | None:
     """
     if from_query(query) == ViewState():
         return None
-    return answer(shop, Interaction(entered=ViewState(), steps=(Action(0, "open", query),)))
+    return answer(shop, Interaction(entered=ViewState(), clicks=(Action("open", query),)))
 
 
 def _known(search: FashionSearch, asked: ViewState) -> ViewState:

@@ -3,13 +3,11 @@
 import math
 from dataclasses import dataclass, replace
 
-import gradio as gr
 import numpy as np
 
 from fashion_search.config import MAX_TOP_K
 from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
 from fashion_search.server.api.answers import product_record, result_json
-from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.view_state import Card, Sort, ViewState
 
 LONGEST_QUOTE = 80
@@ -145,15 +143,3 @@ def notice(result: SearchResult) -> str:
         else f"{result.query.text[:LONGEST_QUOTE].rstrip()}…"
     )
     return f"Nothing here really matches “{words}”. These are the closest products."
-
-
-def pick(shown: list[Example], number: str | None) -> Example:
-    """Return the example that was clicked; the number comes from a browser.
-
-    Raises:
-        gr.Error: there is no such example.
-    """
-    example = dict(zip(map(str, range(len(shown))), shown, strict=True)).get(number or "")
-    if example is None:
-        raise gr.Error("There is no such example.", print_exception=False)
-    return example

@@ -70,8 +70,8 @@ History = tuple[ViewState, ...]
 """What was asked, step by step; the last is what is shown, the ones before are what Back leads to."""
 
 
-def stay(trail: History, asked: ViewState) -> History:
-    """Ask something else at the same step."""
+def with_current(trail: History, asked: ViewState) -> History:
+    """Replace the current state, or add the first one."""
     return (*trail[:-1], asked)
 
 
@@ -89,7 +89,7 @@ def settle(asked: ViewState) -> ViewState:
 
 def drop_like(trail: History, asked: ViewState) -> History:
     """Ask without the product to look like."""
-    return stay(trail, replace(asked, like=None, top_k=FEWEST))
+    return with_current(trail, replace(asked, like=None, top_k=FEWEST))
 
 
 def more_like(trail: History, asked: ViewState, product_id: str) -> History:
@@ -102,4 +102,4 @@ def more_like(trail: History, asked: ViewState, product_id: str) -> History:
 
 def back(trail: History, asked: ViewState) -> History:
     """Take a step back; at the first step, stay."""
-    return trail[:-1] or stay(trail, asked)
+    return trail[:-1] or with_current(trail, asked)

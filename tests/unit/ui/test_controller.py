@@ -18,22 +18,22 @@ def shop(encoder: FakeEncoder, tmp_path: Path) -> PageContext:
 
 
 def test_something_else_starts_with_few_products_again(shop: PageContext) -> None:
-    more = answer(shop, Interaction(entered=ViewState(text="red"), steps=(Action(1, "load", None),)))
+    more = answer(shop, Interaction(entered=ViewState(text="red"), clicks=(Action("load"),)))
     assert (len(more.cards or []), more.more) == (30, 13)
-    slid = answer(shop, Interaction(entered=replace(more.asked, alpha=0.2), trail=more.trail))
+    slid = answer(shop, Interaction(entered=replace(more.asked, alpha=0.2), history=more.trail))
     assert len(slid.cards or []) == 30
-    other = answer(shop, Interaction(entered=replace(slid.asked, text="blue"), trail=slid.trail))
+    other = answer(shop, Interaction(entered=replace(slid.asked, text="blue"), history=slid.trail))
     assert len(other.cards or []) == other.asked.top_k == 10
 
 
 def test_back_leads_to_the_filters_that_stood_then(shop: PageContext) -> None:
     few = ViewState(text="red", filters=Filters(price_max=20))
     first = answer(shop, Interaction(entered=few))
-    like = answer(shop, Interaction(entered=few, trail=first.trail, steps=(Action(1, "more", "p2"),)))
+    like = answer(shop, Interaction(entered=few, history=first.trail, clicks=(Action("more", "p2"),)))
     assert like.line["back"]
     assert like.asked.filters == few.filters
-    wider = answer(shop, Interaction(entered=replace(like.asked, filters=Filters()), trail=like.trail))
-    back = answer(shop, Interaction(entered=wider.asked, trail=wider.trail, steps=(Action(2, "back", None),)))
+    wider = answer(shop, Interaction(entered=replace(like.asked, filters=Filters()), history=like.trail))
+    back = answer(shop, Interaction(entered=wider.asked, history=wider.trail, clicks=(Action("back"),)))
     assert back.asked == few
     assert not back.line["back"]
 
@@ -66,14 +66,14 @@ def test_the_same_answer_twice_is_news_twice(shop: PageContext) -> None:
 
 def test_more_like_this_starts_with_few_products(shop: PageContext) -> None:
     long = ViewState(text="red", top_k=50)
-    assert answer(shop, Interaction(entered=long, steps=(Action(1, "more", "p1"),))).asked.top_k == 10
+    assert answer(shop, Interaction(entered=long, clicks=(Action("more", "p1"),))).asked.top_k == 10
 
 
 def test_the_button_asks_for_words_unless_there_are_filters(shop: PageContext) -> None:
     with pytest.raises(SearchError, match="Nothing to search for"):
-        answer(shop, Interaction(entered=ViewState(), asking=True))
+        answer(shop, Interaction(entered=ViewState(), submitted=True))
     cheap = ViewState(filters=Filters(price_max=11))
-    assert len(answer(shop, Interaction(entered=cheap, asking=True)).cards or []) == 2
+    assert len(answer(shop, Interaction(entered=cheap, submitted=True)).cards or []) == 2
     assert answer(shop, Interaction(entered=ViewState())).cards is None
 
 

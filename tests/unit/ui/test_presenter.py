@@ -1,13 +1,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-import gradio as gr
 import pytest
 
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch, Filters, Query, Verdict
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.model.examples import BOTH, PICTURES, WORDS, Example, examples
+from fashion_search.ui.model.examples import BOTH, PICTURES, WORDS, examples
 from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, picture, search_over
@@ -151,12 +150,6 @@ def test_a_poor_best_of_what_the_filters_let_through_is_said(encoder: FakeEncode
     )
     assert good.notice == ""
     assert poor.notice == "Nothing that passes the filters really matches. These are the closest products."
-
-
-@pytest.mark.parametrize("number", ["-1", "1", "00", "x", "", None])
-def test_only_an_example_that_is_shown_can_be_picked(number: str | None) -> None:
-    with pytest.raises(gr.Error, match="no such example"):
-        presenter.pick([Example(text="red dress")], number)
 
 
 def test_examples_are_the_same_each_time_and_of_all_kinds(encoder: FakeEncoder) -> None:

@@ -13,7 +13,7 @@ from fashion_search.ui.model.view_state import (
     drop_like,
     more_like,
     settle,
-    stay,
+    with_current,
 )
 
 WORDS = ViewState(text="red dress", without="stripes", alpha=0.3, top_k=7)
@@ -21,8 +21,8 @@ PICTURE = ViewState(picture=UploadedImage(path="a.png"))
 
 
 def test_a_new_search_stays_at_its_step() -> None:
-    assert stay((), WORDS) == (WORDS,)
-    assert stay((PICTURE, WORDS), replace(WORDS, text="bag")) == (PICTURE, replace(WORDS, text="bag"))
+    assert with_current((), WORDS) == (WORDS,)
+    assert with_current((PICTURE, WORDS), replace(WORDS, text="bag")) == (PICTURE, replace(WORDS, text="bag"))
 
 
 def test_more_like_this_keeps_the_words_and_takes_the_picture_s_place() -> None:
