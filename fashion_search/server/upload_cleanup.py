@@ -8,7 +8,13 @@ import contextlib
 import logging
 import shutil
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+
+from starlette.applications import Starlette
+
+from fashion_search.server.middleware import Lifespan
 
 KEPT_S = 3000.0
 """Seconds that an upload is kept: with the time between two looks, and however slow they are, under an hour."""
@@ -23,6 +29,22 @@ MOST_FILES = 5000
 """Files and folders, likewise: a flood of tiny files would take a disk's entries, not its bytes."""
 
 _log = logging.getLogger(__name__)
+
+
+def tidied(folder: Path) -> Lifespan:
+    """Return a lifespan handler that keeps a folder tidy while the application runs."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        tidying = asyncio.create_task(keep_tidy(folder))
+        try:
+            yield
+        finally:
+            tidying.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await tidying
+
+    return lifespan
 
 
 async def keep_tidy(folder: Path, every: float = EVERY_S, kept: float = KEPT_S) -> None:

@@ -37,7 +37,7 @@ from starlette.types import Receive, Scope, Send
 from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.errors import SearchError
 from fashion_search.server.api.requests import SearchRequest
-from fashion_search.server.wrapping import Lifespan
+from fashion_search.server.middleware import Lifespan
 from fashion_search.ui.inputs.image_upload import is_data
 from fashion_search.ui.mcp_calls import AgentCalls
 
@@ -57,15 +57,11 @@ DESCRIPTION = (
 Handler = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 
-def serve_agents(page: gr.Blocks, around: Lifespan) -> Lifespan:
-    """Give a page that is about to be launched the MCP tool.
+def serve_agents(page: gr.Blocks) -> Lifespan:
+    """Give a page that is about to be launched the MCP tool; return what runs it while the application does.
 
     Args:
         page: the page with the `/search` endpoint.
-        around: the application's lifespan handler.
-
-    Returns:
-        The lifespan handler with which to launch it.
     """
     # What launch(mcp_server=True) does, with our server in place of Gradio's; launch(mcp_server=False)
     # then leaves it as it is.
@@ -76,7 +72,7 @@ def serve_agents(page: gr.Blocks, around: Lifespan) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         page._queue.set_server_app(cast(App, app))  # else the first event of another door does
-        async with server.manager.run(), around(app):
+        async with server.manager.run():
             yield
 
     return lifespan

@@ -16,10 +16,9 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from fashion_search.config import Settings
-from fashion_search.server import middleware, upload_cleanup
-from fashion_search.server.upload_cleanup import keep_tidy, sweep
-from fashion_search.ui.patches.responses import behind_gate
+from fashion_search.server import upload_cleanup
+from fashion_search.server.middleware import around
+from fashion_search.server.upload_cleanup import keep_tidy, sweep, tidied
 from fashion_search.ui.patches.uploads import MOST_FILES, MOST_PROGRESSES, Parser, Progress, UnguessableFile
 from tests.attacks.kit import FORM, PATIENCE_S, Target, form, soon
 from tests.kits.app import drawn_index, start_app
@@ -160,7 +159,7 @@ def test_a_folder_is_looked_at_again_and_again(tmp_path: Path) -> None:
 def test_the_app_looks_from_its_start(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"x")
     os.utime(tmp_path / "old", (0, 0))
-    with TestClient(Starlette(lifespan=behind_gate(middleware.lifespan(Settings()), tmp_path))):
+    with TestClient(Starlette(lifespan=around([], tidied(tmp_path)))):
         assert soon(lambda: not [*tmp_path.iterdir()])
 
 

@@ -1,5 +1,6 @@
 """The REST routes: search, health, facets, pictures."""
 
+import functools
 from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Annotated, Any, get_args
@@ -9,13 +10,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from fashion_search import __version__
-from fashion_search.config import MAX_TOP_K
+from fashion_search.config import MAX_TOP_K, Settings
 from fashion_search.errors import OverloadedError, SearchError, TooLargeError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile
@@ -33,6 +33,7 @@ from fashion_search.server.api.docs import docs_page
 from fashion_search.server.api.requests import SearchRequest
 from fashion_search.server.lifecycle import RETRY_AFTER_S, Lifecycle
 from fashion_search.server.limits.admission import Admission
+from fashion_search.server.limits.timeout import in_time
 from fashion_search.server.security.client_ip import client_of
 
 
@@ -41,6 +42,7 @@ def routes(
     decode: DecodeQuery,
     turns: Admission | None = None,
     life: Lifecycle | None = None,
+    seconds: float = Settings.request_timeout,
 ) -> list[BaseRoute]:
     """Return the REST routes, their documentation and the catalogue's pictures.
 
@@ -49,6 +51,7 @@ def routes(
         decode: decodes pictures.
         turns: the line that searches wait in, shared with other doors; one of its own where None.
         life: whether the server can be asked; always, where None.
+        seconds: how long a search may take once its body is there, above 0.
     """
     lives = life or Lifecycle("ready")
     api = FastAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
@@ -70,10 +73,14 @@ def routes(
                 if not _is_json(request.headers.get("content-type", "")):
                     return _problem(_NOT_JSON, 422)
                 try:
-                    async with line.place(client_of(request.scope)):
-                        return await run_in_threadpool(read_and_answer, body)
+                    work = functools.partial(read_and_answer, body)
+                    return await in_time(work, seconds, line, client_of(request.scope))
                 except OverloadedError as error:
                     return _problem(str(error), 503, {"Retry-After": str(error.retry_after)})
+                except TimeoutError:
+                    return _problem(
+                        f"The search took more than {seconds:g} seconds: try again, or ask for less.", 504
+                    )
 
             return answer
 

@@ -1,9 +1,7 @@
 """Puts log, metrics and readiness around the application."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,7 +23,6 @@ from fashion_search.server.observability.request_context import (
 )
 from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.server.observability.route_names import ENDLESS
-from fashion_search.server.wrapping import Lifespan, put_around
 
 
 class Operation:
@@ -74,17 +71,6 @@ class Operation:
         """Log and count what a library says goes wrong in it."""
         self.metrics.library(name)
         self.log.library(name, error, place, level)
-
-    def around(self, lifespan: Lifespan) -> Lifespan:
-        """Return a lifespan handler that puts this around all that another puts around the application."""
-
-        @asynccontextmanager
-        async def wrap(app: Starlette) -> AsyncIterator[None]:
-            async with lifespan(app):
-                put_around(app, lambda inner: ObservedApp(inner, self))
-                yield
-
-        return wrap
 
 
 class ObservedApp:

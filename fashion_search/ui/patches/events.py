@@ -4,20 +4,18 @@ Gradio answers a question of the page in a task of its own, some time after the 
 and prints what goes wrong there. Here each of its functions finds its request again.
 """
 
-import asyncio
 import functools
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
-import anyio.to_thread
 import gradio as gr
 from gradio.context import LocalContext
 from starlette.types import Scope
 
 from fashion_search.errors import OverloadedError, SearchError
 from fashion_search.server.limits.admission import WAITED, Admission
+from fashion_search.server.limits.timeout import in_time
 from fashion_search.server.observability.operation import Operation
 from fashion_search.server.observability.request_context import (
     REQUEST,
@@ -66,35 +64,16 @@ def _timely(
         waited = call.seconds if call else 0.0
         REQUEST.set(call)
         WAITED.set(waited)
-        begun = False
-
-        async def in_place() -> Any:  # noqa: ANN401
-            nonlocal begun
-            async with turns.place(client_of(scope)) if turns else nullcontext():
-                begun = True
-                return await anyio.to_thread.run_sync(functools.partial(answer, *args, **kwargs))
-
-        work = asyncio.create_task(in_place())
-        work.add_done_callback(_heard)
+        work = functools.partial(answer, *args, **kwargs)
         try:
-            async with asyncio.timeout(seconds - waited):
-                return await asyncio.shield(work)
+            return await in_time(work, seconds - waited, turns, client_of(scope))
         except TimeoutError:
             late = f"The search took more than {seconds:g} seconds: try again, or ask for less."
             raise gr.Error(late, print_exception=False) from None
         except OverloadedError as error:
             raise gr.Error(str(error), print_exception=False) from None
-        finally:
-            if not begun:
-                work.cancel()
 
     return timely
-
-
-def _heard(work: asyncio.Task[Any]) -> None:
-    """Take note of an error that nobody waits for any more, so that asyncio does not print it."""
-    if not work.cancelled():
-        work.exception()
 
 
 def _logged(answer: Callable[..., Any], operation: Operation) -> Callable[..., Any]:

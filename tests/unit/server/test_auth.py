@@ -7,8 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from fashion_search.server.middleware import form_check
-from fashion_search.server.security.auth import Authentication
+from fashion_search.server.security.auth import Authentication, form_check
 from fashion_search.server.security.lockout import FAILURES, LOCKED_S, WITHIN_S, Lockout
 from fashion_search.server.security.secret_digests import SecretDigests
 from tests.kits.guard import Clock, LoginApp

@@ -20,7 +20,7 @@ from fashion_search.imaging.decode import query_picture
 from fashion_search.search.engine import Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle, warm
-from fashion_search.server.middleware import guarded, lifespan
+from fashion_search.server.middleware import around, guards, wrapped
 from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
 from fashion_search.server.observability.operation import ObservedApp, Operation
@@ -174,7 +174,7 @@ def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder, tmp_path
     life = Lifecycle()
     app = FastAPI(
         routes=routes(search_over(encoder, [["red"], ["green"]], tmp_path), query_picture, life=life),
-        lifespan=lifespan(Settings()),
+        lifespan=around(guards(Settings())),
     )
     with TestClient(app) as client:
         for state, status in (("starting", 503), ("ready", 200), ("stopping", 503)):
@@ -212,7 +212,7 @@ def test_where_others_can_ask_the_figures_need_a_key() -> None:
     inner = Starlette(routes=[Metrics().route()])
 
     def status(settings: Settings, **headers: str) -> int:
-        return TestClient(guarded(inner, settings)).get("/metrics", headers=headers).status_code
+        return TestClient(wrapped(inner, guards(settings))).get("/metrics", headers=headers).status_code
 
     for reachable in (
         Settings(host="0.0.0.0", api_keys=("a-key",)),

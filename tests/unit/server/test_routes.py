@@ -16,7 +16,7 @@ from fashion_search.config import Settings
 from fashion_search.imaging.decode import query_picture
 from fashion_search.server.api.routes import routes
 from fashion_search.server.limits.admission import Admission
-from fashion_search.server.middleware import lifespan
+from fashion_search.server.middleware import around, guards
 from tests.conftest import FakeEncoder, picture, search_over
 from tests.unit.imaging.test_decode import png_header
 
@@ -35,7 +35,7 @@ def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Adm
     turns = Admission(places=2, clock=lambda: next(clock))
     search = search_over(encoder, [["red"], ["green"]], tmp_path)
     with TestClient(
-        FastAPI(routes=routes(search, query_picture, turns), lifespan=lifespan(Settings()))
+        FastAPI(routes=routes(search, query_picture, turns), lifespan=around(guards(Settings())))
     ) as client:
         yield client, turns
 
@@ -67,7 +67,9 @@ def client(encoder: FakeEncoder, tmp_path: Path) -> Iterator[TestClient]:
     picture("red").save(tmp_path / "images" / "product_p0.v0.jpg")
     (tmp_path / "secret.txt").write_text("secret")
     search = search_over(encoder, [["red"], ["green"], ["blue"], ["yellow"]], tmp_path)
-    with TestClient(FastAPI(routes=routes(search, query_picture), lifespan=lifespan(Settings()))) as client:
+    with TestClient(
+        FastAPI(routes=routes(search, query_picture), lifespan=around(guards(Settings())))
+    ) as client:
         yield client
 
 
