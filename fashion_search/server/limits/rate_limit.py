@@ -1,6 +1,5 @@
 """Limits the requests of each client with a token bucket; costly requests take more tokens."""
 
-import re
 import time
 from collections.abc import Callable
 
@@ -8,8 +7,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.server.limits.recent_clients import CLIENTS
 from fashion_search.server.limits.token_bucket import TokenBuckets, in_seconds
+from fashion_search.server.route_table import RENDERED, route_of
 from fashion_search.server.security.client_ip import client_of
-from fashion_search.server.security.refusal import path_of, refusal
+from fashion_search.server.security.refusal import refusal
 
 TOKEN_S = 0.05
 """Seconds of one processor's work that a token buys. With the built-in model words take 4 ms and a small photo
@@ -69,8 +69,4 @@ def is_work(scope: Scope) -> bool:
     """Return whether a request is more than a file or a connection to listen on."""
     if scope["type"] != "http":
         return False
-    return scope["method"] not in ("GET", "HEAD", "OPTIONS") or bool(_PAGES.fullmatch(path_of(scope)))
-
-
-_PAGES = re.compile(r"/|/insight|/config/?|/docs|/openapi\.json|/gradio_api/(info|openapi\.json)/?")
-"""What is put together for each request."""
+    return scope["method"] not in ("GET", "HEAD", "OPTIONS") or route_of(scope) in RENDERED

@@ -1,6 +1,5 @@
 """Limits how many bytes one client may upload an hour."""
 
-import re
 import time
 from collections.abc import Callable
 
@@ -9,16 +8,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.server.limits.token_bucket import TokenBuckets, in_seconds
+from fashion_search.server.route_table import UPLOAD, route_of
 from fashion_search.server.security.client_ip import client_of
-from fashion_search.server.security.refusal import path_of, refusal
+from fashion_search.server.security.refusal import refusal
 
 CLIENT_BYTES = 500 * 2**20
 """Of one client, an hour: a hundred of the largest photos."""
 
 LEAST_BYTES = CLIENT_BYTES // 1000
 """What an upload counts as at least: a flood of tiny files would push others' out by their number."""
-
-UPLOAD = re.compile(r"/gradio_api/upload/?")
 
 
 class UploadLimit:
@@ -38,7 +36,7 @@ class UploadLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
-        if self._limited and scope["type"] == "http" and UPLOAD.fullmatch(path_of(scope)):
+        if self._limited and scope["type"] == "http" and route_of(scope) == UPLOAD:
             announced = Headers(scope=scope).get("content-length", "")
             size = max(LEAST_BYTES, int(announced)) if announced.isdecimal() else MAX_BODY_BYTES
             wait = self._clients.take(client_of(scope), size)

@@ -25,7 +25,7 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.server.lifecycle import Lifecycle
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.observability.request_context import RequestContext
-from fashion_search.server.observability.route_names import ENDLESS
+from fashion_search.server.route_table import HEARTBEAT
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds: a known query takes 4 ms, a new picture 30 on a quick machine, the longest wait 2 s."""
@@ -90,7 +90,7 @@ class Metrics:
     def request(self, call: RequestContext, seconds: float) -> None:
         """Count a request that has ended; the status of one that was given up is "none"."""
         self._requests.labels(call.route, call.method, call.status or "none").inc()
-        if call.route not in ENDLESS:
+        if call.route != HEARTBEAT:
             self._request_seconds.labels(call.route).observe(seconds)
         if call.status in REFUSALS:
             self._refused.labels(call.status).inc()

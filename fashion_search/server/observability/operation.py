@@ -22,7 +22,7 @@ from fashion_search.server.observability.request_context import (
     context_in,
 )
 from fashion_search.server.observability.ring import RecentSearches
-from fashion_search.server.observability.route_names import ENDLESS
+from fashion_search.server.route_table import HEARTBEAT
 
 
 class Operation:
@@ -86,7 +86,7 @@ class ObservedApp:
             return await self._app(scope, receive, send)
         call = begin_context(scope)
         REQUEST.set(call)
-        if call.route in ENDLESS:
+        if call.route == HEARTBEAT:
             return await self._answer(call, scope, receive, send)
         with self._operation.life.runs():
             return await self._answer(call, scope, receive, send)

@@ -11,7 +11,7 @@ from typing import Literal
 from starlette.datastructures import MutableHeaders
 from starlette.types import Scope
 
-from fashion_search.server.observability.route_names import route_of
+from fashion_search.server.route_table import route_of
 
 Door = Literal["page", "rest", "api", "mcp"]
 """Where a search comes in: the page, REST, Gradio's API clients, or agents."""
@@ -63,7 +63,7 @@ def begin_context(scope: Scope) -> RequestContext:
     call = RequestContext(
         id=given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex,
         method=scope["method"] if scope["method"] in METHODS else "OTHER",
-        route=route_of(scope["path"]),
+        route=route_of(scope),
     )
     headers[HEADER] = call.id  # agents' calls are passed on with their headers, as requests of their own
     scope[_KEY] = call

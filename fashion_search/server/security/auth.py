@@ -10,7 +10,6 @@ Wrong keys and passwords count together, by whatever door they come; see `lockou
 
 import base64
 import binascii
-import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
@@ -19,26 +18,11 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fashion_search.server.route_table import FORM, LIVENESS, LOGIN, METRICS, OTHER, PROGRAMS, route_of
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.lockout import Lockout
-from fashion_search.server.security.refusal import path_of, refusal
+from fashion_search.server.security.refusal import refusal
 from fashion_search.server.security.secret_digests import SecretDigests
-
-OPEN = re.compile(r"/api/v1/(health|ready)")
-"""For whoever watches over the app."""
-
-FIGURES = "/metrics"
-"""Its figures: open like those where only this machine can ask, and else a door for programs."""
-
-PROGRAMS = re.compile(r"/api/v1/.*|/gradio_api/mcp(/.*)?", re.DOTALL)
-"""The doors for programs, which take a key."""
-
-FORM = re.compile(
-    r"/|/login/?|/(assets|static)/.+|/theme\.css|/favicon\.ico|/robots\.txt"
-    r"|/manifest\.json|/pwa_icon(/\d+)?|/apple-touch-icon\.png|/gradio_api/(startup-events|theme\.css)"
-)
-"""The login form and what it is drawn with; "/" is the form to whoever has not logged in. By
-startup-events Gradio wakes itself up."""
 
 REALM = 'realm="Fashion Search", charset="UTF-8"'
 
@@ -66,7 +50,7 @@ class Authentication:
         users: Mapping[str, str],
         lockout: Lockout,
         *,
-        open_figures: bool = True,
+        open_metrics: bool = True,
     ) -> None:
         """Wrap an application.
 
@@ -75,29 +59,29 @@ class Authentication:
             keys: API keys; where there is none, none is wanted.
             users: passwords by name; where there is none, the page is open.
             lockout: the failures so far.
-            open_figures: whether anybody may see the figures.
+            open_metrics: whether anybody may read the metrics.
         """
         self._app = app
         self._keys = SecretDigests(keys)
         self._logins = _logins(users)
         self._lockout = lockout
-        self._open_figures = open_figures
+        self._open_metrics = open_metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
-        path = path_of(scope) if scope["type"] == "http" else ""
-        program = bool(PROGRAMS.fullmatch(path)) or path == FIGURES
-        opened = bool(OPEN.fullmatch(path)) or (path == FIGURES and self._open_figures)
+        route = route_of(scope) if scope["type"] == "http" else OTHER
+        program = route in PROGRAMS or route == METRICS
+        opened = route in LIVENESS or (route == METRICS and self._open_metrics)
         closed = bool(self._logins) or (bool(self._keys) and program)
         if not closed or scope["type"] != "http" or opened or self._logged_in(scope):
             return await self._app(scope, receive, send)
-        if self._logins and scope["method"] == "POST" and path.rstrip("/") == "/login":
+        if self._logins and scope["method"] == "POST" and route == LOGIN:
             return await self._log_in(scope, receive, send)
         headers = Headers(scope=scope)
         key = _key(headers) if self._keys and program else None
         login = _login(headers) if self._logins else None
         if key is None and login is None:
-            answer = self._app if self._logins and FORM.fullmatch(path) else self._unknown(headers)
+            answer = self._app if self._logins and route in FORM else self._unknown(headers)
             return await answer(scope, receive, send)
         client = client_of(scope)
         wait = self._lockout.seconds_left(client)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.server.security.refusal import path_of
+from fashion_search.server.route_table import FILE, IMAGES, route_of
 
 POLICY = (
     "default-src 'self'",
@@ -52,7 +52,7 @@ class SecurityHeaders:
         """Handle one connection."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        own = not path_of(scope).startswith(("/images/", "/gradio_api/file="))
+        own = route_of(scope) not in (IMAGES, FILE)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

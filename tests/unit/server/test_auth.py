@@ -16,7 +16,7 @@ USERS = {"ann": "pass:word 1", "bob": "b"}
 KEYS = ("first-key", "second-key")
 CLOSED = ("/docs", "/openapi.json", "/images/p0.jpg", "/insight", "/config", "/gradio_api/info",
           "/gradio_api/queue/join", "/gradio_api/mcp/", "/api/v1/search", "/logout", "/anything", "/login/x", "/assets/",
-          "/api/v1/health/", "/api/v1/health/x", "/gradio_api/startup-events/x")  # fmt: skip
+          "/api/v1/health//", "/api/v1/health/x", "/gradio_api/startup-events/x")  # fmt: skip
 """What nobody sees without a login: anything that is not named."""
 
 
