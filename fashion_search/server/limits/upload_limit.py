@@ -13,21 +13,21 @@ from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.refusal import refusal
 
 CLIENT_BYTES = 500 * 2**20
-"""Of one client, an hour: a hundred of the largest photos."""
+"""Bytes of one client an hour: a hundred of the largest photos."""
 
 LEAST_BYTES = CLIENT_BYTES // 1000
-"""What an upload counts as at least: a flood of tiny files would push others' out by their number."""
+"""Least that an upload counts: a flood of tiny files would push others' out by their number."""
 
 
 class UploadLimit:
-    """Refuses what a client uploads beyond its share: it would push out what others have uploaded."""
+    """Answers 429 to uploads beyond a client's share: they would push out other clients' uploads."""
 
     def __init__(self, app: ASGIApp, *, limited: bool, clock: Callable[[], float] = time.monotonic) -> None:
         """Wrap an application.
 
         Args:
-            app: what is behind.
-            limited: whether anything is refused.
+            app: the application behind it.
+            limited: whether the limit is on.
             clock: seconds since any moment.
         """
         self._app = app

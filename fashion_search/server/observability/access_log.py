@@ -13,23 +13,22 @@ from fashion_search.search.query import Query, SearchResult
 from fashion_search.server.observability.request_context import REQUEST, RequestContext
 
 MOST_CAUSES = 8
-"""Errors in a chain of causes that are written, the one that was raised first."""
+"""Most errors of a chain of causes that are written."""
 
 
 class AccessLog:
-    """Writes lines to a stream; threads may share it.
+    """Writes JSON lines to a stream; threads may share it.
 
     With `queries`, the words and filters of searches and the messages of exceptions are written as well.
     """
 
     def __init__(self, *, access: bool, queries: bool = False, stream: TextIO | None = None) -> None:
-        """Take what is written and where to.
+        """Choose what is written and where.
 
         Args:
             access: whether requests and searches are; bugs are always.
             queries: whether what people asked is.
-            stream: standard output where None: it is the one that hosts keep, and the lines that
-                app.py says to people do not begin with a brace.
+            stream: standard output where None, which hosts keep; the lines of app.py for people do not begin with a brace.
         """
         self._access = access
         self._queries = queries
@@ -37,13 +36,13 @@ class AccessLog:
         self._lock = threading.Lock()
 
     def request(self, call: RequestContext, seconds: float) -> None:
-        """Write a request that has been answered, or that was given up (its status is null)."""
+        """Write a request that was answered, or given up (its status is null)."""
         if self._access:
             about = {"method": call.method, "route": call.route, "status": call.status, "bytes": call.sent}
             self._write("request", call, {**about, "ms": _ms(seconds), **_stages(call.stages)})
 
     def search(self, call: RequestContext, result: SearchResult, stages: Mapping[str, float]) -> None:
-        """Write a search that was answered, through whichever door."""
+        """Write a search that was answered."""
         if self._access:
             found = {"verdict": result.verdict, "results": len(result.hits)}
             took = {"ms": _ms(result.timings["total"]), **_stages(stages)}
@@ -55,18 +54,16 @@ class AccessLog:
             self._write("search", call, {**self._asked(call, query), "error": type(error).__name__})
 
     def bug(self, call: RequestContext | None, error: BaseException) -> None:
-        """Write an exception that nobody expected: where it came from, and what it says only with `queries`.
+        """Write an unexpected exception: its place in the code, and its message only with `queries`.
 
-        The text of an exception often repeats what it was about; its place in the code never does.
+        The message of an exception often repeats its input; its place in the code never does.
         """
         self._write("bug", call, {"error": type(error).__name__, "traceback": self._trace(error)})
 
     def library(self, name: str, error: BaseException | None, place: str, level: int) -> None:
-        """Write what a library says goes wrong in it, where and with which error; mere warnings with `access` only."""
+        """Write an error that a library logged, with its place; warnings with `access` only."""
         if self._access or level >= logging.ERROR:
-            call = (
-                REQUEST.get() if name.startswith("uvicorn") else None
-            )  # others speak long after the request
+            call = REQUEST.get() if name.startswith("uvicorn") else None  # others log long after the request
             about = {"by": name, "level": logging.getLevelName(level), "place": place}
             raised = {"error": type(error).__name__, "traceback": self._trace(error)} if error else {}
             self._write("library", call, {**about, **raised})
@@ -108,7 +105,7 @@ class AccessLog:
             try:
                 self._stream.write(line)
                 self._stream.flush()
-            except (OSError, ValueError):  # nobody reads any more: no reason to answer nobody
+            except (OSError, ValueError):  # a closed log is no reason to fail a request
                 return
 
 

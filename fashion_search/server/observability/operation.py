@@ -26,7 +26,7 @@ from fashion_search.server.route_table import HEARTBEAT
 
 
 class Operation:
-    """Log, figures and life of one server; a listener of its search, and the outermost of its middleware."""
+    """Log, metrics and lifecycle of one server; listens to its search and is its outermost middleware."""
 
     def __init__(
         self,
@@ -43,17 +43,17 @@ class Operation:
 
     @classmethod
     def of(cls, settings: Settings) -> "Operation":
-        """Return what the settings ask for."""
+        """Return the log, metrics and records that the settings ask for."""
         log = AccessLog(access=settings.access_log, queries=settings.log_queries)
         return cls(log, ring=RecentSearches() if settings.insight else None)
 
     @property
     def listeners(self) -> tuple[Listener, ...]:
-        """Who is to be told of each search."""
+        """The listeners of each search."""
         return (self,) if self.ring is None else (self.ring, self)
 
     def found(self, result: SearchResult) -> None:
-        """Log and count a search of a request; searches without one are nobody's business."""
+        """Log and count a search of a request; searches outside of requests are ignored."""
         if call := REQUEST.get():
             stages = {"wait": waited(), **result.timings}
             call.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
@@ -68,13 +68,13 @@ class Operation:
             self.log.refused(call, query, error)
 
     def heard(self, name: str, error: BaseException | None, place: str, level: int) -> None:
-        """Log and count what a library says goes wrong in it."""
+        """Log and count an error that a library logged."""
         self.metrics.library(name)
         self.log.library(name, error, place, level)
 
 
 class ObservedApp:
-    """Gives each request an id, counts and logs it, and turns searches away while the server stops."""
+    """Gives each request an id, counts and logs it, and refuses searches while the server stops."""
 
     def __init__(self, app: ASGIApp, operation: Operation) -> None:
         self._app = app
@@ -100,7 +100,7 @@ class ObservedApp:
             call.sent += len(message.get("body", b"")) if call.method != "HEAD" else 0
             await send(message)
 
-        # Each search begins with a POST. What it began goes on: its stream, the pictures of its cards.
+        # Each search begins with a POST; its stream and pictures are still served.
         stopping = call.method == "POST" and self._operation.life.state == "stopping"
         try:
             await (self._stopping if stopping else self._app)(scope, receive, watched_send)
@@ -120,7 +120,7 @@ class ObservedApp:
 
 
 def failed(request: Request, error: Exception) -> JSONResponse:
-    """Return what someone gets to read of a bug: how to name it to who can look it up."""
+    """Return the answer to a bug: the request id under which the operator finds it."""
     call = context_in(request.scope)
     number = f" The operator finds it in the log under {call.id}." if call else ""
     return JSONResponse({"detail": f"Something went wrong on this server.{number}"}, 500)

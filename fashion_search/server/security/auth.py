@@ -1,11 +1,10 @@
 """Authentication: passwords for the page, keys for programs.
 
-With API_KEYS, the doors for programs (REST, agents) want a key. With AUTH_USERS, every door wants a
-login: Gradio's own form and the cookie it gives, or the same name and password by HTTP Basic; the
-doors for programs also take a key. Gradio checks a login route by route and leaves some out, so
-here everything is closed but the form and what it is drawn with.
+With API_KEYS, REST and MCP need a key. With AUTH_USERS, every route needs a login: Gradio's form and its
+cookie, or the same name and password by HTTP Basic; REST and MCP also take a key. Gradio checks logins route
+by route and leaves some out, so here every route is closed except the form and its assets.
 
-Wrong keys and passwords count together, by whatever door they come; see `lockout`.
+Failed keys and passwords count together; see `lockout`.
 """
 
 import base64
@@ -28,20 +27,20 @@ REALM = 'realm="Fashion Search", charset="UTF-8"'
 
 
 class Sessions(Protocol):
-    """What Gradio's application knows of who has logged in: names by token."""
+    """Gradio's logged-in users: names by token."""
 
     tokens: dict[str, str]
     cookie_id: str
 
 
 def form_check(users: Mapping[str, str]) -> Callable[[str, str], bool] | None:
-    """Return what tells Gradio's login form whether a name and a password fit; None where nobody logs in."""
+    """Return the check of names and passwords for Gradio's login form; None without users."""
     logins = _logins(users)
     return (lambda name, password: ":" not in name and logins.hold(f"{name}:{password}")) if users else None
 
 
 class Authentication:
-    """Lets in who may, and answers 401 to others and 429 to whoever keeps guessing."""
+    """Answers 401 to requests without a valid key or login, and 429 to locked-out clients."""
 
     def __init__(
         self,
@@ -55,10 +54,10 @@ class Authentication:
         """Wrap an application.
 
         Args:
-            app: what is behind; with users, it stands in Gradio's application (`scope["app"]`).
-            keys: API keys; where there is none, none is wanted.
-            users: passwords by name; where there is none, the page is open.
-            lockout: the failures so far.
+            app: the application behind it; with users, inside Gradio's (`scope["app"]`).
+            keys: API keys; none are needed where empty.
+            users: passwords by name; the page is open where empty.
+            lockout: counts failed attempts.
             open_metrics: whether anybody may read the metrics.
         """
         self._app = app
@@ -95,7 +94,7 @@ class Authentication:
         return await self._unknown(headers)(scope, receive, send)
 
     async def _log_in(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand a form to Gradio, whose answer says whether the password was right."""
+        """Pass a login form to Gradio; its answer says whether the password was right."""
         client, status = client_of(scope), 0
         wait = self._lockout.seconds_left(client)
         if wait:
@@ -110,7 +109,7 @@ class Authentication:
         try:
             await self._app(scope, receive, noting_send)
         finally:
-            if status != 400:  # Gradio's word for a wrong one
+            if status != 400:  # Gradio's status for a wrong password
                 self._lockout.forgive(client, moment)
         return None
 
@@ -123,7 +122,7 @@ class Authentication:
         return any(cookies.get(name) in app.tokens for name in names)
 
     def _as_user(self, scope: Scope, name: str) -> Scope:
-        """Return a request that Gradio takes for one of a user's: it knows no HTTP Basic."""
+        """Return the request with the user's cookie: Gradio does not know HTTP Basic."""
         app: Sessions | None = scope.get("app")
         if not self._logins or app is None or not hasattr(app, "tokens"):
             return scope
@@ -138,9 +137,7 @@ class Authentication:
     def _unknown(self, headers: Headers) -> ASGIApp:
         wanted = []
         if self._logins and headers.get("sec-fetch-mode", "navigate") == "navigate":
-            wanted.append(
-                f"Basic {REALM}"
-            )  # to a page's own request a browser would answer with a box of its own
+            wanted.append(f"Basic {REALM}")  # a fetch of the page would open the browser's own login box
         if self._keys or not wanted:
             wanted.append('Bearer realm="Fashion Search"')
         how = [*(["an API key"] if self._keys else []), *(["a login"] if self._logins else [])]
@@ -149,7 +146,7 @@ class Authentication:
 
 
 def _locked_out(seconds: int) -> ASGIApp:
-    detail = f"Too many wrong keys or passwords: try again in {seconds} seconds."
+    detail = f"Too many failed logins: try again in {seconds} seconds."
     return refusal(429, detail, {"Retry-After": str(seconds)})
 
 

@@ -8,18 +8,18 @@ from fashion_search.server.route_table import GRADIO, OTHER, route_of
 from fashion_search.server.security.refusal import path_of, refusal
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-"""What no path of ours has. Starlette's routes end in "$", which fits before a line feed, too: with one
-behind it a path would be another to the guards, and the same to the route."""
+"""Characters that no path of ours has. Starlette's routes end in "$", which also matches before a line feed:
+a path with one would be another to the middleware and the same to the route."""
 
 FETCHING = re.compile(r"/(file|proxy)=[\s\0]*(\w[\w+.-]+:|[/\\]{2})", re.IGNORECASE)
-"""A file by which Gradio would fetch from another host; one letter before a colon is a drive of Windows."""
+"""A file path that makes Gradio fetch from another host; one letter before a colon is a Windows drive."""
 
 WATCHING = re.compile(r"/(monitoring|svelte)(/.*)?")
-"""Gradio's own dashboard, and sources for its developers."""
+"""Gradio's own dashboard, and its development sources."""
 
 
 class PathFilter:
-    """Refuses paths, and anything but HTTP."""
+    """Answers 404 for unused routes, and closes anything but HTTP."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""

@@ -182,7 +182,7 @@ def test_whoever_guesses_is_locked_out_also_with_the_right_word() -> None:
     ]
     assert [answer.status_code for answer in right] == [429] * 3
     assert right[0].headers["retry-after"] == "300"
-    assert right[0].json() == {"detail": "Too many wrong keys or passwords: try again in 300 seconds."}
+    assert right[0].json() == {"detail": "Too many failed logins: try again in 300 seconds."}
     assert client.get("/api/v1/health").status_code == 200
     assert client.get("/docs").status_code == 401
 
