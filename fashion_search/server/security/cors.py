@@ -20,7 +20,8 @@ class Cors:
 
     Another site's form is sent without CORS, uploads included. Browsers name the sender in Sec-Fetch-Site
     (https://www.w3.org/TR/fetch-metadata/), which no page can forge, but only to https and localhost. To other
-    addresses they send Origin alone, which then has to match Host. A request with neither is not from a browser. Source: https://pkg.go.dev/net/http#CrossOriginProtection.
+    addresses they send Origin alone, which then has to match Host. A request with neither is not from a browser.
+    Source: https://pkg.go.dev/net/http#CrossOriginProtection.
     """
 
     def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
