@@ -7,7 +7,7 @@ import pytest
 from gradio.queueing import Queue
 
 from fashion_search.ui.patches import queue
-from tests.attacks.kit import NO_PICTURE, Target, soon
+from tests.kits.attack import NO_PICTURE, Target, soon
 
 UPLOADED = {"_type": "gradio.FileData"}
 

@@ -17,7 +17,7 @@ from fashion_search.server.limits.admission import Admission
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.patches.events import queued
 from fashion_search.ui.patches.fair_queue import SEARCHES, FairQueue, in_turn
-from tests.attacks.kit import NO_PICTURE, Target, soon
+from tests.kits.attack import NO_PICTURE, Target, soon
 
 SEARCH, VOTE = 0, 1
 

@@ -13,8 +13,8 @@ from gradio import processing_utils
 from PIL import Image
 
 from fashion_search.ui.inputs import image_upload as picture_module
-from tests.attacks.kit import FORM, NO_PICTURE, Target, canary, form
 from tests.conftest import picture
+from tests.kits.attack import FORM, NO_PICTURE, Target, canary, form
 
 META = {"meta": {"_type": "gradio.FileData"}}
 FETCH, DOWNLOAD = processing_utils.async_ssrf_protected_get, processing_utils.async_ssrf_protected_download

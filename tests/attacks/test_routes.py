@@ -15,7 +15,7 @@ from gradio.routes import App
 from fashion_search.server.route_table import OTHER, route_of
 from fashion_search.server.security import path_filter
 from fashion_search.ui.patches import responses
-from tests.attacks.kit import NO_PICTURE, Reply, Target
+from tests.kits.attack import NO_PICTURE, Reply, Target
 
 OPEN = [
     "/gradio_api/app_id",

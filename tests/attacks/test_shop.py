@@ -22,8 +22,8 @@ from fashion_search.sources.http import client
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.http.retry import RetryPolicy, asked_pause_s
 from fashion_search.sources.markup import plain
-from tests.attacks.hostile import LINKS
-from tests.attacks.kit import Target
+from tests.kits.attack import Target
+from tests.kits.hostile import LINKS
 from tests.kits.shop import PATIENT, Answer, ScriptedShop, says, shop
 
 __all__ = ["shop"]

@@ -15,9 +15,9 @@ from fashion_search.config import Settings
 from fashion_search.search.engine import FashionSearch, Query, SearchResult
 from fashion_search.ui import mcp_calls
 from fashion_search.ui.patches.queue import BoundedQueue
-from tests.attacks.hostile import hostile_search
-from tests.attacks.kit import NO_PICTURE, Target, serving, soon
 from tests.kits.app import AGENTS
+from tests.kits.attack import NO_PICTURE, Target, serving, soon
+from tests.kits.hostile import hostile_search
 
 LATE = "took more than 0.5 seconds"
 

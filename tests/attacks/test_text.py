@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from fashion_search.search import engine
-from tests.attacks.hostile import RAN, SCRIPTS
-from tests.attacks.kit import Target
 from tests.kits.app import App
+from tests.kits.attack import Target
+from tests.kits.hostile import RAN, SCRIPTS
 from tests.kits.page import PATIENCE_MS, Browser, Page, Shop, expect, launch_browser
 
 pytestmark = pytest.mark.browser

@@ -20,8 +20,8 @@ from fashion_search.server import upload_cleanup
 from fashion_search.server.middleware import around
 from fashion_search.server.upload_cleanup import keep_tidy, sweep, tidied
 from fashion_search.ui.patches.uploads import MOST_FILES, MOST_PROGRESSES, Parser, Progress, UnguessableFile
-from tests.attacks.kit import FORM, PATIENCE_S, Target, form, soon
 from tests.kits.app import drawn_index, start_app
+from tests.kits.attack import FORM, PATIENCE_S, Target, form, soon
 
 
 def test_the_same_picture_has_another_name_each_time(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
