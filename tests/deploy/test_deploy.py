@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,13 @@ def test_the_health_check_is_python_that_compiles() -> None:
     assert command is not None
     ast.parse(command[1])
     assert "/api/v1/" in command[1]
+
+
+def test_the_image_imports_what_is_there() -> None:
+    imports = re.findall(r"from ([\w.]+) import (\w+)", DOCKERFILE)
+    assert imports
+    for module, name in imports:
+        assert hasattr(import_module(module), name)
 
 
 def test_nginx_has_the_apps_body_limit() -> None:

@@ -29,9 +29,13 @@ class ProductHit(ProductRecord):
     """One product found."""
 
     similarity_score: float = Field(
-        description="What orders the results, less what `without` takes off; 0 to 1."
+        description="What orders the results, 0 to 1: with balanced the mixed score, with linear the weighted "
+        "sum of cosines, less what `without` takes off."
     )
-    match: float = Field(description="The figure for people, 0 to 1: comparable across queries.")
+    match: float = Field(
+        description="How far the product stands above the rest of the catalogue, 0 to 1: comparable across "
+        "queries. The page's cards show it."
+    )
     text_match: float | None = Field(description="The same for the words alone; null without words.")
     image_match: float | None = Field(description="The same for the picture alone; null without one.")
     text_similarity: float | None = Field(description="Cosine with the words, -1 to 1; null without words.")
@@ -45,10 +49,12 @@ class SearchResponse(BaseModel):
     query_time: float = Field(description="Seconds spent on encoding and searching.")
     total_results: int = Field(description="How many products are returned.")
     eligible: int = Field(description="How many products pass the filters.")
-    alpha_used: float
+    alpha_used: float = Field(description="The picture's share: 0 for words alone, 1 for a picture alone.")
     search_type: SearchType
     fusion: Fusion
-    verdict: Verdict = Field(description="Whether the catalogue has what was asked for.")
+    verdict: Verdict = Field(
+        description="Whether the catalogue has what was asked for: strong, weak or none; a picture alone is never none."
+    )
     text: str | None = Field(description="The words as they were read, without what they exclude.")
     without: str | None = Field(description="What was excluded.")
     filters: FilterRequest = Field(description="The filters that were applied.")

@@ -43,13 +43,15 @@ class SearchRequest(BaseModel):
 
     text: str | None = Field(None, description="What to look for, in words; at most 1,000 characters.")
     image: str | None = Field(
-        None, description="A picture, base64-encoded (a data: URL will do); at most 5 MB and 25 megapixels."
+        None,
+        description="A picture, base64-encoded or as a data: URL; at most 5 MB and 25 megapixels; "
+        "JPEG, PNG, WebP, AVIF, GIF or BMP.",
     )
     alpha: float = Field(
         0.5,
         ge=0,
         le=1,
-        description="The picture's share: 0 words only, 1 picture only. Used where both are given.",
+        description="The picture's share: 0 words only, 1 picture only. Ignored where only one is given.",
     )
     top_k: int = Field(10, ge=1, le=MAX_TOP_K, description="How many products to return at most.")
     fusion: Fusion = Field(
@@ -57,9 +59,16 @@ class SearchRequest(BaseModel):
         description="How words and picture are combined: balanced, or linear (a plain weighted sum).",
     )
     without: str | None = Field(
-        None, description="What the results should not show, in words, comma-separated."
+        None,
+        description="What the results should not show, in words, comma-separated, at most 10 things. "
+        "Products that show it move down; none is removed. “no”, “not” and “without” in text do the same.",
     )
     like: str | None = Field(
         None, description="The product_id of a product to look like, instead of a picture."
     )
-    filters: FilterRequest | None = Field(None, description="Which products are looked at.")
+    filters: FilterRequest | None = Field(
+        None,
+        description='Which products are looked at; any part may be left out: {"categories": ["dress"], '
+        '"price_min": 20, "price_max": 60, "attributes": {"gender": ["women", "unisex"]}}. '
+        "/api/v1/facets lists the choices.",
+    )
