@@ -70,7 +70,7 @@ def launch(
     layers = [Middleware(ObservedApp, operation), *guards(settings, meter), Middleware(GradioGuard)]
     running = [tidied(uploads)]
     if mcp:
-        from fashion_search.ui.mcp import serve_agents
+        from fashion_search.ui.patches.mcp import serve_agents
 
         running.append(serve_agents(page))
     try:

@@ -13,7 +13,7 @@ import pytest
 
 from fashion_search.config import Settings
 from fashion_search.search.engine import FashionSearch, Query, SearchResult
-from fashion_search.ui import mcp_calls
+from fashion_search.ui.patches import mcp_calls
 from fashion_search.ui.patches.queue import BoundedQueue
 from tests.kits.app import AGENTS
 from tests.kits.attack import NO_PICTURE, Target, serving, soon

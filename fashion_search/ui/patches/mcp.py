@@ -39,7 +39,7 @@ from fashion_search.errors import SearchError
 from fashion_search.server.api.requests import SearchRequest
 from fashion_search.server.middleware import Lifespan
 from fashion_search.ui.inputs.image_upload import is_data
-from fashion_search.ui.mcp_calls import AgentCalls
+from fashion_search.ui.patches.mcp_calls import AgentCalls
 
 DESCRIPTION = (
     "Search this shop's fashion catalogue by words, by a picture, or by both, and get its best matching "
