@@ -135,8 +135,8 @@ def _serve(
     from fashion_search.server.lifecycle import warm
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
-    from fashion_search.ui.patches.events import queued
     from fashion_search.ui.patches.printed_errors import bind_printed
+    from fashion_search.ui.patches.queue import queued
 
     operation = Operation.of(settings)
     sandbox = Sandbox()  # before the model: the workers import while it loads

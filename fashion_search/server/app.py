@@ -21,8 +21,8 @@ from fashion_search.server.upload_cleanup import tidied
 from fashion_search.ui import pwa
 from fashion_search.ui.compare.vote_file import Votes, votes_path
 from fashion_search.ui.page import build_page
-from fashion_search.ui.patches.events import observe, queued
-from fashion_search.ui.patches.fair_queue import MOST_RUNNING
+from fashion_search.ui.patches.events import observe
+from fashion_search.ui.patches.queue import MOST_RUNNING, queued
 from fashion_search.ui.patches.responses import GradioGuard
 from fashion_search.ui.theme import CSS, theme
 

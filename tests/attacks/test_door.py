@@ -58,7 +58,7 @@ def test_event_data_is_bounded_too(target: Target) -> None:
 
 
 def test_without_the_door_it_all_comes_in(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue.BoundedQueue, "push", Queue.push)
+    monkeypatch.setattr(queue.FairQueue, "push", Queue.push)
     function = target.page().named("search")["id"]
     assert target.join(function, TOO_MUCH["a long text"], "x" * 65).status == 200
 

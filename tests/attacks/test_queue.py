@@ -22,7 +22,7 @@ def test_a_function_that_there_is_not_is_refused_plainly(target: Target, functio
 def test_without_that_check_it_is_an_error_of_the_server(
     target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue.BoundedQueue, "push", Queue.push)
+    monkeypatch.setattr(queue.FairQueue, "push", Queue.push)
     assert target.join(10**6, NO_PICTURE).status == 500
 
 
@@ -111,7 +111,7 @@ def test_answers_that_nobody_fetches_are_bounded(target: Target, monkeypatch: py
     assert target.join(function, NO_PICTURE, "another").status == 200
     assert "product_id" in target.answers("hoarder")
     assert target.join(function, NO_PICTURE, "hoarder").status == 200
-    monkeypatch.setattr(queue.BoundedQueue, "push", Queue.push)
+    monkeypatch.setattr(queue.FairQueue, "push", Queue.push)
     assert {target.join(function, NO_PICTURE, "hoarder").status for _ in range(9)} == {200}
 
 

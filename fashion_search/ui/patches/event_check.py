@@ -111,3 +111,8 @@ def named_arguments(*given: Any) -> list[Any]:  # noqa: ANN401
     except TypeError as error:
         known = ", ".join(name for name in SearchRequest.model_fields)
         raise HTTPException(422, f"unknown field; known are {known}") from error
+
+
+def bind_argument_names() -> None:
+    """Have Gradio read named arguments so, in this process."""
+    client_utils.construct_args = named_arguments

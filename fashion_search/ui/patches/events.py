@@ -25,7 +25,7 @@ from fashion_search.server.observability.request_context import (
     context_in,
 )
 from fashion_search.server.security.client_ip import client_of
-from fashion_search.ui.patches.fair_queue import SEARCHES
+from fashion_search.ui.patches.queue import SEARCHES
 
 PUBLIC = "search"
 """The endpoint that API clients and agents call; all others are the page's own."""
@@ -47,10 +47,9 @@ def observe(page: gr.Blocks, operation: Operation, turns: Admission, seconds: fl
             event.fn = _timely(answer, line, seconds, public=event.api_name == PUBLIC)
 
 
-def queued(page: gr.Blocks) -> int:
-    """Return how many events wait or run in a page's own queue."""
-    running = sum(len(events) for events in page._queue.active_jobs if events)
-    return len(page._queue) + running
+def data_of(event: gr.EventData) -> object:
+    """Return what a browser has sent with an event, of any shape; Gradio's own access to it takes a dict."""
+    return event._data
 
 
 def _timely(

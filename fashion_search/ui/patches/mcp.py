@@ -16,7 +16,6 @@ from typing import Any, cast
 import gradio as gr
 from gradio.block_function import BlockFunction
 from gradio.mcp import GradioMCPServer
-from gradio.routes import App
 from mcp.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.types import (
@@ -71,7 +70,6 @@ def serve_agents(page: gr.Blocks) -> Lifespan:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        page._queue.set_server_app(cast(App, app))  # else the first event of another door does
         async with server.manager.run():
             yield
 

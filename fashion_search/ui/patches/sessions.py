@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass
 from types import SimpleNamespace
 from typing import Any, cast
 
+from gradio import routes, state_holder
 from gradio.blocks import Blocks
 from gradio.state_holder import SessionState, StateHolder
 
@@ -55,6 +56,12 @@ class Sessions(StateHolder):
                 oldest, session = sessions.popitem(last=False)
                 self.time_last_used.pop(oldest, None)
                 held -= session.bytes
+
+
+def bind_sessions() -> None:
+    """Have Gradio keep sessions so, in this process."""
+    state_holder.SessionState = Session  # type: ignore[misc]
+    routes.StateHolder = Sessions  # type: ignore[attr-defined]
 
 
 def size_of(value: object) -> int:

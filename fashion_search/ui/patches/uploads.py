@@ -9,13 +9,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import gradio as gr
-from gradio import processing_utils, route_utils, routes, state_holder
-from gradio_client import utils as client_utils  # type: ignore[import-untyped]
+from gradio import processing_utils, route_utils, routes
 from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException
-
-from fashion_search.ui.patches.event_check import named_arguments
-from fashion_search.ui.patches.sessions import Session, Sessions
 
 NAME_BYTES = 32
 """Chance in a name: none can be found by trying."""
@@ -97,14 +93,11 @@ async def fetch_nothing(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
     raise gr.Error("This server fetches nothing from other hosts.", print_exception=False)
 
 
-def bind_gradio() -> None:
-    """Have Gradio treat files, sessions and arguments so, in this process."""
+def bind_uploads() -> None:
+    """Have Gradio treat files so, in this process."""
     route_utils.GradioUploadFile = UnguessableFile  # type: ignore[misc]
     for reader in (route_utils, routes):
         reader.GradioMultiPartParser = Parser  # type: ignore[attr-defined]
     routes.file_upload_statuses = Progress()
     processing_utils.async_ssrf_protected_get = fetch_nothing
     processing_utils.async_ssrf_protected_download = fetch_nothing
-    state_holder.SessionState = Session  # type: ignore[misc]
-    routes.StateHolder = Sessions  # type: ignore[attr-defined]
-    client_utils.construct_args = named_arguments
