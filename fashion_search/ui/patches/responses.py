@@ -1,9 +1,9 @@
-"""Wraps Gradio's application: refuses bad events, hides file paths in answers.
+"""Keeps request headers out of Gradio's answers, and ends a stream properly that Gradio breaks off.
 
+Gradio keeps the API page as the first visitor's headers made it, repeats the headers of a request for part
+of a file, and raises in the middle of the stream of an unknown event. It takes addresses of any length.
 Which of its routes can be reached is decided in `server.security.path_filter`.
 """
-
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,7 +18,7 @@ names of uploads and sessions."""
 
 
 class GradioGuard:
-    """Keeps the headers of one visitor's request out of answers: his own, and those of everybody."""
+    """Guards Gradio's application so."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap Gradio's application."""
@@ -33,18 +33,14 @@ class GradioGuard:
         try:
             await self._app(scope, receive, send)
         except RuntimeError as error:
-            # Gradio says in the middle of a stream that there is no such event; the stream is to end whole.
+            # There is no such event, which Gradio notices once the stream has begun.
             if not isinstance(error.__cause__, HTTPException):
                 raise
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _prepare(self, scope: Scope) -> None:
         if "/file=" in scope["path"]:
-            # An answer to a part of a file would carry the request's headers back, cookies among them.
+            # The answer with part of a file would carry the request's headers back, cookies among them.
             scope["headers"] = [header for header in scope["headers"] if header[0] != b"range"]
         else:
-            # Gradio keeps the examples of the API page as the first visitor's headers made them: their
-            # host would be everybody's.
-            gradio_app: Any = scope["app"]
-            gradio_app.api_info = None
-            gradio_app.page_api_info.clear()
+            scope["app"].api_info = None  # its examples name the host that the first visitor's headers named
