@@ -1,6 +1,7 @@
 """A small Gradio app in this process, without a server: as Gradio makes it, or patched."""
 
 import asyncio
+import importlib.util
 from collections.abc import Callable
 from typing import Any
 
@@ -27,10 +28,20 @@ def small_page(search: Callable[[str], Any] = lambda text: text) -> gr.Blocks:
 
 
 def app_of(page: gr.Blocks) -> App:
-    page.run_history = False
+    page.run_history, page.max_file_size = False, None  # what launch() sets
     app = App.create_app(page)
     page._queue.set_server_app(app)
     return app
+
+
+def as_it_comes(name: str) -> Any:
+    """A module of Gradio's as it comes, whatever this process has put in its place; a copy for this call."""
+    spec = importlib.util.find_spec(name)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def request_of(client: str = "1.1.1.1", **more: Any) -> Request:

@@ -1,8 +1,7 @@
-"""Bounds the values of an event before Gradio keeps them; Gradio takes any size.
+"""Bounds the values of an event before they enter Gradio's queue, and answers an unknown argument with 422.
 
-Every door of Gradio's leads through its queue: the page, its API client, plain HTTP and agents. Gradio
-itself bounds nothing but the body. A path of megabytes takes it hours to resolve, and what is sent in a
-session may stay in it.
+Gradio bounds nothing but the body: a path of megabytes takes it hours to resolve, and what is sent may stay
+in a session. An argument that it does not know is an error of the server to it.
 """
 
 from typing import Any

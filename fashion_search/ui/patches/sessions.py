@@ -1,7 +1,7 @@
-"""Keeps only the view state of a session; Gradio keeps every component's value.
+"""Keeps only the view state of a session, and bounds what all sessions hold.
 
-Gradio also keeps what every component was last sent and has last shown, for links to a session that this
-app does not offer: with a thousand sessions that is gigabytes for whoever wants to fill them.
+Gradio also keeps what every component was last sent and has last shown, for links to a session, which this
+app does not offer; and it bounds the number of sessions, not their size.
 """
 
 import sys
@@ -23,7 +23,7 @@ VALUE_BYTES = 64
 
 
 class Session(SessionState):
-    """The state of a visit, which knows about how many bytes it has."""
+    """The state of a visit, and about how many bytes it has."""
 
     def __init__(self, blocks: Blocks) -> None:
         # Gradio looks at all components here, which takes longer than a search.
