@@ -83,12 +83,6 @@ class ImageInput(gr.Image):
     decode: DecodeQuery = staticmethod(query_picture)
     """Set it on the instance: Gradio reads a component's settings off the signature of its `__init__`."""
 
-    async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
-        """Keep Gradio from fetching a URL or copying a file that was not uploaded."""
-        if url_or_file_path is not None and not _is_upload(str(url_or_file_path)):
-            raise gr.Error(_NOT_UPLOADED, print_exception=False)
-        return await super().async_move_resource_to_block_cache(url_or_file_path)
-
     def preprocess(self, payload: ImageData | None) -> UploadedImage | None:  # type: ignore[override]
         """Take what was sent; nothing is opened yet."""
         return None if payload is None else UploadedImage(payload.path, decode=self.decode)
