@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 import gradio as gr
-from gradio.components import Component
 from gradio.data_classes import ImageData
 
 from fashion_search.catalog.filters import NO_FILTERS
@@ -18,22 +17,13 @@ from fashion_search.ui.inputs.fusion import FusionChoice
 from fashion_search.ui.inputs.image_upload import ImageInput, UploadedImage
 from fashion_search.ui.inputs.numbers import AlphaSlider, CountInput
 from fashion_search.ui.model.view_state import ViewState
+from fashion_search.ui.patches.components import Mixin
 
 
-class Argument(Component):
+class Argument(Mixin):
     """An input that only the API has: its label is the argument's name, and REST's words describe it."""
 
-    is_template = True  # without it the page looks for components of these names in the browser
     example: ClassVar[Any] = ""
-
-    def get_block_name(self) -> str:
-        """Return the name of the component of Gradio's that this is made from."""
-        made_from = (base for base in type(self).__mro__ if base.__module__.startswith("gradio."))
-        return next(made_from).__name__.lower()
-
-    def get_block_class(self) -> str:
-        """Return the same name for the API page."""
-        return self.get_block_name()
 
     def api_info(self) -> dict[str, Any]:
         """Return the JSON schema of the value, and what the API page says of it."""
