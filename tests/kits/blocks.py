@@ -28,7 +28,8 @@ def small_page(search: Callable[[str], Any] = lambda text: text) -> gr.Blocks:
 
 
 def app_of(page: gr.Blocks) -> App:
-    page.run_history, page.max_file_size = False, None  # what launch() sets
+    # What launch() sets.
+    page.run_history, page.max_file_size, page.show_error = False, None, False
     app = App.create_app(page)
     page._queue.set_server_app(app)
     return app
@@ -77,6 +78,15 @@ def begin(queue: Queue) -> tuple[asyncio.Task[None], list[Event]]:
     events, batch, concurrency_id = found
     queue.event_queue_per_concurrency_id[concurrency_id].current_concurrency += 1
     return asyncio.create_task(queue.process_events(events, batch, 0.0, events[0].fn)), events
+
+
+async def answer(queue: Queue, session: str) -> dict[str, Any]:
+    """Wait until an event of a session has been answered, in a queue that has been started."""
+    messages = queue.pending_messages_per_session[session]
+    while (message := await messages.get()).msg != "process_completed":
+        pass
+    output: dict[str, Any] = message.model_dump()["output"]
+    return output
 
 
 def told(queue: Queue, session: str) -> list[Any]:

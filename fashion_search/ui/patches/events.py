@@ -1,7 +1,7 @@
 """Runs the page's functions with their request context, a time-out and admission.
 
-Gradio answers a question of the page in a task of its own, some time after the request that asked,
-and prints what goes wrong there. Here each of its functions finds its request again.
+Gradio calls a function in a task of its own, some time after the request that asked, so that no context
+variable reaches it. It waits for it without end, and prints what goes wrong, of which the client is told nothing.
 """
 
 import functools
