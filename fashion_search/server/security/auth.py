@@ -9,12 +9,9 @@ Failed keys and passwords count together; see `lockout`.
 
 import base64
 import binascii
-import secrets
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.server.route_table import FORM, LIVENESS, LOGIN, METRICS, OTHER, PROGRAMS, route_of
@@ -22,15 +19,9 @@ from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.lockout import Lockout
 from fashion_search.server.security.refusal import refusal
 from fashion_search.server.security.secret_digests import SecretDigests
+from fashion_search.ui.patches.logins import as_user, logged_in
 
 REALM = 'realm="Fashion Search", charset="UTF-8"'
-
-
-class Sessions(Protocol):
-    """Gradio's logged-in users: names by token."""
-
-    tokens: dict[str, str]
-    cookie_id: str
 
 
 def form_check(users: Mapping[str, str]) -> Callable[[str, str], bool] | None:
@@ -72,7 +63,7 @@ class Authentication:
         program = route in PROGRAMS or route == METRICS
         opened = route in LIVENESS or (route == METRICS and self._open_metrics)
         closed = bool(self._logins) or (bool(self._keys) and program)
-        if not closed or scope["type"] != "http" or opened or self._logged_in(scope):
+        if not closed or scope["type"] != "http" or opened or (self._logins and logged_in(scope)):
             return await self._app(scope, receive, send)
         if self._logins and scope["method"] == "POST" and route == LOGIN:
             return await self._log_in(scope, receive, send)
@@ -89,7 +80,7 @@ class Authentication:
         if key is not None and self._keys.hold(key):
             return await self._app(scope, receive, send)
         if login is not None and self._logins.hold(login):
-            return await self._app(self._as_user(scope, login.partition(":")[0]), receive, send)
+            return await self._app(as_user(scope, login.partition(":")[0]), receive, send)
         self._lockout.fail(client)
         return await self._unknown(headers)(scope, receive, send)
 
@@ -112,27 +103,6 @@ class Authentication:
             if status != 400:  # Gradio's status for a wrong password
                 self._lockout.forgive(client, moment)
         return None
-
-    def _logged_in(self, scope: Scope) -> bool:
-        app: Sessions | None = scope.get("app")
-        if not self._logins or app is None or not hasattr(app, "tokens"):
-            return False
-        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
-        names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-        return any(cookies.get(name) in app.tokens for name in names)
-
-    def _as_user(self, scope: Scope, name: str) -> Scope:
-        """Return the request with the user's cookie: Gradio does not know HTTP Basic."""
-        app: Sessions | None = scope.get("app")
-        if not self._logins or app is None or not hasattr(app, "tokens"):
-            return scope
-        token = next((token for token, user in app.tokens.items() if user == name), None)
-        if token is None:
-            token = secrets.token_urlsafe(32)
-            app.tokens[token] = name
-        cookie = f"access-token-unsecure-{app.cookie_id}={token}".encode()
-        others = [(key, value) for key, value in scope["headers"] if key != b"cookie"]
-        return {**scope, "headers": [*others, (b"cookie", cookie)]}
 
     def _unknown(self, headers: Headers) -> ASGIApp:
         wanted = []
