@@ -12,7 +12,6 @@ import os
 import socket
 import sys
 import tempfile
-import time
 import traceback
 from pathlib import Path
 from typing import NoReturn
@@ -137,6 +136,7 @@ def _serve(
     from fashion_search.server.observability.operation import Operation
     from fashion_search.ui.patches.printed_errors import bind_printed
     from fashion_search.ui.patches.queue import queued
+    from fashion_search.ui.patches.web_server import close_page, join_server
 
     operation = Operation.of(settings)
     sandbox = Sandbox()  # before the model: the workers import while it loads
@@ -156,15 +156,13 @@ def _serve(
                 "Insight is on: whoever can open the page can read what people type, under /insight.",
                 flush=True,
             )
-        while page.server.thread.is_alive():
-            time.sleep(0.5)
+        join_server(page)
         raise RuntimeError("the server has ended by itself")
     except Stop:
         left = operation.life.drain(lambda: queued(page), settings.stop_grace)
         if left:
             print(f"Still running after {settings.stop_grace:g} s, and cut off: {left}.", flush=True)
-        page.server.config.timeout_graceful_shutdown = 1  # what is left are streams without an end
-        page.close(verbose=False)
+        close_page(page)
         raise
 
 

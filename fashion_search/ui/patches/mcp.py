@@ -1,9 +1,8 @@
 """The MCP tool for agents.
 
-Gradio's own MCP server passes a call on to its own HTTP interface by a client that runs on this
-machine, and that client uploads the local file, or sends on the URL, that an argument names. Here a
-call goes into the queue without it, once its arguments are held against the REST interface's
-contract: it is plain JSON, and a picture is its bytes. Nothing is written to disk and nothing is fetched.
+Gradio's MCP server passes a call on to its own HTTP interface, by a client on this machine that uploads the
+local file, or sends on the URL, that an argument names. Here a call goes straight into the queue once its
+arguments have passed the REST interface's model: plain JSON, a picture as its bytes, no files, no fetching.
 """
 
 import inspect

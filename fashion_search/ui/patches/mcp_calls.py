@@ -1,4 +1,7 @@
-"""Runs an agent's call in the queue that the page's searches wait in."""
+"""Runs an agent's call in the queue that the page's searches wait in.
+
+Gradio's queue is made for its own routes: it has no call that waits for an answer, or ends with its caller.
+"""
 
 import json
 from collections import Counter
