@@ -169,6 +169,35 @@ def test_a_cancelled_event_is_taken_out_of_its_session() -> None:
     assert not run(scene, ours())
 
 
+def test_an_event_whose_client_has_gone_ends_and_leaves_nothing() -> None:
+    begun = []
+
+    async def search(text: str) -> None:
+        begun.append(text)
+        await asyncio.sleep(60)
+
+    async def left(queue: Queue, withdraw: Callable[[str], Coroutine[Any, Any, None]]) -> tuple[int, int]:
+        app_of(queue.blocks)
+        queue.start()  # type: ignore[no-untyped-call]
+        _, event = await push(queue, None, function=SEARCH)
+        while not begun:
+            await asyncio.sleep(0)
+        begun.clear()
+        (task,) = queue._asyncio_tasks
+        await withdraw(event)
+        await asyncio.wait([task], timeout=0.2)
+        queue.close()  # type: ignore[no-untyped-call]
+        return len(queue.event_ids_to_events), len(queue.pending_event_ids_session)
+
+    async def gradios_way(event: str) -> None:
+        await queue.clean_events(event_id=event)
+
+    queue: Queue = small_page(search)._queue
+    assert asyncio.run(left(queue, gradios_way)) == (1, 1)
+    ours = bind_queue(small_page(search), Admission())
+    assert asyncio.run(left(ours, ours.withdraw)) == (0, 0)
+
+
 def test_no_figures_are_worked_out_after_each_event() -> None:
     async def scene(queue: Queue) -> Any:
         await push(queue, "a")
