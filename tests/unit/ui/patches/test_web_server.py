@@ -30,4 +30,5 @@ def test_a_stream_without_an_end_does_not_hold_up_the_end(page: gr.Blocks) -> No
         assert stream.status == 200
         assert page.server.config.timeout_graceful_shutdown is None  # else uvicorn waits without end
         close_page(page)
+        assert page.server.config.timeout_graceful_shutdown == 1
         assert not page.server.thread.is_alive()
