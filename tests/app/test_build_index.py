@@ -46,7 +46,7 @@ def test_folder_is_indexed_and_reported(
     assert out[:3] == ["Source: files shop", "Listed: 7 products with 7 pictures", "Model:  ViT-B-32"]
     assert out[3].startswith(f"Index:  {tmp_path / 'index'}: 5 products with 6 pictures, built in ")
     assert out[4:] == [
-        "Left out or mended: 2 products, 1 pictures, 1 records",
+        "Skipped or repaired: 2 products, 1 pictures, 1 records",
         "  product 6 (products.jsonl:6): none of its 1 pictures can be used",
         "  product 7 (products.jsonl:7): it has no picture",
         "  record  (products.jsonl:8): it is no JSON",
@@ -84,7 +84,7 @@ def test_report_of_a_thousand_and_more_is_counted(
         file.write("\nrubbish" * 1500)
     assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
     out = capsys.readouterr().out.splitlines()
-    assert "Left out or mended: 1,500 records" in out
+    assert "Skipped or repaired: 1,500 records" in out
     assert (
         out[-1]
         == f"  ... the first 1,000 of each are in {tmp_path / 'index' / 'manifest.json'}, under skipped"
@@ -107,7 +107,7 @@ def test_list_that_was_not_read_to_its_end_comes_first_in_the_report(
     assert run(*args) == 0
     out = capsys.readouterr().out.splitlines()
     assert out[-3:] == [
-        "Left out or mended: 1 lists, 1 records",
+        "Skipped or repaired: 1 lists, 1 records",
         f"  list  ({shop.base}/products): it goes on after 2 records (--limit takes more): "
         "the list is read no further",
         f"  record  ({shop.base}/products #2): it has no id",
@@ -192,7 +192,7 @@ def test_interrupt_is_one_line_and_code_130(
     capsys.readouterr()
     assert run(*args) == 130
     assert capsys.readouterr().err.strip().splitlines()[-1] == (
-        "Interrupted: the index is as it was. The same command goes on from here."
+        "Interrupted: the old index is unchanged. Run the same command to resume."
     )
     assert sorted((tmp_path / "index").rglob("*")) == before
 
