@@ -12,7 +12,7 @@ from PIL import Image
 
 from fashion_search.encoder import Encoder
 from fashion_search.imaging.decode import PictureFile, pixel_hash
-from fashion_search.imaging.normalize import bounded, upright_rgb
+from fashion_search.imaging.normalize import limit_side, upright_rgb
 from fashion_search.vectors import Vector, Vectors, unit
 
 CONTEXT = "clothes"
@@ -98,7 +98,7 @@ class QueryEncoder:
     def _pixels(self, opened: Callable[[], Image.Image]) -> Vector:
         image = opened()  # a sandbox's decoders have a line of their own, which is fair between clients
         with self._processor:
-            upright = bounded(image)
+            upright = limit_side(image)
             key = _key(b"pixels", pixel_hash(upright).encode())
         return self._remember("pixels", [key], lambda _: self._encoder.encode_images([upright]))[0]
 

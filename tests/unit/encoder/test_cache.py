@@ -37,7 +37,7 @@ def test_the_built_in_model_overlooks_case_and_white_space(mini: ClipEncoder) ->
 def test_a_file_that_is_known_is_not_decoded(encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = QueryEncoder(encoder)
     vectors.picture(PictureFile.of(packed("red")))
-    monkeypatch.setattr(cache, "bounded", None)  # whatever is decoded passes it
+    monkeypatch.setattr(cache, "limit_side", None)  # whatever is decoded passes it
     assert vectors.picture(PictureFile.of(packed("red"))).tolist() == [1, 0, 0]
     assert encoder.images == 1
 
