@@ -63,13 +63,13 @@ class Remembering:
         """Return one unit row a picture."""
         return self._encoder.encode_images(images)
 
-    def known_words(self, text: str) -> float:
+    def known_word_share(self, text: str) -> float:
         """Return the share of a text's words that the model knows."""
-        return self._encoder.known_words(text)
+        return self._encoder.known_word_share(text)
 
-    def reading(self, text: str) -> str:
+    def canonical_text(self, text: str) -> str:
         """Return a text without what the model overlooks in it."""
-        return self._encoder.reading(text)
+        return self._encoder.canonical_text(text)
 
 
 def plan(catalogue: Catalogue, sample: int, seed: int) -> Plan:

@@ -89,7 +89,7 @@ def build(
             Facets.of(products).save(folder / string_column.FOLDER)
             vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             Statistics.of(vectors).save(folder / "spread.npz")
-            known = [encoder.known_words(phrase) for phrase in PHRASES]
+            known = [encoder.known_word_share(phrase) for phrase in PHRASES]
             phrases = encoder.encode_texts(PHRASES)
             fit(known, phrases, vectors).save(folder / "verdict.npz")
             kind = kind_for(len(vectors), index_type)

@@ -34,13 +34,13 @@ class Encoding:
         self._snapshot = snapshot
         # As many decode at a time as there are processors: more are no faster, and pictures are large.
         decoder = threading.BoundedSemaphore(min(os.cpu_count() or 1, MOST_DECODED))
-        self._encode_query = QueryEncoder(BatchingEncoder(encoder), decoder)
+        self._query_encoder = QueryEncoder(BatchingEncoder(encoder), decoder)
         self._word_threads = ThreadPoolExecutor(WORD_THREADS, thread_name_prefix="words")
 
     @property
     def counts(self) -> dict[tuple[str, str], int]:
         """How often the vector of a query was known ("hit") or made ("miss"), by what it is of."""
-        return self._encode_query.counts
+        return self._query_encoder.counts
 
     def vectors(self, query: Query, timings: dict[str, float]) -> QueryVectors:
         """Return the vectors of a parsed query.
@@ -60,7 +60,7 @@ class Encoding:
         image = None
         if query.image is not None:
             with timed(timings, "encode_image"):
-                image = self._encode_query.picture(query.image)
+                image = self._query_encoder.encode_image(query.image)
         elif query.like is not None:
             image = unit(self._snapshot.index.vectors(self._snapshot.own_pictures(query.like)).mean(axis=0))
         text, avoid = words.result() if words else self._words(query, timings)
@@ -70,11 +70,11 @@ class Encoding:
         text, avoid = None, np.empty((0, self._dim), dtype=np.float32)
         if query.text is not None:
             with timed(timings, "encode_text"):
-                text = self._encode_query.words(query.text)
+                text = self._query_encoder.encode_text(query.text)
         if query.without is not None:
             with timed(timings, "encode_without"):
                 said_of = None if query.alpha_used == 1.0 else query.text
-                avoid = self._encode_query.directions(terms(query.without), said_of)
+                avoid = self._query_encoder.avoid_directions(terms(query.without), said_of)
         return text, avoid
 
 

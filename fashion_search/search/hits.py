@@ -31,7 +31,7 @@ def confidence_of(
     words = image = 1.0
     if query.text is not None and vectors.text is not None and pictures.text is not None:
         top = index.vectors(rows[_highest(pictures.text, TOP)])
-        words = relevance.words(encoder.known_words(query.text), vectors.text, top)
+        words = relevance.words(encoder.known_word_share(query.text), vectors.text, top)
     if pictures.image is not None:
         found = _highest(pictures.image, TOP + snapshot.images.most)
         if query.like is not None:  # a product's own pictures find themselves; that says nothing

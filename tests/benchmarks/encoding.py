@@ -90,7 +90,7 @@ def both(name: str, cache: Path) -> tuple[Plain, ClipEncoder, dict[str, str], fl
     memory = TuningCache(cache, name)
     preprocess = preprocessing(model.visual.preprocess_cfg, exact=False)
     start = time.perf_counter()
-    made = towers.of(model, tokenizer, preprocess, memory)
+    made = towers.make_towers(model, tokenizer, preprocess, memory)
     took = time.perf_counter() - start
     ours = ClipEncoder(name, name, tokenizer, preprocess, made)
     return Plain(model, transform, tokenizer), ours, memory.read(), took
