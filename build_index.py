@@ -13,7 +13,7 @@ from fashion_search.catalog import generation
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
-from fashion_search.index import CHOICES
+from fashion_search.index import KIND_CHOICES
 from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build
 from fashion_search.sources import SOURCES
@@ -137,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--index-type",
-        choices=CHOICES,
+        choices=KIND_CHOICES,
         default="auto",
         help="how vectors are searched (%(default)s: by their number)",
     )

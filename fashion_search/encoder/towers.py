@@ -69,8 +69,11 @@ class PictureTower(nn.Module):
 
 @torch.inference_mode()
 def make_towers(
-    model: Any, tokenizer: Tokenizer, preprocess: Preprocess, tuning: TuningCache | None
-) -> Towers:  # noqa: ANN401
+    model: Any,  # noqa: ANN401
+    tokenizer: Tokenizer,
+    preprocess: Preprocess,
+    tuning: TuningCache | None,
+) -> Towers:
     """Return a model's towers in their fastest variants.
 
     Args:
