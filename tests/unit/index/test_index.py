@@ -241,7 +241,7 @@ def test_what_does_not_fit_the_method_is_refused(
         open_index(tmp_path, method)
     with pytest.raises(ValueError, match="not a kind of index"):
         Method.from_json({"kind": "annoy"})
-    with pytest.raises(ValueError, match="no way to search"):
+    with pytest.raises(ValueError, match="not a search method"):
         Method.from_json({"kind": "flat", "more": 1})
 
 

@@ -184,7 +184,7 @@ def test_old_generations_go_but_the_previous_and_growing_ones_stay(
 ) -> None:
     first = built(tmp_path, encoder, ("1", ["red"])).generation
     previous = built(tmp_path, encoder, ("2", ["red"])).generation
-    long_ago = time.time() - 2 * generation.REST_S
+    long_ago = time.time() - 2 * generation.STALE_SECONDS
     growing = tmp_path / "gen-growing"
     (growing / "images").mkdir(parents=True)
     for path in (tmp_path / first, *(tmp_path / first).iterdir(), tmp_path / previous, growing):
@@ -199,7 +199,7 @@ def test_draft_of_a_manifest_that_a_killed_build_has_left_goes_and_a_fresh_one_s
     left, fresh = tmp_path / "manifest.json.1.draft", tmp_path / "manifest.json.2.draft"
     for draft in (left, fresh):
         draft.write_text("{")
-    long_ago = time.time() - 2 * generation.REST_S
+    long_ago = time.time() - 2 * generation.STALE_SECONDS
     os.utime(left, (long_ago, long_ago))
     new = built(tmp_path, encoder, ("1", ["red"])).generation
     assert {path.name for path in tmp_path.iterdir()} == {new, "manifest.json", fresh.name}
