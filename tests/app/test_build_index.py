@@ -49,7 +49,7 @@ def test_folder_is_indexed_and_reported(
         "Skipped or repaired: 2 products, 1 pictures, 1 records",
         "  product 6 (products.jsonl:6): none of its 1 pictures can be used",
         "  product 7 (products.jsonl:7): it has no picture",
-        "  record  (products.jsonl:8): it is no JSON",
+        "  record  (products.jsonl:8): it is not JSON",
         "  picture 6 (no?[2J.png): there is no such file",
     ]
     assert models == ["ViT-B-32"]
@@ -72,7 +72,7 @@ def test_long_report_is_cut_on_the_terminal_and_whole_in_the_manifest(
         file.write("\nrubbish" * 30)
     assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
     out = capsys.readouterr().out.splitlines()
-    assert len([line for line in out if "it is no JSON" in line]) == 20
+    assert len([line for line in out if "it is not JSON" in line]) == 20
     assert out[-1] == f"  ... all 30 are in {tmp_path / 'index' / 'manifest.json'}, under skipped"
     assert len(Manifest.read(tmp_path / "index").skipped) == 30
 
@@ -108,8 +108,8 @@ def test_list_that_was_not_read_to_its_end_comes_first_in_the_report(
     out = capsys.readouterr().out.splitlines()
     assert out[-3:] == [
         "Skipped or repaired: 1 lists, 1 records",
-        f"  list  ({shop.base}/products): it goes on after 2 records (--limit takes more): "
-        "the list is read no further",
+        f"  list  ({shop.base}/products): it has more than 2 records (--limit takes more): "
+        "reading stopped here",
         f"  record  ({shop.base}/products #2): it has no id",
     ]
     assert run(*args, "--limit", 3) == 0
@@ -131,10 +131,10 @@ def test_folder_of_a_model_is_kept_absolute(
     [
         (["--source", "shopify"], "--source shopify needs --url, the address of the shop"),
         (["--source", "files"], "--source files needs --path, a folder with pictures or a product list"),
-        (["--source", "files", "--path", "none"], "none is no folder (or products.jsonl, "),
-        (["--source", "files", "--path", ".", "--url", "http://x"], "--url goes with the sources on the web"),
+        (["--source", "files", "--path", "none"], "none is not a folder (or products.jsonl, "),
+        (["--source", "files", "--path", ".", "--url", "http://x"], "--url is for sources on the web"),
         (["--path", "."], "--path goes with --source files; --source dummyjson takes --url"),
-        (["--url", "nonsense://x"], "--url 'nonsense://x' is no http or https address"),
+        (["--url", "nonsense://x"], "--url 'nonsense://x' is not an http or https address"),
     ],
 )
 def test_options_that_do_not_fit_are_one_line_and_code_2(

@@ -288,7 +288,7 @@ def test_faulty_shop_loses_exactly_what_never_heals(
 ) -> None:
     shop = stand_in(faults=0.3, seed=11, fault_lists=True)
     shop.RequestHandlerClass.picture = lambda handler, parts: handler.send(png("red"), "image/png")
-    policy = RetryPolicy(read_s=0.8, backoff_s=0.02)  # a busy machine takes its time, too
+    policy = RetryPolicy(read_seconds=0.8, backoff_seconds=0.02)  # a busy machine takes its time, too
     source = SOURCES["dummyjson"](Options(url=shop.base), Downloader(policy=policy))
     manifest = build(source, encoder, tmp_path, progress=False)
     lost = {kind: {n["id"] for n in manifest.skipped if n["kind"] == kind} for kind in ("product", "record")}
