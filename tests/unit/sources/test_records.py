@@ -147,7 +147,7 @@ def test_long_fields_are_cut_and_named() -> None:
         "its attribute is longer than 1,000 characters: cut",
         "it has more than 100 attributes, or values of one: cut",
         "pictures with an address over 4,096 characters: skipped",
-        "it has 101 pictures: only the first 100 are taken",
+        "it has 101 pictures: only the first 100 are used",
     ]
 
 

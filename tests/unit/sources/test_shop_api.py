@@ -93,7 +93,7 @@ def test_bad_records_are_named_by_page_and_place(shop: ScriptedShop) -> None:
 @pytest.mark.parametrize("page", [[], {"message": "not found"}, {"products": {"1": SHIRT}}, None, 5])
 def test_page_of_another_shape_is_a_source_error(page: object, shop: ScriptedShop) -> None:
     shop.on("/products?limit=100&skip=0", says(page))
-    with pytest.raises(SourceError, match="is not a product list of dummyjson makes it"):
+    with pytest.raises(SourceError, match="is not a product list of dummyjson"):
         products(source("dummyjson", shop.base))
 
 
