@@ -131,7 +131,7 @@ def test_nothing_usable_is_one_clear_error_and_leaves_nothing(tmp_path: Path, en
     with pytest.raises(SourceError) as caught:
         built(tmp_path, encoder, ("a", ["gone"]))
     assert str(caught.value) == (
-        "No picture of drawn can be used: 2 left out, the first (gone) because it is gone"
+        "No picture of drawn can be used: 2 skipped, the first (gone) because it is gone"
     )
     with pytest.raises(SourceError, match=r"^drawn lists no product$"):
         built(tmp_path, encoder)
