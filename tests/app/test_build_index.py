@@ -168,7 +168,7 @@ def test_missing_network_names_the_offline_way_before_the_model_is_loaded(
     assert out == "Source: dummyjson http://127.0.0.1:9\n"
     assert err == (
         "error: http://127.0.0.1:9/products?limit=100&skip=0 cannot be read: the connection was refused or "
-        f"broken off (tried 4 times). Without a network: {OFFLINE}\n"
+        f"closed (tried 4 times). Without a network: {OFFLINE}\n"
     )
     assert models == []
 
