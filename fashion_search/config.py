@@ -1,4 +1,4 @@
-"""Settings from the environment, read here and nowhere else."""
+"""Reads all settings from environment variables."""
 
 import ipaddress
 import math
@@ -14,7 +14,7 @@ MAX_TEXT_CHARS = 1000
 """Longest query text."""
 
 MAX_TOP_K = 100
-"""Most results that one query may ask for."""
+"""Most results of one query."""
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """Largest request body."""
@@ -23,28 +23,28 @@ MAX_PICTURE_BYTES = 5 * 1024 * 1024
 """Largest picture in a query."""
 
 MAX_CATALOGUE_PICTURE_BYTES = 20 * 1024 * 1024
-"""Largest picture in a catalogue: an operator chose it, so it may be larger than a stranger's."""
+"""Largest picture in a catalogue; operators are trusted with more than users."""
 
 MAX_PICTURE_PIXELS = 25_000_000
-"""Most pixels in any picture, read from its header before it is decoded."""
+"""Most pixels of any picture, checked from its header before decoding."""
 
 DEFAULT_RATE = 1200
-"""Requests of a client that are answered a minute, where the app can be reached from other machines."""
+"""Requests per minute and client, by default, when other machines can reach the app."""
 
 HUGGING_FACE = ("https://huggingface.co", "https://*.huggingface.co", "https://*.hf.space")
-"""Where a Space is shown in a frame."""
+"""Sites that show a Space in a frame."""
 
-NOTEBOOKS = ("JPY_", "JUPYTERHUB_", "COLAB_", "KAGGLE_")
-"""How variables begin that hosted notebooks set: there the app is asked through a proxy, by the proxy's name."""
+NOTEBOOK_PREFIXES = ("JPY_", "JUPYTERHUB_", "COLAB_", "KAGGLE_")
+"""Prefixes of variables that hosted notebooks set; their proxies reach the app under another host name."""
 
 DEFAULT_INDEX = Path("index")
 DEFAULT_PORT = 7860
 
-DEFAULT_STOP_GRACE_S = 20.0
-"""Seconds that a stop waits for what runs: Kubernetes kills after 30, and what is cut off takes up to five to end."""
+DEFAULT_STOP_GRACE_SECONDS = 20.0
+"""Seconds to wait for running requests on shutdown: Kubernetes kills after 30, and ending cut-off requests takes up to 5."""
 
-LONGEST_S = 3600.0
-"""Seconds that any setting of a time may be."""
+MAX_SECONDS = 3600.0
+"""Largest value of any setting in seconds."""
 
 DUMMYJSON_URL = "https://dummyjson.com"
 FAKESTORE_URL = "https://fakestoreapi.com"
@@ -57,21 +57,21 @@ def _default_cache() -> Path:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the environment says, with a working default for each.
+    """All settings, each with a working default.
 
-    `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
-    browsers may call the REST API from (none unless named). With `insight` on, whoever can open the
-    page can also read what others have typed.
-    `access_log` says whether requests are logged, and `log_queries` whether their words are;
-    `stop_grace` is how many seconds a stop waits at most for what runs. Uploads go to a folder of their
-    own in `temp_dir`, the system's where None. With `allow_private_sources`, catalogues on the web may name
-    pictures on private networks.
+    Serving: `host` and `port` (Gradio's own variables), `trusted_hops` (the operator's proxies that a request
+    passes), `request_timeout` (seconds a search may take), `rate_limit` (requests per minute and client, 0 for
+    no limit), `stop_grace` (seconds a shutdown waits for running requests), `temp_dir` (parent folder of
+    uploads; None for the system's).
 
-    `allowed_hosts` are the names by which the app answers, besides localhost: "*" for any, but where it is
-    reached from this machine only, `host` alone unless others are named. `trusted_hops` is how many proxies of the operator's a request passes; `api_keys` and `auth_users`
-    (names and passwords) say who is let in; `rate_limit` is requests a minute and client, 0 for no limit;
-    `request_timeout` is seconds that a search may take; `frame_ancestors` are the sources
-    (of a Content-Security-Policy) of pages that may show this one in a frame.
+    Access: `api_keys`, `auth_users` (passwords by name), `allowed_hosts` (accepted Host headers besides
+    localhost; "*" for any), `allowed_origins` (origins that may call the REST API from a browser),
+    `frame_ancestors` (CSP sources that may frame the page).
+
+    Logging: `access_log` (log requests), `log_queries` (also their words), `insight` (show what people typed
+    to everyone who can open the page).
+
+    `allow_private_sources` lets catalogues on the web refer to pictures on private networks.
     """
 
     host: str = "127.0.0.1"
@@ -85,7 +85,7 @@ class Settings:
     insight: bool = False
     access_log: bool = False
     log_queries: bool = False
-    stop_grace: float = DEFAULT_STOP_GRACE_S
+    stop_grace: float = DEFAULT_STOP_GRACE_SECONDS
     trusted_hops: int = 0
     rate_limit: int = 0
     api_keys: tuple[str, ...] = field(default=(), repr=False)
@@ -97,7 +97,7 @@ class Settings:
 
     @property
     def alone(self) -> bool:
-        """Whether the app can be reached from this machine only."""
+        """Whether only this machine can reach the app."""
         return _alone(self.host, self.trusted_hops)
 
     @classmethod
@@ -105,11 +105,11 @@ class Settings:
         """Read the settings.
 
         Args:
-            env: variables by name; the process's own where None.
-            host: address to listen on; what the environment says where None.
+            env: variables by name; by default the process environment.
+            host: address to listen on; by default from the environment.
 
         Raises:
-            SearchError: a variable holds what cannot be used.
+            SearchError: a variable has an invalid value.
         """
         env = os.environ if env is None else env
         port = env.get("GRADIO_SERVER_PORT") or str(DEFAULT_PORT)
@@ -118,7 +118,7 @@ class Settings:
         cache = env.get("FASHION_SEARCH_CACHE")
         space = bool(env.get("SPACE_ID"))
         host = host or env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if space else "127.0.0.1")
-        hops = _number(env, "TRUSTED_HOPS", 0, 10, default=int(space))  # Hugging Face's own proxy
+        hops = _integer(env, "TRUSTED_HOPS", 0, 10, default=int(space))  # Hugging Face's own proxy
         alone = _alone(host, hops)
         temp_dir = env.get("GRADIO_TEMP_DIR")
         if temp_dir and not Path(temp_dir).is_dir():
@@ -132,23 +132,23 @@ class Settings:
             cache_dir=Path(cache) if cache else _default_cache(),
             currency=env.get("CURRENCY", "$"),
             votes=env.get("VOTES", ""),
-            insight=_switch(env, "INSIGHT"),
+            insight=_flag(env, "INSIGHT"),
             trusted_hops=hops,
-            rate_limit=_number(env, "RATE_LIMIT", 0, 1_000_000, default=0 if alone else DEFAULT_RATE),
+            rate_limit=_integer(env, "RATE_LIMIT", 0, 1_000_000, default=0 if alone else DEFAULT_RATE),
             api_keys=_api_keys(env),
             auth_users=_auth_users(env),
-            request_timeout=_seconds(env, "REQUEST_TIMEOUT", least=0.1, default=30.0),
+            request_timeout=_seconds(env, "REQUEST_TIMEOUT", minimum=0.1, default=30.0),
             frame_ancestors=_frame_ancestors(env, space=space),
             access_log=_access_log(env, default=not alone),
-            log_queries=_switch(env, "LOG_QUERIES"),
-            stop_grace=_seconds(env, "STOP_GRACE", least=0.0, default=DEFAULT_STOP_GRACE_S),
+            log_queries=_flag(env, "LOG_QUERIES"),
+            stop_grace=_seconds(env, "STOP_GRACE", minimum=0.0, default=DEFAULT_STOP_GRACE_SECONDS),
             temp_dir=Path(temp_dir) if temp_dir else None,
-            allow_private_sources=_switch(env, "ALLOW_PRIVATE_SOURCES"),
+            allow_private_sources=_flag(env, "ALLOW_PRIVATE_SOURCES"),
         )
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether an address to listen on can be reached from this machine alone."""
+    """Return whether an address to listen on is reachable from this machine only."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -156,45 +156,45 @@ def is_loopback(host: str) -> bool:
 
 
 def _alone(host: str, hops: int) -> bool:
-    return is_loopback(host) and not hops  # a proxy on this machine serves others
+    return is_loopback(host) and not hops  # a proxy on this machine forwards others' requests
 
 
 def _access_log(env: Mapping[str, str], *, default: bool) -> bool:
-    said = env.get("ACCESS_LOG", "").strip().lower()
-    if said not in {"", "off", "json"}:
+    value = env.get("ACCESS_LOG", "").strip().lower()
+    if value not in {"", "off", "json"}:
         raise SearchError(f"ACCESS_LOG is {env['ACCESS_LOG']!r}: set it to json or off")
-    return said == "json" or (default and not said)
+    return value == "json" or (default and not value)
 
 
-def _switch(env: Mapping[str, str], name: str) -> bool:
-    """Return whether a switch is on; one that is not set is off."""
-    said = env.get(name, "").strip().lower()
-    if said not in {"", "0", "off", "no", "false", "1", "on", "yes", "true"}:
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    """Return whether a switch is on; by default it is off."""
+    value = env.get(name, "").strip().lower()
+    if value not in {"", "0", "off", "no", "false", "1", "on", "yes", "true"}:
         raise SearchError(f"{name} is {env[name]!r}: set it to 1 (on) or 0 (off)")
-    return said in {"1", "on", "yes", "true"}
+    return value in {"1", "on", "yes", "true"}
 
 
 def _listed(env: Mapping[str, str], name: str) -> list[str]:
     return [item.strip() for item in env.get(name, "").split(",") if item.strip()]
 
 
-def _number(env: Mapping[str, str], name: str, least: int, most: int, *, default: int) -> int:
-    said = env.get(name, "").strip()
-    if not said:
+def _integer(env: Mapping[str, str], name: str, minimum: int, maximum: int, *, default: int) -> int:
+    value = env.get(name, "").strip()
+    if not value:
         return default
-    if not (said.isascii() and said.isdigit() and least <= int(said) <= most):
-        raise SearchError(f"{name} is {env[name]!r}: set it to a whole number from {least} to {most:,}")
-    return int(said)
+    if not (value.isascii() and value.isdigit() and minimum <= int(value) <= maximum):
+        raise SearchError(f"{name} is {env[name]!r}: set it to a whole number from {minimum} to {maximum:,}")
+    return int(value)
 
 
-def _seconds(env: Mapping[str, str], name: str, *, least: float, default: float) -> float:
-    said = env.get(name, "").strip()
+def _seconds(env: Mapping[str, str], name: str, *, minimum: float, default: float) -> float:
+    value = env.get(name, "").strip()
     try:
-        seconds = float(said) if said else default
+        seconds = float(value) if value else default
     except ValueError:
         seconds = math.nan
-    if not least <= seconds <= LONGEST_S:  # NaN is neither
-        raise SearchError(f"{name} is {env[name]!r}: set it to seconds from {least:g} to {LONGEST_S:g}")
+    if not minimum <= seconds <= MAX_SECONDS:  # false for NaN
+        raise SearchError(f"{name} is {env[name]!r}: set it to seconds from {minimum:g} to {MAX_SECONDS:g}")
     return seconds
 
 
@@ -203,8 +203,8 @@ def _origins(env: Mapping[str, str]) -> tuple[str, ...]:
     for origin in origins:
         if not re.fullmatch(r"\*|[a-z][a-z0-9+.-]*://[^/\s]+", origin):
             raise SearchError(
-                f"ALLOWED_ORIGINS has {origin!r}: name origins as browsers send them, such as "
-                "https://shop.example, without a path or a slash at the end"
+                f"ALLOWED_ORIGINS has {origin!r}: write origins such as https://shop.example, "
+                "without a path or a final slash"
             )
     return tuple(origins)
 
@@ -214,45 +214,45 @@ def _hosts(env: Mapping[str, str], host: str, *, alone: bool) -> tuple[str, ...]
     for name in named:
         if not re.fullmatch(r"\*|(\*?\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", name, re.ASCII):
             raise SearchError(
-                f"ALLOWED_HOSTS has {name!r}: name hosts such as shop.example, or *.shop.example for all below "
-                "it, or * for any, without a scheme, port or path"
+                f"ALLOWED_HOSTS has {name!r}: write hosts such as shop.example, *.shop.example for all its "
+                "subdomains, or * for any, without scheme, port or path"
             )
     if env.get("ALLOWED_HOSTS") and not named:
-        raise SearchError("ALLOWED_HOSTS holds no host: name one or more, or leave it out")
-    hosted = any(name.startswith(NOTEBOOKS) for name in env)
+        raise SearchError("ALLOWED_HOSTS holds no host: add one, or unset it")
+    hosted = any(name.startswith(NOTEBOOK_PREFIXES) for name in env)
     return (*named, host) if named or (alone and not hosted) else ("*",)
 
 
 def _api_keys(env: Mapping[str, str]) -> tuple[str, ...]:
     keys = _listed(env, "API_KEYS")
     if env.get("API_KEYS") and not keys:
-        raise SearchError("API_KEYS holds no key: name one or more, separated by commas, or leave it out")
-    if not all(re.fullmatch(r"[!-~]+", key) for key in keys):  # what a header can carry; never shown
-        raise SearchError("API_KEYS has a key with blanks or letters outside ASCII: use only visible ASCII")
+        raise SearchError("API_KEYS holds no key: add one or more, separated by commas, or unset it")
+    if not all(re.fullmatch(r"[!-~]+", key) for key in keys):  # must fit into a header; never shown
+        raise SearchError("API_KEYS has a key with spaces or non-ASCII characters: use visible ASCII only")
     return tuple(keys)
 
 
 def _auth_users(env: Mapping[str, str]) -> dict[str, str]:
     users: dict[str, str] = {}
     entries = _listed(env, "AUTH_USERS")
-    for number, entry in enumerate(entries, start=1):  # numbered in what is said: it may be a password
+    for number, entry in enumerate(entries, start=1):  # errors give the number: the entry may be a password
         name, colon, password = entry.partition(":")
         if not (name.strip() and colon and password):
-            raise SearchError(f"AUTH_USERS: entry {number} is not NAME:PASSWORD (a comma separates entries)")
+            raise SearchError(f"AUTH_USERS: entry {number} is not NAME:PASSWORD (commas separate entries)")
         if name.strip() in users:
-            raise SearchError(f"AUTH_USERS: entry {number} repeats a name: give each user one password")
+            raise SearchError(f"AUTH_USERS: entry {number} repeats a name: list each user once")
         users[name.strip()] = password
     if env.get("AUTH_USERS") and not users:
-        raise SearchError("AUTH_USERS holds no user: write NAME:PASSWORD,NAME:PASSWORD, or leave it out")
+        raise SearchError("AUTH_USERS holds no user: write NAME:PASSWORD,NAME:PASSWORD, or unset it")
     return users
 
 
 def _frame_ancestors(env: Mapping[str, str], *, space: bool) -> tuple[str, ...]:
-    said = env.get("FRAME_ANCESTORS", "").replace(",", " ").split()
-    sources = tuple({"self": "'self'", "none": "'none'"}.get(source, source) for source in said)
+    value = env.get("FRAME_ANCESTORS", "").replace(",", " ").split()
+    sources = tuple({"self": "'self'", "none": "'none'"}.get(source, source) for source in value)
     for source in sources:
         if not re.fullmatch(r"'self'|'none'|\*|(https?:)?(//)?[\w.*:-]+", source, re.ASCII):
             raise SearchError(
-                f"FRAME_ANCESTORS has {source!r}: name origins such as https://shop.example, or self, or none"
+                f"FRAME_ANCESTORS has {source!r}: write origins such as https://shop.example, or self, or none"
             )
     return sources or ("'self'", *(HUGGING_FACE if space else ()))

@@ -184,7 +184,7 @@ def test_nothing_is_opened_that_an_argument_names(app: App, canary: socket.socke
         ({"text": "a", "top_k": 101}, "top_k: .*less than or equal to 100"),
         ({"text": "a", "fusion": "other"}, "fusion: .*'balanced' or 'linear'"),
         ({"text": "x" * 2000}, "too long"),
-        ({"text": "a\0"}, "no text"),
+        ({"text": "a\0"}, "invalid characters"),
         ({"text": ["a"]}, "text: .*valid string"),
         ({"text": "a", "more": 1}, "more: .*not permitted"),
         ({"like": "nope"}, "no product"),

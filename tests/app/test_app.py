@@ -160,7 +160,7 @@ def test_the_client_searches_by_product_without_and_by_fusion(client: Client) ->
         ({"text": "a", "top_k": 0}, "whole number"),
         ({"text": "a", "top_k": 10**9}, "whole number"),
         ({"text": "x" * 10_000}, "too long"),
-        ({"text": "a\0"}, "no text"),
+        ({"text": "a\0"}, "invalid characters"),
         ({"without": "red"}, "Say what it should be, too"),
         ({"like": "nope"}, "no product"),
         ({"text": "a", "fusion": "other"}, "balanced, linear"),

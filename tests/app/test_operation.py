@@ -307,7 +307,7 @@ def test_a_stop_does_not_wait_where(grace: str, signals: list[int], code: int, l
                 until(lambda: server.ask("/api/v1/ready").status == 503)
         assert server.exit_code() == code
         assert server.printed.endswith(f"{last}\n")
-        assert ("cut off: " in server.printed) is (len(signals) == 1)
+        assert ("Cut off after" in server.printed) is (len(signals) == 1)
         assert not found_something(rest)
         assert not found_something(queued)
         assert list(server.folder.iterdir()) == []

@@ -60,7 +60,7 @@ def opened(shop: Shop, **query: Any) -> Shop:
 def test_cards_products_notices_links_and_the_operators_page(
     shop: Shop, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "level", lambda confidence: "none")
+    monkeypatch.setattr(engine, "verdict_of", lambda confidence: "none")
     opened(shop, text=SCRIPTS[0], top_k=100)
     expect(shop.cards).to_have_count(ALL)
     expect(shop.notice).to_contain_text(SCRIPTS[0][:30])
