@@ -10,8 +10,8 @@ from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.config import MAX_TOP_K
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch, Filters, Fusion
+from fashion_search.search.request import SearchRequest
 from fashion_search.server.api.answers import ProductHit
-from fashion_search.server.api.requests import SearchRequest
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.inputs.filter_json import FilterArgument
 from fashion_search.ui.inputs.fusion import FusionChoice

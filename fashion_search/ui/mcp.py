@@ -36,7 +36,7 @@ from starlette.types import Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.errors import SearchError
-from fashion_search.server.api.requests import SearchRequest
+from fashion_search.search.request import SearchRequest
 from fashion_search.server.wrapping import Lifespan
 from fashion_search.ui.inputs.image_upload import is_data
 from fashion_search.ui.mcp_calls import AgentCalls

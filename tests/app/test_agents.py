@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from fashion_search.server.api.requests import SearchRequest
+from fashion_search.search.request import SearchRequest
 from tests.kits.app import PATIENCE_S, ROOT, App, drawn_index, free_port, left_files, shared_app
 from tests.unit.imaging.test_decode import png_header
 

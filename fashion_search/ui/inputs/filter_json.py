@@ -14,12 +14,9 @@ from fashion_search.catalog.filters import MAX_ATTRIBUTES, MAX_CHOICES, NO_FILTE
 from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.errors import QueryError
 from fashion_search.search.engine import Filters
-from fashion_search.server.api.requests import FilterRequest
 from fashion_search.text import is_text
 
-SCHEMA = {
-    name: part for name, part in FilterRequest.model_json_schema().items() if name != "additionalProperties"
-}
+SCHEMA = {name: part for name, part in Filters.model_json_schema().items() if name != "additionalProperties"}
 """The JSON schema of a `filters` object; without the key that Gradio's API client cannot read."""
 
 EXPECTED = (
@@ -42,7 +39,7 @@ class FilterArgument(gr.JSON):
         if payload is None:
             return NO_FILTERS
         try:
-            return FilterRequest.model_validate(payload).filters()
+            return Filters.model_validate(payload)
         except ValidationError:
             raise gr.Error(EXPECTED, print_exception=False) from None
         except QueryError as error:
