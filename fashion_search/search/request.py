@@ -83,7 +83,7 @@ _EXPECTED = {
     "top_k": f"a whole number from 1 to {MAX_TOP_K}",
     "fusion": f"one of {', '.join(get_args(Fusion))}",
     "without": f"text of at most {MAX_TEXT_CHARS:,} characters",
-    "like": "the product_id of a product",
+    "like": "the id of a product",
     "filters": (
         "an object of categories (a list of texts), price_min, price_max (numbers of at least 0) "
         "and attributes (an object of lists of texts)"
