@@ -87,8 +87,8 @@ def _search(arguments: argparse.Namespace) -> int:
         "attributes": attributes,
     }
     names = ("text", "alpha", "top_k", "fusion", "without", "like")
-    given = {name: value for name in names if (value := getattr(arguments, name)) is not None}
-    query = Query(**SearchRequest.parse({**given, "filters": filters}, strict=False).values(), image=image)
+    given = {**{name: getattr(arguments, name) for name in names}, "filters": filters}
+    query = Query(**SearchRequest.parse(given, strict=False).values(), image=image)
     search = open_index(index, Settings.from_env(), lambda line: print(line, file=sys.stderr))
     result = search.search(query)
     if arguments.json:

@@ -47,12 +47,12 @@ class SearchRequest(BaseModel):
     filters: Filters | None = Field(None, description="Which products are looked at.")
 
     @classmethod
-    def parse(cls, given: bytes | Mapping[str, Any], *, strict: bool = True) -> "SearchRequest":
+    def parse(cls, given: bytes | Mapping[str, Any], *, strict: bool | None = None) -> "SearchRequest":
         """Return the request that a JSON body, or values by name, hold.
 
         Args:
-            given: the body, or the values.
-            strict: whether numbers must be numbers, not text.
+            given: the body, or the values, where None counts as left out.
+            strict: False where numbers may come as text.
 
         Raises:
             QueryError: they hold none; the text says what is expected and never repeats what was given.
@@ -60,7 +60,7 @@ class SearchRequest(BaseModel):
         try:
             if isinstance(given, bytes):
                 return cls.model_validate_json(given)
-            return cls.model_validate(given, strict=None if strict else False)
+            return cls.model_validate(_filled(given), strict=strict)
         except ValidationError as error:
             reasons = map(
                 _reason, error.errors(include_url=False, include_context=False, include_input=False)
@@ -71,6 +71,15 @@ class SearchRequest(BaseModel):
         """Return all but the picture, as `Query` has it."""
         given = {name: value for name, value in self if name != "image"}
         return {**given, "filters": self.filters or NO_FILTERS}
+
+
+def _filled(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is None, also within an object."""
+    return {
+        name: _filled(value) if isinstance(value, dict) else value
+        for name, value in given.items()
+        if value is not None
+    }
 
 
 NOT_JSON = "the body must be a JSON object, sent as Content-Type: application/json"

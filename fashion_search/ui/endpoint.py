@@ -102,16 +102,17 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
         filters: Any = None,  # noqa: ANN401
     ) -> list[dict[str, Any]]:
         """Find the products that fit words, a picture, or both; best first."""
-        given = {
-            "text": text,
-            "alpha": alpha,
-            "top_k": top_k,
-            "without": without,
-            "like": like,
-            "fusion": fusion,
-            "filters": filters,
-        }
-        request = SearchRequest.parse({name: value for name, value in given.items() if value is not None})
+        request = SearchRequest.parse(
+            {
+                "text": text,
+                "alpha": alpha,
+                "top_k": top_k,
+                "without": without,
+                "like": like,
+                "fusion": fusion,
+                "filters": filters,
+            }
+        )
         return presenter.find(fashion, ViewState(picture=image, **request.values())).cards or []
 
     inputs: list[Argument] = []

@@ -103,7 +103,7 @@ class AgentServer(GradioMCPServer):
         calls = AgentCalls(self.blocks)
 
         async def answer(request: CallToolRequest) -> ServerResult:
-            arguments = _filled(request.params.arguments or {})
+            arguments = request.params.arguments or {}
             try:
                 if request.params.name not in self.tool_to_endpoint:
                     raise SearchError(f"There is no such tool. There is: {', '.join(self.tool_to_endpoint)}.")
@@ -160,12 +160,3 @@ def _endpoint(handle: Handler) -> Handler:
         return await handle(scope, receive, send)
 
     return answer
-
-
-def _filled(given: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is null, also within an object."""
-    return {
-        name: _filled(value) if isinstance(value, dict) else value
-        for name, value in given.items()
-        if value is not None
-    }

@@ -20,6 +20,13 @@ def test_a_request_and_a_query_have_the_same_defaults() -> None:
     assert SearchRequest.parse({}).values()["filters"] is NO_FILTERS
 
 
+def test_what_is_none_counts_as_left_out() -> None:
+    none = {"text": None, "alpha": None, "top_k": None, "filters": {"categories": None, "price_min": None}}
+    assert SearchRequest.parse(none).values() == SearchRequest.parse({}).values()
+    with pytest.raises(QueryError, match="alpha: expected"):
+        SearchRequest.parse(b'{"alpha": null}')  # REST is strict
+
+
 def test_filters_come_back_as_they_were_written() -> None:
     for filters in (GIVEN, NO_FILTERS):
         for written in (filters.model_dump(), filters.model_dump(mode="json")):
@@ -59,9 +66,9 @@ def test_filters_that_make_no_sense_are_refused_with_the_reason(given: Any, reas
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        *(("alpha", value, "a number from 0 to 1") for value in (-0.01, 1.01, float("nan"), "0.5", None, True)),
+        *(("alpha", value, "a number from 0 to 1") for value in (-0.01, 1.01, float("nan"), "0.5", True)),
         *(("top_k", value, "a whole number from 1 to 100") for value in (0, 101, 2.5, 10**400, "10", True)),
-        *(("fusion", value, "one of balanced, linear") for value in ("", "Balanced", None, ["balanced"])),
+        *(("fusion", value, "one of balanced, linear") for value in ("", "Balanced", ["balanced"])),
         *(("text", value, "text of at most 1,000 characters") for value in (7, ["red"])),
         ("more", 1, "known are text, image, alpha"),
     ],
