@@ -26,22 +26,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("text", nargs="?", help="what to search for")
     parser.add_argument("--image", type=Path, metavar="FILE", help="a picture of what to search for")
     parser.add_argument(
-        "--alpha",
-        type=float,
-        default=0.5,
-        help="the picture's share, 0 to 1 (default 0.5), if both are given",
+        "--alpha", metavar="X", help="the picture's share, 0 to 1 (default 0.5), if both are given"
     )
     parser.add_argument("--without", metavar="TEXT", help="what the results should not show, comma-separated")
     parser.add_argument("--like", metavar="ID", help="a product's id; its pictures are used as the picture")
     parser.add_argument(
-        "--fusion",
-        choices=("balanced", "linear"),
-        default="balanced",
-        help="how both are combined (default balanced)",
+        "--fusion", metavar="NAME", help="how both are combined: balanced (default) or linear"
     )
     parser.add_argument("--category", action="append", default=[], help="only this category; may be repeated")
-    parser.add_argument("--price-min", type=float, metavar="X", help="lowest price")
-    parser.add_argument("--price-max", type=float, metavar="X", help="highest price")
+    parser.add_argument("--price-min", metavar="X", help="lowest price")
+    parser.add_argument("--price-max", metavar="X", help="highest price")
     parser.add_argument(
         "--attribute",
         type=_attribute,
@@ -51,12 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         help="only products with this attribute, as in gender=women; may be repeated",
     )
     parser.add_argument(
-        "-k",
-        "--top-k",
-        type=int,
-        default=10,
-        metavar="N",
-        help=f"how many products, 1 to {MAX_TOP_K} (default 10)",
+        "-k", "--top-k", metavar="N", help=f"how many products, 1 to {MAX_TOP_K} (default 10)"
     )
     parser.add_argument(
         "--index",
@@ -85,26 +74,21 @@ def _search(arguments: argparse.Namespace) -> int:
     image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None
 
     from fashion_search.indexing.bootstrap import open_index
-    from fashion_search.search.engine import Filters, Query
+    from fashion_search.search.query import Query
+    from fashion_search.search.request import SearchRequest
 
-    attributes: dict[str, tuple[str, ...]] = {}
+    attributes: dict[str, list[str]] = {}
     for name, value in arguments.attribute:
-        attributes[name] = (*attributes.get(name, ()), value)
-    query = Query(
-        text=arguments.text,
-        image=image,
-        alpha=arguments.alpha,
-        top_k=arguments.top_k,
-        fusion=arguments.fusion,
-        without=arguments.without,
-        like=arguments.like,
-        filters=Filters(
-            categories=tuple(arguments.category),
-            price_min=arguments.price_min,
-            price_max=arguments.price_max,
-            attributes=attributes,
-        ),
-    )
+        attributes.setdefault(name, []).append(value)
+    filters = {
+        "categories": arguments.category,
+        "price_min": arguments.price_min,
+        "price_max": arguments.price_max,
+        "attributes": attributes,
+    }
+    names = ("text", "alpha", "top_k", "fusion", "without", "like")
+    given = {**{name: getattr(arguments, name) for name in names}, "filters": filters}
+    query = Query(**SearchRequest.parse(given, strict=False).values(), image=image)
     search = open_index(index, Settings.from_env(), lambda line: print(line, file=sys.stderr))
     result = search.search(query)
     if arguments.json:

@@ -1,12 +1,13 @@
-"""Reads all settings from environment variables."""
+"""Settings from the environment, read here and nowhere else."""
 
 import ipaddress
-import math
 import os
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from fashion_search.errors import SearchError
 
@@ -14,7 +15,7 @@ MAX_TEXT_CHARS = 1000
 """Longest query text."""
 
 MAX_TOP_K = 100
-"""Most results of one query."""
+"""Most results that one query may ask for."""
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """Largest request body."""
@@ -23,28 +24,25 @@ MAX_PICTURE_BYTES = 5 * 1024 * 1024
 """Largest picture in a query."""
 
 MAX_CATALOGUE_PICTURE_BYTES = 20 * 1024 * 1024
-"""Largest picture in a catalogue; operators are trusted with more than users."""
+"""Largest picture in a catalogue: an operator chose it, so it may be larger than a stranger's."""
 
 MAX_PICTURE_PIXELS = 25_000_000
-"""Most pixels of any picture, checked from its header before decoding."""
+"""Most pixels in any picture, read from its header before it is decoded."""
 
 DEFAULT_RATE = 1200
-"""Requests per minute and client, by default, when other machines can reach the app."""
+"""Requests of a client that are answered a minute, where the app can be reached from other machines."""
 
-HUGGING_FACE = ("https://huggingface.co", "https://*.huggingface.co", "https://*.hf.space")
-"""Sites that show a Space in a frame."""
+ON_A_SPACE = {
+    "GRADIO_SERVER_NAME": "0.0.0.0",
+    "TRUSTED_HOPS": 1,
+    "FRAME_ANCESTORS": ("'self'", "https://huggingface.co", "https://*.huggingface.co", "https://*.hf.space"),
+}
+"""Defaults on a Space of Hugging Face, whose proxy stands before the app and whose page around it."""
 
-NOTEBOOK_PREFIXES = ("JPY_", "JUPYTERHUB_", "COLAB_", "KAGGLE_")
-"""Prefixes of variables that hosted notebooks set; their proxies reach the app under another host name."""
+NOTEBOOKS = ("JPY_", "JUPYTERHUB_", "COLAB_", "KAGGLE_")
+"""How variables begin that hosted notebooks set: there the app is asked through a proxy, by the proxy's name."""
 
 DEFAULT_INDEX = Path("index")
-DEFAULT_PORT = 7860
-
-DEFAULT_STOP_GRACE_SECONDS = 20.0
-"""Seconds to wait for running requests on shutdown: Kubernetes kills after 30, and ending cut-off requests takes up to 5."""
-
-MAX_SECONDS = 3600.0
-"""Largest value of any setting in seconds."""
 
 DUMMYJSON_URL = "https://dummyjson.com"
 FAKESTORE_URL = "https://fakestoreapi.com"
@@ -55,204 +53,147 @@ def _default_cache() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "fashion-search"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """All settings, each with a working default.
+def _variable(name: str, default: Any, expected: str = "text", **rules: Any) -> Any:  # noqa: ANN401
+    """Describe a setting: the variable that holds it, its default, and what an error says to set it to."""
+    return Field(default, validation_alias=name, description=expected, **rules)
 
-    Serving: `host` and `port` (Gradio's own variables), `trusted_hops` (the operator's proxies that a request
-    passes), `request_timeout` (seconds a search may take), `rate_limit` (requests per minute and client, 0 for
-    no limit), `stop_grace` (seconds a shutdown waits for running requests), `temp_dir` (parent folder of
-    uploads; None for the system's).
 
-    Access: `api_keys`, `auth_users` (passwords by name), `allowed_hosts` (accepted Host headers besides
-    localhost; "*" for any), `allowed_origins` (origins that may call the REST API from a browser),
-    `frame_ancestors` (CSP sources that may frame the page).
+ON_OR_OFF = "1 (on) or 0 (off)"
+Origin = Annotated[str, Field(pattern=r"^(\*|[a-z][a-z0-9+.-]*://[^/\s]+)$")]
+Host = Annotated[str, Field(pattern=r"^(\*|(\*?\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])$")]
+FrameSource = Annotated[str, Field(pattern=r"^('self'|'none'|\*|(https?:)?(//)?[A-Za-z0-9_.*:-]+)$")]
+ApiKey = Annotated[str, Field(pattern=r"^[!-~]+$")]  # what a header can carry
 
-    Logging: `access_log` (log requests), `log_queries` (also their words), `insight` (show what people typed
-    to everyone who can open the page).
 
-    `allow_private_sources` lets catalogues on the web refer to pictures on private networks.
+class Settings(BaseModel):
+    """What the environment says, with a working default for each.
+
+    `host` and `port` follow Gradio's own variables. `rate_limit` is requests a minute and client, 0 for no
+    limit; `request_timeout` and `stop_grace` are the seconds that a search and a stop may take at most.
+    `allowed_origins` may call the REST API from browsers, `frame_ancestors` may show the page in a frame, and
+    `allowed_hosts` are the names by which the app answers, "*" for any. `trusted_hops` is how many of the
+    operator's proxies a request passes. With `insight`, whoever can open the page can also read what others
+    have typed; with `log_queries`, the log has it. Uploads go to a folder of their own in `temp_dir`, the
+    system's where None. With `allow_private_sources`, catalogues may name pictures on private networks.
     """
 
-    host: str = "127.0.0.1"
-    port: int = DEFAULT_PORT
-    allowed_origins: tuple[str, ...] = ()
-    allowed_hosts: tuple[str, ...] = ("*",)
-    dummyjson_url: str = DUMMYJSON_URL
-    cache_dir: Path = Path(".cache")
-    currency: str = "$"
-    votes: str = ""
-    insight: bool = False
-    access_log: bool = False
-    log_queries: bool = False
-    stop_grace: float = DEFAULT_STOP_GRACE_SECONDS
-    trusted_hops: int = 0
-    rate_limit: int = 0
-    api_keys: tuple[str, ...] = field(default=(), repr=False)
-    auth_users: Mapping[str, str] = field(default_factory=dict, repr=False)
-    request_timeout: float = 30.0
-    frame_ancestors: tuple[str, ...] = ("'self'",)
-    temp_dir: Path | None = None
-    allow_private_sources: bool = False
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    host: str = _variable("GRADIO_SERVER_NAME", "127.0.0.1")
+    port: int = _variable("GRADIO_SERVER_PORT", 7860, "a port number from 1 to 65535", ge=1, le=65535)
+    dummyjson_url: str = _variable("DUMMYJSON_URL", DUMMYJSON_URL)
+    cache_dir: Path = Field(default_factory=_default_cache, validation_alias="FASHION_SEARCH_CACHE")
+    currency: str = _variable("CURRENCY", "$")
+    votes: str = _variable("VOTES", "")
+    insight: bool = _variable("INSIGHT", False, ON_OR_OFF)
+    access_log: bool = _variable("ACCESS_LOG", False, "json or off", strict=True)
+    log_queries: bool = _variable("LOG_QUERIES", False, ON_OR_OFF)
+    allow_private_sources: bool = _variable("ALLOW_PRIVATE_SOURCES", False, ON_OR_OFF)
+    # Kubernetes kills after 30 seconds, and what is cut off takes up to five to end.
+    stop_grace: float = _variable("STOP_GRACE", 20.0, "seconds from 0 to 3600", ge=0, le=3600)
+    request_timeout: float = _variable("REQUEST_TIMEOUT", 30.0, "seconds from 0.1 to 3600", ge=0.1, le=3600)
+    trusted_hops: int = _variable("TRUSTED_HOPS", 0, "a whole number from 0 to 10", ge=0, le=10)
+    rate_limit: int = _variable("RATE_LIMIT", 0, "a whole number from 0 to 1,000,000", ge=0, le=1_000_000)
+    temp_dir: DirectoryPath | None = _variable("GRADIO_TEMP_DIR", None, "a folder that exists")
+    allowed_origins: tuple[Origin, ...] = _variable(
+        "ALLOWED_ORIGINS", (), "origins such as https://shop.example, without a path or a slash at the end"
+    )
+    allowed_hosts: tuple[Host, ...] = _variable(
+        "ALLOWED_HOSTS", ("*",), "hosts such as shop.example, *.shop.example or *, with no port", min_length=1
+    )
+    frame_ancestors: tuple[FrameSource, ...] = _variable(
+        "FRAME_ANCESTORS", ("'self'",), "origins such as https://shop.example, or self, or none", min_length=1
+    )
+    api_keys: tuple[ApiKey, ...] = _variable(
+        "API_KEYS", (), "keys of visible ASCII, separated by commas", min_length=1, repr=False
+    )
+    auth_users: Mapping[str, str] = _variable(
+        "AUTH_USERS", {}, "NAME:PASSWORD,NAME:PASSWORD", min_length=1, repr=False
+    )
 
     @property
     def alone(self) -> bool:
-        """Whether only this machine can reach the app."""
-        return _alone(self.host, self.trusted_hops)
+        """Whether the app can be reached from this machine only."""
+        if self.trusted_hops:  # a proxy on this machine serves others
+            return False
+        try:
+            return ipaddress.ip_address(self.host.strip("[]")).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, host: str | None = None) -> "Settings":
-        """Read the settings.
+        """Read the settings; who can reach the app decides what is on by default.
 
         Args:
-            env: variables by name; by default the process environment.
-            host: address to listen on; by default from the environment.
+            env: variables by name; the process's own where None.
+            host: address to listen on; what the environment says where None.
 
         Raises:
-            SearchError: a variable has an invalid value.
+            SearchError: a variable holds what cannot be used.
         """
         env = os.environ if env is None else env
-        port = env.get("GRADIO_SERVER_PORT") or str(DEFAULT_PORT)
-        if not port.isdigit() or not 0 < int(port) < 65536:
-            raise SearchError(f"GRADIO_SERVER_PORT is {port!r}: set it to a port number from 1 to 65535")
-        cache = env.get("FASHION_SEARCH_CACHE")
-        space = bool(env.get("SPACE_ID"))
-        host = host or env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if space else "127.0.0.1")
-        hops = _integer(env, "TRUSTED_HOPS", 0, 10, default=int(space))  # Hugging Face's own proxy
-        alone = _alone(host, hops)
-        temp_dir = env.get("GRADIO_TEMP_DIR")
-        if temp_dir and not Path(temp_dir).is_dir():
-            raise SearchError(f"GRADIO_TEMP_DIR is {temp_dir!r}: set it to a folder that exists")
-        return cls(
-            host=host,
-            port=int(port),
-            allowed_origins=_origins(env),
-            allowed_hosts=_hosts(env, host, alone=alone),
-            dummyjson_url=env.get("DUMMYJSON_URL") or DUMMYJSON_URL,
-            cache_dir=Path(cache) if cache else _default_cache(),
-            currency=env.get("CURRENCY", "$"),
-            votes=env.get("VOTES", ""),
-            insight=_flag(env, "INSIGHT"),
-            trusted_hops=hops,
-            rate_limit=_integer(env, "RATE_LIMIT", 0, 1_000_000, default=0 if alone else DEFAULT_RATE),
-            api_keys=_api_keys(env),
-            auth_users=_auth_users(env),
-            request_timeout=_seconds(env, "REQUEST_TIMEOUT", minimum=0.1, default=30.0),
-            frame_ancestors=_frame_ancestors(env, space=space),
-            access_log=_access_log(env, default=not alone),
-            log_queries=_flag(env, "LOG_QUERIES"),
-            stop_grace=_seconds(env, "STOP_GRACE", minimum=0.0, default=DEFAULT_STOP_GRACE_SECONDS),
-            temp_dir=Path(temp_dir) if temp_dir else None,
-            allow_private_sources=_flag(env, "ALLOW_PRIVATE_SOURCES"),
-        )
+        given: dict[str, Any] = {}
+        for setting in cls.model_fields.values():
+            name = str(setting.validation_alias)
+            if env.get(name) or (name == "CURRENCY" and name in env):  # that may be nothing at all
+                given[name] = _READ.get(name, str.strip)(env[name])
+        if env.get("SPACE_ID"):
+            given = {**ON_A_SPACE, **given}
+        if host:
+            given["GRADIO_SERVER_NAME"] = host
+        try:
+            settings = cls.model_validate(given)
+        except ValidationError as error:
+            raise SearchError(_reason(error.errors()[0], env)) from None
+        derived: dict[str, Any] = {}
+        if "RATE_LIMIT" not in given and not settings.alone:
+            derived["rate_limit"] = DEFAULT_RATE
+        if "ACCESS_LOG" not in given:
+            derived["access_log"] = not settings.alone
+        if "ALLOWED_HOSTS" in given:
+            derived["allowed_hosts"] = (*settings.allowed_hosts, settings.host)
+        elif settings.alone and not any(name.startswith(NOTEBOOKS) for name in env):
+            derived["allowed_hosts"] = (settings.host,)
+        return settings.model_copy(update=derived)
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether an address to listen on is reachable from this machine only."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+def _split(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
 
 
-def _alone(host: str, hops: int) -> bool:
-    return is_loopback(host) and not hops  # a proxy on this machine forwards others' requests
-
-
-def _access_log(env: Mapping[str, str], *, default: bool) -> bool:
-    value = env.get("ACCESS_LOG", "").strip().lower()
-    if value not in {"", "off", "json"}:
-        raise SearchError(f"ACCESS_LOG is {env['ACCESS_LOG']!r}: set it to json or off")
-    return value == "json" or (default and not value)
-
-
-def _flag(env: Mapping[str, str], name: str) -> bool:
-    """Return whether a switch is on; by default it is off."""
-    value = env.get(name, "").strip().lower()
-    if value not in {"", "0", "off", "no", "false", "1", "on", "yes", "true"}:
-        raise SearchError(f"{name} is {env[name]!r}: set it to 1 (on) or 0 (off)")
-    return value in {"1", "on", "yes", "true"}
-
-
-def _listed(env: Mapping[str, str], name: str) -> list[str]:
-    return [item.strip() for item in env.get(name, "").split(",") if item.strip()]
-
-
-def _integer(env: Mapping[str, str], name: str, minimum: int, maximum: int, *, default: int) -> int:
-    value = env.get(name, "").strip()
-    if not value:
-        return default
-    if not (value.isascii() and value.isdigit() and minimum <= int(value) <= maximum):
-        raise SearchError(f"{name} is {env[name]!r}: set it to a whole number from {minimum} to {maximum:,}")
-    return int(value)
-
-
-def _seconds(env: Mapping[str, str], name: str, *, minimum: float, default: float) -> float:
-    value = env.get(name, "").strip()
-    try:
-        seconds = float(value) if value else default
-    except ValueError:
-        seconds = math.nan
-    if not minimum <= seconds <= MAX_SECONDS:  # false for NaN
-        raise SearchError(f"{name} is {env[name]!r}: set it to seconds from {minimum:g} to {MAX_SECONDS:g}")
-    return seconds
-
-
-def _origins(env: Mapping[str, str]) -> tuple[str, ...]:
-    origins = _listed(env, "ALLOWED_ORIGINS")
-    for origin in origins:
-        if not re.fullmatch(r"\*|[a-z][a-z0-9+.-]*://[^/\s]+", origin):
-            raise SearchError(
-                f"ALLOWED_ORIGINS has {origin!r}: write origins such as https://shop.example, "
-                "without a path or a final slash"
-            )
-    return tuple(origins)
-
-
-def _hosts(env: Mapping[str, str], host: str, *, alone: bool) -> tuple[str, ...]:
-    named = _listed(env, "ALLOWED_HOSTS")
-    for name in named:
-        if not re.fullmatch(r"\*|(\*?\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", name, re.ASCII):
-            raise SearchError(
-                f"ALLOWED_HOSTS has {name!r}: write hosts such as shop.example, *.shop.example for all its "
-                "subdomains, or * for any, without scheme, port or path"
-            )
-    if env.get("ALLOWED_HOSTS") and not named:
-        raise SearchError("ALLOWED_HOSTS holds no host: add one, or unset it")
-    hosted = any(name.startswith(NOTEBOOK_PREFIXES) for name in env)
-    return (*named, host) if named or (alone and not hosted) else ("*",)
-
-
-def _api_keys(env: Mapping[str, str]) -> tuple[str, ...]:
-    keys = _listed(env, "API_KEYS")
-    if env.get("API_KEYS") and not keys:
-        raise SearchError("API_KEYS holds no key: add one or more, separated by commas, or unset it")
-    if not all(re.fullmatch(r"[!-~]+", key) for key in keys):  # must fit into a header; never shown
-        raise SearchError("API_KEYS has a key with spaces or non-ASCII characters: use visible ASCII only")
-    return tuple(keys)
-
-
-def _auth_users(env: Mapping[str, str]) -> dict[str, str]:
+def _users(text: str) -> dict[str, str]:
     users: dict[str, str] = {}
-    entries = _listed(env, "AUTH_USERS")
-    for number, entry in enumerate(entries, start=1):  # errors give the number: the entry may be a password
-        name, colon, password = entry.partition(":")
-        if not (name.strip() and colon and password):
-            raise SearchError(f"AUTH_USERS: entry {number} is not NAME:PASSWORD (commas separate entries)")
-        if name.strip() in users:
-            raise SearchError(f"AUTH_USERS: entry {number} repeats a name: list each user once")
+    for number, entry in enumerate(_split(text), start=1):  # numbered in what is said: it may be a password
+        name, _, password = entry.partition(":")
+        if not (name.strip() and password) or name.strip() in users:
+            raise SearchError(
+                f"AUTH_USERS: entry {number} is not NAME:PASSWORD, or repeats a name: change it"
+            )
         users[name.strip()] = password
-    if env.get("AUTH_USERS") and not users:
-        raise SearchError("AUTH_USERS holds no user: write NAME:PASSWORD,NAME:PASSWORD, or unset it")
     return users
 
 
-def _frame_ancestors(env: Mapping[str, str], *, space: bool) -> tuple[str, ...]:
-    value = env.get("FRAME_ANCESTORS", "").replace(",", " ").split()
-    sources = tuple({"self": "'self'", "none": "'none'"}.get(source, source) for source in value)
-    for source in sources:
-        if not re.fullmatch(r"'self'|'none'|\*|(https?:)?(//)?[\w.*:-]+", source, re.ASCII):
-            raise SearchError(
-                f"FRAME_ANCESTORS has {source!r}: write origins such as https://shop.example, or self, or none"
-            )
-    return sources or ("'self'", *(HUGGING_FACE if space else ()))
+def _sources(text: str) -> list[str]:
+    keywords = {"self": "'self'", "none": "'none'"}
+    return [keywords.get(word, word) for word in text.replace(",", " ").split()]
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "CURRENCY": str,  # may end in a blank
+    "ACCESS_LOG": lambda text: {"json": True, "off": False}.get(text.strip().lower(), text),
+    **dict.fromkeys(("ALLOWED_ORIGINS", "ALLOWED_HOSTS", "API_KEYS"), _split),
+    "FRAME_ANCESTORS": _sources,
+    "AUTH_USERS": _users,
+}
+"""How a variable's text is read where it is more than a word or a number."""
+
+
+def _reason(problem: ErrorDetails, env: Mapping[str, str]) -> str:
+    """Say what a variable holds and what it should; of a secret only which entry it is."""
+    variable, *at = problem["loc"]
+    setting = next(of for of in Settings.model_fields.values() if of.validation_alias == variable)
+    found = f"has {problem['input']!r}" if at else f"is {env[str(variable)]!r}"
+    if not setting.repr:
+        found = f"has an entry, number {int(at[0]) + 1}, that cannot be used" if at else "has no entry"
+    return f"{variable} {found}: set it to {setting.description}"

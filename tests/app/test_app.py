@@ -156,7 +156,7 @@ def test_the_client_searches_by_product_without_and_by_fusion(client: Client) ->
         ({}, "Nothing to search for"),
         ({"text": "a", "alpha": 2}, "alpha"),
         ({"text": "a", "alpha": "x"}, "alpha"),
-        ({"text": "a", "alpha": None}, "alpha"),
+        ({"text": "a", "alpha": [0.5]}, "alpha"),
         ({"text": "a", "top_k": 0}, "whole number"),
         ({"text": "a", "top_k": 10**9}, "whole number"),
         ({"text": "x" * 10_000}, "too long"),

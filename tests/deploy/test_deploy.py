@@ -13,7 +13,7 @@ import yaml
 from huggingface_hub.utils._paths import filter_repo_objects
 
 import app
-from fashion_search.config import DEFAULT_PORT, MAX_BODY_BYTES, Settings
+from fashion_search.config import MAX_BODY_BYTES, Settings
 from fashion_search.ui.compare.vote_file import votes_path
 from tests.kits.app import ROOT
 
@@ -73,8 +73,8 @@ def test_the_image_does_not_run_as_root_and_stops_as_it_is_told() -> None:
     assert "USER root" not in DOCKERFILE[last:]
     assert DOCKERFILE.index('CMD ["python", "/app/app.py"]') > last
     assert "STOPSIGNAL SIGTERM" in DOCKERFILE
-    assert f"'127.0.0.1', {DEFAULT_PORT}," in DOCKERFILE
-    assert f"EXPOSE {DEFAULT_PORT}" in DOCKERFILE
+    assert f"'127.0.0.1', {Settings().port}," in DOCKERFILE
+    assert f"EXPOSE {Settings().port}" in DOCKERFILE
 
 
 def test_the_health_check_is_python_that_compiles() -> None:
@@ -107,7 +107,7 @@ def test_everyone_fills_in_all_that_nginx_asks_for() -> None:
 
 def test_compose_leaves_the_app_to_nginx_alone() -> None:
     assert "ports" not in COMPOSE["app"]
-    assert COMPOSE["nginx"]["environment"]["APP"] == f"app:{DEFAULT_PORT}"
+    assert COMPOSE["nginx"]["environment"]["APP"] == f"app:{Settings().port}"
     for service in COMPOSE.values():
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]

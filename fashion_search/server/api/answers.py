@@ -8,7 +8,6 @@ from fashion_search.catalog.attribute_index import ValueCount
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.product import Product, shop_link
 from fashion_search.search.engine import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
-from fashion_search.server.api.requests import FilterRequest
 
 
 class ProductRecord(BaseModel):
@@ -57,7 +56,7 @@ class SearchResponse(BaseModel):
     )
     text: str | None = Field(description="The words as they were read, without what they exclude.")
     without: str | None = Field(description="What was excluded.")
-    filters: FilterRequest = Field(description="The filters that were applied.")
+    filters: Filters = Field(description="The filters that were applied.")
     timings: dict[str, float] = Field(
         description="Seconds by stage; words and picture are encoded side by side."
     )
@@ -113,18 +112,8 @@ def response(result: SearchResult) -> SearchResponse:
         verdict=result.verdict,
         text=result.query.text,
         without=result.query.without,
-        filters=filters_json(result.query.filters),
+        filters=result.query.filters,
         timings={stage: round(seconds, 6) for stage, seconds in result.timings.items()},
-    )
-
-
-def filters_json(filters: Filters) -> FilterRequest:
-    """Bring filters into the interface's form."""
-    return FilterRequest(
-        categories=list(filters.categories),
-        price_min=filters.price_min,
-        price_max=filters.price_max,
-        attributes={name: list(values) for name, values in filters.attributes.items()},
     )
 
 

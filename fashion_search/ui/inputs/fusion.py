@@ -1,10 +1,11 @@
 """The advanced choice of a fusion."""
 
-from typing import Any, get_args
+from typing import Any
 
 import gradio as gr
 
 from fashion_search.search.engine import Fusion
+from fashion_search.ui.inputs.checked import checked
 
 TEMPLATE = r"""<details><summary>Advanced</summary><fieldset><legend>How words and picture combine</legend>
 <label><input type="radio" name="fusion" value="balanced" checked><span>Balanced<small>Both sides on the same
@@ -40,11 +41,5 @@ class FusionChoice(gr.HTML):
 
     def preprocess(self, payload: object) -> Fusion:
         """Return the name of a fusion."""
-        for name in get_args(Fusion):
-            if payload == name:
-                return name  # type: ignore[no-any-return]
-        raise gr.Error(f"fusion must be one of: {', '.join(get_args(Fusion))}.", print_exception=False)
-
-    def api_info(self) -> dict[str, Any]:
-        """Return the JSON schema of a choice."""
-        return {"type": "string", "enum": list(get_args(Fusion))}
+        fusion: Fusion = checked("fusion", payload)
+        return fusion

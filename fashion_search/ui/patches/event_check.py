@@ -12,7 +12,7 @@ from gradio_client import utils as client_utils  # type: ignore[import-untyped]
 from starlette.exceptions import HTTPException
 
 from fashion_search.errors import QueryError, TooLargeError
-from fashion_search.server.api.requests import SearchRequest
+from fashion_search.search.request import SearchRequest
 from fashion_search.ui.endpoint import ImageArgument
 from fashion_search.ui.inputs.image_upload import LONGEST_PATH, is_data
 from fashion_search.ui.model.url import LONGEST

@@ -25,7 +25,6 @@ from mcp.types import (
     ServerResult,
     TextContent,
 )
-from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -33,8 +32,8 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
-from fashion_search.errors import SearchError
-from fashion_search.server.api.requests import SearchRequest
+from fashion_search.errors import QueryError, SearchError
+from fashion_search.search.request import SearchRequest
 from fashion_search.server.middleware import Lifespan
 from fashion_search.ui.inputs.image_upload import is_data
 from fashion_search.ui.patches.mcp_calls import AgentCalls
@@ -97,16 +96,12 @@ class AgentServer(GradioMCPServer):
         calls = AgentCalls(self.blocks)
 
         async def answer(request: CallToolRequest) -> ServerResult:
-            arguments = _filled(request.params.arguments or {})
-            wrong = _what_is_wrong(arguments)
-            if request.params.name not in self.tool_to_endpoint:
-                wrong = f"There is no such tool. There is: {', '.join(self.tool_to_endpoint)}."
-            if wrong:
-                return _said(wrong, wrong=True)
+            arguments = request.params.arguments or {}
             try:
-                return _said(
-                    await calls.search(_as_page(arguments), cast(Request, server.request_context.request))
-                )
+                if request.params.name not in self.tool_to_endpoint:
+                    raise SearchError(f"There is no such tool. There is: {', '.join(self.tool_to_endpoint)}.")
+                asked = {**arguments, "image": _picture(SearchRequest.parse(arguments))}
+                return _said(await calls.search(asked, cast(Request, server.request_context.request)))
             except SearchError as error:
                 return _said(str(error), wrong=True)
 
@@ -130,23 +125,16 @@ class AgentServer(GradioMCPServer):
         return schema, []
 
 
-def _what_is_wrong(arguments: dict[str, Any]) -> str:
-    """Say why arguments cannot be used, or nothing where they can."""
-    try:
-        image = SearchRequest.model_validate(arguments).image
-    except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=False)[:3]
-        reasons = (f"{'.'.join(map(str, problem['loc']))[:80]}: {problem['msg']}" for problem in problems)
-        return "; ".join(reasons)
-    if image and not is_data(image) and ":" in image:  # base64 has none
-        return "image: this server fetches nothing. Send the picture's bytes: data:image/jpeg;base64,..."
-    return ""
-
-
-def _as_page(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Bring the picture into the form that the endpoint takes; nothing is written to disk."""
-    image = arguments.get("image")
-    return {**arguments, "image": {"url": image if is_data(image) else f"data:,{image}"} if image else None}
+def _picture(request: SearchRequest) -> dict[str, str] | None:
+    """Return the picture in the form that the endpoint takes; nothing is written to disk."""
+    image = request.image
+    if not image:
+        return None
+    if not is_data(image) and ":" in image:  # base64 has none
+        raise QueryError(
+            "image: this server fetches nothing. Send the picture's bytes: data:image/jpeg;base64,..."
+        )
+    return {"url": image if is_data(image) else f"data:,{image}"}
 
 
 def _said(text: str, *, wrong: bool = False) -> ServerResult:
@@ -165,12 +153,3 @@ def _endpoint(handle: Handler) -> Handler:
         return await handle(scope, receive, send)
 
     return answer
-
-
-def _filled(given: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is null, also within an object."""
-    return {
-        name: _filled(value) if isinstance(value, dict) else value
-        for name, value in given.items()
-        if value is not None
-    }

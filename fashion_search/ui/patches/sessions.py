@@ -14,6 +14,7 @@ from typing import Any, cast
 from gradio import routes, state_holder
 from gradio.blocks import Blocks
 from gradio.state_holder import SessionState, StateHolder
+from pydantic import BaseModel
 
 MOST_BYTES = 64 * 2**20
 """What all sessions together hold, about; a visit of thirty steps has less than 100 kB. The oldest give way."""
@@ -72,6 +73,8 @@ def size_of(value: object) -> int:
         return VALUE_BYTES + sum(size_of(name) + size_of(inner) for name, inner in value.items())
     if isinstance(value, list | tuple):
         return VALUE_BYTES + sum(map(size_of, value))
+    if isinstance(value, BaseModel):
+        return size_of(vars(value))
     if is_dataclass(value) and not isinstance(value, type):
         return VALUE_BYTES + sum(size_of(getattr(value, field.name)) for field in fields(value))
     return VALUE_BYTES

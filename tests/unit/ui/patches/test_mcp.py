@@ -18,7 +18,7 @@ from mcp.types import CallToolRequest, CallToolRequestParams, GetPromptRequest, 
 
 from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.server.limits.admission import Admission
-from fashion_search.ui.endpoint import ImageArgument, TextArgument
+from fashion_search.ui.endpoint import ImageArgument, ValueArgument
 from fashion_search.ui.patches.mcp import AgentServer
 from fashion_search.ui.patches.queue import bind_queue
 from tests.kits.blocks import app_of, request_of
@@ -30,7 +30,7 @@ def page() -> gr.Blocks:
 
     made = gr.Blocks(analytics_enabled=False)
     with made:
-        inputs = [TextArgument("", label="text"), ImageArgument(label="image")]
+        inputs = [ValueArgument("", label="text"), ImageArgument(label="image")]
         gr.Button().click(search, inputs, gr.JSON(), api_name="search")
     made.queue()
     bind_queue(made, Admission())
