@@ -10,17 +10,17 @@ from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
 from fashion_search.ui.compare.comparison import Comparison
 from fashion_search.ui.controller.actions import Actions
+from fashion_search.ui.controller.address_bar import AddressBar
 from fashion_search.ui.controller.form_updates import FormUpdates
 from fashion_search.ui.inputs.form import Form, lay_out_form
 from fashion_search.ui.model.examples import Example
-from fashion_search.ui.model.url import AddressBar
 from fashion_search.ui.results.cards import CardGrid
 from fashion_search.ui.results.chips import FilterChips
 from fashion_search.ui.results.press import PressGuard
 from fashion_search.ui.results.product import ProductView
-from fashion_search.ui.results.saved_panel import Home, Question, SavedPanel, catalogue_id
+from fashion_search.ui.results.saved_panel import Home, SavedIds, SavedPanel, catalogue_id
 from fashion_search.ui.results.share import ShareButton
-from fashion_search.ui.results.sort import MoreButton, SortChoice
+from fashion_search.ui.results.sort import ORDERS, FiltersButton, MoreButton, SortChoice
 from fashion_search.ui.results.status import Notice, StatusLine
 from fashion_search.ui.theme import header
 
@@ -41,7 +41,7 @@ class PageParts:
     comparison: Comparison
     more: MoreButton
     memory: SavedPanel
-    question: Question
+    saved_ids: SavedIds
     product: ProductView
     address: AddressBar
     news: FormUpdates
@@ -78,7 +78,16 @@ def lay_out(
         with gr.Column(elem_id="found"):
             with gr.Row(elem_id="bar"):
                 line = StatusLine(elem_id="status")
-                sort = SortChoice(elem_id="sort")
+                FiltersButton(elem_id="filters-button")
+                sort = SortChoice(
+                    ORDERS,
+                    value="match",
+                    label="Sort the products shown",
+                    container=False,
+                    filterable=False,
+                    min_width=0,
+                    elem_id="sort",
+                )
                 ShareButton(elem_id="share")
             FilterChips(currency=settings.currency, elem_id="chips")
             notice = Notice(elem_id="notice")
@@ -95,7 +104,7 @@ def lay_out(
         comparison=comparison,
         more=more,
         memory=memory,
-        question=Question(),
+        saved_ids=SavedIds(),
         product=ProductView(**drawn, elem_id="product"),
         address=AddressBar(),
         news=FormUpdates(),

@@ -21,39 +21,10 @@ from fashion_search.ui.operator_figures import (
     types_frame,
 )
 from fashion_search.ui.patches.events import data_of
-from fashion_search.ui.results.html import ESCAPE
+from fashion_search.ui.results.html import HtmlComponent, load_template
 
 REFRESH = 10.0
 """Seconds between refreshes."""
-
-SUMMARY = (
-    r"""${((figures) => {"""
-    + ESCAPE
-    + r"""
-const clock = (seconds, options) => new Date(seconds * 1000).toLocaleString([], options);
-const figure = (name, n, note) => `<div><dt>${e(name)}</dt><dd>${Number(n).toLocaleString('en')}${
-  note ? `<small>${e(note)}</small>` : ''}</dd></div>`;
-return figures ? `<p class="when">Since ${e(clock(figures.since, {dateStyle: 'medium', timeStyle: 'short'}))}
-  <span>Updated ${e(clock(figures.now, {timeStyle: 'medium'}))}</span></p><dl>${
-  figure('Queries', figures.queries, '')}${figure('Searches', figures.searches, 'a slider makes many of a query')}${
-  figure('Without a match', figures.unanswered, figures.share)}${figure('Refused', figures.refused, figures.kinds)}</dl>`
-  : '';
-})(value)}"""
-)
-
-TABLE = (
-    r"""${((table, caption, columns, nothing) => {"""
-    + ESCAPE
-    + r"""
-const shown = cell => typeof cell === 'number' ? cell.toLocaleString('en', {maximumFractionDigits: 1})
-  : cell && cell.time ? new Date(cell.time * 1000).toLocaleString([], {dateStyle: 'short', timeStyle: 'short'}) : cell;
-const cell = (x, i) => i ? `<td>${e(shown(x))}</td>` : `<th scope="row">${e(shown(x))}</th>`;
-const rows = Array.isArray(table) ? table : [];
-return `<h2>${e(caption)}</h2>` + (rows.length ? `<table><thead><tr>${
-  columns.map(name => `<th scope="col">${e(name)}</th>`).join('')}</tr></thead><tbody>${
-  rows.map(row => `<tr>${row.map(cell).join('')}</tr>`).join('')}</tbody></table>` : `<p>${e(nothing)}</p>`);
-})(value, caption, columns, nothing)}"""
-)
 
 HEADER = (
     "<h1>Insight</h1><p>The last 24 hours of this server. It shows what people typed, to everyone who can "
@@ -74,30 +45,19 @@ COLOURS = {"median": "#1b8a6b", "95 %": "#c07a1c", "99 %": "#b8504a"}
 Values = dict[gr.Component, Any]
 
 
-class Summary(gr.HTML):
+class Summary(HtmlComponent):
     """The figures at the top."""
 
-    is_template = True
-
-    def __init__(self) -> None:
-        super().__init__(value=None, html_template=SUMMARY, js_on_load=None, apply_default_css=False)
+    template = load_template(__file__, "operator_summary.html.js")
 
 
-class Table(gr.HTML):
+class Table(HtmlComponent):
     """A table; its value is a list of rows, whose cells are texts, numbers or {"time": seconds}."""
 
-    is_template = True
+    template = load_template(__file__, "operator_table.html.js")
 
     def __init__(self, caption: str, columns: list[str], nothing: str) -> None:
-        super().__init__(
-            value=[],
-            html_template=TABLE,
-            js_on_load=None,
-            apply_default_css=False,
-            caption=caption,
-            columns=columns,
-            nothing=nothing,
-        )
+        super().__init__([], caption=caption, columns=columns, nothing=nothing)
 
 
 def add_insight(page: gr.Blocks, ring: RecentSearches, catalogue: Catalogue) -> None:

@@ -179,9 +179,9 @@ def _recall(parts: PageParts, shop: PageContext) -> None:
     def on_question(remembered: SavedState) -> dict[str, Any]:
         return recall(shop.search, remembered)
 
-    parts.question.input(
+    parts.saved_ids.input(
         on_question,
-        parts.question,
+        parts.saved_ids,
         parts.memory,
         trigger_mode="always_last",
         show_progress="hidden",

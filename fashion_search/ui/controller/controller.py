@@ -12,9 +12,10 @@ from fashion_search.ui.compare.ballot import Settled, compare
 from fashion_search.ui.compare.vote_file import Votes
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.controller.actions import Action, walk
+from fashion_search.ui.controller.address_bar import place
 from fashion_search.ui.controller.form_updates import changed
 from fashion_search.ui.model.examples import Example
-from fashion_search.ui.model.url import from_query, place
+from fashion_search.ui.model.url import from_query
 from fashion_search.ui.model.view_state import Card, History, ViewState, afresh, settle, stay
 
 _NUMBERS = itertools.count(1)

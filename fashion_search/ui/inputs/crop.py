@@ -4,50 +4,22 @@ The upload stays as it is. What travels is the box alone, as fractions of the up
 it neither uploads nor decodes the picture again.
 """
 
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
-import gradio as gr
+from fashion_search.ui.model.crop import Crop
+from fashion_search.ui.results.html import ICONS, HtmlComponent, load_script
 
-from fashion_search.imaging.normalize import Box
-from fashion_search.ui.results.html import CROSS, icon
-
-CSS = Path(__file__).with_name("crop.css")
-ON_LOAD = Path(__file__).with_name("crop.js").read_text(encoding="utf-8")
-
-
-@dataclass(frozen=True)
-class Crop:
-    """A part of a picture: its edges as shares of the upright picture, 0 to 1, left below right, top below bottom.
-
-    `of` says which picture it belongs to: the folder of its upload, whose name no other has. A box
-    and a picture come as two values, and the box of the picture before must not cut the one that took its place.
-    """
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    of: str
-
-    @property
-    def box(self) -> Box:
-        """The edges: left, top, right, bottom."""
-        return self.left, self.top, self.right, self.bottom
-
-
-CROP = icon('<path d="M6 2v14a2 2 0 0 0 2 2h14M2 6h14a2 2 0 0 1 2 2v14"/>')
 SIDES = ("left", "top", "right", "bottom")
 CORNERS = ("left top", "right top", "left bottom", "right bottom")
 
 TEMPLATE = (
-    f"""<button type="button" class="open" aria-haspopup="dialog" aria-label="Crop your picture" hidden>{CROP}<span
+    f"""<button type="button" class="open" aria-haspopup="dialog" aria-label="Crop your picture" hidden>{ICONS["crop"]}<span
 >Crop</span></button><p class="note" role="status"></p>
 <dialog aria-labelledby="crop-title" aria-describedby="crop-help"><header><h2 id="crop-title">Search a part of your
 picture</h2><p id="crop-help">Draw a box around one thing.<span class="sr"> The arrow keys move the box, with Shift
 they resize it, and each of its edges is a slider of its own.</span></p><button type="button" class="cancel"
-aria-label="Cancel">{CROSS}</button></header>
+aria-label="Cancel">{ICONS["cross"]}</button></header>
 <div class="ground"><div class="frame"><img alt="Your picture" draggable="false"><div class="shade"><i></i></div><div
 class="box" role="group" tabindex="0" aria-label="Part to search for">"""
     + "".join(
@@ -62,15 +34,11 @@ part</button></footer></dialog>"""
 )
 
 
-class CropBox(gr.HTML):
-    """The button on the picture's tile and the dialog that it opens; hands over a crop, or None for the whole."""
+class CropBox(HtmlComponent):
+    """The button on the picture's tile and the dialog that it opens; preprocesses to a crop, None for the whole."""
 
-    is_template = True
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(
-            value=None, html_template=TEMPLATE, js_on_load=ON_LOAD, apply_default_css=False, **options
-        )
+    template = TEMPLATE
+    script = load_script(__file__)
 
     def preprocess(self, payload: object) -> Crop | None:  # type: ignore[override]
         """Return the box that was drawn; whatever is none counts as the whole picture."""

@@ -4,76 +4,27 @@ The browser holds the filters as REST's `filters` object, and only the panel cha
 rest of the page with a `filtered` event; a chip asks it to drop a filter with an `unfilter` event.
 """
 
-from pathlib import Path
 from typing import Any
-
-import gradio as gr
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.search.engine import Filters
 from fashion_search.server.api.answers import facets_response
 from fashion_search.ui.inputs.checked import checked
-from fashion_search.ui.results.html import CROSS, ESCAPE
-
-PANEL = (
-    r"""${((facets, currency) => {"""
-    + ESCAPE
-    + r"""
-const LEAD = 8, SPARE = 2, LONG = 12;  // choices shown at first, too few to fold away, and enough to be sought in
-const named = s => e(String(s).charAt(0).toUpperCase() + String(s).slice(1));
-const amount = n => Number.isInteger(n) ? n : Number(n).toFixed(2);
-const row = (choice, i, all, name) => `<li${i >= LEAD && all > LEAD + SPARE ? ' hidden' : ''}><label><input
-  type="checkbox" value="${e(choice.value)}"><span class="value">${name(choice.value)}</span><span
-  class="count">${Number(choice.products).toLocaleString('en')}<span class="sr"> products</span></span></label></li>`;
-const find = what => `<input type="search" class="find" placeholder="Find a ${e(what)}" aria-label="Find a ${e(what)}"
-  autocomplete="off" spellcheck="false" maxlength="80">`;
-const summary = title => `<summary><span class="title">${title}</span><span class="chosen"></span></summary>`;
-const section = (kind, key, what, title, choices, name, open) => choices.length < 2 ? '' : `<details
-  class="choices" data-kind="${kind}" data-name="${e(key)}"${open ? ' open' : ''}>${summary(title)}<div class="inside">${
-  choices.length > LONG ? find(what) : ''}<ul aria-label="${title}">${
-  choices.map((choice, i) => row(choice, i, choices.length, name)).join('')}</ul><p class="none" role="status"></p>${
-  choices.length > LEAD + SPARE ? `<button type="button" class="all" aria-expanded="false">Show all ${choices.length}</button>` : ''
-  }</div></details>`;
-const field = (name, word, at) => `<label><span>${word} ${e(currency)}</span><input
-  type="number" class="${name}" min="0" step="any" inputmode="decimal" placeholder="${e(amount(at))}"
-  autocomplete="off"></label>`;
-const price = () => facets.price_min === null || facets.price_min === facets.price_max ? '' : `<details class="price"
-  >${summary('Price')}<div class="inside"><div class="range" role="group" aria-label="Price">${
-  field('lowest', 'From', facets.price_min)}<span class="dash" aria-hidden="true">–</span>${
-  field('highest', 'To', facets.price_max)}</div><p class="wrong" role="alert"></p></div></details>`;
-const words = key => String(key).replace(/[_-]+/g, ' ').trim();
-const sections = section('category', '', 'category', 'Category', facets.categories, e, facets.categories.length <= LONG)
-  + price() + Object.entries(facets.attributes).map(([key, choices]) =>
-    section('attribute', key, words(key), named(words(key)), choices, named, false)).join('');
-return sections && `<section class="panel" aria-labelledby="filters-title"><header><h2 id="filters-title">Filters</h2><button
-  type="button" class="clear" hidden>Clear all</button><button type="button" class="close" aria-label="Close">"""
-    + CROSS
-    + r"""</button></header>${sections}</section><dialog aria-labelledby="filters-title"><footer><p role="status"></p><button
-  type="button" class="done">Show products</button></footer></dialog>`;
-})(JSON.parse(facets), currency)}"""
-)
+from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 
 
-class FilterPanel(gr.HTML):
-    """The filters that a catalogue offers; hands over `Filters`. Its value is REST's `filters` object.
+class FilterPanel(HtmlComponent):
+    """The filters that a catalogue offers; preprocesses to `Filters`. Its value is REST's `filters` object.
 
-    What it draws depends on the catalogue alone, so that a new value moves and folds nothing.
+    What it draws depends on the catalogue alone, so a new value moves and folds nothing.
     """
 
-    is_template = True
+    template = load_template(__file__)
+    script = load_script(__file__)
 
-    def __init__(self, facets: Facets, *, currency: str, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(
-            value={},
-            html_template=PANEL,
-            js_on_load=Path(__file__).with_name("filter_panel.js").read_text(encoding="utf-8"),
-            apply_default_css=False,
-            facets=facets_response(
-                facets
-            ).model_dump_json(),  # as text: Gradio copies what is not at every touch
-            currency=currency,
-            **options,
-        )
+    def __init__(self, facets: Facets, **options: Any) -> None:  # noqa: ANN401
+        # As text: Gradio copies any other value at every event.
+        super().__init__({}, facets=facets_response(facets).model_dump_json(), **options)
 
     def preprocess(self, payload: object) -> Filters:  # type: ignore[override]
         """Return the filters."""

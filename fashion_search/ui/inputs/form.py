@@ -6,11 +6,10 @@ import gradio as gr
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.ui.compare.comparison import CompareSwitch
 from fashion_search.ui.inputs.checked import AlphaSlider
 from fashion_search.ui.inputs.crop import CropBox
 from fashion_search.ui.inputs.filter_panel import FilterPanel
-from fashion_search.ui.inputs.fusion import FusionChoice
+from fashion_search.ui.inputs.fusion import CompareSwitch, FusionChoice
 from fashion_search.ui.inputs.image_upload import ImageInput
 from fashion_search.ui.inputs.like_tile import LikeTile
 from fashion_search.ui.theme import slider_ends
@@ -18,7 +17,7 @@ from fashion_search.ui.theme import slider_ends
 
 @dataclass(frozen=True)
 class Inputs:
-    """What can be entered in the column, by the names that `Asked` has for it."""
+    """What can be entered in the column, by the names of `ViewState`."""
 
     text: gr.Textbox
     without: gr.Textbox
@@ -86,6 +85,17 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str, version:
         )
         gr.HTML(slider_ends(), elem_id="ends", apply_default_css=False)
     filters = FilterPanel(facets, currency=currency, elem_id="filters")
-    fusion = FusionChoice(elem_id="fusion")
-    compare = CompareSwitch(elem_id="compare")
+    with gr.Accordion("Advanced", open=False, elem_id="advanced"):
+        fusion = FusionChoice(
+            label="How words and picture combine",
+            info="Balanced weighs both as the slider says. With linear, a sum of raw similarities, the picture mostly wins.",
+            container=False,
+            elem_id="fusion",
+        )
+        compare = CompareSwitch(
+            label="Compare balanced and linear side by side",
+            info="Needs words and a picture",
+            container=False,
+            elem_id="compare",
+        )
     return Form(button, Inputs(text, without, picture, crop, like, alpha, filters, fusion, compare))

@@ -1,4 +1,4 @@
-"""The advanced choice of a fusion."""
+"""The choice of a fusion, and whether to compare both."""
 
 from typing import Any
 
@@ -7,39 +7,34 @@ import gradio as gr
 from fashion_search.search.engine import Fusion
 from fashion_search.ui.inputs.checked import checked
 
-TEMPLATE = r"""<details><summary>Advanced</summary><fieldset><legend>How words and picture combine</legend>
-<label><input type="radio" name="fusion" value="balanced" checked><span>Balanced<small>Both sides on the same
-scale, so that the slider means what it says</small></span></label>
-<label><input type="radio" name="fusion" value="linear"><span>Linear (plain weighted sum)<small>Raw similarities
-added up; the picture mostly wins</small></span></label></fieldset></details>"""
 
-ON_LOAD = """
-element.addEventListener('change', event => {
-  props.value = event.target.value;
-  trigger('input');
-});
-watch('value', () => {
-  for (const radio of element.querySelectorAll('input')) radio.checked = radio.value === props.value;
-});
-"""
+class FusionChoice(gr.Radio):
+    """The choice of a fusion."""
 
-
-class FusionChoice(gr.HTML):
-    """The choice of a fusion, folded away."""
-
-    is_template = True
+    is_template = True  # without it the browser looks for a component of the class's name
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401
         super().__init__(
+            [("Balanced", "balanced"), ("Linear (plain weighted sum)", "linear")],
             value="balanced",
-            html_template=TEMPLATE,
-            js_on_load=ON_LOAD,
-            apply_default_css=False,
-            label="fusion",
-            **options,
+            **{"label": "fusion", **options},
         )
+
+    def get_config(self, cls: Any = None) -> dict[str, Any]:  # noqa: ANN401
+        """Return what the browser needs, which Gradio reads off the constructor's signature."""
+        return super().get_config(gr.Radio)
 
     def preprocess(self, payload: object) -> Fusion:
         """Return the name of a fusion."""
         fusion: Fusion = checked("fusion", payload)
         return fusion
+
+
+class CompareSwitch(gr.Checkbox):
+    """Whether to compare both fusions."""
+
+    is_template = True
+
+    def preprocess(self, payload: object) -> bool:
+        """Return whether it is on; anything but true is off."""
+        return payload is True

@@ -4,19 +4,15 @@ A picture of one's own is not in it. Whatever a URL says that makes no sense is 
 outlive catalogues, and a stranger may have written them.
 """
 
-from collections.abc import Sequence
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
-import gradio as gr
 from pydantic import ValidationError
 
-from fashion_search.catalog.product import Catalogue
 from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.errors import QueryError
 from fashion_search.search.request import SearchRequest
-from fashion_search.server.api.answers import image_url
-from fashion_search.ui.model.view_state import Card, Sort, ViewState
+from fashion_search.ui.model.view_state import Sort, ViewState
 
 HAS = "has."
 """What stands before an attribute's name."""
@@ -75,89 +71,3 @@ def _request(given: dict[str, Any]) -> SearchRequest:
     except QueryError:
         wrong = {"filters"}
     return _request({name: value for name, value in given.items() if name not in wrong})
-
-
-ON_LOAD = """
-// The address follows the search without a step in the browser's history; whoever remembers searches listens.
-// It waits for a slider to rest: browsers take only so many changes of it.
-const REST_MS = 150;
-let resting = 0;
-// A step elsewhere is one in the browser's history, too, so that its back button and gesture lead back.
-const STEPS = ['example', 'more', 'open'];
-let query = location.search, depth = history.state?.depth ?? 1, stepped = false;
-document.addEventListener('click', event => {
-  if (STEPS.includes(event.target.closest('[data-step]')?.dataset.step))
-    stepped = event.isTrusted || event.target.matches('.pressed');
-}, true);
-const walk = (step, value) => {
-  const button = Object.assign(document.createElement('button'), {hidden: true});
-  Object.assign(button.dataset, value === undefined ? {step} : {step, value});
-  document.body.append(button);
-  button.click();
-  button.remove();
-};
-// Only after all others have heard of it: a dialog's script puts the address right first, and which of them was
-// loaded first is chance.
-addEventListener('popstate', event => setTimeout(() => {
-  if (location.search === query) return;  // a dialog's
-  const back = (event.state?.depth ?? 1) < depth && document.querySelector('#status .back')?.checkVisibility();
-  query = location.search;
-  if (back) walk('back');
-  else walk('open', location.search.slice(1));
-}));
-const follow = () => {
-  const theme = new URLSearchParams(location.search).get('__theme');
-  const parts = [props.value.query, theme && `__theme=${encodeURIComponent(theme)}`].filter(Boolean).join('&');
-  query = parts && `?${parts}`;
-  depth = props.value.depth;
-  const state = {...history.state, depth};
-  if (stepped && query !== location.search) history.pushState({...state, product: null}, '', location.pathname + query);
-  else history.replaceState(state, '', location.pathname + query);
-  stepped = false;
-  document.dispatchEvent(new CustomEvent('addressed'));
-};
-watch('value', () => {
-  if (!props.value) return;
-  clearTimeout(resting);
-  resting = setTimeout(follow, REST_MS);
-  document.dispatchEvent(new CustomEvent('asked', {detail: props.value}));
-});
-"""
-
-
-class AddressBar(gr.HTML):
-    """Keeps the browser's address in step; its value is what `place` returns."""
-
-    is_template = True
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(
-            **{"value": None, "visible": "hidden", **options},
-            html_template="",
-            js_on_load=ON_LOAD,
-            apply_default_css=False,
-        )
-
-
-def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) -> dict[str, Any]:
-    """Return the value of an `Address`: where a search is found, and what to remember it by.
-
-    Args:
-        catalogue: what was searched.
-        asked: the search.
-        cards: what was found; None where nothing was asked for.
-    """
-    like = None if asked.like is None else catalogue.row(asked.like)
-    words = (asked.text or "").strip()
-    label = [words, f"like {catalogue[like].title}" if like is not None else ""]
-    picture = None
-    if like is not None:
-        picture = image_url(catalogue[like].pictures[0])
-    elif cards and not asked.picture:
-        picture = cards[0]["image_url"]
-    return {
-        "query": "" if cards is None else to_query(asked),
-        "label": ", ".join(part for part in label if part),
-        "own": asked.picture is not None,
-        "image_url": picture,
-    }

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.search.engine import Filters, Fusion, Query
-from fashion_search.ui.inputs.crop import Crop
-from fashion_search.ui.inputs.image_upload import UploadedImage
+from fashion_search.ui.model.crop import Crop
+from fashion_search.ui.model.uploads import UploadedImage
 
 LONGEST = 30
 """Steps that can be taken back."""

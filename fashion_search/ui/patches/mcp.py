@@ -35,7 +35,7 @@ from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.errors import QueryError, SearchError
 from fashion_search.search.request import SearchRequest
 from fashion_search.server.middleware import Lifespan
-from fashion_search.ui.inputs.image_upload import is_data
+from fashion_search.ui.model.uploads import is_data
 from fashion_search.ui.patches.mcp_calls import AgentCalls
 
 DESCRIPTION = (

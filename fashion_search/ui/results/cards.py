@@ -2,103 +2,23 @@
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
-
-import gradio as gr
 
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.view_state import Card
-from fashion_search.ui.results.html import ESCAPE, HEART, PRICE, SIMILAR
-
-MEANING = (
-    "How far a product stands above the rest of this catalogue for what you asked. Figures can be compared "
-    "between searches; where nothing really matches, all of them are turned down."
-)
-
-ABOUT = f"""<details class="about"><summary>What does the match figure mean?</summary><p>{MEANING}</p>
-<p>50 is clearly better than the average product, and close to 100 stands out from nearly all of them. It is no
-probability. “Words” and “Picture” say the same of each side alone; the slider decides how much either
-counts.</p></details>"""
-
-TEMPLATE = (
-    r"""${((hits, examples, currency, version, meaning) => {"""
-    + ESCAPE
-    + PRICE
-    + r"""
-const src = url => e(url + '?v=' + encodeURIComponent(version));
-const known = n => n !== null && n !== undefined;
-const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
-const bar = n => `<span class="bar" aria-hidden="true"><i style="width:${hundred(n)}%"></i></span>`;
-const match = n => `<span class="match" title="${e(meaning)}">${bar(n)}<span class="sr">Match </span><span
-  class="number">${hundred(n)}</span><span class="sr"> of 100</span></span>`;
-const side = (name, n) => `<span class="side"><span>${name}</span><span class="sr"> ${hundred(n)} of 100</span>${
-  bar(n)}</span>`;
-const sides = p => known(p.text_match) && known(p.image_match)
-  ? `<p class="sides">${side('Words', p.text_match)}${side('Picture', p.image_match)}</p>` : '';
-const more = p => `<button type="button" class="more" data-step="more" data-value="${e(p.product_id)}"
-  aria-label="More like this: ${e(p.title)}">"""
-    + SIMILAR
-    + r"""<span>More like this</span></button>`;
-const heart = p => `<button type="button" class="heart" data-favourite="${e(p.product_id)}" aria-pressed="false"
-  aria-label="Save: ${e(p.title)}" title="Save">"""
-    + HEART
-    + r"""</button>`;
-const card = p => `<li class="card" data-id="${e(p.product_id)}"><div class="tile"><button type="button" class="open"
-  data-open="${e(p.product_id)}" aria-label="${e(p.title)}"><img src="${src(p.image_url)}" alt="" decoding="sync"
-  ></button><span class="moved"></span>${heart(p)}${more(p)}</div><div class="facts"><h3 title="${e(p.title)}">${e(p.title)}</h3>
-  <p class="category">${e(p.category)}</p><p class="figures">${price(p.price, currency)}${known(p.match) ? match(p.match) : ''}</p>${sides(p)}
-  </div></li>`;
-const picture = x => `<span class="thumb"><img src="${src(x.image_url)}" alt="" loading="lazy"></span>`;
-const name = x => x.image_url ? `Picture: ${x.title}${x.text ? ', ' + x.text : ''}` : x.text;
-const kind = x => x.image_url ? (x.text ? 'both' : 'picture') : 'words';
-const button = (x, i) => `<button type="button" class="example ${kind(x)}" data-step="example" data-value="${i}"
-  aria-label="${e(name(x))}">${x.image_url ? picture(x) : ''}${x.text ? `<span>${e(x.text)}</span>` : ''}</button>`;
-const group = (k, title) => `<div class="group ${k}"><h3>${title}</h3><div class="row">${
-  examples.map((x, i) => kind(x) === k ? button(x, i) : '').join('')}</div></div>`;
-const start = () => `<div class="start"><h2>What are you looking for?</h2>
-  <p>Describe it, show a picture of it, or do both and say with the slider which counts more.</p>
-  ${group('words', 'In words')}${group('picture', 'From a picture')}${group('both', 'A picture, but different')}</div>`;
-const none = `<p class="none">Take a filter away to see more.</p>`;
-const skeleton = `<ul class="grid skeleton" aria-hidden="true">${'<li class="card"><div class="tile"></div></li>'
-  .repeat(10)}</ul>`;
-if (!Array.isArray(hits)) return start() + skeleton;
-return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits.map(card).join('')}</ul>"""
-    + ABOUT
-    + r"""` : none;
-})(value && JSON.parse(value), JSON.parse(examples), currency, version, meaning)}"""
-)
-
-ON_LOAD = Path(__file__).with_name("cards.js").read_text(encoding="utf-8")
+from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 
 
-class CardGrid(gr.HTML):
-    """Product cards from REST result objects; `examples` where the value is None."""
+class CardGrid(HtmlComponent):
+    """Product cards from REST result objects; the examples of the first visit where the value is None."""
 
-    is_template = True
+    template = load_template(__file__)
+    script = load_script(__file__)
 
-    def __init__(
-        self,
-        examples: Sequence[Example],
-        *,
-        currency: str,
-        version: str,
-        **options: Any,  # noqa: ANN401
-    ) -> None:
-        super().__init__(
-            value=None,
-            html_template=TEMPLATE,
-            js_on_load=ON_LOAD,
-            apply_default_css=False,
-            examples=json.dumps(
-                [example.to_json() for example in examples]
-            ),  # as text: Gradio copies the rest
-            currency=currency,
-            version=version,
-            meaning=MEANING,
-            **options,
-        )
+    def __init__(self, examples: Sequence[Example], **options: Any) -> None:  # noqa: ANN401
+        # As text: Gradio copies any other value at every event.
+        super().__init__(examples=json.dumps([example.to_json() for example in examples]), **options)
 
     def postprocess(self, value: list[Card] | None) -> str | None:  # type: ignore[override]
-        """Return the cards as text: what is not, Gradio copies at every touch."""
+        """Return the cards as text: Gradio copies any other value at every event."""
         return None if value is None else json.dumps(value)

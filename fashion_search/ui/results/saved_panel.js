@@ -216,11 +216,11 @@ const title = p => `<p class="title" title="${e(p.title)}">${e(p.title)}</p>`;
 const tile = p => `<div class="tile"><button type="button" class="look" data-open="${e(p.product_id)}" data-focus="look ${
   e(p.product_id)}" aria-label="${e(p.title)}"><img src="${src(p.image_url)}" alt="" loading="lazy"></button><button
   type="button" class="heart" data-favourite="${e(p.product_id)}" data-focus="heart ${e(p.product_id)}" aria-pressed="${
-  memory.favourites.includes(p.product_id)}" aria-label="Save: ${e(p.title)}">${HEART}</button></div>`;
+  memory.favourites.includes(p.product_id)}" aria-label="Save: ${e(p.title)}">${ICONS.heart}</button></div>`;
 const more = p => `<button type="button" class="act" data-step="more" data-value="${e(p.product_id)}"
-  aria-label="More like this: ${e(p.title)}">${SIMILAR}<span>More like this</span></button>`;
+  aria-label="More like this: ${e(p.title)}">${ICONS.similar}<span>More like this</span></button>`;
 const less = p => `<button type="button" class="act less" data-dislike="${e(p.product_id)}" aria-pressed="false"
-  aria-label="Not for me: ${e(p.title)}">${NOT_FOR_ME}<span>Not for me</span></button>`;
+  aria-label="Not for me: ${e(p.title)}">${ICONS.dislike}<span>Not for me</span></button>`;
 const short = words => words.length > 32 ? `${words.slice(0, 31).replace(/\s+\S*$/, '')}…` : words;
 const reason = (one, name) => `Like ${name}, which you ${one.liked ? 'saved' : 'looked at'}`;
 const why = one => `<p class="why" title="${e(reason(one, one.because_title))}">${e(reason(one, short(one.because_title)))}</p>`;
@@ -241,7 +241,7 @@ const details = entry => {
 };
 const again = (entry, number) => `<button type="button" class="again" data-step="open" data-recent="${number}"
   data-value="${e(entry.query)}" data-focus="again ${number}"><span class="thumb">${entry.thumbnail
-  ? `<img src="${src(entry.thumbnail)}" alt="" loading="lazy">` : SEARCH}</span><span class="said"><span class="label">${
+  ? `<img src="${src(entry.thumbnail)}" alt="" loading="lazy">` : ICONS.search}</span><span class="said"><span class="label">${
   e(entry.label || 'Your picture')}</span>${details(entry) ? `<small>${e(details(entry))}</small>` : ''}</span></button>`;
 
 const savedPart = () => {
@@ -273,7 +273,7 @@ const recentPart = () => `<div class="head"><h3>Recent searches</h3>${memory.rec
   ? `<button type="button" class="link" data-do="recent">Clear</button>` : ''}</div>${memory.recent.length
   ? `<ul class="searches">${memory.recent.map((entry, number) => `<li>${again(entry, number)}<button type="button"
     class="remove" data-remove="${number}" data-focus="remove ${number}" aria-label="Remove: ${
-    e(entry.label || 'Your picture')}">${CROSS}</button></li>`).join('')}</ul>`
+    e(entry.label || 'Your picture')}">${ICONS.cross}</button></li>`).join('')}</ul>`
   : `<p class="empty">What you search for is listed here.</p>`}`;
 const homePart = () => {
   if (!atStart()) return '';

@@ -11,7 +11,7 @@ from fashion_search.ui.compare.ballot import MOST_SETTLED, compare, vote
 from fashion_search.ui.compare.pair import sides
 from fashion_search.ui.compare.vote_counts import Tally
 from fashion_search.ui.compare.vote_file import Votes
-from fashion_search.ui.inputs.image_upload import UploadedImage
+from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 

@@ -2,11 +2,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from fashion_search.config import Settings
 from fashion_search.ui.compare import comparison
-from fashion_search.ui.compare.comparison import CompareSwitch, Comparison
+from fashion_search.ui.compare.comparison import Comparison
+from fashion_search.ui.inputs.fusion import CompareSwitch
 
 
 def test_the_switch_takes_true_only() -> None:
@@ -18,12 +17,6 @@ def test_what_a_browser_says_that_it_shows_is_not_read() -> None:
     component = Comparison(currency=Settings().currency, version="v")
     payloads: list[Any] = [None, {"key": "k"}, [], "x"]
     assert [component.preprocess(value) for value in payloads] == [None] * 4  # type: ignore[func-returns-value]
-
-
-@pytest.mark.parametrize("template", [comparison.TEMPLATE, comparison.SWITCH])
-def test_templates_hold_nothing_that_runs_data(template: str) -> None:
-    assert "{{" not in template
-    assert template.startswith("${") or "${" not in template
 
 
 def test_the_style_sheet_asks_no_other_host_and_holds_nothing_that_gradio_breaks() -> None:

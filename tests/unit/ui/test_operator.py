@@ -20,12 +20,6 @@ def catalogue(encoder: FakeEncoder) -> Catalogue:
     return search_over(encoder, [["red"], ["green"]]).catalogue
 
 
-@pytest.mark.parametrize("template", [operator.SUMMARY, operator.TABLE])
-def test_templates_hold_nothing_that_runs_data(template: str) -> None:
-    assert "{{" not in template
-    assert template.startswith("${")
-
-
 def test_the_style_sheet_asks_no_other_host() -> None:
     sheet = Path(operator.__file__).with_suffix(".css").read_text(encoding="utf-8")
     assert not re.search(r"url\(|@import|https?:|//", sheet)

@@ -1,5 +1,6 @@
 import dataclasses
 import re
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -7,21 +8,31 @@ import pytest
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.ui.inputs import fusion
-from fashion_search.ui.inputs import like_tile as tile_module
+from fashion_search.ui import page
 from fashion_search.ui.inputs.checked import AlphaSlider
 from fashion_search.ui.inputs.fusion import FusionChoice
 from fashion_search.ui.inputs.like_tile import LikeTile, likeness
-from fashion_search.ui.results import cards, status
+from fashion_search.ui.results.html import ICONS, HiddenComponent, HtmlComponent
 from fashion_search.ui.theme import CSS, header
 
+UI = Path(page.__file__).parent
 
-@pytest.mark.parametrize(
-    "template", [cards.TEMPLATE, tile_module.TEMPLATE, status.LINE, status.NOTICE, fusion.TEMPLATE]
-)
-def test_templates_hold_nothing_that_runs_data(template: str) -> None:
-    assert "{{" not in template
-    assert template.startswith("${") or "${" not in template
+
+COMPONENTS = [*HtmlComponent.__subclasses__(), *HiddenComponent.__subclasses__()]
+
+
+@pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
+def test_templates_hold_nothing_that_runs_data(component: type[HtmlComponent]) -> None:
+    assert "{{" not in component.template
+    assert component.template.startswith("${") or "${" not in component.template
+    assert "`" not in component.template or component.template.startswith("${")
+
+
+def test_every_icon_is_used_and_every_icon_named_is_one() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in UI.rglob("*.py")]
+    sources += [path.read_text(encoding="utf-8") for path in UI.rglob("*.js")]
+    named = re.findall(r'ICONS(?:\.|\[")(\w+)\b(?!\()', "\n".join(sources))
+    assert set(named) == set(ICONS)
 
 
 def test_the_style_sheet_asks_no_other_host() -> None:

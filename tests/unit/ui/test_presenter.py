@@ -7,8 +7,8 @@ import pytest
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch, Filters, Query, Verdict
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.inputs.image_upload import UploadedImage
 from fashion_search.ui.model.examples import BOTH, PICTURES, WORDS, Example, examples
+from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, picture, search_over
 

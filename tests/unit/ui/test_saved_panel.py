@@ -7,7 +7,7 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.server import upload_cleanup
 from fashion_search.ui.model.saved import DISLIKED, FAVOURITES, LONGEST_ID, VIEWED, SavedState, recall
 from fashion_search.ui.results import saved_panel
-from fashion_search.ui.results.saved_panel import Question, catalogue_id
+from fashion_search.ui.results.saved_panel import SavedIds, catalogue_id
 from tests.conftest import FakeEncoder, search_over
 
 
@@ -48,7 +48,7 @@ def test_who_is_not_remembered_is_suggested_nothing(search: FashionSearch) -> No
 
 def test_ids_are_read_without_repeats(search: FashionSearch) -> None:
     payload = {"favourites": ["a", "b", "a"], "viewed": ["c"], "disliked": ["d"], "number": 3}
-    assert Question().preprocess(payload) == SavedState(
+    assert SavedIds().preprocess(payload) == SavedState(
         favourites=("a", "b"), viewed=("c",), disliked=("d",), number=3
     )
 
@@ -57,7 +57,7 @@ def test_ids_are_read_without_repeats(search: FashionSearch) -> None:
     "payload", [None, 5, "p0", [], ["p0"], {}, {"favourites": "p0"}, {"viewed": {"a": 1}}]
 )
 def test_anything_else_is_nothing_remembered(payload: Any) -> None:
-    assert Question().preprocess(payload) == SavedState()
+    assert SavedIds().preprocess(payload) == SavedState()
 
 
 def test_what_is_no_id_is_left_out() -> None:
@@ -79,11 +79,6 @@ def test_a_catalogue_is_known_again_after_a_new_build(search: FashionSearch) -> 
     rebuilt = type(manifest)(**{**vars(manifest), "generation": "gen-next", "products": 9})
     other = type(manifest)(**{**vars(manifest), "source": "another shop"})
     assert catalogue_id(rebuilt) == catalogue_id(manifest) != catalogue_id(other)
-
-
-def test_nothing_is_spliced_into_templates() -> None:
-    assert "{{" not in saved_panel.TEMPLATE
-    assert "${" not in saved_panel.TEMPLATE
 
 
 def test_lists_in_the_style_sheet_survive_gradio_s_prefix() -> None:

@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from fashion_search.search.engine import Filters
-from fashion_search.ui.inputs.image_upload import UploadedImage
-from fashion_search.ui.model.url import from_query, place, to_query
+from fashion_search.ui.controller.address_bar import place
+from fashion_search.ui.model.uploads import UploadedImage
+from fashion_search.ui.model.url import from_query, to_query
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 

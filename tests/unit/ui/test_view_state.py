@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from fashion_search.errors import QueryError
-from fashion_search.ui.inputs.image_upload import UploadedImage
+from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import (
     LONGEST,
     History,

@@ -30,7 +30,7 @@ def page() -> gr.Blocks:
 
     made = gr.Blocks(analytics_enabled=False)
     with made:
-        inputs = [ValueArgument("", label="text"), ImageArgument(label="image")]
+        inputs = [ValueArgument(None, label="text"), ImageArgument(label="image")]
         gr.Button().click(search, inputs, gr.JSON(), api_name="search")
     made.queue()
     bind_queue(made, Admission())

@@ -1,0 +1,31 @@
+((facets, currency) => {
+const LEAD = 8, SPARE = 2, LONG = 12;  // choices shown at first, too few to fold away, and enough to be sought in
+const named = s => e(String(s).charAt(0).toUpperCase() + String(s).slice(1));
+const amount = n => Number.isInteger(n) ? n : Number(n).toFixed(2);
+const row = (choice, i, all, name) => `<li${i >= LEAD && all > LEAD + SPARE ? ' hidden' : ''}><label><input
+  type="checkbox" value="${e(choice.value)}"><span class="value">${name(choice.value)}</span><span
+  class="count">${Number(choice.products).toLocaleString('en')}<span class="sr"> products</span></span></label></li>`;
+const find = what => `<input type="search" class="find" placeholder="Find a ${e(what)}" aria-label="Find a ${e(what)}"
+  autocomplete="off" spellcheck="false" maxlength="80">`;
+const summary = title => `<summary><span class="title">${title}</span><span class="chosen"></span></summary>`;
+const section = (kind, key, what, title, choices, name, open) => choices.length < 2 ? '' : `<details
+  class="choices" data-kind="${kind}" data-name="${e(key)}"${open ? ' open' : ''}>${summary(title)}<div class="inside">${
+  choices.length > LONG ? find(what) : ''}<ul aria-label="${title}">${
+  choices.map((choice, i) => row(choice, i, choices.length, name)).join('')}</ul><p class="none" role="status"></p>${
+  choices.length > LEAD + SPARE ? `<button type="button" class="all" aria-expanded="false">Show all ${choices.length}</button>` : ''
+  }</div></details>`;
+const field = (name, word, at) => `<label><span>${word} ${e(currency)}</span><input
+  type="number" class="${name}" min="0" step="any" inputmode="decimal" placeholder="${e(amount(at))}"
+  autocomplete="off"></label>`;
+const price = () => facets.price_min === null || facets.price_min === facets.price_max ? '' : `<details class="price"
+  >${summary('Price')}<div class="inside"><div class="range" role="group" aria-label="Price">${
+  field('lowest', 'From', facets.price_min)}<span class="dash" aria-hidden="true">–</span>${
+  field('highest', 'To', facets.price_max)}</div><p class="wrong" role="alert"></p></div></details>`;
+const words = key => String(key).replace(/[_-]+/g, ' ').trim();
+const sections = section('category', '', 'category', 'Category', facets.categories, e, facets.categories.length <= LONG)
+  + price() + Object.entries(facets.attributes).map(([key, choices]) =>
+    section('attribute', key, words(key), named(words(key)), choices, named, false)).join('');
+return sections && `<section class="panel" aria-labelledby="filters-title"><header><h2 id="filters-title">Filters</h2><button
+  type="button" class="clear" hidden>Clear all</button><button type="button" class="close" aria-label="Close">${ICONS.cross}</button></header>${sections}</section><dialog aria-labelledby="filters-title"><footer><p role="status"></p><button
+  type="button" class="done">Show products</button></footer></dialog>`;
+})(JSON.parse(facets), currency)

@@ -1,0 +1,74 @@
+"""An uploaded picture, read only when it is needed and only from the upload folder."""
+
+import functools
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fashion_search.errors import PictureError
+from fashion_search.imaging.data_url import decode_base64
+from fashion_search.imaging.decode import DecodeQuery, PictureFile, query_picture, read_picture
+from fashion_search.ui.model.crop import Crop
+
+LONGEST_PATH = 1000
+"""Longest path that is resolved: that takes time by the square of its length."""
+
+NOT_UPLOADED = "Only a picture that was uploaded here is read: choose a file, paste one, or take a photo."
+
+
+@dataclass(frozen=True)
+class UploadedImage:
+    """A picture that a client sent: the path of its upload, or the picture itself as a data: URL."""
+
+    path: str | None = None
+    url: str | None = None
+    decode: DecodeQuery = field(default=query_picture, compare=False, repr=False)
+
+    def file(self, crop: Crop | None = None) -> PictureFile:
+        """Return the picture, not decoded yet; equal bytes and crop have equal digests.
+
+        Args:
+            crop: the part to cut out; ignored where it belongs to another picture.
+
+        Raises:
+            PictureError: it is neither an upload nor a data: URL, or cannot be opened.
+            TooLargeError: it is over the byte limit.
+        """
+        if self.path is not None:
+            if not is_upload(self.path):
+                raise PictureError(NOT_UPLOADED)
+            path = Path(self.path)
+            box = crop.box if crop is not None and crop.of == path.parent.name else None
+            digest = _digest(path)
+            if box is not None:
+                digest = hashlib.blake2b(digest + repr(box).encode(), digest_size=16).digest()
+            return PictureFile(digest, lambda: self.decode(read_picture(path), box))
+        if self.url is not None and is_data(self.url):
+            return PictureFile.of(decode_base64(self.url), self.decode)
+        raise PictureError(NOT_UPLOADED)
+
+
+def is_data(url: str) -> bool:
+    """Return whether a URL is a data: URL."""
+    return url[:5].lower() == "data:"
+
+
+def is_upload(path: str) -> bool:
+    """Return whether a path, links followed, lies in the upload folder."""
+    try:
+        return len(path) <= LONGEST_PATH and Path(path).resolve().is_relative_to(upload_folder().resolve())
+    except (OSError, ValueError):  # null bytes, endless links
+        return False
+
+
+def upload_folder() -> Path:
+    """Return the folder that Gradio stores uploads in."""
+    return Path(os.environ.get("GRADIO_TEMP_DIR") or Path(tempfile.gettempdir()) / "gradio")
+
+
+@functools.lru_cache(maxsize=256)
+def _digest(path: Path) -> bytes:
+    """Return the digest of an upload, hashed once: its path is unique, and the file never changes."""
+    return PictureFile.of(read_picture(path)).digest
