@@ -327,7 +327,7 @@ def test_a_stop_while_it_loads_is_a_stop_even_where_a_library(how: str) -> None:
     ("options", "how", "code", "said"),
     [
         ([], "fails", 1, "ZeroDivisionError"),
-        ([], "dies later", 1, "ended by itself"),
+        ([], "dies later", 1, "the server has died"),
         (["--index", "/nowhere"], "", 2, "error: There is no index at"),
         (["--nonsense"], "", 2, "unrecognized arguments"),
     ],

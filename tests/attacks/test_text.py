@@ -89,6 +89,7 @@ def test_filters_chips_address_memory_and_comparison(shop: Shop, target: Target)
     shop.cards.first.locator(".more").click()
     expect(shop.likeness).to_contain_text("Like:")
     shop.page.get_by_role("button", name="Share").or_(shop.page.locator(".share")).first.click()
+    shop.page.get_by_text("Advanced").click()
     shop.page.get_by_label("Compare balanced and linear").evaluate("box => box.click()")
     expect(shop.page.locator("#comparison")).to_contain_text("Rank")
     assert ran(shop.page) is None

@@ -43,7 +43,7 @@ DOORS = {
 
 PATCHES = ROOT / "fashion_search" / "ui" / "patches"
 
-OPEN_GRADIO = r"gradio$|gradio\.(Blocks|components|data_classes|events|utils\.get_upload_folder)\b"
+OPEN_GRADIO = r"gradio$|gradio\.(Blocks|components|data_classes|events)\b"
 """What anybody may import of Gradio."""
 
 
