@@ -79,7 +79,7 @@ class FashionSearch:
         snapshot = Snapshot.load(Path(index_dir))
         return cls(encoder or ClipEncoder.load(snapshot.manifest.model), snapshot)
 
-    def heard_by(self, *listeners: Listener) -> "FashionSearch":
+    def with_listeners(self, *listeners: Listener) -> "FashionSearch":
         """Return a copy of the search that also notifies these listeners; it shares all loaded parts."""
         heard = copy.copy(self)
         heard.listeners = (*self.listeners, *listeners)

@@ -60,13 +60,15 @@ def launch(
         SearchError: the port is taken.
     """
     operation = operation or Operation.of(settings)
-    search = search.heard_by(*operation.listeners)
+    search = search.with_listeners(*operation.listeners)
     counted = votes_path(settings)
     meter = RateMeter(settings.rate_limit)
-    turns = Admission(charge=meter.charge)
-    page = build_page(search, settings, decode, Votes(counted) if counted else None, turns, operation.ring)
-    observe(page, operation, turns, settings.request_timeout)
-    operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
+    admission = Admission(charge=meter.charge)
+    page = build_page(
+        search, settings, decode, Votes(counted) if counted else None, admission, operation.ring
+    )
+    observe(page, operation, admission, settings.request_timeout)
+    operation.metrics.watch(search, admission, operation.life, lambda: queued(page))
     layers = [Middleware(ObservedApp, operation), *guards(settings, meter), Middleware(GradioGuard)]
     running = [tidied(uploads)]
     if mcp:
@@ -79,7 +81,7 @@ def launch(
             server_port=port,
             app_kwargs={
                 "routes": [
-                    *routes.routes(search, decode, turns, operation.life, settings.request_timeout),
+                    *routes.routes(search, decode, admission, operation.life, settings.request_timeout),
                     operation.metrics.route(),
                     *pwa.routes(),
                 ],

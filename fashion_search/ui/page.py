@@ -41,7 +41,7 @@ def build_page(
     settings: Settings,
     decode: DecodeQuery,
     votes: Votes | None = None,
-    turns: Admission | None = None,
+    admission: Admission | None = None,
     ring: RecentSearches | None = None,
 ) -> gr.Blocks:
     """Lay out the page of a catalogue and wire it; the caller launches it.
@@ -51,7 +51,7 @@ def build_page(
         settings: how it is shown.
         decode: decodes what visitors upload.
         votes: where votes on the fusions are counted; None where nobody is asked.
-        turns: the line that searches wait in, shared with other doors; one of its own where None.
+        admission: the line that searches wait in, shared with other doors; one of its own where None.
         ring: the last searches, for the operator's page; None where there is no such page.
     """
     shop = PageContext(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
@@ -67,7 +67,7 @@ def build_page(
     if ring:
         add_insight(page, ring, search.catalogue)
     page.queue(max_size=32, api_open=False)
-    bind_queue(page, turns or Admission())
+    bind_queue(page, admission or Admission())
     bind_uploads()
     bind_sessions()
     bind_argument_names()

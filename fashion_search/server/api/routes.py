@@ -38,7 +38,7 @@ from fashion_search.server.security.client_ip import client_of
 def routes(
     search: FashionSearch,
     decode: DecodeQuery,
-    turns: Admission | None = None,
+    admission: Admission | None = None,
     life: Lifecycle | None = None,
     seconds: float = 30.0,
 ) -> list[BaseRoute]:
@@ -47,13 +47,13 @@ def routes(
     Args:
         search: the catalogue.
         decode: decodes pictures.
-        turns: the line that searches wait in, shared with other doors; one of its own where None.
+        admission: the line that searches wait in, shared with other doors; one of its own where None.
         life: whether the server can be asked; always, where None.
         seconds: how long a search may take once its body is there, above 0.
     """
     lives = life or Lifecycle("ready")
     api = FastAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
-    line = turns or Admission()
+    line = admission or Admission()
 
     def post_search(request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)]) -> SearchResponse:
         """Find the products that fit words, a picture, or both."""

@@ -35,42 +35,49 @@ class AccessLog:
         self._stream = stream or sys.stdout
         self._lock = threading.Lock()
 
-    def request(self, call: RequestContext, seconds: float) -> None:
+    def request(self, context: RequestContext, seconds: float) -> None:
         """Write a request that was answered, or given up (its status is null)."""
         if self._access:
-            about = {"method": call.method, "route": call.route, "status": call.status, "bytes": call.sent}
-            self._write("request", call, {**about, "ms": _ms(seconds), **_stages(call.stages)})
+            about = {
+                "method": context.method,
+                "route": context.route,
+                "status": context.status,
+                "bytes": context.sent,
+            }
+            self._write("request", context, {**about, "ms": _ms(seconds), **_stages(context.stages)})
 
-    def search(self, call: RequestContext, result: SearchResult, stages: Mapping[str, float]) -> None:
+    def search(self, context: RequestContext, result: SearchResult, stages: Mapping[str, float]) -> None:
         """Write a search that was answered."""
         if self._access:
             found = {"verdict": result.verdict, "results": len(result.hits)}
             took = {"ms": _ms(result.timings["total"]), **_stages(stages)}
-            self._write("search", call, {**self._asked(call, result.query), **found, **took})
+            self._write("search", context, {**self._asked(context, result.query), **found, **took})
 
-    def refused(self, call: RequestContext, query: Query, error: Exception) -> None:
+    def refused(self, context: RequestContext, query: Query, error: Exception) -> None:
         """Write a search that was not answered, by the kind of its error."""
         if self._access:
-            self._write("search", call, {**self._asked(call, query), "error": type(error).__name__})
+            self._write("search", context, {**self._asked(context, query), "error": type(error).__name__})
 
-    def bug(self, call: RequestContext | None, error: BaseException) -> None:
+    def bug(self, context: RequestContext | None, error: BaseException) -> None:
         """Write an unexpected exception: its place in the code, and its message only with `queries`.
 
         The message of an exception often repeats its input; its place in the code never does.
         """
-        self._write("bug", call, {"error": type(error).__name__, "traceback": self._trace(error)})
+        self._write("bug", context, {"error": type(error).__name__, "traceback": self._trace(error)})
 
     def library(self, name: str, error: BaseException | None, place: str, level: int) -> None:
         """Write an error that a library logged, with its place; warnings with `access` only."""
         if self._access or level >= logging.ERROR:
-            call = REQUEST.get() if name.startswith("uvicorn") else None  # others log long after the request
+            context = (
+                REQUEST.get() if name.startswith("uvicorn") else None
+            )  # others log long after the request
             about = {"by": name, "level": logging.getLevelName(level), "place": place}
             raised = {"error": type(error).__name__, "traceback": self._trace(error)} if error else {}
-            self._write("library", call, {**about, **raised})
+            self._write("library", context, {**about, **raised})
 
-    def _asked(self, call: RequestContext, query: Query) -> dict[str, Any]:
+    def _asked(self, context: RequestContext, query: Query) -> dict[str, Any]:
         about: dict[str, Any] = {
-            "door": call.door,
+            "door": context.door,
             "search_type": query.search_type,
             "alpha": query.alpha_used,
             "fusion": query.fusion,
@@ -94,11 +101,11 @@ class AccessLog:
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return lines
 
-    def _write(self, event: str, call: RequestContext | None, about: Mapping[str, Any]) -> None:
+    def _write(self, event: str, context: RequestContext | None, about: Mapping[str, Any]) -> None:
         head = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "event": event,
-            "request_id": call and call.id,
+            "request_id": context and context.id,
         }
         line = json.dumps({**head, **about}) + "\n"
         with self._lock:

@@ -87,19 +87,19 @@ class Metrics:
         for stage in STAGES:
             self._stages.labels(stage)
 
-    def request(self, call: RequestContext, seconds: float) -> None:
+    def request(self, context: RequestContext, seconds: float) -> None:
         """Count a request that has ended; the status of one that was given up is "none"."""
-        self._requests.labels(call.route, call.method, call.status or "none").inc()
-        if call.route != HEARTBEAT:
-            self._request_seconds.labels(call.route).observe(seconds)
-        if call.status in REFUSALS:
-            self._refused.labels(call.status).inc()
+        self._requests.labels(context.route, context.method, context.status or "none").inc()
+        if context.route != HEARTBEAT:
+            self._request_seconds.labels(context.route).observe(seconds)
+        if context.status in REFUSALS:
+            self._refused.labels(context.status).inc()
 
     def search(
-        self, call: RequestContext, search_type: str, outcome: str, stages: Mapping[str, float]
+        self, context: RequestContext, search_type: str, outcome: str, stages: Mapping[str, float]
     ) -> None:
         """Count a search and the seconds of its stages."""
-        self._searches.labels(call.door, search_type, outcome).inc()
+        self._searches.labels(context.door, search_type, outcome).inc()
         for stage in STAGES:
             if stage in stages:
                 self._stages.labels(stage).observe(stages[stage])
@@ -110,13 +110,13 @@ class Metrics:
         self._library.labels(first if first in LIBRARIES else "other").inc()
 
     def watch(
-        self, search: FashionSearch, turns: Admission, life: Lifecycle, queued: Callable[[], int]
+        self, search: FashionSearch, admission: Admission, life: Lifecycle, queued: Callable[[], int]
     ) -> None:
         """Export gauges of what is served and what is running.
 
         Args:
             search: what is served.
-            turns: the line that searches wait in.
+            admission: the line that searches wait in.
             life: the server.
             queued: searches in the page's own queue.
         """
@@ -128,8 +128,8 @@ class Metrics:
             ("products", "Products in the catalogue.", lambda: len(search.catalogue)),
             ("ready", "1 while searches are answered.", lambda: life.ready),
             ("requests_in_flight", "Requests being answered, open tabs aside.", lambda: life.running),
-            ("searches_running", "Places of the line that are taken.", lambda: turns.taken),
-            ("searches_waiting", "Searches that wait in line.", lambda: turns.waiting),
+            ("searches_running", "Places of the line that are taken.", lambda: admission.taken),
+            ("searches_waiting", "Searches that wait in line.", lambda: admission.waiting),
             ("page_queue", "Events in the page's own queue, waiting or running.", queued),
         ]
         for name, text, value in shown:

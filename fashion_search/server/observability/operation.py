@@ -54,18 +54,18 @@ class Operation:
 
     def found(self, result: SearchResult) -> None:
         """Log and count a search of a request; searches outside of requests are ignored."""
-        if call := REQUEST.get():
+        if context := REQUEST.get():
             stages = {"wait": waited(), **result.timings}
-            call.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
-            self.metrics.search(call, result.search_type, result.verdict, stages)
-            self.log.search(call, result, call.stages)
+            context.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
+            self.metrics.search(context, result.search_type, result.verdict, stages)
+            self.log.search(context, result, context.stages)
 
     def refused(self, query: Query, error: Exception) -> None:
         """Log and count a search that failed."""
-        if call := REQUEST.get():
+        if context := REQUEST.get():
             outcome = "refused" if isinstance(error, SearchError) else "bug"
-            self.metrics.search(call, query.search_type, outcome, {"wait": waited()})
-            self.log.refused(call, query, error)
+            self.metrics.search(context, query.search_type, outcome, {"wait": waited()})
+            self.log.refused(context, query, error)
 
     def heard(self, name: str, error: BaseException | None, place: str, level: int) -> None:
         """Log and count an error that a library logged."""
@@ -84,34 +84,34 @@ class ObservedApp:
         """Handle one connection."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        call = begin_context(scope)
-        REQUEST.set(call)
-        if call.route == HEARTBEAT:
-            return await self._answer(call, scope, receive, send)
+        context = begin_context(scope)
+        REQUEST.set(context)
+        if context.route == HEARTBEAT:
+            return await self._answer(context, scope, receive, send)
         with self._operation.life.runs():
-            return await self._answer(call, scope, receive, send)
+            return await self._answer(context, scope, receive, send)
 
-    async def _answer(self, call: RequestContext, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, context: RequestContext, scope: Scope, receive: Receive, send: Send) -> None:
         async def watched_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                call.status = message["status"]
+                context.status = message["status"]
                 headers: Sequence[tuple[bytes, bytes]] = message.get("headers", ())
-                message = {**message, "headers": [*headers, (HEADER.lower().encode(), call.id.encode())]}
-            call.sent += len(message.get("body", b"")) if call.method != "HEAD" else 0
+                message = {**message, "headers": [*headers, (HEADER.lower().encode(), context.id.encode())]}
+            context.sent += len(message.get("body", b"")) if context.method != "HEAD" else 0
             await send(message)
 
         # Each search begins with a POST; its stream and pictures are still served.
-        stopping = call.method == "POST" and self._operation.life.state == "stopping"
+        stopping = context.method == "POST" and self._operation.life.state == "stopping"
         try:
             await (self._stopping if stopping else self._app)(scope, receive, watched_send)
         except Exception as error:
-            self._operation.log.bug(call, error)
-            if call.status is None:
+            self._operation.log.bug(context, error)
+            if context.status is None:
                 await failed(Request(scope), error)(scope, receive, watched_send)
         finally:
-            seconds = call.seconds
-            self._operation.metrics.request(call, seconds)
-            self._operation.log.request(call, seconds)
+            seconds = context.seconds
+            self._operation.metrics.request(context, seconds)
+            self._operation.log.request(context, seconds)
 
     async def _stopping(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {"Retry-After": str(RETRY_AFTER_S), "Connection": "close"}
@@ -121,6 +121,6 @@ class ObservedApp:
 
 def failed(request: Request, error: Exception) -> JSONResponse:
     """Return the answer to a bug: the request id under which the operator finds it."""
-    call = context_in(request.scope)
-    number = f" The operator finds it in the log under {call.id}." if call else ""
+    context = context_in(request.scope)
+    number = f" The operator finds it in the log under {context.id}." if context else ""
     return JSONResponse({"detail": f"Something went wrong on this server.{number}"}, 500)

@@ -60,14 +60,14 @@ def begin_context(scope: Scope) -> RequestContext:
     """Return the context of a new request, and write its id into the scope and headers."""
     headers = MutableHeaders(scope=scope)
     given = headers.get(HEADER, "")
-    call = RequestContext(
+    context = RequestContext(
         id=given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex,
         method=scope["method"] if scope["method"] in METHODS else "OTHER",
         route=route_of(scope),
     )
-    headers[HEADER] = call.id  # MCP calls are passed on with their headers, as requests of their own
-    scope[_KEY] = call
-    return call
+    headers[HEADER] = context.id  # MCP calls are passed on with their headers, as requests of their own
+    scope[_KEY] = context
+    return context
 
 
 def context_in(scope: Scope) -> RequestContext | None:

@@ -31,19 +31,19 @@ PUBLIC = "search"
 """The endpoint that API clients and agents call; all others are the page's own."""
 
 
-def observe(page: gr.Blocks, operation: Operation, turns: Admission, seconds: float) -> None:
+def observe(page: gr.Blocks, operation: Operation, admission: Admission, seconds: float) -> None:
     """Have every function of a page know its request, end in time, and log what nobody expected.
 
     Args:
         page: the page.
         operation: where it is logged.
-        turns: where its searches wait for a place, with those of other doors.
+        admission: where its searches wait for a place, with those of other doors.
         seconds: after which a request is answered, with an apology if need be, above 0.
     """
     for event in page.fns.values():
         if event.fn is not None:
             answer = _logged(event.fn, operation)
-            line = turns if event.concurrency_id == SEARCHES else None
+            line = admission if event.concurrency_id == SEARCHES else None
             event.fn = _timely(answer, line, seconds, public=event.api_name == PUBLIC)
 
 
@@ -53,19 +53,19 @@ def data_of(event: gr.EventData) -> object:
 
 
 def _timely(
-    answer: Callable[..., Any], turns: Admission | None, seconds: float, *, public: bool
+    answer: Callable[..., Any], admission: Admission | None, seconds: float, *, public: bool
 ) -> Callable[..., Any]:
     """Give an answer up that takes too long, but not its thread: nothing can end it, so it keeps its place."""
 
     @functools.wraps(answer)
     async def timely(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        call, scope = _call(public=public)
-        waited = call.seconds if call else 0.0
-        REQUEST.set(call)
+        context, scope = _call(public=public)
+        waited = context.seconds if context else 0.0
+        REQUEST.set(context)
         WAITED.set(waited)
         work = functools.partial(answer, *args, **kwargs)
         try:
-            return await in_time(work, seconds - waited, turns, client_of(scope))
+            return await in_time(work, seconds - waited, admission, client_of(scope))
         except TimeoutError:
             late = f"The search took more than {seconds:g} seconds: try again, or ask for less."
             raise gr.Error(late, print_exception=False) from None
@@ -85,9 +85,9 @@ def _logged(answer: Callable[..., Any], operation: Operation) -> Callable[..., A
         except SearchError as error:
             raise gr.Error(str(error), print_exception=False) from error
         except Exception as error:
-            call = REQUEST.get()
-            operation.log.bug(call, error)
-            number = f" The operator finds it in the log under {call.id}." if call else ""
+            context = REQUEST.get()
+            operation.log.bug(context, error)
+            number = f" The operator finds it in the log under {context.id}." if context else ""
             raise gr.Error(f"Something went wrong here.{number}", print_exception=False) from None
 
     return logged
@@ -97,8 +97,8 @@ def _call(*, public: bool) -> tuple[RequestContext | None, Scope]:
     """Return the call that the function which runs now was asked for in, and its request's scope."""
     asking = LocalContext.request.get(None)
     scope = getattr(getattr(asking, "request", None), "scope", None)
-    call = context_in(scope) if scope else None
-    if scope is None or call is None:
+    context = context_in(scope) if scope else None
+    if scope is None or context is None:
         return None, scope or {}
     door: Door = "page" if not public else "mcp" if by_agent(scope) else "api"
-    return replace(call, door=door), scope
+    return replace(context, door=door), scope

@@ -204,7 +204,7 @@ def test_a_search_that_is_warmed_has_searched_before_anybody_listens(encoder: Fa
     warm(search)
     assert (encoder.texts - made[0], encoder.images - made[1]) == (1, 1)
     with pytest.raises(AssertionError):
-        search.heard_by(Ear()).search(Query(text="red"))
+        search.with_listeners(Ear()).search(Query(text="red"))
 
 
 def test_listeners_hear_what_is_found_and_what_fails(encoder: FakeEncoder) -> None:
@@ -217,7 +217,7 @@ def test_listeners_hear_what_is_found_and_what_fails(encoder: FakeEncoder) -> No
         def refused(self, query: Query, error: Exception) -> None:
             heard.append((str(query.like), type(error).__name__))
 
-    search = search_over(encoder, [["red"], ["green"]]).heard_by(Ear()).heard_by(Ear())
+    search = search_over(encoder, [["red"], ["green"]]).with_listeners(Ear()).with_listeners(Ear())
     search.search(Query(text="green"))
     with pytest.raises(QueryError):
         search.search(Query(like="none"))
@@ -227,7 +227,7 @@ def test_listeners_hear_what_is_found_and_what_fails(encoder: FakeEncoder) -> No
 def test_searches_outside_of_requests_are_not_counted(encoder: FakeEncoder) -> None:
     written = io.StringIO()
     operation = Operation(AccessLog(access=True, stream=written))
-    search_over(encoder, [["red"], ["green"]]).heard_by(operation).search(Query(text="red"))
+    search_over(encoder, [["red"], ["green"]]).with_listeners(operation).search(Query(text="red"))
     assert written.getvalue() == ""
 
 
