@@ -1,9 +1,8 @@
-"""Serve a catalogue: the page, the REST interface and the API client's endpoint on one port.
+"""Serve a catalogue: the page, the REST API and the Gradio client's endpoint on one port.
 
-It serves until SIGINT (Ctrl-C) or SIGTERM, then ends what runs and takes nothing new; a second signal
-ends it at once. Exit codes: 0 stopped; 1 a bug, or the server ended by itself; 2 something that can be
-mended (an option, a setting, the index, the model, the port), said in one line; 130 or 143 ended at
-once by a second SIGINT or SIGTERM.
+SIGINT (Ctrl-C) or SIGTERM lets running requests finish and accepts no new ones; a second signal exits at
+once. Exit codes: 0 stopped; 1 a bug, or the server died; 2 an error that you can fix (an option, a setting,
+the index, the model, the port), printed in one line; 130 or 143 after a second SIGINT or SIGTERM.
 """
 
 import argparse
@@ -12,7 +11,6 @@ import os
 import socket
 import sys
 import tempfile
-import time
 import traceback
 from pathlib import Path
 from typing import NoReturn
@@ -24,18 +22,18 @@ from fashion_search.server.malloc import return_freed_memory
 from fashion_search.server.open_files import allow_open_files
 from fashion_search.server.signals import Signals, Stop, StopAtOnce
 
-SPINS = "10000"
-"""How often a thread of OpenMP looks for the others before it sleeps: about half a millisecond. To sleep at
-once makes a short text three times as slow, and to spin on takes the processor from other requests."""
+OPENMP_SPINS = "10000"
+"""GOMP_SPINCOUNT: OpenMP threads spin for about half a millisecond before they sleep. Sleeping at once
+makes encoding a short text three times slower; spinning longer takes processor time from other requests."""
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Serve until told to stop; return the process's exit code."""
+    """Serve until a signal arrives; return the exit code."""
     signals = Signals()
     try:
         args = _arguments(Settings.from_env()).parse_args(argv)
-        settings = Settings.from_env(host=args.host)  # who can reach it decides what is on by default
-        index = chosen_index(args.index)  # what is wrong with it is said before seconds go into loading
+        settings = Settings.from_env(host=args.host)  # defaults depend on who can reach the host
+        index = chosen_index(args.index)  # fails before the slow imports
         _check_port(args.host, args.port)
         if args.mcp:
             _check_mcp()
@@ -55,7 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     except Exception:
         if not signals.asked:
             raise
-        print("Stopped.", flush=True)  # a library that was loading took the signal for a failure of its own
+        print("Stopped.", flush=True)  # a library that was loading turned the signal into its own error
     return 0
 
 
@@ -65,7 +63,7 @@ def _arguments(settings: Settings) -> argparse.ArgumentParser:
         "--index",
         type=Path,
         metavar="DIR",
-        help=f"folder that build_index.py wrote (default: {DEFAULT_INDEX}, or the drawn sample catalogue)",
+        help=f"index folder made by build_index.py (default: {DEFAULT_INDEX}, or the sample catalogue)",
     )
     parser.add_argument(
         "--host", default=settings.host, help="address to listen on, 0.0.0.0 for all (%(default)s)"
@@ -74,13 +72,13 @@ def _arguments(settings: Settings) -> argparse.ArgumentParser:
     parser.add_argument(
         "--mcp",
         action="store_true",
-        help="offer the search to agents, too, as an MCP tool; needs: pip install 'gradio[mcp]'",
+        help="also offer the search to agents as an MCP tool; needs: pip install 'gradio[mcp]'",
     )
     return parser
 
 
 def _check_port(host: str, port: int) -> None:
-    """Refuse a port that is taken; Gradio's own message names neither cause nor cure well."""
+    """Refuse a port that cannot be used, with a clearer message than Gradio's."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         socket.create_server((host, port), family=family).close()
@@ -92,7 +90,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _check_mcp() -> None:
-    """Refuse to serve agents without the package for it; Gradio would go on and leave them out."""
+    """Require the MCP package; Gradio would silently serve without it."""
     try:
         import mcp.server.lowlevel.helper_types
         import mcp.server.streamable_http_manager  # noqa: F401
@@ -101,18 +99,20 @@ def _check_mcp() -> None:
 
 
 def _prepare_environment(uploads: str) -> None:
-    """Keep uploads in a folder of ours, Gradio from calling other hosts, and libraries from what they overdo."""
+    """Set the variables that Gradio and the numeric libraries read."""
     return_freed_memory()
     allow_open_files()
-    # As many requests run at a time as there are processors: one that uses two takes another's.
+    # Requests already run in parallel, one per processor.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    os.environ.setdefault("GOMP_SPINCOUNT", SPINS)
-    os.environ["FORWARDED_ALLOW_IPS"] = ""  # whom to believe about a client is for TRUSTED_HOPS to say
-    # Ours alone, wherever it lies: what is in it may be searched with, and is removed.
+    os.environ.setdefault("GOMP_SPINCOUNT", OPENMP_SPINS)
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # TRUSTED_HOPS decides which proxies are trusted
+    # A private folder: its files can be used in searches, and it is removed in the end.
     os.environ["GRADIO_TEMP_DIR"] = uploads
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    local = "127.0.0.1,localhost"  # Gradio asks its own port whether it is up; not through a proxy
+    local = (
+        "127.0.0.1,localhost"  # Gradio checks its own port at the start, which must not go through a proxy
+    )
     os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), local]))
 
 
@@ -126,20 +126,20 @@ def _serve(
     *,
     mcp: bool,
 ) -> None:
-    gc.disable()  # what is imported stays: looking for garbage in it costs a second of the start
+    gc.disable()  # collecting garbage during the imports would cost a second
+    # Imported late, so that --help and errors are instant.
     from fashion_search.imaging.sandbox import Sandbox
-    from fashion_search.indexing.bootstrap import (
-        open_index,  # heavy imports only now: --help and errors are instant
-    )
+    from fashion_search.indexing.bootstrap import open_index
     from fashion_search.server.app import launch
     from fashion_search.server.lifecycle import warm
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
-    from fashion_search.ui.patches.events import queued
     from fashion_search.ui.patches.printed_errors import bind_printed
+    from fashion_search.ui.patches.queue import queued
+    from fashion_search.ui.patches.web_server import close_page, join_server
 
     operation = Operation.of(settings)
-    sandbox = Sandbox()  # before the model: the workers import while it loads
+    sandbox = Sandbox()  # before the model: the workers start while it loads
     search = open_index(index, settings, lambda line: print(line, flush=True))
     warm(search)
     signals.check()
@@ -153,23 +153,21 @@ def _serve(
         print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
         if settings.insight:
             print(
-                "Insight is on: whoever can open the page can read what people type, under /insight.",
+                "Insight is on: everyone who can open the page can read what people type, at /insight.",
                 flush=True,
             )
-        while page.server.thread.is_alive():
-            time.sleep(0.5)
-        raise RuntimeError("the server has ended by itself")
+        join_server(page)
+        raise RuntimeError("the server has died")
     except Stop:
         left = operation.life.drain(lambda: queued(page), settings.stop_grace)
         if left:
-            print(f"Still running after {settings.stop_grace:g} s, and cut off: {left}.", flush=True)
-        page.server.config.timeout_graceful_shutdown = 1  # what is left are streams without an end
-        page.close(verbose=False)
+            print(f"Cut off after {settings.stop_grace:g} s: {left}.", flush=True)
+        close_page(page)
         raise
 
 
 def run() -> NoReturn:
-    """Serve, and end the process: threads that still compute, or wait for work, would hold it."""
+    """Serve, then exit without waiting for threads that still run."""
     try:
         code = main()
     except Exception:

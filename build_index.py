@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Build the index that app.py searches: a catalogue's products, their pictures, and a vector for each."""
+"""Build the index that app.py searches: a catalogue's products, pictures and vectors."""
 
 import argparse
 import contextlib
@@ -13,7 +13,7 @@ from fashion_search.catalog import generation
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
-from fashion_search.index import CHOICES
+from fashion_search.index import KIND_CHOICES
 from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build
 from fashion_search.sources import SOURCES
@@ -21,8 +21,8 @@ from fashion_search.sources.base import MAX_NOTES, Options
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.shop_api import MAX_RECORDS
 
-SHOWN = 20
-"""Lines of the report that the terminal gets; the manifest holds more."""
+MAX_NOTES_SHOWN = 20
+"""Problems that are printed; the manifest holds more."""
 
 EPILOG = """\
 sources:
@@ -32,16 +32,16 @@ sources:
   files       a folder (--path) with products.jsonl or products.csv, columns
               id,title,description,price,category,image[,colour,gender,...], or only pictures.
               image is a path inside the folder or a URL; several are separated by |
-  sample      the drawn catalogue that comes with the program
+  sample      the sample catalogue that comes with the program
 
 models:
-  mini (built in, needs no network), ViT-B-32, ViT-B-16, ViT-L-14 (OpenAI), marqo-fashionSigLIP,
-  or what open_clip loads as NAME:PRETRAINED, hf-hub:OWNER/REPO or local-dir:PATH
+  mini (built in, works offline), ViT-B-32, ViT-B-16, ViT-L-14 (OpenAI), marqo-fashionSigLIP,
+  or any open_clip model as NAME:PRETRAINED, hf-hub:OWNER/REPO or local-dir:PATH
 
-A shop on the web may not name pictures on private networks, unless its own --url is a private address or
-ALLOW_PRIVATE_SOURCES=1 is set. Pictures fetched before are kept in a cache folder (FASHION_SEARCH_CACHE). The old index stays in use
-until the new one is complete. A build that was broken off is gone on with by the same command: pictures
-that it has encoded, and that have not changed since, are not encoded again. Without a network:
+A shop on the web may not refer to pictures on private networks, unless its own --url is a private address
+or ALLOW_PRIVATE_SOURCES=1 is set. Downloaded pictures are cached (FASHION_SEARCH_CACHE). The old index
+stays in use until the new one is complete. The same command resumes an interrupted build without encoding
+unchanged pictures again. Offline:
   python build_index.py --source files --path YOUR_PHOTOS --model mini
 """
 
@@ -50,18 +50,18 @@ def main(argv: list[str] | None = None) -> int:
     """Build an index.
 
     Returns:
-        0, or 2 where it cannot be built, or 130 where it was interrupted.
+        The exit code: 0, 2 after an error, 130 after an interrupt.
     """
     args = _parser().parse_args(argv)
     try:
         _run(args)
     except SearchError as error:
-        _tidy(args.index)
+        _remove_if_empty(args.index)
         print(f"error: {_printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        _tidy(args.index)
-        print("\nInterrupted: the index is as it was. The same command goes on from here.", file=sys.stderr)
+        _remove_if_empty(args.index)
+        print("\nInterrupted: the old index is unchanged. Run the same command to resume.", file=sys.stderr)
         return 130
     return 0
 
@@ -84,7 +84,7 @@ def _run(args: argparse.Namespace) -> None:
         listing = read_listing(source, args.limit)
         print(f"Listed: {len(listing.entries):,} products with {listing.pictures:,} pictures")
         print(f"Model:  {args.model}", flush=True)
-        from fashion_search.encoder import ClipEncoder  # torch takes seconds: only after what fails fast
+        from fashion_search.encoder import ClipEncoder  # imported late: torch takes seconds
 
         encoder = ClipEncoder.load(_absolute(args.model))
         manifest = build(source, encoder, args.index, listing=listing, index_type=args.index_type)
@@ -93,8 +93,7 @@ def _run(args: argparse.Namespace) -> None:
     _report(manifest, args.index, time.monotonic() - start)
 
 
-def _tidy(index_dir: Path) -> None:
-    """Remove a folder that was made for an index and stayed empty."""
+def _remove_if_empty(index_dir: Path) -> None:
     with contextlib.suppress(OSError):
         index_dir.rmdir()
 
@@ -112,11 +111,11 @@ def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:
         return
     counts, kinds = manifest.left_out, ("list", "product", "picture", "record")
     named = ", ".join(f"{counts[kind]:,} {kind}s" for kind in kinds if kind in counts)
-    print(f"Left out or mended: {named}")
+    print(f"Skipped or repaired: {named}")
     order = ("list", "product", "record", "picture")
-    for note in sorted(manifest.skipped, key=lambda note: order.index(note["kind"]))[:SHOWN]:
+    for note in sorted(manifest.skipped, key=lambda note: order.index(note["kind"]))[:MAX_NOTES_SHOWN]:
         print(f"  {_printable('{kind} {id} ({where}): {why}'.format_map(note))}")
-    if len(manifest.skipped) > SHOWN:
+    if len(manifest.skipped) > MAX_NOTES_SHOWN:
         total = sum(counts.values())
         most = f"all {total}" if total == len(manifest.skipped) else f"the first {MAX_NOTES:,} of each"
         print(f"  ... {most} are in {index_dir / 'manifest.json'}, under skipped")
@@ -127,43 +126,45 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--source", choices=SOURCES, default="dummyjson", help="the catalogue (%(default)s)")
-    parser.add_argument("--path", type=Path, metavar="DIR", help="the folder that --source files reads")
-    parser.add_argument("--url", help="where a shop's API is, for the sources on the web")
-    parser.add_argument("--all-categories", action="store_true", help="keep what is not fashion, too")
+    parser.add_argument("--path", type=Path, metavar="DIR", help="the folder for --source files")
+    parser.add_argument("--url", help="the shop's address, for sources on the web")
+    parser.add_argument(
+        "--all-categories", action="store_true", help="also keep products that are not fashion"
+    )
     parser.add_argument("--model", default="ViT-B-32", metavar="NAME", help="the model (%(default)s)")
     parser.add_argument(
         "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="where the index goes (%(default)s)"
     )
     parser.add_argument(
         "--index-type",
-        choices=CHOICES,
+        choices=KIND_CHOICES,
         default="auto",
-        help="how vectors are searched (%(default)s: by number)",
+        help="how vectors are searched (%(default)s: by their number)",
     )
     parser.add_argument(
         "--limit",
         type=_count,
         metavar="N",
-        help="take at most so many products; of a shop on the web, no more than "
-        f"{MAX_RECORDS:,} records are read unless N is larger",
+        help="most products to take; a shop on the web is read up to "
+        f"{MAX_RECORDS:,} records unless N is larger",
     )
     return parser
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
 
 
 def _absolute(model: str) -> str:
-    """Make a model's folder absolute, so that its index can be opened from any working directory."""
+    """Make a model's folder absolute, so that its index opens from any working directory."""
     kind, _, path = model.partition(":")
     return f"local-dir:{Path(path).resolve()}" if kind == "local-dir" and path else model
 
 
 def _printable(text: str) -> str:
-    """Replace what could steer a terminal: catalogues are written by strangers."""
+    """Replace control characters: catalogues are untrusted."""
     return "".join(character if character.isprintable() else "?" for character in text)
 
 
@@ -177,4 +178,4 @@ if __name__ == "__main__":
     sys.stdout.flush()
     sys.stderr.flush()
     if code:
-        os._exit(code)  # a plain exit would wait for the downloads under way
+        os._exit(code)  # sys.exit would wait for running downloads

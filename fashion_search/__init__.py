@@ -1,22 +1,22 @@
 """Cross-modal fashion search: words, a picture or both find the products of a catalogue.
 
-The map, from the bottom up; a package imports only from those above it in this list, and each is the only
-door to its heavy library:
+The packages, from the bottom up. Each imports only from those above it in this list, and is the only one
+that imports its heavy library:
 
-    errors, config, vectors    what everybody uses
-    imaging      any picture file to an upright RGB picture; strangers' files in sandboxed processes (Pillow)
-    encoder      words and pictures to unit vectors (torch, open_clip)
-    index        the nearest vectors (FAISS)
-    catalog      products, filters, facets and how they lie on the disk
-    ranking      similarities to an order: fusion, candidates, scores, calibration, relevance
-    search       one query from top to bottom: query, negation, snapshot, engine, recommendations
-    sources      catalogues to read: shop APIs, files, HTTP (requests)
-    indexing     from a source to an index folder
+    errors, config, text, vectors    shared basics
+    imaging      decodes picture files to upright RGB, in sandboxed processes (Pillow)
+    encoder      texts and pictures to unit vectors (torch, open_clip)
+    index        nearest-neighbour search (FAISS)
+    catalog      products, filters, facets and their files
+    ranking      fusion, candidates, scoring, calibration, relevance
+    search       the search engine: query, negation, snapshot, recommendations
+    sources      reads catalogues: shop APIs, files, HTTP (requests)
+    indexing     builds an index folder from a source
     evaluate     measures a model and a fusion on a catalogue
     ui           the page (Gradio)
-    server       REST, security, observability, and all of it on one port (FastAPI)
+    server       the app on one port: REST, security, observability (FastAPI)
 
-`from fashion_search import FashionSearch, Query` loads only what is asked for.
+`from fashion_search import FashionSearch, Query` imports only what it needs.
 """
 
 from importlib import import_module
@@ -32,7 +32,7 @@ __version__ = "0.1.0"
 
 __all__ = ["FashionSearch", "Filters", "Hit", "Product", "Query", "SearchResult", "__version__"]
 
-_HOMES = {
+_MODULES = {
     "FashionSearch": "search.engine",
     "Filters": "catalog.filters",
     "Hit": "search.query",
@@ -43,14 +43,14 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
-    """Load a public name when it is first asked for: torch alone takes seconds."""
-    if name not in _HOMES:
+    """Import a public name on first use: torch alone takes seconds."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = found
-    return found
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    """Return the public names, loaded or not."""
+    """Return the public names, imported or not."""
     return sorted({*globals(), *__all__})

@@ -1,4 +1,4 @@
-"""Search from the command line: `python -m fashion_search "red dress"`."""
+"""Searches from the command line: `python -m fashion_search "red dress"`."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from fashion_search.errors import SearchError
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one search and print what it finds; return the exit code."""
+    """Run one search, print the results and return the exit code."""
     arguments = _parser().parse_args(argv)
     try:
         return _search(arguments)
@@ -23,25 +23,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m fashion_search", description="Find products by words, a picture, or both."
     )
-    parser.add_argument("text", nargs="?", help="what to look for, in words")
-    parser.add_argument("--image", type=Path, metavar="FILE", help="a picture to look like")
+    parser.add_argument("text", nargs="?", help="what to search for")
+    parser.add_argument("--image", type=Path, metavar="FILE", help="a picture of what to search for")
     parser.add_argument(
-        "--alpha",
-        type=float,
-        default=0.5,
-        help="the picture's share, 0 to 1 (default 0.5), where both are given",
+        "--alpha", metavar="X", help="the picture's share, 0 to 1 (default 0.5), if both are given"
     )
     parser.add_argument("--without", metavar="TEXT", help="what the results should not show, comma-separated")
-    parser.add_argument("--like", metavar="ID", help="the id of a product to look like, instead of a picture")
+    parser.add_argument("--like", metavar="ID", help="a product's id; its pictures are used as the picture")
     parser.add_argument(
-        "--fusion",
-        choices=("balanced", "linear"),
-        default="balanced",
-        help="how both are combined (balanced)",
+        "--fusion", metavar="NAME", help="how both are combined: balanced (default) or linear"
     )
     parser.add_argument("--category", action="append", default=[], help="only this category; may be repeated")
-    parser.add_argument("--price-min", type=float, metavar="X", help="only products that cost at least this")
-    parser.add_argument("--price-max", type=float, metavar="X", help="only products that cost at most this")
+    parser.add_argument("--price-min", metavar="X", help="lowest price")
+    parser.add_argument("--price-max", metavar="X", help="highest price")
     parser.add_argument(
         "--attribute",
         type=_attribute,
@@ -51,20 +45,15 @@ def _parser() -> argparse.ArgumentParser:
         help="only products with this attribute, as in gender=women; may be repeated",
     )
     parser.add_argument(
-        "-k",
-        "--top-k",
-        type=int,
-        default=10,
-        metavar="N",
-        help=f"how many products, 1 to {MAX_TOP_K} (default 10)",
+        "-k", "--top-k", metavar="N", help=f"how many products, 1 to {MAX_TOP_K} (default 10)"
     )
     parser.add_argument(
         "--index",
         type=Path,
         metavar="DIR",
-        help=f"index folder (default: {DEFAULT_INDEX}, or the drawn sample catalogue)",
+        help=f"index folder (default: {DEFAULT_INDEX}, or the sample catalogue)",
     )
-    parser.add_argument("--json", action="store_true", help="print what the REST interface would answer")
+    parser.add_argument("--json", action="store_true", help="print the REST API's JSON")
     return parser
 
 
@@ -76,7 +65,7 @@ def _attribute(text: str) -> tuple[str, str]:
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    # torch takes seconds to import; --help and a wrong path should not.
+    # Imported late: torch takes seconds, and --help and a wrong path should not.
     from fashion_search.catalog.manifest import chosen_index
     from fashion_search.imaging.decode import open_image
     from fashion_search.imaging.normalize import QUERY_SIDE
@@ -85,26 +74,21 @@ def _search(arguments: argparse.Namespace) -> int:
     image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None
 
     from fashion_search.indexing.bootstrap import open_index
-    from fashion_search.search.engine import Filters, Query
+    from fashion_search.search.query import Query
+    from fashion_search.search.request import SearchRequest
 
-    attributes: dict[str, tuple[str, ...]] = {}
+    attributes: dict[str, list[str]] = {}
     for name, value in arguments.attribute:
-        attributes[name] = (*attributes.get(name, ()), value)
-    query = Query(
-        text=arguments.text,
-        image=image,
-        alpha=arguments.alpha,
-        top_k=arguments.top_k,
-        fusion=arguments.fusion,
-        without=arguments.without,
-        like=arguments.like,
-        filters=Filters(
-            categories=tuple(arguments.category),
-            price_min=arguments.price_min,
-            price_max=arguments.price_max,
-            attributes=attributes,
-        ),
-    )
+        attributes.setdefault(name, []).append(value)
+    filters = {
+        "categories": arguments.category,
+        "price_min": arguments.price_min,
+        "price_max": arguments.price_max,
+        "attributes": attributes,
+    }
+    names = ("text", "alpha", "top_k", "fusion", "without", "like")
+    given = {**{name: getattr(arguments, name) for name in names}, "filters": filters}
+    query = Query(**SearchRequest.parse(given, strict=False).values(), image=image)
     search = open_index(index, Settings.from_env(), lambda line: print(line, file=sys.stderr))
     result = search.search(query)
     if arguments.json:

@@ -1,12 +1,13 @@
 """Settings from the environment, read here and nowhere else."""
 
 import ipaddress
-import math
 import os
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from fashion_search.errors import SearchError
 
@@ -31,20 +32,17 @@ MAX_PICTURE_PIXELS = 25_000_000
 DEFAULT_RATE = 1200
 """Requests of a client that are answered a minute, where the app can be reached from other machines."""
 
-HUGGING_FACE = ("https://huggingface.co", "https://*.huggingface.co", "https://*.hf.space")
-"""Where a Space is shown in a frame."""
+ON_A_SPACE = {
+    "GRADIO_SERVER_NAME": "0.0.0.0",
+    "TRUSTED_HOPS": 1,
+    "FRAME_ANCESTORS": ("'self'", "https://huggingface.co", "https://*.huggingface.co", "https://*.hf.space"),
+}
+"""Defaults on a Space of Hugging Face, whose proxy stands before the app and whose page around it."""
 
 NOTEBOOKS = ("JPY_", "JUPYTERHUB_", "COLAB_", "KAGGLE_")
 """How variables begin that hosted notebooks set: there the app is asked through a proxy, by the proxy's name."""
 
 DEFAULT_INDEX = Path("index")
-DEFAULT_PORT = 7860
-
-DEFAULT_STOP_GRACE_S = 20.0
-"""Seconds that a stop waits for what runs: Kubernetes kills after 30, and what is cut off takes up to five to end."""
-
-LONGEST_S = 3600.0
-"""Seconds that any setting of a time may be."""
 
 DUMMYJSON_URL = "https://dummyjson.com"
 FAKESTORE_URL = "https://fakestoreapi.com"
@@ -55,54 +53,77 @@ def _default_cache() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "fashion-search"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
+def _variable(name: str, default: Any, expected: str = "text", **rules: Any) -> Any:  # noqa: ANN401
+    """Describe a setting: the variable that holds it, its default, and what an error says to set it to."""
+    return Field(default, validation_alias=name, description=expected, **rules)
+
+
+ON_OR_OFF = "1 (on) or 0 (off)"
+Origin = Annotated[str, Field(pattern=r"^(\*|[a-z][a-z0-9+.-]*://[^/\s]+)$")]
+Host = Annotated[str, Field(pattern=r"^(\*|(\*?\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])$")]
+FrameSource = Annotated[str, Field(pattern=r"^('self'|'none'|\*|(https?:)?(//)?[A-Za-z0-9_.*:-]+)$")]
+ApiKey = Annotated[str, Field(pattern=r"^[!-~]+$")]  # what a header can carry
+
+
+class Settings(BaseModel):
     """What the environment says, with a working default for each.
 
-    `host` and `port` follow Gradio's own variables; `allowed_origins` are the origins that
-    browsers may call the REST API from (none unless named). With `insight` on, whoever can open the
-    page can also read what others have typed.
-    `access_log` says whether requests are logged, and `log_queries` whether their words are;
-    `stop_grace` is how many seconds a stop waits at most for what runs. Uploads go to a folder of their
-    own in `temp_dir`, the system's where None. With `allow_private_sources`, catalogues on the web may name
-    pictures on private networks.
-
-    `allowed_hosts` are the names by which the app answers, besides localhost: "*" for any, but where it is
-    reached from this machine only, `host` alone unless others are named. `trusted_hops` is how many proxies of the operator's a request passes; `api_keys` and `auth_users`
-    (names and passwords) say who is let in; `rate_limit` is requests a minute and client, 0 for no limit;
-    `request_timeout` is seconds that a search may take; `frame_ancestors` are the sources
-    (of a Content-Security-Policy) of pages that may show this one in a frame.
+    `host` and `port` follow Gradio's own variables. `rate_limit` is requests a minute and client, 0 for no
+    limit; `request_timeout` and `stop_grace` are the seconds that a search and a stop may take at most.
+    `allowed_origins` may call the REST API from browsers, `frame_ancestors` may show the page in a frame, and
+    `allowed_hosts` are the names by which the app answers, "*" for any. `trusted_hops` is how many of the
+    operator's proxies a request passes. With `insight`, whoever can open the page can also read what others
+    have typed; with `log_queries`, the log has it. Uploads go to a folder of their own in `temp_dir`, the
+    system's where None. With `allow_private_sources`, catalogues may name pictures on private networks.
     """
 
-    host: str = "127.0.0.1"
-    port: int = DEFAULT_PORT
-    allowed_origins: tuple[str, ...] = ()
-    allowed_hosts: tuple[str, ...] = ("*",)
-    dummyjson_url: str = DUMMYJSON_URL
-    cache_dir: Path = Path(".cache")
-    currency: str = "$"
-    votes: str = ""
-    insight: bool = False
-    access_log: bool = False
-    log_queries: bool = False
-    stop_grace: float = DEFAULT_STOP_GRACE_S
-    trusted_hops: int = 0
-    rate_limit: int = 0
-    api_keys: tuple[str, ...] = field(default=(), repr=False)
-    auth_users: Mapping[str, str] = field(default_factory=dict, repr=False)
-    request_timeout: float = 30.0
-    frame_ancestors: tuple[str, ...] = ("'self'",)
-    temp_dir: Path | None = None
-    allow_private_sources: bool = False
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    host: str = _variable("GRADIO_SERVER_NAME", "127.0.0.1")
+    port: int = _variable("GRADIO_SERVER_PORT", 7860, "a port number from 1 to 65535", ge=1, le=65535)
+    dummyjson_url: str = _variable("DUMMYJSON_URL", DUMMYJSON_URL)
+    cache_dir: Path = Field(default_factory=_default_cache, validation_alias="FASHION_SEARCH_CACHE")
+    currency: str = _variable("CURRENCY", "$")
+    votes: str = _variable("VOTES", "")
+    insight: bool = _variable("INSIGHT", False, ON_OR_OFF)
+    access_log: bool = _variable("ACCESS_LOG", False, "json or off", strict=True)
+    log_queries: bool = _variable("LOG_QUERIES", False, ON_OR_OFF)
+    allow_private_sources: bool = _variable("ALLOW_PRIVATE_SOURCES", False, ON_OR_OFF)
+    # Kubernetes kills after 30 seconds, and what is cut off takes up to five to end.
+    stop_grace: float = _variable("STOP_GRACE", 20.0, "seconds from 0 to 3600", ge=0, le=3600)
+    request_timeout: float = _variable("REQUEST_TIMEOUT", 30.0, "seconds from 0.1 to 3600", ge=0.1, le=3600)
+    trusted_hops: int = _variable("TRUSTED_HOPS", 0, "a whole number from 0 to 10", ge=0, le=10)
+    rate_limit: int = _variable("RATE_LIMIT", 0, "a whole number from 0 to 1,000,000", ge=0, le=1_000_000)
+    temp_dir: DirectoryPath | None = _variable("GRADIO_TEMP_DIR", None, "a folder that exists")
+    allowed_origins: tuple[Origin, ...] = _variable(
+        "ALLOWED_ORIGINS", (), "origins such as https://shop.example, without a path or a slash at the end"
+    )
+    allowed_hosts: tuple[Host, ...] = _variable(
+        "ALLOWED_HOSTS", ("*",), "hosts such as shop.example, *.shop.example or *, with no port", min_length=1
+    )
+    frame_ancestors: tuple[FrameSource, ...] = _variable(
+        "FRAME_ANCESTORS", ("'self'",), "origins such as https://shop.example, or self, or none", min_length=1
+    )
+    api_keys: tuple[ApiKey, ...] = _variable(
+        "API_KEYS", (), "keys of visible ASCII, separated by commas", min_length=1, repr=False
+    )
+    auth_users: Mapping[str, str] = _variable(
+        "AUTH_USERS", {}, "NAME:PASSWORD,NAME:PASSWORD", min_length=1, repr=False
+    )
 
     @property
     def alone(self) -> bool:
         """Whether the app can be reached from this machine only."""
-        return _alone(self.host, self.trusted_hops)
+        if self.trusted_hops:  # a proxy on this machine serves others
+            return False
+        try:
+            return ipaddress.ip_address(self.host.strip("[]")).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, host: str | None = None) -> "Settings":
-        """Read the settings.
+        """Read the settings; who can reach the app decides what is on by default.
 
         Args:
             env: variables by name; the process's own where None.
@@ -112,147 +133,67 @@ class Settings:
             SearchError: a variable holds what cannot be used.
         """
         env = os.environ if env is None else env
-        port = env.get("GRADIO_SERVER_PORT") or str(DEFAULT_PORT)
-        if not port.isdigit() or not 0 < int(port) < 65536:
-            raise SearchError(f"GRADIO_SERVER_PORT is {port!r}: set it to a port number from 1 to 65535")
-        cache = env.get("FASHION_SEARCH_CACHE")
-        space = bool(env.get("SPACE_ID"))
-        host = host or env.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if space else "127.0.0.1")
-        hops = _number(env, "TRUSTED_HOPS", 0, 10, default=int(space))  # Hugging Face's own proxy
-        alone = _alone(host, hops)
-        temp_dir = env.get("GRADIO_TEMP_DIR")
-        if temp_dir and not Path(temp_dir).is_dir():
-            raise SearchError(f"GRADIO_TEMP_DIR is {temp_dir!r}: set it to a folder that exists")
-        return cls(
-            host=host,
-            port=int(port),
-            allowed_origins=_origins(env),
-            allowed_hosts=_hosts(env, host, alone=alone),
-            dummyjson_url=env.get("DUMMYJSON_URL") or DUMMYJSON_URL,
-            cache_dir=Path(cache) if cache else _default_cache(),
-            currency=env.get("CURRENCY", "$"),
-            votes=env.get("VOTES", ""),
-            insight=_switch(env, "INSIGHT"),
-            trusted_hops=hops,
-            rate_limit=_number(env, "RATE_LIMIT", 0, 1_000_000, default=0 if alone else DEFAULT_RATE),
-            api_keys=_api_keys(env),
-            auth_users=_auth_users(env),
-            request_timeout=_seconds(env, "REQUEST_TIMEOUT", least=0.1, default=30.0),
-            frame_ancestors=_frame_ancestors(env, space=space),
-            access_log=_access_log(env, default=not alone),
-            log_queries=_switch(env, "LOG_QUERIES"),
-            stop_grace=_seconds(env, "STOP_GRACE", least=0.0, default=DEFAULT_STOP_GRACE_S),
-            temp_dir=Path(temp_dir) if temp_dir else None,
-            allow_private_sources=_switch(env, "ALLOW_PRIVATE_SOURCES"),
-        )
+        given: dict[str, Any] = {}
+        for setting in cls.model_fields.values():
+            name = str(setting.validation_alias)
+            if env.get(name) or (name == "CURRENCY" and name in env):  # that may be nothing at all
+                given[name] = _READ.get(name, str.strip)(env[name])
+        if env.get("SPACE_ID"):
+            given = {**ON_A_SPACE, **given}
+        if host:
+            given["GRADIO_SERVER_NAME"] = host
+        try:
+            settings = cls.model_validate(given)
+        except ValidationError as error:
+            raise SearchError(_reason(error.errors()[0], env)) from None
+        derived: dict[str, Any] = {}
+        if "RATE_LIMIT" not in given and not settings.alone:
+            derived["rate_limit"] = DEFAULT_RATE
+        if "ACCESS_LOG" not in given:
+            derived["access_log"] = not settings.alone
+        if "ALLOWED_HOSTS" in given:
+            derived["allowed_hosts"] = (*settings.allowed_hosts, settings.host)
+        elif settings.alone and not any(name.startswith(NOTEBOOKS) for name in env):
+            derived["allowed_hosts"] = (settings.host,)
+        return settings.model_copy(update=derived)
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether an address to listen on can be reached from this machine alone."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+def _split(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
 
 
-def _alone(host: str, hops: int) -> bool:
-    return is_loopback(host) and not hops  # a proxy on this machine serves others
-
-
-def _access_log(env: Mapping[str, str], *, default: bool) -> bool:
-    said = env.get("ACCESS_LOG", "").strip().lower()
-    if said not in {"", "off", "json"}:
-        raise SearchError(f"ACCESS_LOG is {env['ACCESS_LOG']!r}: set it to json or off")
-    return said == "json" or (default and not said)
-
-
-def _switch(env: Mapping[str, str], name: str) -> bool:
-    """Return whether a switch is on; one that is not set is off."""
-    said = env.get(name, "").strip().lower()
-    if said not in {"", "0", "off", "no", "false", "1", "on", "yes", "true"}:
-        raise SearchError(f"{name} is {env[name]!r}: set it to 1 (on) or 0 (off)")
-    return said in {"1", "on", "yes", "true"}
-
-
-def _listed(env: Mapping[str, str], name: str) -> list[str]:
-    return [item.strip() for item in env.get(name, "").split(",") if item.strip()]
-
-
-def _number(env: Mapping[str, str], name: str, least: int, most: int, *, default: int) -> int:
-    said = env.get(name, "").strip()
-    if not said:
-        return default
-    if not (said.isascii() and said.isdigit() and least <= int(said) <= most):
-        raise SearchError(f"{name} is {env[name]!r}: set it to a whole number from {least} to {most:,}")
-    return int(said)
-
-
-def _seconds(env: Mapping[str, str], name: str, *, least: float, default: float) -> float:
-    said = env.get(name, "").strip()
-    try:
-        seconds = float(said) if said else default
-    except ValueError:
-        seconds = math.nan
-    if not least <= seconds <= LONGEST_S:  # NaN is neither
-        raise SearchError(f"{name} is {env[name]!r}: set it to seconds from {least:g} to {LONGEST_S:g}")
-    return seconds
-
-
-def _origins(env: Mapping[str, str]) -> tuple[str, ...]:
-    origins = _listed(env, "ALLOWED_ORIGINS")
-    for origin in origins:
-        if not re.fullmatch(r"\*|[a-z][a-z0-9+.-]*://[^/\s]+", origin):
-            raise SearchError(
-                f"ALLOWED_ORIGINS has {origin!r}: name origins as browsers send them, such as "
-                "https://shop.example, without a path or a slash at the end"
-            )
-    return tuple(origins)
-
-
-def _hosts(env: Mapping[str, str], host: str, *, alone: bool) -> tuple[str, ...]:
-    named = _listed(env, "ALLOWED_HOSTS")
-    for name in named:
-        if not re.fullmatch(r"\*|(\*?\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", name, re.ASCII):
-            raise SearchError(
-                f"ALLOWED_HOSTS has {name!r}: name hosts such as shop.example, or *.shop.example for all below "
-                "it, or * for any, without a scheme, port or path"
-            )
-    if env.get("ALLOWED_HOSTS") and not named:
-        raise SearchError("ALLOWED_HOSTS holds no host: name one or more, or leave it out")
-    hosted = any(name.startswith(NOTEBOOKS) for name in env)
-    return (*named, host) if named or (alone and not hosted) else ("*",)
-
-
-def _api_keys(env: Mapping[str, str]) -> tuple[str, ...]:
-    keys = _listed(env, "API_KEYS")
-    if env.get("API_KEYS") and not keys:
-        raise SearchError("API_KEYS holds no key: name one or more, separated by commas, or leave it out")
-    if not all(re.fullmatch(r"[!-~]+", key) for key in keys):  # what a header can carry; never shown
-        raise SearchError("API_KEYS has a key with blanks or letters outside ASCII: use only visible ASCII")
-    return tuple(keys)
-
-
-def _auth_users(env: Mapping[str, str]) -> dict[str, str]:
+def _users(text: str) -> dict[str, str]:
     users: dict[str, str] = {}
-    entries = _listed(env, "AUTH_USERS")
-    for number, entry in enumerate(entries, start=1):  # numbered in what is said: it may be a password
-        name, colon, password = entry.partition(":")
-        if not (name.strip() and colon and password):
-            raise SearchError(f"AUTH_USERS: entry {number} is not NAME:PASSWORD (a comma separates entries)")
-        if name.strip() in users:
-            raise SearchError(f"AUTH_USERS: entry {number} repeats a name: give each user one password")
+    for number, entry in enumerate(_split(text), start=1):  # numbered in what is said: it may be a password
+        name, _, password = entry.partition(":")
+        if not (name.strip() and password) or name.strip() in users:
+            raise SearchError(
+                f"AUTH_USERS: entry {number} is not NAME:PASSWORD, or repeats a name: change it"
+            )
         users[name.strip()] = password
-    if env.get("AUTH_USERS") and not users:
-        raise SearchError("AUTH_USERS holds no user: write NAME:PASSWORD,NAME:PASSWORD, or leave it out")
     return users
 
 
-def _frame_ancestors(env: Mapping[str, str], *, space: bool) -> tuple[str, ...]:
-    said = env.get("FRAME_ANCESTORS", "").replace(",", " ").split()
-    sources = tuple({"self": "'self'", "none": "'none'"}.get(source, source) for source in said)
-    for source in sources:
-        if not re.fullmatch(r"'self'|'none'|\*|(https?:)?(//)?[\w.*:-]+", source, re.ASCII):
-            raise SearchError(
-                f"FRAME_ANCESTORS has {source!r}: name origins such as https://shop.example, or self, or none"
-            )
-    return sources or ("'self'", *(HUGGING_FACE if space else ()))
+def _sources(text: str) -> list[str]:
+    keywords = {"self": "'self'", "none": "'none'"}
+    return [keywords.get(word, word) for word in text.replace(",", " ").split()]
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "CURRENCY": str,  # may end in a blank
+    "ACCESS_LOG": lambda text: {"json": True, "off": False}.get(text.strip().lower(), text),
+    **dict.fromkeys(("ALLOWED_ORIGINS", "ALLOWED_HOSTS", "API_KEYS"), _split),
+    "FRAME_ANCESTORS": _sources,
+    "AUTH_USERS": _users,
+}
+"""How a variable's text is read where it is more than a word or a number."""
+
+
+def _reason(problem: ErrorDetails, env: Mapping[str, str]) -> str:
+    """Say what a variable holds and what it should; of a secret only which entry it is."""
+    variable, *at = problem["loc"]
+    setting = next(of for of in Settings.model_fields.values() if of.validation_alias == variable)
+    found = f"has {problem['input']!r}" if at else f"is {env[str(variable)]!r}"
+    if not setting.repr:
+        found = f"has an entry, number {int(at[0]) + 1}, that cannot be used" if at else "has no entry"
+    return f"{variable} {found}: set it to {setting.description}"

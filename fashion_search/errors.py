@@ -1,26 +1,26 @@
-"""The errors that a user or an operator can act on.
+"""Errors that a user or an operator can act on.
 
 SearchError
-├── QueryError             the words or numbers of a query cannot be used
+├── QueryError             a query is invalid
 ├── PictureError           a picture cannot be read
 ├── TooLargeError          a picture or a request is over its limit
-├── OverloadedError        more is asked at once than can be answered soon
-├── IndexMissingError      there is no index where one was expected
-├── IndexMismatchError     the index is damaged, of another version or made by another model
-├── ModelUnavailableError  the weights of a model cannot be had
+├── OverloadedError        the server is busy
+├── IndexMissingError      there is no index
+├── IndexMismatchError     an index is damaged, of another version or of another model
+├── ModelUnavailableError  a model cannot be loaded
 └── SourceError            a catalogue cannot be read
 
-The text of each is shown as it is: it says what was found and what to do.
-Anything else that is raised is a bug of ours or of a caller.
+Their messages are shown to users as they are: what is wrong and what to do.
+Any other exception is a bug.
 """
 
 
 class SearchError(Exception):
-    """Something that the person at the other end can mend; its text is written for them."""
+    """An error that the user can fix; its message is written for them."""
 
 
 class QueryError(SearchError):
-    """The words or numbers of a query cannot be used."""
+    """A query is invalid."""
 
 
 class PictureError(SearchError):
@@ -32,7 +32,7 @@ class TooLargeError(SearchError):
 
 
 class OverloadedError(SearchError):
-    """More is asked at once than can be answered soon; `retry_after` says in how many seconds it can."""
+    """The server is busy; `retry_after` is the number of seconds to wait."""
 
     def __init__(self, retry_after: int) -> None:
         seconds = "a second" if retry_after == 1 else f"{retry_after} seconds"
@@ -41,15 +41,15 @@ class OverloadedError(SearchError):
 
 
 class IndexMissingError(SearchError):
-    """There is no index where one was expected."""
+    """There is no index."""
 
 
 class IndexMismatchError(SearchError):
-    """An index is damaged, of another version or made by another model."""
+    """An index is damaged, of another version or of another model."""
 
 
 class ModelUnavailableError(SearchError):
-    """The weights of a model cannot be had."""
+    """A model cannot be loaded."""
 
 
 class SourceError(SearchError):

@@ -2,5 +2,5 @@
 
 
 def is_text(text: str) -> bool:
-    """Return whether a string can be written down: no null bytes, no half characters."""
+    """Return whether a string is valid Unicode without null bytes or lone surrogates."""
     return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text)

@@ -1,4 +1,4 @@
-"""Vectors that cross module borders: float32, unit length; normalised and checked here."""
+"""Normalises and checks the vectors that modules exchange: float32, unit length."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,7 +10,7 @@ Vectors = NDArray[np.float32]
 """Unit vectors as rows, shape (n, dim)."""
 
 TOLERANCE = 1e-3
-"""How far from 1 a row's length may be and still count as unit length."""
+"""Largest deviation of a unit row's length from 1."""
 
 
 def unit(values: ArrayLike) -> Vectors:
@@ -23,7 +23,7 @@ def unit(values: ArrayLike) -> Vectors:
         A new float32 array of the same shape.
 
     Raises:
-        ValueError: a row is zero, or holds NaN or infinity, and so has no direction.
+        ValueError: a row is zero or not finite.
     """
     array = np.asarray(values, dtype=np.float64)
     if array.ndim not in (1, 2):
@@ -36,20 +36,20 @@ def unit(values: ArrayLike) -> Vectors:
 
 
 def require_unit(vectors: Vectors, dim: int) -> None:
-    """Refuse anything but float32 unit rows of the expected width.
+    """Check that vectors are float32 unit rows of the expected width.
 
     Args:
         vectors: shape (dim,) or (n, dim).
-        dim: the width expected.
+        dim: the expected width.
 
     Raises:
-        ValueError: another dtype, another width or a row that is not of unit length.
+        ValueError: the dtype or width differs, or a row is not of unit length.
     """
     if vectors.dtype != np.float32:
         raise ValueError(f"expected float32 vectors, got {vectors.dtype}")
     if vectors.ndim not in (1, 2) or vectors.shape[-1] != dim:
         raise ValueError(f"expected vectors of width {dim}, got shape {vectors.shape}")
-    # Summed as it is squared: a copy of a large catalogue's squares would be as large as the catalogue.
+    # einsum needs no temporary array of the squares, which would be as large as the catalogue.
     lengths = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))
     if not np.all(np.abs(lengths - 1.0) <= TOLERANCE):
         raise ValueError("expected vectors of unit length; scale them with unit()")

@@ -78,11 +78,11 @@ class FakeEncoder:
         sums = [np.sum([COLOURS[w] for w in text.lower().split() if w in COLOURS], axis=0) for text in texts]
         return unit([total if np.any(total) else (1, 1, 1) for total in sums])
 
-    def known_words(self, text: str) -> float:
+    def known_word_share(self, text: str) -> float:
         words = text.lower().split()
         return sum(word in COLOURS for word in words) / len(words)
 
-    def reading(self, text: str) -> str:
+    def canonical_text(self, text: str) -> str:
         return " ".join(text.lower().split())
 
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
@@ -183,7 +183,7 @@ def search_over(
         sha256={},
     )
     catalogue = Catalogue.of(products)
-    relevance = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
+    relevance = fit([encoder.known_word_share(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
     snapshot = Snapshot(
         catalogue=catalogue,
         index=FlatIndex(vectors),

@@ -1,1 +1,1 @@
-"""Products, filters, facets, and the files of an index folder that hold them."""
+"""Products, filters and facets, and their files in an index folder."""

@@ -1,4 +1,4 @@
-"""Facets: what a catalogue can be filtered by, and which products pass a filter."""
+"""Facets: the values that a catalogue can be filtered by, and the products that pass a filter."""
 
 from array import array
 from collections.abc import Iterable
@@ -21,42 +21,42 @@ from fashion_search.catalog.product import Product
 from fashion_search.catalog.string_column import KeyLookup, StringColumn
 from fashion_search.index import Rows
 
-FEWEST, MOST = 2, 60
-"""Values that an attribute has which is worth offering: one says nothing, too many are no choice."""
+MIN_VALUES, MAX_VALUES = 2, 60
+"""Number of values of an attribute that is offered as a filter."""
 
-LEAST_SHARE = 0.2
-"""Share of the products that must have an attribute which is offered."""
+MIN_SHARE = 0.2
+"""Smallest share of products that have an attribute that is offered."""
 
-LEAST_PRODUCTS = 2
-"""Products per value, on average, of an attribute which is offered: ratings and article numbers have fewer."""
+MIN_PRODUCTS_PER_VALUE = 2
+"""Smallest mean number of products per value of an attribute that is offered; excludes article numbers."""
 
 CATEGORY = ""
-"""The name that the category goes by among the attributes, which have longer ones."""
+"""Name under which categories are stored; attributes' names are not empty."""
 
 Passing = NDArray[np.bool_]
 """Whether each product passes, shape (products,)."""
 
 
 class Facets:
-    """The columns of a catalogue: prices (NaN for none), categories and attributes."""
+    """Prices (NaN for none), categories and attributes of all products, by row."""
 
     def __init__(self, prices: NDArray[np.float64], values: AttributeIndex) -> None:
-        """Take finished columns; `of` and `load` make them."""
+        """Take finished columns; use `of` or `load`."""
         self.prices = prices
         self._values = values
 
     @classmethod
     def of(cls, products: Iterable[Product]) -> "Facets":
-        """Take the columns out of products."""
+        """Collect the columns from products."""
         prices = array("d")
-        gathered = AttributeIndexBuilder()
+        builder = AttributeIndexBuilder()
         for row, product in enumerate(products):
             prices.append(np.nan if product.price is None else product.price)
-            gathered.add(CATEGORY, product.category, row)
+            builder.add(CATEGORY, product.category, row)
             for name, value in product.attributes.items():
                 for one in values_of(value):
-                    gathered.add(name, one, row)
-        return cls(np.array(prices, dtype=np.float64), gathered.values())
+                    builder.add(name, one, row)
+        return cls(np.array(prices, dtype=np.float64), builder.build())
 
     def save(self, folder: Path) -> None:
         """Write the columns into a folder."""
@@ -96,7 +96,7 @@ class Facets:
             choice
             for name, numbers in self._values.attributes()
             if name == CATEGORY
-            for choice in self._values.choices(numbers)
+            for choice in self._values.value_counts(numbers)
         ]
 
     @cached_property
@@ -107,49 +107,49 @@ class Facets:
 
     @cached_property
     def offered(self) -> dict[str, list[ValueCount]]:
-        """The attributes that are worth offering, by name, with their values."""
+        """The attributes to offer as filters, by name, with their values."""
         return {
-            name: self._values.choices(numbers)
+            name: self._values.value_counts(numbers)
             for name, numbers in self._values.attributes()
-            if name != CATEGORY and self._is_a_choice(numbers)
+            if name != CATEGORY and self._is_offered(numbers)
         }
 
     def passing(self, filters: Filters) -> Rows | None:
-        """Return the rows of the products that pass, ascending; None where all do."""
+        """Return the rows of the products that pass, ascending; None for empty filters."""
         if not filters:
             return None
         passing = np.ones(len(self.prices), dtype=bool)
         if filters.categories:
-            passing &= self._having(CATEGORY, filters.categories)
+            passing &= self._mask(CATEGORY, filters.categories)
         if filters.price_min is not None:
             passing &= self.prices >= filters.price_min
         if filters.price_max is not None:
             passing &= self.prices <= filters.price_max
         for name, values in filters.attributes.items():
-            passing &= self._having(name, values)
+            passing &= self._mask(name, values)
         return np.flatnonzero(passing)
 
     def by_category(self) -> list[Rows]:
-        """Return the rows of each category's products, the largest first; those without one are a group, too."""
+        """Return the rows of each category's products, the largest first; no category also counts as one."""
         rest = np.ones(len(self.prices), dtype=bool)
-        groups: list[Rows] = [np.flatnonzero(self._having(CATEGORY, (c.value,))) for c in self.categories]
+        groups: list[Rows] = [np.flatnonzero(self._mask(CATEGORY, (c.value,))) for c in self.categories]
         for rows in groups:
             rest[rows] = False
         return sorted(filter(len, [*groups, np.flatnonzero(rest)]), key=len, reverse=True)
 
-    def _having(self, attribute: str, values: Iterable[str]) -> Passing:
-        """Return which products have one of some values."""
+    def _mask(self, attribute: str, values: Iterable[str]) -> Passing:
+        """Return which products have any of these values."""
         passing = np.zeros(len(self.prices), dtype=bool)
         for value in values:
             number = self._values.find(attribute, value)
             if number is not None:
-                passing[self._values.having(number)] = True
+                passing[self._values.rows_with(number)] = True
         return passing
 
-    def _is_a_choice(self, numbers: range) -> bool:
-        if not FEWEST <= len(numbers) <= MOST:
+    def _is_offered(self, numbers: range) -> bool:
+        if not MIN_VALUES <= len(numbers) <= MAX_VALUES:
             return False
         values, owners = self._values, np.zeros(len(self.prices), dtype=bool)
         owners[values.rows[values.starts[numbers.start] : values.starts[numbers.stop]]] = True
         count = np.count_nonzero(owners)
-        return bool(count >= LEAST_SHARE * len(owners) and count >= LEAST_PRODUCTS * len(numbers))
+        return bool(count >= MIN_SHARE * len(owners) and count >= MIN_PRODUCTS_PER_VALUE * len(numbers))

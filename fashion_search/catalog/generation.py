@@ -1,4 +1,4 @@
-"""One generation of an index's files: written aside, put in place in one step, removed later."""
+"""Generations of an index: each build writes a new folder, which the manifest then names."""
 
 import contextlib
 import hashlib
@@ -17,20 +17,16 @@ from fashion_search.errors import SearchError
 IMAGES = "images"
 
 JOURNAL = "journal.txt"
-"""What an unfinished generation holds so far (see `indexing.resume`); a finished one has none."""
+"""Progress of an unfinished generation (see `indexing.resume`)."""
 
-REST_S = 3600.0
-"""Seconds without a change after which a generation that nothing names counts as left behind."""
+STALE_SECONDS = 3600.0
+"""Age since the last change after which an unused generation is removed."""
 
 _PLAIN_ID = re.compile(r"[a-z0-9_-]{1,64}")
 
 
 def prepare(index_dir: Path) -> None:
-    """Make the index folder, or see that it can be written.
-
-    Raises:
-        SearchError: it cannot.
-    """
+    """Create the index folder if necessary; raises SearchError if it is not writable."""
     with _writing(index_dir):
         index_dir.mkdir(parents=True, exist_ok=True)
         if not os.access(index_dir, os.W_OK | os.X_OK):
@@ -39,9 +35,7 @@ def prepare(index_dir: Path) -> None:
 
 @contextlib.contextmanager
 def new_generation(index_dir: Path) -> Iterator[Path]:
-    """Give a fresh generation folder, and remove it unless the manifest names it in the end.
-
-    One with a journal stays, too: the next build goes on from there.
+    """Create a generation folder; remove it in the end unless the manifest names it or it can be resumed.
 
     Raises:
         SearchError: it cannot be written.
@@ -53,24 +47,21 @@ def new_generation(index_dir: Path) -> Iterator[Path]:
             (folder / IMAGES).mkdir(parents=True)
             yield folder
     finally:
-        # Asked of the disk, not remembered: an interrupt may fall right after the manifest was put in place.
+        # Read the manifest again: an interrupt may come right after it was replaced.
         if current(index_dir) != name and not (folder / JOURNAL).exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def finish(folder: Path) -> None:
-    """Have all files on the disk, and what only an unfinished generation needs removed, before it is named.
-
-    A manifest that outlived a power cut would otherwise name files that did not.
-    """
-    if hasattr(os, "sync"):  # Windows has none
-        os.sync()  # one wait for a hundred thousand pictures; a wait for each would take minutes
+    """Flush all files to disk before the manifest names them, and remove the journal."""
+    if hasattr(os, "sync"):  # not on Windows
+        os.sync()  # fsync for each of a hundred thousand pictures would take minutes
     with contextlib.suppress(OSError):
         (folder / JOURNAL).unlink()
 
 
 def current(index_dir: Path) -> str | None:
-    """Return the generation that the manifest names; None where there is no manifest that can be read."""
+    """Return the generation that the manifest names; None if there is no readable manifest."""
     try:
         return Manifest.read(index_dir).generation
     except SearchError:
@@ -78,31 +69,31 @@ def current(index_dir: Path) -> str | None:
 
 
 def sweep(index_dir: Path, *, keep: set[str | None]) -> None:
-    """Remove generations and drafts of manifests that nothing names and no build has touched for an hour.
+    """Remove stale generations and manifest drafts.
 
     Args:
         index_dir: the index folder.
-        keep: names of generations that stay: the new one, and the previous one for who still reads it.
+        keep: generations that stay: the new one, and the previous one, which may still be open.
     """
-    for draft in drafts(index_dir):  # of a build that was killed between writing one and putting it in place
+    for draft in drafts(index_dir):  # left by killed builds
         with contextlib.suppress(OSError):
-            if time.time() - draft.stat().st_mtime > REST_S:
+            if time.time() - draft.stat().st_mtime > STALE_SECONDS:
                 draft.unlink()
     for folder in generations(index_dir):
         with contextlib.suppress(OSError):
             touched = max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
-            if folder.name not in keep and time.time() - touched > REST_S:
+            if folder.name not in keep and time.time() - touched > STALE_SECONDS:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
 def picture_name(product_id: str, view: int) -> str:
-    """Return the file name of a product's picture, different for each id on any file system.
+    """Return a unique and portable file name for a product's picture.
 
     Args:
-        product_id: any text; one of a-z, 0-9, _ and - stays readable, another is hashed.
+        product_id: any text; short ones of a-z, 0-9, _ and - stay readable, others are hashed.
         view: counts from 1.
     """
-    # A tilde is in no plain id, so no id looks like another's hash.
+    # Plain ids have no tilde, so no id equals another's hash.
     plain = _PLAIN_ID.fullmatch(product_id)
     stem = product_id if plain else f"~{hashlib.sha256(product_id.encode()).hexdigest()[:32]}"
     return f"product_{stem}.jpg" if view == 1 else f"product_{stem}.v{view}.jpg"

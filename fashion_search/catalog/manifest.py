@@ -1,18 +1,18 @@
-"""The manifest of an index folder: which generation is current, which model made it.
+"""The manifest of an index folder: its current generation and how it was made.
 
     index/
-      manifest.json          names the generation; replaced last, in one step
+      manifest.json          names the generation; replaced last, atomically
       gen-20260101-120000-ab/
-        vectors.npy          float32 unit rows, one a picture
-        index.faiss          what finds the nearest of them, in a large catalogue (see `index`)
+        vectors.npy          float32 unit rows, one per picture
+        index.faiss          FAISS index of a large catalogue (see `index`)
         owners.npy           int32, the product row of each vector, ascending
-        products.jsonl       one product a line, in row order
-        columns/             where each product's line begins, ids, prices, categories, attributes
-        spread.npz           mean and covariance of the vectors (see `fusion`)
-        verdict.npz          the relevance model fitted on them (see `ranking.relevance`)
-        images/              one JPEG a picture
+        products.jsonl       one product per line, in row order
+        columns/             line offsets, ids, prices, categories, attributes
+        spread.npz           mean and covariance of the vectors (see `catalog.statistics`)
+        verdict.npz          the fitted relevance model (see `ranking.relevance`)
+        images/              one JPEG per picture
 
-A reader opens the manifest and follows it, so a build that dies half way changes nothing.
+Readers start at the manifest, so a build that fails half way changes nothing.
 """
 
 import contextlib
@@ -32,24 +32,23 @@ FORMAT = 2
 """Version of the folder's layout."""
 
 READABLE = (1, FORMAT)
-"""Versions that can be opened; 1 had no `index`. Another one is refused."""
+"""Versions that can be opened; 1 had no `index`."""
 
 MANIFEST = "manifest.json"
 CHECKED = ("vectors.npy", "owners.npy", "products.jsonl", "spread.npz", "verdict.npz")
-"""Files whose SHA-256 the manifest holds."""
+"""Files whose SHA-256 is in the manifest."""
 
 OPTIONAL = ("index.faiss",)
-"""The same, where they are there."""
+"""The same, if they exist."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What an index was made of.
+    """How an index was made.
 
-    `generation` is a folder name below the index; `skipped` names what the build left out, each with
-    `kind` (list, record, picture or product), `id`, `where` and `why`. It has the first of each kind, and
-    `left_out` says how many there were; it is empty in indexes built before there was a bound. `index` is how its vectors
-    are searched: the fields of an `index.Method`, with the recall measured.
+    `generation` is a folder name. `skipped` lists the first problems of each kind (list, record, picture or
+    product) with `kind`, `id`, `where` and `why`; `left_out` has their total counts, and is empty in old
+    indexes. `index` has the fields of an `index.Method`.
     """
 
     generation: str
@@ -72,7 +71,7 @@ class Manifest:
 
         Raises:
             IndexMissingError: there is no manifest.
-            IndexMismatchError: it cannot be read, or is of another format version.
+            IndexMismatchError: it cannot be read or has another format version.
         """
         path = index_dir / MANIFEST
         try:
@@ -86,7 +85,7 @@ class Manifest:
         if not isinstance(record, dict) or record.get("format") not in READABLE:
             found = record.get("format") if isinstance(record, dict) else None
             raise IndexMismatchError(
-                f"{path} is of format {found!r} and this program reads format {FORMAT}: build the index again."
+                f"{path} has format {found!r}, but this program reads format {FORMAT}: build the index again."
             )
         try:
             manifest = cls(**{**record, "skipped": tuple(record["skipped"])})
@@ -97,7 +96,7 @@ class Manifest:
         return manifest
 
     def write(self, index_dir: Path) -> None:
-        """Put the manifest in place in one step; readers see the old one or the new one."""
+        """Replace the manifest atomically."""
         path = index_dir / MANIFEST
         draft = path.with_name(f"{MANIFEST}.{os.getpid()}.draft")
         with draft.open("w", encoding="utf-8") as file:
@@ -105,10 +104,10 @@ class Manifest:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-        _keep(index_dir)
+        _sync_folder(index_dir)
 
     def verify(self, folder: Path) -> None:
-        """Compare the files of a generation with their checksums.
+        """Check the files of a generation against their checksums.
 
         Raises:
             IndexMismatchError: a file is missing or changed.
@@ -119,11 +118,11 @@ class Manifest:
 
 
 def chosen_index(given: Path | None) -> Path | None:
-    """Return the index folder to open: the one asked for, else the default one where it has been built.
+    """Return the given index folder, else the default one if it exists, else None.
 
     Raises:
-        IndexMissingError: there is none where one was asked for.
-        IndexMismatchError: its manifest cannot be followed.
+        IndexMissingError: the given folder has no index.
+        IndexMismatchError: its manifest is invalid.
     """
     index = given or (DEFAULT_INDEX if (DEFAULT_INDEX / MANIFEST).exists() else None)
     if index is not None:
@@ -132,7 +131,7 @@ def chosen_index(given: Path | None) -> Path | None:
 
 
 def checksums(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each checked file of a generation, and of its columns."""
+    """Return the SHA-256 of each checked file of a generation."""
     there = [name for name in OPTIONAL if (folder / name).exists()]
     mapped = sorted(
         f"{string_column.FOLDER}/{path.name}" for path in (folder / string_column.FOLDER).glob("*")
@@ -146,13 +145,13 @@ def generations(index_dir: Path) -> Iterator[Path]:
 
 
 def drafts(index_dir: Path) -> Iterator[Path]:
-    """Yield manifests that have not been put in place."""
+    """Yield manifests that are not in place yet."""
     return index_dir.glob(f"{MANIFEST}.*.draft")
 
 
-def _keep(folder: Path) -> None:
-    """Have the folder's names on the disk: the old generation is removed only after the new name has lasted."""
-    with contextlib.suppress(OSError):  # Windows opens no folder
+def _sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to disk, before the old generation is removed."""
+    with contextlib.suppress(OSError):  # Windows cannot open folders
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -1,4 +1,4 @@
-"""Writes a .npy file row by row, so that a large array need not fit into memory."""
+"""Writes a .npy file in parts, so that a large array need not fit into memory."""
 
 from pathlib import Path
 from typing import Any
@@ -8,16 +8,10 @@ from numpy.typing import DTypeLike, NDArray
 
 
 class NpyWriter:
-    """Rows on their way to a file that `np.load` reads once it is finished, and `rows_so_far` before."""
+    """Appends rows to a file that `np.load` reads once it is finished, and `rows_so_far` before."""
 
     def __init__(self, path: Path, width: int, dtype: DTypeLike) -> None:
-        """Start an empty file.
-
-        Args:
-            path: where; an old file is written over.
-            width: numbers in a row.
-            dtype: their type.
-        """
+        """Create or overwrite a file for rows of `width` numbers."""
         self.count = 0
         self._width = width
         self._dtype = np.dtype(dtype)
@@ -25,11 +19,7 @@ class NpyWriter:
         self._write_header()
 
     def append(self, rows: NDArray[Any]) -> None:
-        """Add rows, shape (n, width), and hand them to the operating system.
-
-        Raises:
-            ValueError: they are of another width.
-        """
+        """Append rows, shape (n, width); raises ValueError for another width."""
         if rows.ndim != 2 or rows.shape[1] != self._width:
             raise ValueError(f"expected rows of {self._width}, got shape {rows.shape}")
         self._file.write(np.ascontiguousarray(rows, dtype=self._dtype).tobytes())
@@ -37,27 +27,27 @@ class NpyWriter:
         self.count += len(rows)
 
     def finish(self) -> None:
-        """Write down how many rows there are, and close the file."""
+        """Write the number of rows into the header, and close the file."""
         self._file.seek(0)
         self._write_header()
         self.close()
 
     def close(self) -> None:
-        """Close the file as it is."""
+        """Close the file."""
         self._file.close()
 
     def _write_header(self) -> None:
-        # Numpy leaves room for the count to grow, so that the header keeps its length.
+        # Numpy pads the header, so that its length does not change with the count.
         header = {"descr": self._dtype.str, "fortran_order": False, "shape": (self.count, self._width)}
         np.lib.format.write_array_header_1_0(self._file, header)
 
 
 def rows_so_far(path: Path) -> NDArray[Any]:
-    """Map the whole rows of a file that may be unfinished.
+    """Map the complete rows of a file that may be unfinished.
 
     Raises:
         OSError: it cannot be read.
-        ValueError: it has not even a header, or no row.
+        ValueError: it has no header or no row.
     """
     with path.open("rb") as file:
         np.lib.format.read_magic(file)

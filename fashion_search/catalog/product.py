@@ -1,4 +1,4 @@
-"""Products, and the catalogue that holds them in row order."""
+"""Products, and the catalogue of all products in row order."""
 
 import itertools
 import json
@@ -17,8 +17,8 @@ from fashion_search.errors import IndexMismatchError
 
 Attributes = Mapping[str, Any]
 
-KEPT = 2048
-"""Products that are kept ready, the last ones asked for: a result page or two, or a small catalogue whole."""
+CACHED_PRODUCTS = 2048
+"""Products that are cached after parsing."""
 
 MAX_LINK_CHARS = 2000
 """Longest link to a product's page.
@@ -31,11 +31,7 @@ _LINK = re.compile(r"https?://[^\s/?#\\][^\x00-\x1f\x7f\\]*", re.IGNORECASE)
 
 @dataclass(frozen=True, kw_only=True)
 class Product:
-    """One item for sale.
-
-    `pictures` are its views, best known first: paths or URLs where a source made the
-    product, file names below the index's picture folder where an index did.
-    """
+    """One item for sale; `pictures` are paths or URLs from a source, file names in an index."""
 
     id: str
     title: str
@@ -66,31 +62,31 @@ class Product:
 
 
 class Catalogue:
-    """Products in row order, found by row or by id; each is read from its line when it is asked for."""
+    """Products by row or by id, parsed from their JSON lines on access."""
 
     def __init__(self, lines: StringColumn, ids: KeyLookup) -> None:
-        """Take finished parts; `of` and `load` make them.
+        """Take finished parts; use `of` or `load`.
 
         Args:
-            lines: each product as JSON and a line end.
-            ids: the products' ids.
+            lines: each product as a line of JSON.
+            ids: lookup by id.
         """
         self._lines = lines
         self._ids = ids
-        self._kept = lru_cache(maxsize=KEPT)(self._read)
+        self._cached = lru_cache(maxsize=CACHED_PRODUCTS)(self._read)
 
     @classmethod
     def of(cls, products: Iterable[Product]) -> "Catalogue":
-        """Make a catalogue in memory.
+        """Create a catalogue in memory.
 
         Raises:
             ValueError: two products have the same id.
         """
-        return cls._numbered(StringColumn.of(map(line, products)))
+        return cls._with_ids(StringColumn.of(map(line, products)))
 
     @classmethod
     def load(cls, path: Path) -> "Catalogue":
-        """Open what `save` wrote; where there are no columns beside it, it is read once.
+        """Open a product list; without columns (an old index), the whole file is read.
 
         Raises:
             IndexMismatchError: the file is not a list of products.
@@ -102,18 +98,18 @@ class Catalogue:
                 return cls(StringColumn(data, ends), KeyLookup(keys))
             with path.open("rb") as file:
                 ends = np.fromiter(itertools.accumulate(map(len, file)), dtype=np.int64)
-            return cls._numbered(StringColumn(data, ends))
+            return cls._with_ids(StringColumn(data, ends))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexMismatchError(
                 f"{path} is not a product list ({error}); build the index again"
             ) from error
 
     def save(self, path: Path) -> None:
-        """Write one JSON object a line."""
+        """Write one JSON object per line."""
         path.write_bytes(self._lines.data.tobytes())
 
     def save_columns(self, folder: Path) -> None:
-        """Write where each line begins and which id it has into a folder."""
+        """Write the line offsets and ids into a folder."""
         string_column.save(folder, {"lines": self._lines.ends, "ids": self._ids.keys})
 
     def __len__(self) -> int:
@@ -123,10 +119,10 @@ class Catalogue:
         return map(self._read, range(len(self)))
 
     def __getitem__(self, row: int) -> Product:
-        return self._kept(row)
+        return self._cached(row)
 
     def row(self, product_id: str) -> int | None:
-        """Return the row of a product, or None where the catalogue has no such id."""
+        """Return the row of a product, or None if there is no such id."""
         rows = self._ids.candidates(product_id)
         return next((row for row in rows if self[row].id == product_id), None)
 
@@ -134,21 +130,21 @@ class Catalogue:
         return Product.from_json(json.loads(self._lines[row]))
 
     @classmethod
-    def _numbered(cls, lines: StringColumn) -> "Catalogue":
+    def _with_ids(cls, lines: StringColumn) -> "Catalogue":
         products = cls(lines, KeyLookup.of(()))
         catalogue = cls(lines, KeyLookup.of(product.id for product in products))
-        for rows in catalogue._ids.doubtful():
+        for rows in catalogue._ids.hash_collisions():
             if len({catalogue[row].id for row in rows}) < len(rows):
                 raise ValueError("two products have the same id")
         return catalogue
 
 
 def shop_link(url: object) -> str | None:
-    """Return a link that may be handed out: an http or https address; None for `javascript:` and all else."""
+    """Return an http or https address unchanged; None for anything else, such as `javascript:`."""
     usable = isinstance(url, str) and len(url) <= MAX_LINK_CHARS and _LINK.fullmatch(url)
     return str(url) if usable else None
 
 
 def line(product: Product) -> str:
-    """Return a product as a line of a product list."""
+    """Return a product as a line of JSON."""
     return json.dumps(product.to_json()) + "\n"

@@ -1,4 +1,4 @@
-"""Mean and covariance of a catalogue's pictures: the scale of any query's cosines follows without a scan."""
+"""Mean and covariance of a catalogue's vectors, which give the z-scores of any query's cosines."""
 
 import math
 from dataclasses import dataclass
@@ -11,18 +11,17 @@ from fashion_search.errors import IndexMismatchError
 from fashion_search.vectors import Vector, Vectors
 
 ZScores = NDArray[np.float64]
-"""How many standard deviations each cosine lies above the mean of all pictures', shape (n,)."""
+"""Standard deviations of each cosine above the mean over all pictures, shape (n,)."""
 
 ROWS = 8192
-"""Rows summed at a time: a float64 copy of a large catalogue would be twice its size again."""
+"""Rows summed at a time, to avoid a float64 copy of the whole catalogue."""
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """Mean and covariance of unit rows.
+    """Mean m, shape (dim,), and covariance C, shape (dim, dim), of all pictures' vectors.
 
-    For rows x with mean m and covariance C, the cosines q.x of a query q have mean q.m and
-    variance q'Cq, exactly. `mean` has shape (dim,), `covariance` (dim, dim).
+    The cosines of a query q with all pictures have exactly the mean q.m and the variance q'Cq.
     """
 
     mean: NDArray[np.float64]
@@ -30,7 +29,7 @@ class Statistics:
 
     @classmethod
     def of(cls, pictures: Vectors) -> "Statistics":
-        """Measure unit rows, shape (n, dim), n >= 1."""
+        """Compute them for unit rows, shape (n, dim), n >= 1."""
         mean = pictures.mean(axis=0, dtype=np.float64)
         covariance = -np.outer(mean, mean)
         for start in range(0, len(pictures), ROWS):
@@ -39,12 +38,12 @@ class Statistics:
         return cls(mean, covariance)
 
     def scale(self, query: Vector) -> tuple[float, float]:
-        """Return mean and standard deviation of a query's cosines with all pictures."""
+        """Return the mean and standard deviation of a query's cosines with all pictures."""
         wide = query.astype(np.float64)
         return float(wide @ self.mean), math.sqrt(max(0.0, float(wide @ self.covariance @ wide)))
 
     def z_scores(self, query: Vector, cosines: NDArray[np.float32]) -> ZScores:
-        """Return the z-scores of a query's cosines; 0 where the query tells no picture from another."""
+        """Return the z-scores of a query's cosines; 0 if all its cosines are equal."""
         mean, deviation = self.scale(query)
         if deviation < 1e-6:
             return np.zeros(len(cosines))

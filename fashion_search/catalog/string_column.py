@@ -1,4 +1,4 @@
-"""Columns of strings and numbers as memory-mapped arrays, so that a large catalogue opens at once."""
+"""Columns of strings and numbers as memory-mapped arrays, so that a large catalogue opens instantly."""
 
 import hashlib
 import itertools
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fashion_search.errors import IndexMismatchError
 
 FOLDER = "columns"
-"""The folder's name in a generation of an index."""
+"""Folder of the columns in a generation."""
 
 Bytes = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
@@ -20,16 +20,16 @@ Keys = NDArray[np.uint64]
 
 
 class StringColumn:
-    """Many texts as one stretch of bytes; each is decoded when it is asked for."""
+    """Many texts as one byte array; each is decoded on access."""
 
     def __init__(self, data: Bytes, ends: Numbers) -> None:
-        """Take the bytes of all texts, one after the other, and where each one ends."""
+        """Take the concatenated bytes of all texts and the end of each."""
         self.data = data
         self.ends = ends
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "StringColumn":
-        """Put texts together."""
+        """Encode texts."""
         parts = [_bytes(text) for text in texts]
         ends = np.fromiter(itertools.accumulate(map(len, parts)), dtype=np.int64, count=len(parts))
         return cls(np.frombuffer(b"".join(parts), dtype=np.uint8), ends)
@@ -43,14 +43,13 @@ class StringColumn:
 
 
 class KeyLookup:
-    """Which numbers a text may have; who asks compares it with the text that the number stands for.
+    """Hash lookup from texts to their numbers; callers must check candidates, as hashes may collide.
 
-    Of each text a hash of 32 bits is kept above its number of 32 bits, sorted: eight bytes a text,
-    and a false candidate in one of 4,000 searches of a million.
+    Stores a sorted array of 64-bit keys: a 32-bit hash, then the 32-bit number.
     """
 
     def __init__(self, keys: Keys) -> None:
-        """Take what `of` made."""
+        """Take the keys that `of` made."""
         self.keys = keys
 
     @classmethod
@@ -67,8 +66,8 @@ class KeyLookup:
             yield int(self.keys[place]) & 0xFFFFFFFF
             place += 1
 
-    def doubtful(self) -> Iterator[list[int]]:
-        """Yield the numbers of texts that share a hash, and so may be equal."""
+    def hash_collisions(self) -> Iterator[list[int]]:
+        """Yield groups of numbers whose texts have equal hashes."""
         hashes = self.keys >> np.uint64(32)
         same = np.flatnonzero(hashes[1:] == hashes[:-1])
         for group in np.split(same, np.flatnonzero(np.diff(same) > 1) + 1):
@@ -77,20 +76,16 @@ class KeyLookup:
 
 
 def save(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write arrays into a folder, a file each; what others wrote there stays."""
+    """Write each array into a file of a folder."""
     folder.mkdir(exist_ok=True)
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
 
 
 def load(folder: Path, *names: str) -> list[NDArray[Any]]:
-    """Map arrays that `save` wrote; their bytes are read where they are looked at, and processes share them.
-
-    Raises:
-        IndexMismatchError: one is missing or damaged.
-    """
+    """Memory-map arrays that `save` wrote; raises IndexMismatchError if one is missing or damaged."""
     try:
-        # The plain view costs a tenth of what numpy's memmap class costs at each look.
+        # Indexing a plain view is ten times faster than numpy's memmap class.
         return [np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in names]
     except (OSError, ValueError) as error:
         raise IndexMismatchError(f"{folder} cannot be read ({error}): build the index again.") from error

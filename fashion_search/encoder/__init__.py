@@ -1,4 +1,4 @@
-"""Words and pictures to unit vectors of one space; the only door to torch and open_clip."""
+"""Encodes texts and pictures as unit vectors of one space; the only package that runs models."""
 
 from fashion_search.encoder.base import Encoder
 from fashion_search.encoder.batching import PROCESSORS, on_processors

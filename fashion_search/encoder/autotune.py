@@ -1,8 +1,7 @@
-"""Measures which way of running a model is fastest on this machine, once, and remembers it.
+"""Measures once which variant of a model is fastest on this machine, and caches the choice.
 
-What is fastest differs: bfloat16 halves what is read from memory for one short text, makes pictures
-twice as fast on a processor with AMX, and slower on one that has the type but no faster unit for it;
-whole numbers of 8 bits are faster still where the processor has VNNI, and too coarse for some models.
+The best variant differs: bfloat16 halves the memory traffic of a short text and makes pictures twice as fast
+on processors with AMX, but slower on others; int8 is faster still with VNNI, but too coarse for some models.
 """
 
 import hashlib
@@ -19,64 +18,64 @@ from torch import Tensor
 from torch.nn.functional import cosine_similarity
 
 PLAIN = "plain"
-"""The tower as open_clip runs it: known to be right, and taken where nothing gains."""
+"""The tower as open_clip runs it: the reference, and the choice if nothing is faster."""
 
-AGREEMENT = 0.9995
-"""Least cosine between a way's vectors and the plain ones on what is tried, so that it is 0.999 on the rest."""
+MIN_COSINE = 0.9995
+"""Lowest cosine between a variant's vectors and the plain ones on trial inputs, so that it is 0.999 on others."""
 
-BUDGET_S = 12.0
-"""Seconds of a first start after which no further way is tried; a way begun is tried to its end."""
+BUDGET_SECONDS = 12.0
+"""Time on the first start after which no further variant is tried."""
 
-GAIN = 1.1
-"""How many times faster than the plain way another must be: less is within what timings scatter."""
+MIN_SPEEDUP = 1.1
+"""How many times faster than plain a variant must be, to exceed the noise of timings."""
 
-LEAST_ROUNDS, MOST_ROUNDS = 3, 15
-PATIENCE_S = 0.8
-"""How often a case is timed: as often as these seconds allow, within these bounds."""
+MIN_ROUNDS, MAX_ROUNDS = 3, 15
+TIMING_SECONDS = 0.8
+"""A case is timed for this long, with at least and at most this many rounds."""
 
 FILE = "encoder.json"
 
 Variant = Callable[[Tensor], Tensor]
-"""Runs a tower: from input to features, shape (n, dim)."""
+"""A way to run a tower: from input to features, shape (n, dim)."""
 
 
-def fastest(ways: Mapping[str, Variant], batch: Tensor) -> str:
-    """Return the name of the fastest way.
+def fastest(variants: Mapping[str, Variant], batch: Tensor) -> str:
+    """Return the name of the fastest variant.
 
     Args:
-        ways: by name, with `PLAIN` among them; all agree with it.
-        batch: the input that is timed. Each way has run before, so that none is timed warming up.
+        variants: by name, with `PLAIN` among them; already warmed up and checked with `agrees`.
+        batch: the input that is timed.
     """
-    if len(ways) == 1:
+    if len(variants) == 1:
         return PLAIN
-    took: dict[str, list[float]] = {name: [] for name in ways}
+    seconds: dict[str, list[float]] = {name: [] for name in variants}
     began = time.perf_counter()
-    for done in range(MOST_ROUNDS):
-        if done >= LEAST_ROUNDS and time.perf_counter() - began > PATIENCE_S:
+    for done in range(MAX_ROUNDS):
+        if done >= MIN_ROUNDS and time.perf_counter() - began > TIMING_SECONDS:
             break
-        for name, way in ways.items():  # in turn, so that a busy moment of the machine meets all of them
+        for name, variant in variants.items():  # in turn, so that a busy moment affects all of them
             start = time.perf_counter()
-            way(batch).cpu()  # a graphics processor is done when its answer is here
-            took[name].append(time.perf_counter() - start)
-    usual = {name: statistics.median(seconds) for name, seconds in took.items()}
-    winner = min(usual, key=lambda name: usual[name])
-    return winner if usual[winner] * GAIN <= usual[PLAIN] else PLAIN
+            variant(batch).cpu()  # waits for a GPU
+            seconds[name].append(time.perf_counter() - start)
+    medians = {name: statistics.median(rounds) for name, rounds in seconds.items()}
+    winner = min(medians, key=lambda name: medians[name])
+    return winner if medians[winner] * MIN_SPEEDUP <= medians[PLAIN] else PLAIN
 
 
-def agrees(way: Variant, batch: Tensor, expected: Tensor) -> bool:
-    """Return whether a way runs and its vectors are the expected ones, to a cosine of `AGREEMENT`."""
+def agrees(variant: Variant, batch: Tensor, expected: Tensor) -> bool:
+    """Return whether a variant runs and its vectors have a cosine of `MIN_COSINE` with the expected ones."""
     try:
-        found = way(batch)
+        result = variant(batch)
     except (RuntimeError, TypeError, ValueError, AttributeError, NotImplementedError):
-        return False  # a tower of a kind that this way does not know
-    if found.shape != expected.shape:
+        return False  # the variant does not support this tower
+    if result.shape != expected.shape:
         return False
-    # A NaN compares false, so it does not agree either.
-    return bool((cosine_similarity(found.double(), expected.double(), dim=-1) >= AGREEMENT).all())
+    # NaN compares false.
+    return bool((cosine_similarity(result.double(), expected.double(), dim=-1) >= MIN_COSINE).all())
 
 
-def machine() -> str:
-    """Return what, besides the model, decides which way is fastest: processor, threads and torch."""
+def machine_key() -> str:
+    """Return what affects speed besides the model: processor, threads and torch version."""
     return "|".join(
         [
             platform.machine(),
@@ -89,37 +88,37 @@ def machine() -> str:
 
 
 class TuningCache:
-    """Choices made before, in a small JSON file; where it cannot be read or written, there are none."""
+    """Earlier choices in a small JSON file; errors of reading and writing are ignored."""
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         """Take the cache folder and the model's fingerprint."""
         self._path = folder / FILE
-        self._key = hashlib.sha256(f"{fingerprint}|{machine()}".encode()).hexdigest()
+        self._key = hashlib.sha256(f"{fingerprint}|{machine_key()}".encode()).hexdigest()
 
     def read(self) -> dict[str, str]:
-        """Return the way chosen for each case; empty where nothing is known."""
-        found = self._all().get(self._key)
-        if not isinstance(found, dict):
+        """Return the variant chosen for each case; empty if unknown."""
+        result = self._all().get(self._key)
+        if not isinstance(result, dict):
             return {}
-        return {case: way for case, way in found.items() if isinstance(way, str)}
+        return {case: variant for case, variant in result.items() if isinstance(variant, str)}
 
     def write(self, chosen: Mapping[str, str]) -> None:
-        """Keep the way chosen for each case."""
+        """Save the variant chosen for each case."""
         everything = {**self._all(), self._key: dict(chosen)}
-        aside = self._path.with_name(f"{FILE}.{os.getpid()}")
+        draft = self._path.with_name(f"{FILE}.{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_text(json.dumps(everything, indent=1), encoding="utf-8")
-            aside.replace(self._path)
+            draft.write_text(json.dumps(everything, indent=1), encoding="utf-8")
+            draft.replace(self._path)
         except OSError:
             return  # the next start measures again
 
     def _all(self) -> dict[str, object]:
         try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
+            result = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return result if isinstance(result, dict) else {}
 
 
 def _processor() -> str:
@@ -127,5 +126,5 @@ def _processor() -> str:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
         return platform.processor()
-    # The model's name is not enough: a virtual machine may hide a part of what it can.
+    # The model name is not enough: a virtual machine may hide features.
     return "|".join(dict.fromkeys(line for line in lines if line.startswith(("model name", "flags"))))

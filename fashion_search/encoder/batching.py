@@ -1,10 +1,10 @@
-"""Encodes what several threads ask for at the same time in one batch.
+"""Dynamic batching: inputs of concurrent requests are encoded together.
 
-A model encodes eight pictures in half the time of eight single ones, and a batch on one processor
-each of two processors is faster than one on both. Nobody waits for a batch to fill: where a processor
-is free, a request is encoded at once, by the thread that asks. While all are busy, requests gather,
-and whoever ends a batch hands the next one to a thread that waits in it. So there is no thread to
-start or stop, and a lone request meets nothing but a lock.
+A model encodes eight pictures in half the time of eight single ones, and two batches on one processor
+each are faster than one after the other on both. No request waits for a batch to fill: if a processor is
+free, the requesting thread encodes at once. Otherwise requests queue up, and a thread that finishes a
+batch wakes one of the waiting threads to encode the next. So there are no worker threads, and a lone
+request only takes a lock.
 """
 
 import itertools
@@ -20,29 +20,29 @@ from typing import Any
 import torch
 from PIL import Image
 
-from fashion_search.encoder.base import Encoder
+from fashion_search.encoder.base import Encoder, EncoderWrapper
 from fashion_search.vectors import Vectors
 
 PROCESSORS = torch.get_num_threads()
-"""How many processors a single call of a model uses, unless told otherwise."""
+"""Processors that one call of a model uses by default."""
 
-MOST_TEXTS = 32
-"""Texts in a batch."""
+MAX_TEXTS = 32
+"""Most texts in a batch."""
 
-MOST_IMAGES = 8
-"""Pictures in a batch: larger ones are no faster a picture, and whoever comes next waits longer."""
+MAX_IMAGES = 8
+"""Most pictures in a batch: larger batches are no faster per picture and delay the next request."""
 
-SLOW_S = 0.04
-"""Seconds on one processor above which a lone input is worth all of them. Below, threads that wait for
-each other cost more than they save; with other work on the machine many times more."""
+SLOW_SECONDS = 0.04
+"""A lone input that takes longer on one processor gets all of them. Otherwise synchronising the threads
+costs more than it saves, and many times more on a busy machine."""
 
 TRIALS = 5
-"""Lone inputs on one processor whose quickest says how fast that is: a model's first calls are slow."""
+"""Lone inputs that are timed on one processor; the fastest counts, as a model's first calls are slow."""
 
 
 @contextmanager
 def on_processors(count: int) -> Iterator[None]:
-    """Have what this thread encodes in the block use so many processors; other threads are not concerned."""
+    """Use this many processors for what the current thread encodes in the block."""
     torch.set_num_threads(count)
     try:
         yield
@@ -50,127 +50,113 @@ def on_processors(count: int) -> Iterator[None]:
         torch.set_num_threads(PROCESSORS)
 
 
-class BatchingEncoder:
-    """An encoder that gathers what threads ask of it at the same time; vectors and errors are each one's own."""
+class BatchingEncoder(EncoderWrapper):
+    """An encoder that batches the inputs of concurrent requests; errors affect only their own request."""
 
     def __init__(self, encoder: Encoder, processors: int | None = None) -> None:
-        """Take an encoder.
+        """Wrap an encoder.
 
         Args:
-            encoder: what encodes the batches.
-            processors: batches encoded at a time; as many as there are processors where None.
+            encoder: encodes the batches.
+            processors: batches encoded at a time; by default one per processor.
         """
-        self._encoder = encoder
-        self.name, self.dim, self.fingerprint = encoder.name, encoder.dim, encoder.fingerprint
+        super().__init__(encoder)
         self._processors = self._free = processors or os.cpu_count() or 1
-        self._texts = _Lane(lambda inputs: encoder.encode_texts(inputs), MOST_TEXTS)
-        self._images = _Lane(lambda inputs: encoder.encode_images(inputs), MOST_IMAGES)
+        self._texts = _Queue(lambda inputs: encoder.encode_texts(inputs), MAX_TEXTS)
+        self._images = _Queue(lambda inputs: encoder.encode_images(inputs), MAX_IMAGES)
         self._lock = threading.Lock()
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit row a text."""
-        return self._encoded(self._texts, texts)
+        """Return one unit row per text."""
+        return self._encode(self._texts, texts)
 
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
-        """Return one unit row a picture (RGB)."""
-        return self._encoded(self._images, images)
+        """Return one unit row per picture (RGB)."""
+        return self._encode(self._images, images)
 
-    def known_words(self, text: str) -> float:
-        """Return the share of a text's words that the model has as whole words, 0 to 1."""
-        return self._encoder.known_words(text)
-
-    def reading(self, text: str) -> str:
-        """Return a text without what the model overlooks in it."""
-        return self._encoder.reading(text)
-
-    def _encoded(self, lane: "_Lane", inputs: Sequence[Any]) -> Vectors:
-        asked = _Asked(inputs)
+    def _encode(self, queue: "_Queue", inputs: Sequence[Any]) -> Vectors:
+        request = _Request(inputs)
         with self._lock:
-            lane.waiting.append(asked)
+            queue.waiting.append(request)
             if self._free:
                 self._free -= 1
-                asked.leads = lane.take()
-        if not asked.leads:
-            asked.turn.wait()
-        if asked.leads:
+                request.batch = queue.next_batch()
+        if not request.batch:
+            request.ready.wait()
+        if request.batch:
             try:
-                lane.encode(asked.leads, alone=self._free == self._processors - 1)
+                queue.encode(request.batch, alone=self._free == self._processors - 1)
             finally:
-                self._hand_over()
-        return asked.vectors.result()
+                self._start_next_batch()
+        return request.vectors.result()
 
-    def _hand_over(self) -> None:
-        """Have the thread that has waited longest encode the next batch."""
+    def _start_next_batch(self) -> None:
+        """Wake the thread that has waited longest to encode the next batch."""
         with self._lock:
-            lanes = [lane for lane in (self._texts, self._images) if lane.waiting]
-            if not lanes:
+            queues = [queue for queue in (self._texts, self._images) if queue.waiting]
+            if not queues:
                 self._free += 1
                 return
-            batch = min(lanes, key=lambda lane: lane.waiting[0].since).take()
-        batch[0].leads = batch
-        batch[0].turn.set()
+            batch = min(queues, key=lambda queue: queue.waiting[0].arrived).next_batch()
+        batch[0].batch = batch
+        batch[0].ready.set()
 
 
-class _Asked:
-    """What one thread asks for: it waits for its `turn`, and then leads a batch or finds its vectors made."""
+class _Request:
+    """One thread's inputs. When `ready`, either its vectors are done or it has a `batch` to encode."""
 
     def __init__(self, inputs: Sequence[Any]) -> None:
         self.inputs = inputs
-        self.since = time.monotonic()
-        self.turn = threading.Event()
-        self.leads: list[_Asked] = []
+        self.arrived = time.monotonic()
+        self.ready = threading.Event()
+        self.batch: list[_Request] = []
         self.vectors: Future[Vectors] = Future()
 
 
-class _Lane:
-    """What waits to be encoded by one side of a model."""
+class _Queue:
+    """Requests that wait for one tower of the model."""
 
-    def __init__(self, encode: Callable[[Sequence[Any]], Vectors], most: int) -> None:
-        self.waiting: deque[_Asked] = deque()
+    def __init__(self, encode: Callable[[Sequence[Any]], Vectors], max_inputs: int) -> None:
+        self.waiting: deque[_Request] = deque()
         self._encode = encode
-        self._most = most
-        self._took: deque[float] = deque(maxlen=TRIALS)
+        self._max_inputs = max_inputs
+        self._seconds: deque[float] = deque(maxlen=TRIALS)
 
-    def take(self) -> list[_Asked]:
-        """Take those who wait longest, as many as a batch holds, and at least one."""
+    def next_batch(self) -> list[_Request]:
+        """Take the longest waiting requests, as many as fit into a batch, and at least one."""
         batch = [self.waiting.popleft()]
-        room = self._most - len(batch[0].inputs)
+        room = self._max_inputs - len(batch[0].inputs)
         while self.waiting and len(self.waiting[0].inputs) <= room:
             batch.append(self.waiting.popleft())
             room -= len(batch[-1].inputs)
         return batch
 
-    def encode(self, batch: list[_Asked], *, alone: bool) -> None:
-        """Give each its vectors, or its error.
-
-        Args:
-            batch: who asks for what.
-            alone: whether nothing else is being encoded.
-        """
+    def encode(self, batch: list[_Request], *, alone: bool) -> None:
+        """Give each request its vectors or its error; `alone` if nothing else is being encoded."""
         try:
-            vectors = self._timed([one for asked in batch for one in asked.inputs], alone=alone)
-            ends = itertools.accumulate(len(asked.inputs) for asked in batch)
-            for asked, end in zip(batch, ends, strict=True):
-                own = vectors[end - len(asked.inputs) : end]
-                asked.vectors.set_result(own.copy())  # a view would keep the whole batch in memory
+            vectors = self._timed([one for request in batch for one in request.inputs], alone=alone)
+            ends = itertools.accumulate(len(request.inputs) for request in batch)
+            for request, end in zip(batch, ends, strict=True):
+                own = vectors[end - len(request.inputs) : end]
+                request.vectors.set_result(own.copy())  # a view would keep the whole batch in memory
         except BaseException as error:
             if len(batch) == 1 or not isinstance(error, Exception):
-                for asked in batch:
-                    asked.vectors.set_exception(error)
-            else:  # one of them is at fault: the others must not bear it
-                for asked in batch:
-                    self.encode([asked], alone=alone)
+                for request in batch:
+                    request.vectors.set_exception(error)
+            else:  # one request's input is at fault: encode each on its own
+                for request in batch:
+                    self.encode([request], alone=alone)
         finally:
-            for asked in batch:
-                asked.turn.set()
+            for request in batch:
+                request.ready.set()
 
     def _timed(self, inputs: Sequence[Any], *, alone: bool) -> Vectors:
-        """Encode on one processor; on all where that is slow and none has other work."""
+        """Encode on one processor, or on all if that is slow and the others are idle."""
         lone = alone and len(inputs) == 1
-        slow = len(self._took) == TRIALS and min(self._took) > SLOW_S
+        slow = len(self._seconds) == TRIALS and min(self._seconds) > SLOW_SECONDS
         with on_processors(PROCESSORS if lone and slow else 1):
             start = time.perf_counter()
             vectors = self._encode(inputs)
-        if lone and not slow:  # the quickest of some counts: other work on the machine only ever adds to it
-            self._took.append(time.perf_counter() - start)
+        if lone and not slow:
+            self._seconds.append(time.perf_counter() - start)
         return vectors

@@ -1,4 +1,4 @@
-"""CLIP models of open_clip, run the fastest way that gives their vectors."""
+"""Loads and runs CLIP models of open_clip, in the fastest variant for this machine."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,45 +12,46 @@ from torch import Tensor
 from fashion_search.config import Settings
 from fashion_search.encoder import towers
 from fashion_search.encoder.autotune import TuningCache, Variant
+from fashion_search.encoder.hub import unavailable
 from fashion_search.encoder.preprocess import Preprocess, preprocessing
-from fashion_search.encoder.registry import fingerprint, locate, tokenizer_options, unavailable
+from fashion_search.encoder.registry import fingerprint, locate, tokenizer_options
 from fashion_search.encoder.towers import Tokenizer, Towers
 from fashion_search.vectors import Vectors, unit
 
 BATCH = 32
-"""Texts encoded at a time."""
+"""Texts per batch."""
 
 
 class ClipEncoder:
-    """A model of open_clip's."""
+    """A CLIP model of open_clip."""
 
     def __init__(
         self, name: str, fingerprint: str, tokenizer: Tokenizer, preprocess: Preprocess, towers: Towers
     ) -> None:
-        """Take loaded parts; `load` makes them from a name."""
+        """Take loaded parts; use `load` to get them by name."""
         self.name = name
         self.fingerprint = fingerprint
         self._tokenizer = tokenizer
         self._preprocess = preprocess
         self._towers = towers
         self.dim = self.encode_texts(["a"]).shape[1]
-        self._overlooks_case = torch.equal(tokenizer(["Red DRESS"]), tokenizer(["red dress"]))
+        self._ignores_case = torch.equal(tokenizer(["Red DRESS"]), tokenizer(["red dress"]))
 
     @classmethod
     def load(cls, name: str, *, exact: bool = False) -> "ClipEncoder":
         """Load a model by name.
 
-        The first time on a machine it is tried which way of running it is fastest there, which takes
-        some seconds for ViT-B-32; the answer is kept in the cache folder.
+        The first time on a machine, variants are timed, which takes some seconds for ViT-B-32; the choice is
+        cached.
 
         Args:
-            name: a key of `MODELS`, `ARCHITECTURE:PRETRAINED` (a tag of open_clip's or a weights
+            name: a key of `MODELS`, `ARCHITECTURE:PRETRAINED` (an open_clip tag or a weights
                 file), `hf-hub:OWNER/REPO` or `local-dir:PATH`.
-            exact: run it in float32 as open_clip does, on the CPU, so that vectors are the same to
-                1e-5 on every machine. Else they are to a cosine of 0.999.
+            exact: run it in float32 on the CPU as open_clip does; vectors then agree to 1e-5 between
+                machines, otherwise to a cosine of 0.999.
 
         Raises:
-            ModelUnavailableError: there is no such model, or its weights cannot be had.
+            ModelUnavailableError: there is no such model, or its weights cannot be loaded.
         """
         located = locate(name)
         try:
@@ -61,46 +62,52 @@ class ClipEncoder:
                 require_pretrained=True,
             )
             tokenizer = open_clip.get_tokenizer(located.architecture, **tokenizer_options(located.folder))
-        except Exception as error:  # unreadable weights raise whatever their reader raises
+        except Exception as error:  # unreadable weights raise many types
             raise unavailable(name, str(error).strip().split("\n")[0]) from error
         model.eval().requires_grad_(requires_grad=False)
         preprocess = preprocessing(model.visual.preprocess_cfg, exact=exact)
-        mark = fingerprint(located)
-        memory = None if exact else TuningCache(Settings.from_env().cache_dir, mark)
-        return cls(name, mark, tokenizer, preprocess, towers.of(model, tokenizer, preprocess, memory))
+        weights_hash = fingerprint(located)
+        tuning = None if exact else TuningCache(Settings.from_env().cache_dir, weights_hash)
+        return cls(
+            name,
+            weights_hash,
+            tokenizer,
+            preprocess,
+            towers.make_towers(model, tokenizer, preprocess, tuning),
+        )
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit row a text, shape (len(texts), dim); what is past the model's context is cut."""
+        """Return one unit row per text, shape (len(texts), dim); texts are cut to the model's context."""
         if not texts:
             return np.empty((0, self.dim), dtype=np.float32)
         tokens = self._tokenizer(list(texts))
-        # Texts of one length together: a batch costs as much as its longest text.
+        # Batch texts of similar length: the longest one determines a batch's cost.
         order = torch.argsort(self._towers.lengths(tokens), stable=True)
         rows = self._run(self._towers.words, torch.split(tokens[order], BATCH))
         in_order: Vectors = rows[torch.argsort(order).numpy()]
         return in_order
 
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
-        """Return one unit row a picture (RGB), shape (len(images), dim)."""
+        """Return one unit row per picture (RGB), shape (len(images), dim)."""
         if not images:
             return np.empty((0, self.dim), dtype=np.float32)
         tower = self._towers.picture if len(images) == 1 else self._towers.pictures
-        step = self._towers.at_a_time
+        step = self._towers.batch_size
         batches = (images[start : start + step] for start in range(0, len(images), step))
         return self._run(tower, (self._preprocess(batch) for batch in batches))
 
-    def known_words(self, text: str) -> float:
-        """Return the share of a text's words that the tokenizer has as whole words; 1 where it cannot say."""
+    def known_word_share(self, text: str) -> float:
+        """Return the share of a text's words that are whole tokens, 0 to 1; 1 if the tokenizer has no list."""
         vocabulary = getattr(self._tokenizer, "encoder", None)
         words = re.findall(r"[^\W\d_]+", text.lower())
         if not isinstance(vocabulary, dict):
             return 1.0
         return sum(f"{word}</w>" in vocabulary for word in words) / len(words) if words else 0.0
 
-    def reading(self, text: str) -> str:
-        """Return a text without surplus white space, and in small letters where the tokenizer has no others."""
-        plain = " ".join(text.split())
-        return plain.lower() if self._overlooks_case else plain
+    def canonical_text(self, text: str) -> str:
+        """Return a text with single spaces, in lower case if the tokenizer ignores case."""
+        text = " ".join(text.split())
+        return text.lower() if self._ignores_case else text
 
     def _run(self, tower: Variant, batches: Iterable[Tensor]) -> Vectors:
         with torch.inference_mode():

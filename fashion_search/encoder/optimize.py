@@ -1,11 +1,11 @@
-"""Rewrites a model's modules for speed: fused layers, weights packed for oneDNN and MKL.
+"""Optimises a model's modules for inference: fused layers, weights packed for oneDNN.
 
-oneDNN and MKL rearrange a layer's weights each time it runs. For one short text that is most of the
-work, so here it is done once. A batch norm is folded into the convolution before it, attention is
-one product and one kernel, and QuickGELU needs one buffer where open_clip takes three.
+oneDNN repacks a layer's weights on each call, which is most of the work for a short text; here it is done
+once. Batch norms are folded into convolutions, attention uses one fused projection and kernel, and QuickGELU
+one buffer instead of three.
 
-With bfloat16 only products of matrices are: what is added up between them, and all norms, stay float32.
-With int8 only linear layers are; convolutions and attention stay float32.
+bfloat16 applies to matrix products only: residual sums and norms stay float32. int8 applies to linear layers
+only: convolutions and attention stay float32.
 """
 
 import copy
@@ -21,45 +21,45 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 _OPS: Any = torch.ops.mkldnn
 _NO_ACTIVATION: tuple[str, list[float], str] = ("none", [], "")
-_LEFT_ALONE = (nn.MultiheadAttention, AttentionPool2d)
-"""Modules that read the weights of their layers instead of calling them."""
+_SKIPPED = (nn.MultiheadAttention, AttentionPool2d)
+"""Modules that read their layers' weights instead of calling the layers."""
 
 _ENGINE = "onednn"
-"""Of torch's engines for whole numbers the fastest here from some 50 rows on, and nearly so below."""
+"""The fastest of torch's int8 engines from 50 rows on, and nearly so below."""
 
-_LEAST_SCALE = 1e-12
-"""Scale of a row of weights that are all 0: what it is does not matter, only that it is not 0."""
+_MIN_SCALE = 1e-12
+"""Keeps the scale of an all-zero row from being 0."""
 
 
-def can_prepare() -> bool:
-    """Return whether this build of torch can lay weights out for oneDNN."""
+def can_optimize() -> bool:
+    """Return whether this build of torch can pack weights for oneDNN."""
     return bool(torch._C._has_mkldnn) and hasattr(_OPS, "_reorder_linear_weight")
 
 
 def has_int8() -> bool:
-    """Return whether the processor multiplies and adds whole numbers of 8 bits in one step."""
+    """Return whether the processor has VNNI instructions for int8."""
     return torch.cpu._is_vnni_supported() and _ENGINE in torch.backends.quantized.supported_engines
 
 
 def has_bfloat16() -> bool:
-    """Return whether the processor multiplies bfloat16 itself."""
+    """Return whether the processor supports bfloat16."""
     return bool(_OPS._is_mkldnn_bf16_supported())
 
 
-def prepared(tower: nn.Module, dtype: torch.dtype) -> nn.Module:
-    """Return a copy of a tower for inference on this processor.
+def optimized(tower: nn.Module, dtype: torch.dtype) -> nn.Module:
+    """Return an optimised copy of a tower for this processor.
 
     Args:
         tower: in evaluation mode.
-        dtype: float32, bfloat16 or qint8, in which matrices are multiplied.
+        dtype: of matrix products: float32, bfloat16 or qint8.
     """
-    mine = copy.deepcopy(tower)
-    _prepare(mine, dtype)
-    return mine
+    copied = copy.deepcopy(tower)
+    _optimize(copied, dtype)
+    return copied
 
 
 class PackedLinear(nn.Module):
-    """A linear layer with weights in oneDNN's own layout."""
+    """A linear layer with weights packed for oneDNN."""
 
     def __init__(self, weight: Tensor, bias: Tensor | None, dtype: torch.dtype) -> None:
         super().__init__()
@@ -73,18 +73,15 @@ class PackedLinear(nn.Module):
         return out
 
 
-class IntegerLinear(nn.Module):
-    """A linear layer that multiplies whole numbers of 8 bits; what goes in and comes out is float32.
-
-    Each row of weights has a scale of its own, and so has what goes in, found anew each time.
-    """
+class Int8Linear(nn.Module):
+    """A dynamically quantised int8 linear layer with float32 input and output; scales are per row."""
 
     def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
         super().__init__()
-        scales = weight.detach().abs().amax(dim=1).clamp_min(_LEAST_SCALE).double() / 127
+        scales = weight.detach().abs().amax(dim=1).clamp_min(_MIN_SCALE).double() / 127
         zeros = torch.zeros(len(weight), dtype=torch.long)
         with warnings.catch_warnings():
-            # torch may take these tensors away: then this way fails to be made, and another is chosen.
+            # torch deprecates these tensors; without them, this variant fails and another is chosen.
             warnings.simplefilter("ignore", UserWarning)
             rows = torch.quantize_per_channel(weight.detach().float(), scales, zeros, 0, torch.qint8)
         engine = torch.backends.quantized.engine
@@ -101,32 +98,34 @@ class IntegerLinear(nn.Module):
 
 
 class PackedConv(nn.Module):
-    """A convolution with weights in oneDNN's own layout, for pictures laid out channels last."""
+    """A convolution with weights packed for oneDNN, for channels-last pictures."""
 
     def __init__(self, conv: nn.Conv2d, dtype: torch.dtype) -> None:
         super().__init__()
         self.dtype = dtype
-        self.how = (list(conv.padding), list(conv.stride), list(conv.dilation), conv.groups)
+        self.options = (list(conv.padding), list(conv.stride), list(conv.dilation), conv.groups)
         weight = conv.weight.detach().to(dtype).contiguous(memory_format=torch.channels_last)
-        self.packed = _OPS._reorder_convolution_weight(weight, *self.how)
+        self.packed = _OPS._reorder_convolution_weight(weight, *self.options)
         self.bias = None if conv.bias is None else conv.bias.detach().to(dtype)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the convolution of x, shape (n, channels, height, width), in x's own type."""
-        mine = x.to(self.dtype).contiguous(memory_format=torch.channels_last)
-        out: Tensor = _OPS._convolution_pointwise(mine, self.packed, self.bias, *self.how, *_NO_ACTIVATION)
+        """Return the convolution of x, shape (n, channels, height, width), in x's dtype."""
+        copied = x.to(self.dtype).contiguous(memory_format=torch.channels_last)
+        out: Tensor = _OPS._convolution_pointwise(
+            copied, self.packed, self.bias, *self.options, *_NO_ACTIVATION
+        )
         return out.to(x.dtype)
 
 
 class SelfAttention(nn.Module):
-    """Stands in for MultiheadAttention where it looks at its own input: two products and one kernel."""
+    """A faster MultiheadAttention for self-attention: two linear layers and one kernel."""
 
     def __init__(self, attention: nn.MultiheadAttention, dtype: torch.dtype) -> None:
         super().__init__()
         self.heads = attention.num_heads
         assert attention.in_proj_weight is not None
-        self.inner = _linear(attention.in_proj_weight, attention.in_proj_bias, dtype)
-        self.outer = _linear(attention.out_proj.weight, attention.out_proj.bias, dtype)
+        self.qkv = _linear(attention.in_proj_weight, attention.in_proj_bias, dtype)
+        self.out = _linear(attention.out_proj.weight, attention.out_proj.bias, dtype)
 
     def forward(
         self,
@@ -137,14 +136,14 @@ class SelfAttention(nn.Module):
         need_weights: bool = False,
         attn_mask: Tensor | None = None,
     ) -> tuple[Tensor, None]:
-        """Return what MultiheadAttention does, for x of shape (n, length, width) as all three."""
+        """Return MultiheadAttention's output for query = key = value, shape (n, length, width)."""
         n, length, width = query.shape
-        q, k, v = self.inner(query).view(n, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        q, k, v = self.qkv(query).view(n, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         mask = None if attn_mask is None else attn_mask.to(q.dtype)
         if mask is not None and mask.ndim == 3:
             mask = mask.view(n, self.heads, length, length)
         x = scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        return self.outer(x.transpose(1, 2).reshape(n, length, width)), None
+        return self.out(x.transpose(1, 2).reshape(n, length, width)), None
 
 
 class LeanQuickGELU(nn.Module):
@@ -155,26 +154,26 @@ class LeanQuickGELU(nn.Module):
         return x.mul(1.702).sigmoid_().mul_(x)
 
 
-def _prepare(module: nn.Module, dtype: torch.dtype) -> None:
+def _optimize(module: nn.Module, dtype: torch.dtype) -> None:
     _fold_norms(module)
     for name, child in list(module.named_children()):
-        if isinstance(child, _LEFT_ALONE) and not _is_own_attention(module, child):
+        if isinstance(child, _SKIPPED) and not _is_self_attention(module, child):
             continue
-        stand_in = _stand_in(child, dtype)
-        if stand_in is None:
-            _prepare(child, dtype)
+        replacement = _replacement(child, dtype)
+        if replacement is None:
+            _optimize(child, dtype)
         else:
-            setattr(module, name, stand_in)
+            setattr(module, name, replacement)
 
 
 def _linear(weight: Tensor, bias: Tensor | None, dtype: torch.dtype) -> nn.Module:
-    return IntegerLinear(weight, bias) if dtype == torch.qint8 else PackedLinear(weight, bias, dtype)
+    return Int8Linear(weight, bias) if dtype == torch.qint8 else PackedLinear(weight, bias, dtype)
 
 
-def _is_own_attention(block: nn.Module, child: nn.Module) -> bool:
+def _is_self_attention(block: nn.Module, child: nn.Module) -> bool:
     return (
         type(block) is ResidualAttentionBlock
-        and not hasattr(block, "ln_1_kv")  # with it, the block looks at another sequence
+        and not hasattr(block, "ln_1_kv")  # only blocks with cross-attention have it
         and isinstance(child, nn.MultiheadAttention)
         and child.batch_first
         and child.in_proj_weight is not None
@@ -183,7 +182,7 @@ def _is_own_attention(block: nn.Module, child: nn.Module) -> bool:
     )
 
 
-def _stand_in(layer: nn.Module, dtype: torch.dtype) -> nn.Module | None:
+def _replacement(layer: nn.Module, dtype: torch.dtype) -> nn.Module | None:
     if isinstance(layer, nn.MultiheadAttention):
         return SelfAttention(layer, dtype)
     if type(layer) is nn.Linear:
@@ -196,7 +195,7 @@ def _stand_in(layer: nn.Module, dtype: torch.dtype) -> nn.Module | None:
 
 
 def _fold_norms(module: nn.Module) -> None:
-    """Fold each batch norm that is declared right after a convolution of its width into it."""
+    """Fold each batch norm into the convolution declared right before it, if their widths match."""
     before: tuple[str, nn.Module] | None = None
     for name, child in list(module.named_children()):
         if (

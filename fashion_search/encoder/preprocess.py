@@ -1,7 +1,6 @@
 """Preprocesses pictures for a model: open_clip's resize, crop and normalisation, fused.
 
-Resizing is the same operation of Pillow's. What torchvision does around it (two copies, a division
-and a subtraction a picture, each a tensor of its own) is one pass of numpy over the batch.
+Pillow resizes as in open_clip; the normalisation is one numpy pass over the batch.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,23 +21,21 @@ _FILTERS = {
 }
 
 REDUCING_GAP = 2.0
-"""A picture that is too large by twice this factor or more is first made smaller by averaging pixels.
+"""Pillow's `reducing_gap`: much larger pictures are first reduced by averaging pixels, which is faster.
 
-Source: Pillow, `Image.resize`, `thumbnail`: 2.0 is "very close to fair resampling".
+Source: Pillow, `Image.resize`: 2.0 is "very close to fair resampling" in `thumbnail`.
 """
 
 Preprocess = Callable[[Sequence[Image.Image]], Tensor]
-"""Pictures (RGB) to a model's input, float32, shape (n, 3, height, width)."""
+"""From RGB pictures to a model's input, float32, shape (n, 3, height, width)."""
 
 
 def preprocessing(config: dict[str, Any], *, exact: bool) -> Preprocess:
-    """Return what makes pictures a model's input.
+    """Return a model's preprocessing.
 
     Args:
-        config: open_clip's `preprocess_cfg`. Where it says something that is not known here,
-            open_clip's own transform is used.
-        exact: give open_clip's very numbers; else pictures that are much too large are first made
-            smaller by averaging pixels, which takes half the time.
+        config: open_clip's `preprocess_cfg`; for unsupported values open_clip's own transform is used.
+        exact: give exactly open_clip's numbers; otherwise use `REDUCING_GAP`, which takes half the time.
     """
     known = open_clip.transform.PreprocessCfg(**config)
     size = (known.size, known.size) if isinstance(known.size, int) else tuple(known.size)
@@ -51,7 +48,7 @@ def preprocessing(config: dict[str, Any], *, exact: bool) -> Preprocess:
         or any(np.shape(three) != (3,) for three in numbers)
     ):
         return _transform(known)
-    # open_clip drops the filter where it resizes to a target that is not square by its short side.
+    # open_clip ignores the filter when it resizes to a non-square target by its short side.
     oblong = known.resize_mode == "shortest" and size[0] != size[1]
     resample = Image.Resampling.BICUBIC if oblong else _FILTERS[known.interpolation]
     return Preprocessing(
@@ -73,7 +70,7 @@ def _transform(config: Any) -> Preprocess:  # noqa: ANN401
 
 @dataclass(frozen=True, kw_only=True)
 class Preprocessing:
-    """Resize, crop or pad to the middle, scale: equal to open_clip's within rounding of float32.
+    """Resizes, crops or pads to the centre, and normalises; equal to open_clip's to float32 rounding.
 
     Source: open_clip 3.3, transform.py, `image_transform`.
     """
@@ -89,9 +86,9 @@ class Preprocessing:
     std: NDArray[np.float32]
 
     def __call__(self, images: Sequence[Image.Image]) -> Tensor:
-        """Return the input for some pictures, shape (n, 3, height, width), laid out channels last."""
+        """Return the model's input for pictures, shape (n, 3, height, width), channels last in memory."""
         batch = np.empty((len(images), self.height, 3 * self.width), dtype=np.float32)
-        # By whole lines of pixels: numpy is slow where the last axis has three places.
+        # Whole rows of pixels at a time: numpy is slow if the last axis has length three.
         scale, offset = (np.tile(three, self.width) for three in (1 / (255 * self.std), self.mean / self.std))
         for lines, image in zip(batch, images, strict=True):
             np.multiply(self.framed(image).reshape(self.height, -1), scale, out=lines)
@@ -99,7 +96,7 @@ class Preprocessing:
         return torch.from_numpy(batch.reshape(-1, self.height, self.width, 3)).permute(0, 3, 1, 2)
 
     def framed(self, image: Image.Image) -> NDArray[np.uint8]:
-        """Return a picture resized, and cropped or padded to the model's size."""
+        """Resize a picture, then crop or pad it to the model's size."""
         image = image if image.mode == "RGB" else image.convert("RGB")
         size = self.resize(image.width, image.height, self.width, self.height)
         if image.size != size:
@@ -133,4 +130,4 @@ def _squash(width: int, height: int, wanted_width: int, wanted_height: int) -> t
 
 
 _RESIZES = {"shortest": _short_side, "longest": _long_side, "squash": _squash}
-"""From a picture's and the model's width and height to the size that the picture is resized to."""
+"""From the picture's and the model's width and height to the size to resize to."""

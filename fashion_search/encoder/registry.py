@@ -1,4 +1,4 @@
-"""Which models there are, where their files lie, and the fingerprint that identifies their weights."""
+"""Finds a model's files by its name, and computes the fingerprint of its weights."""
 
 import hashlib
 import json
@@ -8,20 +8,19 @@ from typing import Any
 
 import open_clip
 
-from fashion_search.encoder.hub import CONFIG, hub_checkpoint, hub_folder
-from fashion_search.errors import ModelUnavailableError
+from fashion_search.encoder.hub import CONFIG, hub_checkpoint, unavailable
 
 BUILT_IN = Path(__file__).resolve().parent.parent.parent / "assets" / "fashion-mini"
 
 MODELS = {
     "mini": f"local-dir:{BUILT_IN}",
-    # OpenAI's weights were trained with QuickGELU; with the plain configs they load and answer wrongly.
+    # OpenAI's weights need QuickGELU; with the plain configs they load but give wrong vectors.
     "ViT-B-32": "ViT-B-32-quickgelu:openai",
     "ViT-B-16": "ViT-B-16-quickgelu:openai",
     "ViT-L-14": "ViT-L-14-quickgelu:openai",
     "marqo-fashionSigLIP": "hf-hub:Marqo/marqo-fashionSigLIP",
 }
-"""Short names of models, and what they stand for."""
+"""Models by their short names."""
 
 _PREPROCESS = ("mean", "std", "interpolation", "resize_mode")
 _MODEL_FILES = (".json", ".txt", ".gz", ".model", ".safetensors", ".bin", ".pt", ".pth")
@@ -29,7 +28,7 @@ _MODEL_FILES = (".json", ".txt", ".gz", ".model", ".safetensors", ".bin", ".pt",
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """Where a model's parts lie: a folder that holds all, or a known architecture and a weights file."""
+    """A model's files: a folder with all of them, or a known architecture and a weights file."""
 
     architecture: str
     folder: Path | None = None
@@ -38,13 +37,13 @@ class ModelFiles:
 
 
 def locate(name: str) -> ModelFiles:
-    """Find a model's parts.
+    """Find a model's files; download them if necessary.
 
     Args:
         name: as in `ClipEncoder.load`.
 
     Raises:
-        ModelUnavailableError: there is no such model, or its weights cannot be had.
+        ModelUnavailableError: there is no such model, or it cannot be downloaded.
     """
     spec = MODELS.get(name, name)
     kind, _, rest = spec.partition(":")
@@ -53,7 +52,7 @@ def locate(name: str) -> ModelFiles:
             raise unavailable(name, f"there is no {CONFIG} in {rest}")
         return ModelFiles(spec, folder=Path(rest))
     if kind == "hf-hub" and rest:
-        folder = hub_folder(rest, name)
+        folder = hub_checkpoint(rest, name, with_config=True).parent
         return ModelFiles(f"local-dir:{folder}", folder=folder)
     if rest and open_clip.get_model_config(kind) is not None:
         return _locate_pretrained(name, kind, rest)
@@ -75,7 +74,7 @@ def _locate_pretrained(name: str, architecture: str, pretrained: str) -> ModelFi
         other = architecture.removesuffix("-quickgelu") if quick else f"{architecture}-quickgelu"
         raise unavailable(
             name,
-            f"these weights were trained with another activation (QuickGELU); ask for {other}:{pretrained}",
+            f"these weights were trained with another activation (QuickGELU), use {other}:{pretrained}",
         )
     preprocess: dict[str, Any] = {key: tag[key] for key in _PREPROCESS if key in tag}
     return ModelFiles(
@@ -84,7 +83,7 @@ def _locate_pretrained(name: str, architecture: str, pretrained: str) -> ModelFi
 
 
 def tokenizer_options(folder: Path | None) -> dict[str, str]:
-    """Read a config's `bpe_path` relative to its folder; open_clip would look in the working directory."""
+    """Resolve a config's `bpe_path` relative to its folder; open_clip uses the working directory."""
     if folder is None:
         return {}
     text = json.loads((folder / CONFIG).read_text(encoding="utf-8"))["model_cfg"]["text_cfg"]
@@ -93,7 +92,7 @@ def tokenizer_options(folder: Path | None) -> dict[str, str]:
 
 
 def fingerprint(located: ModelFiles) -> str:
-    """Return the SHA-256 over weights, config and tokenizer."""
+    """Return the SHA-256 of weights, config and tokenizer."""
     total = hashlib.sha256()
     if located.folder is not None:
         files = sorted(path for path in located.folder.iterdir() if path.name.endswith(_MODEL_FILES))
@@ -107,10 +106,3 @@ def fingerprint(located: ModelFiles) -> str:
         with path.open("rb") as file:
             total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
-
-
-def unavailable(name: str, why: str) -> ModelUnavailableError:
-    """Return the error for a model that cannot be loaded, with the way out."""
-    return ModelUnavailableError(
-        f"The model {name} cannot be loaded: {why}. The built-in one is --model mini"
-    )

@@ -1,8 +1,7 @@
 """A text tower that skips padding: only tokens up to the end token are computed.
 
-In a causal transformer no token sees a later one. So a vector that is read off at the end token
-does not change when everything after the longest text of a batch is left out, and short queries
-need a tenth of the work.
+In a causal transformer no token attends to later ones. So the vector at the end token stays the same when
+the padding after a batch's longest text is left out, and short queries need a tenth of the work.
 """
 
 from dataclasses import dataclass
@@ -13,19 +12,19 @@ from open_clip.transformer import TextTransformer, text_global_pool
 from torch import Tensor, nn
 
 AT_THE_END_TOKEN = ("argmax", "eos")
-"""Kinds of pooling of open_clip's that read a text's vector off at its end token."""
+"""Pooling types of open_clip that take the vector at the end token."""
 
 
 @dataclass(frozen=True)
 class Lengths:
-    """How many tokens of each text are run: up to its end token where the tower trims, else all."""
+    """Counts the tokens to compute for each text: up to the end token if the tower trims, else all."""
 
     pool_type: str
     eos_id: int
     trims: bool
 
     def __call__(self, tokens: Tensor) -> Tensor:
-        """Return a number for each text, shape (n,), for tokens of shape (n, context)."""
+        """Return the counts, shape (n,), for tokens of shape (n, context)."""
         if not self.trims:
             return torch.full((len(tokens),), tokens.shape[1])
         if self.pool_type == "eos":
@@ -34,14 +33,13 @@ class Lengths:
 
 
 class TextTower(nn.Module):
-    """The text half of open_clip's CLIP, or its TextTransformer, over the same weights.
+    """The text tower of open_clip's CLIP or TextTransformer, sharing its weights, without padding.
 
-    It leaves out what follows the longest text. Towers that look both ways (SigLIP) or pool at the
-    last place run in full.
+    Bidirectional towers (SigLIP) and those that pool at the last position run in full.
     """
 
     def __init__(self, source: Any, pool_type: str, eos_id: int) -> None:  # noqa: ANN401
-        """Take the parts of a model or of a tower, which have the same names in both."""
+        """Take the parts of a CLIP model or a TextTransformer, which have the same names."""
         super().__init__()
         self.token_embedding = source.token_embedding
         self.positional_embedding = source.positional_embedding
@@ -50,7 +48,7 @@ class TextTower(nn.Module):
         self.text_projection = source.text_projection
         self.attn_mask: Tensor | None
         self.register_buffer("attn_mask", source.attn_mask, persistent=False)
-        # open_clip has a mask here where the tower is causal, and None where it looks both ways.
+        # open_clip's mask is None for bidirectional towers.
         trims = source.attn_mask is not None and pool_type in AT_THE_END_TOKEN
         self.lengths = Lengths(pool_type, eos_id, trims)
 
@@ -62,7 +60,7 @@ class TextTower(nn.Module):
         x = self.transformer(
             x, attn_mask=None if self.attn_mask is None else self.attn_mask[:length, :length]
         )
-        # The norm works token by token, so only the one token that is read off needs it.
+        # The norm works token by token, so only the pooled token needs it.
         x = self.ln_final(text_global_pool(x, tokens, self.lengths.pool_type, self.lengths.eos_id))
         if isinstance(self.text_projection, nn.Linear):
             x = self.text_projection(x)
@@ -73,12 +71,12 @@ class TextTower(nn.Module):
 
 
 class WholeTextTower(nn.Module):
-    """Any other text tower, run in full: CoCa's with its class token, or one of Hugging Face's."""
+    """Any other text tower, run in full: CoCa's with a class token, or Hugging Face's."""
 
     lengths = Lengths("none", 0, trims=False)
 
     def __init__(self, tower: nn.Module) -> None:
-        """Take a tower that makes features, or features and tokens, of tokens."""
+        """Take a tower that returns features, or features and tokens."""
         super().__init__()
         self.tower = tower
 
@@ -90,7 +88,7 @@ class WholeTextTower(nn.Module):
 
 
 def text_tower(model: Any) -> TextTower | WholeTextTower:  # noqa: ANN401
-    """Return the text tower of a model of open_clip's, trimming where that is exact by its structure."""
+    """Return the text tower of an open_clip model, trimming if its structure allows."""
     tower = getattr(model, "text", None)
     if tower is None:
         return TextTower(model, model.text_pool_type, model.text_eos_id)

@@ -1,1 +1,1 @@
-"""Measures a model and a fusion on a catalogue: `python -m fashion_search.evaluate --help`."""
+"""Evaluates a model and the fusions on a catalogue: `python -m fashion_search.evaluate --help`."""

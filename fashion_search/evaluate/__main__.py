@@ -1,4 +1,4 @@
-"""Command line: measures a model on a catalogue of one's own."""
+"""Command line: evaluates a model on your own catalogue."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from tqdm import tqdm
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.evaluate.report import Setting, table, write_json, write_plot
-from fashion_search.evaluate.runner import Remembering, measure, plan
+from fashion_search.evaluate.runner import measure, plan
 from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build
 from fashion_search.sources.base import Options
@@ -19,22 +19,18 @@ from fashion_search.sources.http.client import Downloader
 
 EPILOG = """\
 The catalogue is what `build_index.py --source files` reads: products.jsonl or products.csv with the columns
-id,title,category,image and, for questions by attribute, colour (or color) and any others. It is
-indexed in a temporary folder; your index stays as it is. What is asked:
+id,title,category,image and, for queries by attribute, colour (or color) and any others. It is indexed in a
+temporary folder; your index is unaffected. Kinds of queries:
   category             the category's name
   colour + category    "red shirts", for each pair of at least 3 products; likewise other attributes
-  title                a product's title: is that product found?
-  picture              a product's picture: are others of its category found?
-  picture + colour     a product's picture and the name of another colour: is it found in that colour?
+  title                a product's title, to find that product
+  picture              a product's picture, to find others of its category
+  picture + colour     a product's picture and another colour, to find it in that colour
 """
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Measure and print.
-
-    Returns:
-        0, or 2 where it cannot be done, or 130 where it was interrupted.
-    """
+    """Evaluate and print; return the exit code: 0, 2 after an error, 130 after an interrupt."""
     args = _parser().parse_args(argv)
     try:
         _run(args)
@@ -56,18 +52,18 @@ def _run(args: argparse.Namespace) -> None:
     try:
         source = Files(Options(path=args.catalog, settings=settings), download)
         listing = read_listing(source)
-        from fashion_search.encoder import ClipEncoder  # torch takes seconds: only after what fails fast
+        from fashion_search.encoder import ClipEncoder  # imported late: torch takes seconds
         from fashion_search.search.engine import FashionSearch
 
-        encoder = Remembering(ClipEncoder.load(args.model))
+        encoder = ClipEncoder.load(args.model)
         with tempfile.TemporaryDirectory(prefix="fashion-search-") as folder:
             build(source, encoder, Path(folder), listing=listing)
             search = FashionSearch.load(folder, encoder)
     finally:
         download.stop()
-    asked = plan(search.catalogue, args.sample, args.seed)
-    with tqdm(total=asked.searches, unit="search", mininterval=0.1 if sys.stderr.isatty() else 10.0) as bar:
-        figures = measure(search, asked, args.seed, bar.update)
+    planned = plan(search.catalogue, args.sample, args.seed)
+    with tqdm(total=planned.searches, unit="search", mininterval=0.1 if sys.stderr.isatty() else 10.0) as bar:
+        results = measure(search, planned, args.seed, bar.update)
     setting = Setting(
         model=encoder.name,
         fingerprint=encoder.fingerprint,
@@ -79,18 +75,18 @@ def _run(args: argparse.Namespace) -> None:
         seed=args.seed,
         seen_in_training=args.seen,
     )
-    print(table(setting, figures))
+    print(table(setting, results))
     if args.json is not None:
-        write_json(args.json, setting, figures)
+        write_json(args.json, setting, results)
         print(f"\nJSON: {args.json}")
     if args.plot is not None:
-        print(f"\n{write_plot(args.plot, setting, figures)}")
+        print(f"\n{write_plot(args.plot, setting, results)}")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m fashion_search.evaluate.__main__",
-        description="Measure a model, and each way of combining words and picture, on your own catalogue.",
+        description="Evaluate a model and the fusions of text and picture on your own catalogue.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -99,20 +95,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--sample", type=_count, default=500, metavar="N", help="most queries of each kind (%(default)s)"
     )
-    parser.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="of the drawing of queries (%(default)s)"
-    )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures and the setting here")
-    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw P@10 over alpha (needs matplotlib)")
-    parser.add_argument(
-        "--seen", action="store_true", help="note that the model saw these photos when it was trained"
-    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the sampling (%(default)s)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the metrics and the setting here")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="plot P@10 over alpha (needs matplotlib)")
+    parser.add_argument("--seen", action="store_true", help="note that the model was trained on these photos")
     return parser
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
 
 

@@ -1,4 +1,4 @@
-"""Metrics of a ranking (precision, recall, reciprocal rank), with confidence intervals."""
+"""Retrieval metrics (precision, recall, reciprocal rank) with confidence intervals."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ Found = Sequence[str]
 """Ids of products, best first."""
 
 Measure = Callable[[Found, frozenset[str]], float]
-"""From what was found and what is relevant to a figure from 0 to 1."""
+"""From the results and the relevant ids to a value from 0 to 1."""
 
 RESAMPLES = 2000
-"""Bootstrap samples behind an interval."""
+"""Bootstrap samples per interval."""
 
 BLOCK = 1_000_000
-"""Values drawn at a time, so that many queries take no more memory than a few."""
+"""Values drawn at a time, to limit memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """A mean over queries with its 95 % interval; all three are None where there was no query.
+    """A mean over queries with its 95 % interval; all three are None without queries.
 
-    `fusion` and `alpha` (the picture's share, 0 to 1) are None where only one side was asked with.
+    `fusion` and `alpha` (the picture's share, 0 to 1) are None for queries with a text or a picture alone.
     """
 
     kind: str
@@ -39,17 +39,17 @@ class Metric:
 
 
 def precision(found: Found, relevant: frozenset[str], depth: int) -> float:
-    """Return the share of the first `depth` places that hold something relevant; empty places hold nothing."""
+    """Return precision@depth; missing results count as not relevant."""
     return sum(product in relevant for product in found[:depth]) / depth
 
 
 def hit(found: Found, relevant: frozenset[str], depth: int) -> float:
-    """Return 1 where one of the first `depth` is relevant, else 0."""
+    """Return 1 if one of the first `depth` results is relevant, else 0."""
     return float(any(product in relevant for product in found[:depth]))
 
 
 def reciprocal_rank(found: Found, relevant: frozenset[str]) -> float:
-    """Return 1 / the rank of the first relevant product, from 1; 0 where none was found."""
+    """Return 1 / rank of the first relevant result; 0 if there is none."""
     return next((1 / rank for rank, product in enumerate(found, start=1) if product in relevant), 0.0)
 
 
@@ -70,13 +70,13 @@ KNOWN_ITEM: Mapping[str, Measure] = {
 }
 
 LEGEND = f"""\
-P@10         share of the first ten places with a relevant product: below 1 where there are only n < 10
-P@min(10,n)  the same for the first min(10, n) places
+P@10         share of the first ten results that are relevant; below 1 if there are only n < 10 such products
+P@min(10,n)  the same for the first min(10, n) results
 hit@5        share of queries with a relevant product among the first five
-R@k, MRR     share of queries whose product is among the first k; mean of 1 / its rank, 0 past {MAX_TOP_K}"""
+R@k, MRR     share of queries whose product is among the first k; mean of 1 / its rank, 0 beyond {MAX_TOP_K}"""
 
 
-def figure(
+def summarize(
     values: Sequence[float],
     *,
     kind: str,
@@ -85,7 +85,7 @@ def figure(
     fusion: Fusion | None = None,
     alpha: float | None = None,
 ) -> Metric:
-    """Summarise one value a query."""
+    """Compute the mean and interval of one value per query."""
     low, high = interval(values, seed) if values else (None, None)
     mean = float(np.mean(values)) if values else None
     return Metric(
@@ -101,15 +101,15 @@ def figure(
 
 
 def interval(values: Sequence[float], seed: int) -> tuple[float, float]:
-    """Return the 95 % interval of a mean: percentiles of the means of samples drawn with replacement.
+    """Return the 95 % bootstrap interval of a mean.
 
     Args:
-        values: one a query, at least one.
-        seed: the same seed and number of values draw the same samples, so two intervals can be compared.
+        values: one per query, at least one.
+        seed: equal seeds draw equal samples for the same number of values.
     """
     random = np.random.default_rng(seed)
     given = np.asarray(values, dtype=np.float64)
-    at_once = max(1, BLOCK // len(given))  # samples drawn together: one by one takes seconds in all
+    at_once = max(1, BLOCK // len(given))  # samples drawn together, which is faster than one by one
     means = np.concatenate(
         [
             given[random.integers(0, len(given), (min(at_once, RESAMPLES - done), len(given)))].mean(axis=1)

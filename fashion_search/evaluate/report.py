@@ -1,4 +1,4 @@
-"""Reports the metrics: a table and a plot for people, JSON for programs."""
+"""Reports the metrics as a table, a plot and JSON."""
 
 import importlib.util
 import json
@@ -17,10 +17,7 @@ NO_MATPLOTLIB = "No plot: matplotlib is not installed (pip install matplotlib)."
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What was measured, and how: enough to do it again.
-
-    `sample` is the most queries of a kind; `skipped` counts what the catalogue lists and the index lacks.
-    """
+    """What was measured and how; `sample` is the most queries of a kind, `skipped` the problems of the build."""
 
     model: str
     fingerprint: str
@@ -35,7 +32,7 @@ class Setting:
 
 
 def table(setting: Setting, figures: Sequence[Metric]) -> str:
-    """Lay out all figures as plain text."""
+    """Format all metrics as plain text."""
     note = [SEEN] if setting.seen_in_training else []
     single = [[f.kind, f"{f.queries:,}", f.measure, *_cells(f), *note] for f in figures if f.fusion is None]
     blocks = [
@@ -54,16 +51,12 @@ def table(setting: Setting, figures: Sequence[Metric]) -> str:
 
 
 def sweep(figures: Iterable[Metric]) -> list[Metric]:
-    """Return the P@10 of the composed queries, a figure for each fusion and alpha."""
+    """Return the P@10 of the composed queries for each fusion and alpha."""
     return [figure for figure in figures if figure.fusion is not None and figure.measure == "P@10"]
 
 
 def write_json(path: Path, setting: Setting, figures: Iterable[Metric]) -> None:
-    """Write the setting and all figures.
-
-    Raises:
-        SearchError: the file cannot be written.
-    """
+    """Write the setting and all metrics; raises SearchError if the file cannot be written."""
     report = {"setting": asdict(setting), "figures": [asdict(figure) for figure in figures]}
     try:
         path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
@@ -72,26 +65,26 @@ def write_json(path: Path, setting: Setting, figures: Iterable[Metric]) -> None:
 
 
 def write_plot(path: Path, setting: Setting, figures: Iterable[Metric]) -> str:
-    """Draw P@10 of the composed queries over alpha; say what became of it.
+    """Plot P@10 of the composed queries over alpha; return a message about the outcome.
 
     Raises:
-        SearchError: the file cannot be written, or its name has no ending that matplotlib knows.
+        SearchError: the file cannot be written, or matplotlib does not support its suffix.
     """
     swept = sweep(figures)
     if not swept or not swept[0].queries:
-        return "No plot: the catalogue has no category in several colours to ask for."
+        return "No plot: the catalogue has no category in several colours."
     if importlib.util.find_spec("matplotlib") is None:
         return NO_MATPLOTLIB
-    from matplotlib.figure import Metric as Canvas  # without pyplot: no window, no global state
+    from matplotlib.figure import Figure  # not pyplot, which has global state
 
-    canvas = Canvas(figsize=(7, 4.5), layout="constrained")
-    axes = canvas.subplots()
+    figure = Figure(figsize=(7, 4.5), layout="constrained")
+    axes = figure.subplots()
     for fusion in FUSIONS:
         line = [figure for figure in swept if figure.fusion == fusion]
         axes.plot(ALPHAS, [figure.mean for figure in line], marker="o", markersize=4, label=fusion)
         axes.fill_between(ALPHAS, [f.low for f in line], [f.high for f in line], alpha=0.2)
     seen = f", {SEEN}" if setting.seen_in_training else ""
-    # A dollar sign in a folder's name would begin a formula.
+    # Names may contain dollar signs, which would start a formula.
     axes.set_title(_printable(f"{setting.model}, {setting.products:,} products{seen}"), parse_math=False)
     axes.set_xlabel("alpha: the picture's share")
     axes.set_ylabel(f"P@10, picture + another colour ({swept[0].queries:,} queries)")
@@ -100,7 +93,7 @@ def write_plot(path: Path, setting: Setting, figures: Iterable[Metric]) -> str:
     axes.grid(visible=True, alpha=0.3)
     axes.legend(frameon=False)
     try:
-        canvas.savefig(path, dpi=150)
+        figure.savefig(path, dpi=150)
     except (OSError, ValueError) as error:
         raise SearchError(f"{path} cannot be written: {error}.") from error
     return f"Plot: {path}"
@@ -126,7 +119,7 @@ def _cells(figure: Metric) -> list[str]:
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Set rows in columns; numbers to the right."""
+    """Align rows in columns; numbers to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     number = [all(row[place][:1].isdigit() for row in rows[1:]) for place in range(len(widths))]
     return "\n".join(
@@ -139,5 +132,5 @@ def _aligned(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _printable(text: str) -> str:
-    """Replace what could steer a terminal: names of folders and columns are written by strangers."""
+    """Replace control characters: names of folders and columns are untrusted."""
     return "".join(character if character.isprintable() or character == "\n" else "?" for character in text)

@@ -1,24 +1,19 @@
-"""Runs the test queries through the search and collects the metrics."""
+"""Runs judged queries through the search and computes the metrics."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-import numpy as np
-from PIL import Image
-
 from fashion_search.catalog.product import Catalogue
 from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import QueryError, SearchError
-from fashion_search.evaluate import metrics, questions
-from fashion_search.evaluate.metrics import Measure, Metric, figure
-from fashion_search.evaluate.questions import TestQuery
+from fashion_search.evaluate import metrics, queries
+from fashion_search.evaluate.metrics import Measure, Metric, summarize
+from fashion_search.evaluate.queries import JudgedQuery
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.search.query import Query
-from fashion_search.vectors import Vectors
 
-if TYPE_CHECKING:  # both take seconds to import, and --help needs neither
-    from fashion_search.encoder import Encoder
+if TYPE_CHECKING:  # takes seconds to import, and --help does not need it
     from fashion_search.search.engine import FashionSearch
 
 FUSIONS: tuple[Fusion, ...] = get_args(Fusion)
@@ -28,136 +23,109 @@ TITLE = "title"
 PICTURE = "picture"
 COMPOSED = "picture + colour"
 
+OnSearch = Callable[[], object]
+"""Called after each search."""
+
 
 @dataclass(frozen=True)
 class Plan:
-    """The questions of each kind, asked with one side or (`composed`) with both."""
+    """The judged queries: by kind those with a text or a picture, and `composed` ones with both."""
 
-    single: Mapping[str, Sequence[TestQuery]]
-    composed: Sequence[TestQuery]
+    single: Mapping[str, Sequence[JudgedQuery]]
+    composed: Sequence[JudgedQuery]
 
     @property
     def searches(self) -> int:
-        """How many searches it takes."""
+        """The number of searches."""
         return sum(map(len, self.single.values())) + len(FUSIONS) * len(ALPHAS) * len(self.composed)
 
 
-class Remembering:
-    """An encoder that encodes each text once: a sweep asks the same words again and again."""
-
-    def __init__(self, encoder: "Encoder") -> None:
-        self._encoder = encoder
-        self._texts: dict[str, Vectors] = {}
-        self.name = encoder.name
-        self.dim = encoder.dim
-        self.fingerprint = encoder.fingerprint
-
-    def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit row a text."""
-        for text in texts:
-            if text not in self._texts:
-                self._texts[text] = self._encoder.encode_texts([text])[0]
-        return np.array([self._texts[text] for text in texts]).reshape(-1, self.dim)
-
-    def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
-        """Return one unit row a picture."""
-        return self._encoder.encode_images(images)
-
-    def known_words(self, text: str) -> float:
-        """Return the share of a text's words that the model knows."""
-        return self._encoder.known_words(text)
-
-    def reading(self, text: str) -> str:
-        """Return a text without what the model overlooks in it."""
-        return self._encoder.reading(text)
-
-
 def plan(catalogue: Catalogue, sample: int, seed: int) -> Plan:
-    """Draw at most `sample` questions of each kind.
+    """Sample at most `sample` queries of each kind.
 
     Raises:
-        SearchError: the catalogue has nothing to ask for.
+        SearchError: the catalogue yields no query.
     """
     kinds = {
-        "category": questions.category_questions(catalogue),
-        **{f"{name} + category": asked for name, asked in questions.attribute_questions(catalogue).items()},
-        TITLE: questions.title_questions(catalogue),
-        PICTURE: questions.picture_questions(catalogue),
+        "category": queries.category_queries(catalogue),
+        **{f"{name} + category": found for name, found in queries.attribute_queries(catalogue).items()},
+        TITLE: queries.title_queries(catalogue),
+        PICTURE: queries.picture_queries(catalogue),
     }
     if not any(kinds.values()):
-        raise SearchError("The catalogue has neither titles nor categories: there is nothing to ask for.")
-    single = {kind: questions.sampled(asked, sample, seed, kind) for kind, asked in kinds.items()}
-    composed = questions.composed_questions(catalogue)
-    return Plan(single, questions.sampled(composed, sample, seed, COMPOSED))
+        raise SearchError("The catalogue has neither titles nor categories to search for.")
+    single = {kind: queries.sample_queries(found, sample, seed, kind) for kind, found in kinds.items()}
+    composed = queries.composed_queries(catalogue)
+    return Plan(single, queries.sample_queries(composed, sample, seed, COMPOSED))
 
 
-def measure(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], object]) -> list[Metric]:
-    """Ask all questions of a plan.
+def measure(search: "FashionSearch", plan: Plan, seed: int, on_search: OnSearch) -> list[Metric]:
+    """Run all queries of a plan.
 
     Args:
-        search: over the catalogue that the plan was made of.
-        plan: what `plan` returned.
-        seed: of the intervals' resampling.
-        tick: called after each search.
+        search: over the catalogue of the plan.
+        plan: the result of `plan`.
+        seed: of the bootstrap.
+        on_search: called after each search.
     """
-    return [*_single(search, plan, seed, tick), *_composed(search, plan.composed, seed, tick)]
+    return [*_single(search, plan, seed, on_search), *_composed(search, plan.composed, seed, on_search)]
 
 
-def _single(search: "FashionSearch", plan: Plan, seed: int, tick: Callable[[], object]) -> list[Metric]:
-    figures = []
+def _single(search: "FashionSearch", plan: Plan, seed: int, on_search: OnSearch) -> list[Metric]:
+    results = []
     by_kind = {TITLE: metrics.KNOWN_ITEM, PICTURE: metrics.PICTURES}
-    for kind, asked in plan.single.items():
-        chosen = by_kind.get(kind, metrics.PRECISIONS)
-        found = [_ask(search, question, tick, top_k=MAX_TOP_K if kind == TITLE else 10) for question in asked]
-        figures += [
-            figure(_values(measure, asked, found), kind=kind, measure=name, seed=seed)
-            for name, measure in chosen.items()
+    for kind, tests in plan.single.items():
+        measures = by_kind.get(kind, metrics.PRECISIONS)
+        found = [_search(search, test, on_search, top_k=MAX_TOP_K if kind == TITLE else 10) for test in tests]
+        results += [
+            summarize(_values(measure, tests, found), kind=kind, measure=name, seed=seed)
+            for name, measure in measures.items()
         ]
-    return figures
+    return results
 
 
 def _composed(
-    search: "FashionSearch", asked: Sequence[TestQuery], seed: int, tick: Callable[[], object]
+    search: "FashionSearch", tests: Sequence[JudgedQuery], seed: int, on_search: OnSearch
 ) -> list[Metric]:
-    """Sweep alpha with each fusion, and compare the fusions query by query where both sides count the same."""
-    figures, middle = [], {}
+    """Sweep alpha for each fusion, and compare the fusions per query at alpha 0.5."""
+    results, at_half = [], {}
     for fusion in FUSIONS:
         for alpha in ALPHAS:
-            found = [_ask(search, question, tick, alpha=alpha, fusion=fusion) for question in asked]
+            found = [_search(search, test, on_search, alpha=alpha, fusion=fusion) for test in tests]
             for name, measure in metrics.PRECISIONS.items():
-                values = _values(measure, asked, found)
-                figures.append(
-                    figure(values, kind=COMPOSED, measure=name, seed=seed, fusion=fusion, alpha=alpha)
+                values = _values(measure, tests, found)
+                results.append(
+                    summarize(values, kind=COMPOSED, measure=name, seed=seed, fusion=fusion, alpha=alpha)
                 )
                 if (name, alpha) == ("P@10", 0.5):
-                    middle[fusion] = values
+                    at_half[fusion] = values
     default, *others = FUSIONS
     for other in others:
-        gains = [ours - theirs for ours, theirs in zip(middle[default], middle[other], strict=True)]
-        figures.append(
-            figure(gains, kind=COMPOSED, measure=f"P@10, {default} - {other}", seed=seed, alpha=0.5)
+        gains = [ours - theirs for ours, theirs in zip(at_half[default], at_half[other], strict=True)]
+        results.append(
+            summarize(gains, kind=COMPOSED, measure=f"P@10, {default} - {other}", seed=seed, alpha=0.5)
         )
-    return figures
+    return results
 
 
-def _ask(
+def _search(
     search: "FashionSearch",
-    question: TestQuery,
-    tick: Callable[[], object],
+    test: JudgedQuery,
+    on_search: OnSearch,
     *,
     top_k: int = 10,
     alpha: float = 0.5,
     fusion: Fusion = "balanced",
 ) -> list[str]:
-    """Return the ids found, best first; a query that is refused finds nothing."""
+    """Return the ids found, best first; none for an invalid query."""
     try:
-        query = Query(text=question.text, like=question.like, alpha=alpha, top_k=top_k, fusion=fusion)
+        query = Query(text=test.text, like=test.like, alpha=alpha, top_k=top_k, fusion=fusion)
         return [hit.product.id for hit in search.search(query).hits]
     except QueryError:
         return []
     finally:
-        tick()
+        on_search()
 
 
-def _values(measure: Measure, asked: Sequence[TestQuery], found: Sequence[Sequence[str]]) -> list[float]:
-    return [measure(ids, question.answers) for question, ids in zip(asked, found, strict=True)]
+def _values(measure: Measure, tests: Sequence[JudgedQuery], found: Sequence[Sequence[str]]) -> list[float]:
+    return [measure(ids, test.answers) for test, ids in zip(tests, found, strict=True)]

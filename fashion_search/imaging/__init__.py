@@ -1,1 +1,1 @@
-"""Any picture file to an upright sRGB picture of bounded size, and the sandbox that strangers' files are decoded in."""
+"""Decodes picture files to upright sRGB pictures of limited size, untrusted ones in a sandbox."""

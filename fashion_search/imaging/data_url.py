@@ -10,11 +10,11 @@ _FROM_URL_SAFE = str.maketrans("-_", "+/")
 
 
 def decode_base64(text: str) -> bytes:
-    """Return the bytes of a picture file in base64, bare or as a data: URL.
+    """Return the bytes of a base64 picture, with or without a data: URL prefix.
 
     Raises:
         PictureError: it is not base64.
-        TooLargeError: it is over the byte limit.
+        TooLargeError: it is too large.
     """
     if text[:5].lower() == "data:":
         text = text.partition(",")[2]

@@ -1,8 +1,6 @@
-"""Decodes any picture file to an upright RGB picture, within limits of bytes and pixels.
+"""Decodes any picture file to an upright RGB picture on white, within limits of bytes and pixels.
 
-Whatever the file's mode, what leaves here is an upright RGB picture on white. Limits are
-checked from the header, before a pixel is decoded, and no switch of Pillow's that holds for
-the whole process is touched.
+Limits are checked from the header, before decoding. Pillow's process-wide settings stay as they are.
 """
 
 import hashlib
@@ -13,57 +11,57 @@ from PIL import Image, UnidentifiedImageError
 
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.imaging.normalize import QUERY_SIDE, Box, bounded, cut, upright_rgb
-from fashion_search.imaging.sanitize import MeteredFile, defused
+from fashion_search.imaging.normalize import QUERY_SIDE, Box, crop, limit_side, upright_rgb
+from fashion_search.imaging.sanitize import MeteredFile, sanitized
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
-"""What people send as a query; each has a size in its header, and a decoder that starts no other program."""
+"""Formats of query pictures: their headers give the size, and their decoders start no other program."""
 
 CATALOG_FORMATS = (*FORMATS, "TIFF")
-"""What is read of a catalogue: photo studios deliver TIFF."""
+"""Formats of catalogue pictures: photo studios deliver TIFF."""
 
 READABLE = "use JPEG, PNG, WebP, AVIF, GIF or BMP"
-"""What to do about a file of another format."""
+"""Advice for files of other formats."""
 
 DecodeQuery = Callable[[bytes, Box | None], Image.Image]
 """`query_picture` in this process, or a sandbox's."""
 
 
 class PictureFile:
-    """A picture that is decoded only where nothing is known of it yet."""
+    """A picture file that is decoded only when its vector is not cached."""
 
     def __init__(self, digest: bytes, opened: Callable[[], Image.Image]) -> None:
-        """Take what tells it from every other picture, and what decodes it.
+        """Take its identity and its decoder.
 
         Args:
-            digest: equal for pictures that are the same file and part.
-            opened: returns it upright, RGB and of at most `QUERY_SIDE` pixels a side; may raise a SearchError.
+            digest: equal for equal files and crops.
+            opened: decodes it, as `query_picture` does.
         """
         self.digest = digest
         self.open = opened
 
     @classmethod
     def of(cls, data: bytes, decode: "DecodeQuery | None" = None) -> "PictureFile":
-        """Take a file's bytes, and what decodes them: this process where None."""
+        """Take a file's bytes and their decoder; by default, this process decodes them."""
         digest = hashlib.blake2b(data, digest_size=16).digest()
         return cls(digest, lambda: (decode or query_picture)(data, None))
 
 
 def query_picture(data: bytes, box: Box | None = None) -> Image.Image:
-    """Decode a picture to search with: upright, RGB, at most `QUERY_SIDE` pixels a side.
+    """Decode a query picture: upright, RGB, at most `QUERY_SIDE` pixels a side.
 
     Args:
         data: the file's bytes.
-        box: the part to cut out: left, top, right and bottom as shares of the upright picture, 0 to 1.
+        box: the crop, None for all.
 
     Raises:
         TooLargeError: the file or its picture is over a limit.
-        PictureError: it is no picture, damaged, or of a kind that is not read.
+        PictureError: the file is damaged or of another format.
     """
     if box is None:
-        return bounded(open_image(data, side=QUERY_SIDE))
+        return limit_side(open_image(data, side=QUERY_SIDE))
     share = max(box[2] - box[0], box[3] - box[1])
-    return bounded(cut(open_image(data, side=round(QUERY_SIDE / share)), box))
+    return limit_side(crop(open_image(data, side=round(QUERY_SIDE / share)), box))
 
 
 def open_image(
@@ -77,22 +75,22 @@ def open_image(
     """Decode a picture: upright, RGB, transparency on white, first frame only.
 
     Args:
-        source: the file's bytes or where it lies.
+        source: the file's bytes or path.
         max_bytes: largest file, in bytes.
         max_pixels: most pixels, width times height.
-        side: pixels of the longer side that are enough. A JPEG of at least twice as many is decoded at
-            a half, a quarter or an eighth of its size, which is faster, and never smaller than this.
-        formats: the formats that are read, by Pillow's names.
+        side: longer side that is needed, in pixels. A larger JPEG is decoded at a half, a quarter or an
+            eighth of its size if that is at least this, which is faster.
+        formats: accepted formats, by Pillow's names.
 
     Raises:
         TooLargeError: the file or its picture is over a limit.
-        PictureError: it is no picture, damaged, or of a kind that is not read.
+        PictureError: the file is damaged or of another format.
     """
     data = source if isinstance(source, bytes) else read_picture(source, max_bytes)
     _check_bytes(len(data), max_bytes)
     if not data:
         raise PictureError("The picture is empty: choose a JPEG, PNG or WebP file.")
-    data, exif = defused(data)
+    data, exif = sanitized(data)
     try:
         with Image.open(MeteredFile(data), formats=formats) as image:
             _check_pixels(image, max_pixels)
@@ -108,14 +106,14 @@ def open_image(
         raise
     except UnidentifiedImageError as error:
         raise PictureError(f"This is not a picture that can be read: {READABLE}.") from error
-    except Exception as error:  # decoders of damaged files raise nearly anything
+    except Exception as error:  # decoders raise almost anything for damaged files
         raise PictureError(
             "The picture is damaged or cut short: save it again, or choose another."
         ) from error
 
 
 def read_picture(path: Path, max_bytes: int = MAX_PICTURE_BYTES) -> bytes:
-    """Read a picture's file.
+    """Read a picture file.
 
     Raises:
         TooLargeError: it is larger than `max_bytes`.
@@ -133,7 +131,7 @@ def read_picture(path: Path, max_bytes: int = MAX_PICTURE_BYTES) -> bytes:
 
 
 def pixel_hash(image: Image.Image) -> str:
-    """Return a name for what a picture shows: equal for equal pixels, whatever file they came from."""
+    """Return a hash of a picture's size and pixels."""
     return f"{image.width}x{image.height}-{hashlib.sha256(image.tobytes()).hexdigest()}"
 
 
@@ -152,8 +150,8 @@ def _check_pixels(image: Image.Image, max_pixels: int) -> None:
 
 
 def _decode_smaller(image: Image.Image, side: int) -> None:
-    """Have a JPEG decoded at a fraction of its size; for other formats nothing happens."""
-    for fraction in (8, 4, 2):  # what libjpeg can do while it decodes
+    """Decode a JPEG at a fraction of its size; other formats are unaffected."""
+    for fraction in (8, 4, 2):  # the fractions that libjpeg supports
         if max(image.size) >= fraction * side:
             image.draft(None, (max(1, image.width // fraction), max(1, image.height // fraction)))
             return

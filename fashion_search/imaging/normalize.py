@@ -1,4 +1,4 @@
-"""Turns a decoded picture upright, to RGB on white, and to a bounded size; crops it."""
+"""Normalises a decoded picture: upright, RGB on white, limited in size and aspect; crops it."""
 
 from collections.abc import Iterator
 
@@ -8,57 +8,57 @@ from PIL import ExifTags, Image, ImageCms, ImageOps
 from fashion_search.imaging.sanitize import orientation
 
 MAX_ASPECT = 20
-"""A picture longer than this many times its width is padded: resizing it by its short side would explode."""
+"""Longer pictures are padded: resizing them by their short side would need huge memory."""
 
-LONGEST_STRIP = 4096
-"""Most pixels of such a picture's longer side: it is padded to a twentieth of their square."""
+MAX_STRIP_SIDE = 4096
+"""Longer side, in pixels, that such a picture is reduced to before padding."""
 
 QUERY_SIDE = 1024
-"""Most pixels a side of a picture that is searched with: models look at 224 to 448, and a phone takes 4,000."""
+"""Largest side of a query picture in pixels: models use 224 to 448, and phones take 4,000."""
 
 Box = tuple[float, float, float, float]
-"""A part of an upright picture: left, top, right and bottom as shares of it, 0 to 1, left < right, top < bottom."""
+"""A crop: left, top, right and bottom as shares of the upright picture, 0 to 1, left < right, top < bottom."""
 
-SMALLEST_CUT = 16
-"""Pixels a side that a part has at least, where the picture has them."""
+MIN_CROP_SIDE = 16
+"""Smallest side of a crop in pixels, unless the picture is smaller."""
 
 BAND_PIXELS = 2**20
-"""Pixels that are calculated with at a time: eight bytes each, and as many again for every step."""
+"""Pixels converted at a time: each step takes eight bytes a pixel."""
 
 
 def upright_rgb(image: Image.Image) -> Image.Image:
-    """Turn a decoded picture upright, put it on white and bound its aspect; any mode becomes RGB."""
+    """Convert a decoded picture of any mode to upright RGB on white, padded to `MAX_ASPECT`."""
     rgb = _to_rgb(image)
-    turn = _TURNS.get(_orientation(image) or 1)
+    turn = _TRANSPOSES.get(_orientation(image) or 1)
     if turn is not None:
         rgb = rgb.transpose(turn)
     rgb = _bound_aspect(rgb)
-    rgb.info = {}  # its EXIF says how it was stored: whoever reads that again would turn it again
+    rgb.info = {}  # its EXIF orientation must not be applied twice
     return rgb
 
 
-def bounded(image: Image.Image) -> Image.Image:
-    """Return a picture of at most `QUERY_SIDE` pixels a side; a smaller one as it is."""
+def limit_side(image: Image.Image) -> Image.Image:
+    """Shrink a picture to at most `QUERY_SIDE` pixels a side."""
     return image if max(image.size) <= QUERY_SIDE else _smaller(image, QUERY_SIDE)
 
 
-def cut(image: Image.Image, box: Box) -> Image.Image:
-    """Return the part of an upright RGB picture, in whole pixels and at least 16 a side if it has as many."""
-    left, right = _pixels(box[0], box[2], image.width)
-    top, bottom = _pixels(box[1], box[3], image.height)
+def crop(image: Image.Image, box: Box) -> Image.Image:
+    """Crop an upright RGB picture to whole pixels, at least `MIN_CROP_SIDE` a side if it has as many."""
+    left, right = _crop_range(box[0], box[2], image.width)
+    top, bottom = _crop_range(box[1], box[3], image.height)
     return _bound_aspect(image.crop((left, top, right, bottom)))
 
 
-def _pixels(low: float, high: float, size: int) -> tuple[int, int]:
-    """Return the first pixel of a stretch and the one after its last; a short one grows to both sides."""
+def _crop_range(low: float, high: float, size: int) -> tuple[int, int]:
+    """Return the first pixel of a crop's side and the one after its last; short sides grow both ways."""
     start, end = round(low * size), round(high * size)
-    length = min(size, max(SMALLEST_CUT, end - start))
+    length = min(size, max(MIN_CROP_SIDE, end - start))
     start -= (length - (end - start)) // 2
     start = max(0, min(start, size - length))
     return start, start + length
 
 
-_TURNS = {
+_TRANSPOSES = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -67,15 +67,15 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What undoes each EXIF orientation. Source: EXIF 2.32, tag 0x0112."""
+"""The operation that undoes each EXIF orientation. Source: EXIF 2.32, tag 0x0112."""
 
 
 def _orientation(image: Image.Image) -> int | None:
-    """Return the EXIF orientation, else XMP's; a TIFF is upright once it is loaded."""
+    """Return the EXIF orientation, else XMP's; Pillow has already turned a TIFF."""
     exif, packed = image.info.get("exif"), image.info.get("Raw profile type exif")
     try:
         if exif is None and packed is not None:
-            # As ImageMagick writes it: a name, a length, hexadecimal lines.
+            # ImageMagick's format: a name, a length, hexadecimal lines.
             exif = bytes.fromhex("".join(packed.split("\n")[3:]))
         found = None if exif is None else orientation(exif)
         if found is not None:
@@ -83,7 +83,7 @@ def _orientation(image: Image.Image) -> int | None:
         bare = Image.Image()
         bare.info = {key: image.info[key] for key in ("xmp", "XML:com.adobe.xmp") if key in image.info}
         return bare.getexif().get(ExifTags.Base.Orientation)
-    except Exception:  # a damaged EXIF block is no reason to refuse the picture
+    except Exception:  # a damaged EXIF block does not matter
         return None
 
 
@@ -111,12 +111,12 @@ def _on_white(image: Image.Image) -> Image.Image:
     return rgb
 
 
-_HUGE = 1e38
-"""Numbers beyond it are taken for it: the distance of two of them is still a number."""
+_MAX_VALUE = 1e38
+"""Larger numbers are clipped to it, so that differences do not overflow."""
 
 
 def _grey_from_numbers(image: Image.Image) -> Image.Image:
-    """Bring 16-bit, 32-bit and floating point grey to 8 bits; Pillow's own conversion saturates."""
+    """Scale 16-bit, 32-bit and floating point grey to 8 bits; Pillow's own conversion saturates."""
     low = min(float(band.min()) for band in _bands(image))
     high = max(float(band.max()) for band in _bands(image))
     start, factor = 0.0, 1.0
@@ -131,10 +131,10 @@ def _grey_from_numbers(image: Image.Image) -> Image.Image:
 
 
 def _bands(image: Image.Image) -> Iterator[np.ndarray]:
-    """Return a picture's numbers from top to bottom, so many rows at a time that they take few megabytes."""
+    """Yield a picture's values from top to bottom, in bands of `BAND_PIXELS`."""
     for box in _boxes(image):
         band = np.asarray(image.crop(box), dtype=np.float64)
-        yield np.clip(np.nan_to_num(band), -_HUGE, _HUGE)
+        yield np.clip(np.nan_to_num(band), -_MAX_VALUE, _MAX_VALUE)
 
 
 def _boxes(image: Image.Image) -> Iterator[tuple[int, int, int, int]]:
@@ -147,16 +147,16 @@ def _bound_aspect(image: Image.Image) -> Image.Image:
     width, height = image.size
     if max(width, height) <= MAX_ASPECT * min(width, height):
         return image
-    if max(width, height) > LONGEST_STRIP:
-        # Before it is padded: a line of a million pixels would need 150 GB.
-        image = _smaller(image, LONGEST_STRIP)
+    if max(width, height) > MAX_STRIP_SIDE:
+        # Before padding: a line of a million pixels would need 150 GB.
+        image = _smaller(image, MAX_STRIP_SIDE)
         width, height = image.size
     padded = max(width, -(-height // MAX_ASPECT)), max(height, -(-width // MAX_ASPECT))
     return ImageOps.pad(image, padded, color="white")
 
 
 def _smaller(image: Image.Image, side: int) -> Image.Image:
-    """Return a picture whose longer side has so many pixels."""
+    """Resize a picture to this many pixels on its longer side."""
     scale = side / max(image.size)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)

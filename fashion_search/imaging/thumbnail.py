@@ -1,4 +1,4 @@
-"""Prepares a catalogue's picture: one for the model, and a thumbnail for the page."""
+"""Prepares a catalogue picture: a copy for the model and a thumbnail for the page."""
 
 import io
 from typing import NamedTuple
@@ -9,28 +9,28 @@ from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.imaging.decode import CATALOG_FORMATS, open_image
 
 SHORT_SIDE = 768
-"""Pixels of a decoded picture's shorter side while it waits; models look at half of that or less."""
+"""Shorter side of the model's copy in pixels; models use half of that or less."""
 
 THUMBNAIL_SIDE = 800
-"""Pixels of the longer side of what the page shows: sharp on a card, enough for a closer look."""
+"""Longer side of a thumbnail in pixels: sharp on a card and large enough for a closer look."""
 
 DECODED_SIDE = 1000
-"""Pixels of the longer side that a large JPEG is decoded to at least; a camera's 4,000 give just that."""
+"""Longer side, in pixels, that large JPEGs are at least decoded to; a camera's 4,000 give just that."""
 
 
 class CatalogPicture(NamedTuple):
-    """A picture for the model (RGB), and its thumbnail (a JPEG file)."""
+    """A picture for the model (RGB) and its thumbnail (a JPEG file)."""
 
     image: Image.Image
     jpeg: bytes
 
 
 def catalog_picture(data: bytes) -> CatalogPicture:
-    """Decode a picture of a catalogue.
+    """Decode a catalogue picture.
 
     Raises:
-        PictureError: the file is damaged, or no picture.
-        TooLargeError: it has too many bytes or pixels.
+        PictureError: the file is damaged or of another format.
+        TooLargeError: the file or its picture is over a limit.
     """
     image = shrink(
         open_image(data, max_bytes=MAX_CATALOGUE_PICTURE_BYTES, side=DECODED_SIDE, formats=CATALOG_FORMATS)
@@ -39,7 +39,7 @@ def catalog_picture(data: bytes) -> CatalogPicture:
 
 
 def shrink(image: Image.Image) -> Image.Image:
-    """Bound what a waiting picture holds of the memory."""
+    """Shrink a picture to `SHORT_SIDE`, to save memory while it waits."""
     scale = SHORT_SIDE / min(image.size)
     if scale >= 1:
         return image
@@ -48,11 +48,11 @@ def shrink(image: Image.Image) -> Image.Image:
 
 
 def thumbnail(image: Image.Image, side: int) -> bytes:
-    """Return a JPEG that fits a square.
+    """Return a JPEG thumbnail.
 
     Args:
         image: RGB.
-        side: the square's side in pixels; a smaller picture keeps its size.
+        side: largest side in pixels; smaller pictures keep their size.
     """
     small = image.copy()
     small.thumbnail((side, side), Image.Resampling.LANCZOS)

@@ -1,9 +1,8 @@
-"""The worker process of the sandbox: file bytes in, a small upright RGB picture out, over pipes.
+"""The sandbox's worker process: decodes files from standard input, with limited memory and CPU time.
 
-`sandbox` starts it as `python -m fashion_search.imaging.worker` and talks to it by standard input and output.
-A request is a line of JSON and the file's bytes; an answer is a line of JSON, the picture's RGB bytes and,
-for a catalogue, its thumbnail's. The worker limits its own memory and, for each file, its processor time;
-what exceeds them fails or ends the process, and the sandbox starts another. It ends when its input does.
+Started as `python -m fashion_search.imaging.worker`. A request is a line of JSON and the file's bytes; an
+answer is a line of JSON, the picture's RGB bytes and, for a catalogue picture, its thumbnail. A file that
+exceeds the limits fails or ends the process. The worker exits when its input ends.
 """
 
 import contextlib
@@ -21,26 +20,26 @@ from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
 
 MEMORY_BYTES = 448 * 2**20
-"""Address space that decoding may take beyond what the imports took: 25 megapixels need up to 400 MB."""
+"""Address space for decoding, on top of the imports': 25 megapixels need up to 400 MB."""
 
-CPU_SECONDS = 4
-"""Processor time of one file, in whole seconds; the largest legal picture takes less than one."""
+MAX_CPU_SECONDS = 4
+"""CPU time of one file, in whole seconds; the largest allowed picture takes less than one."""
 
 NICENESS = 10
-"""How much decoding gives way: what answers searches has a busy processor first, ten parts to one."""
+"""Lower priority than the threads that answer searches, about one to ten."""
 
 ERRORS = {error.__name__: error for error in (PictureError, TooLargeError)}
-"""Errors that an answer may name."""
+"""Errors that an answer may contain, by name."""
 
 Header = dict[str, Any]
-"""The line of JSON of a request or an answer."""
+"""The JSON line of a request or an answer."""
 
 
 def main() -> None:
     """Answer requests until the input ends."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not end up between the answers
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who closes the input
+    os.dup2(2, 1)  # libraries' prints must not mix with the answers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C the parent closes the input
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     Image.preinit()
     with contextlib.suppress(AttributeError, OSError):
@@ -73,7 +72,7 @@ def _write(stream: BinaryIO, header: Header, *parts: bytes) -> None:
 
 
 def _limit_memory() -> None:
-    """Bound the address space, relative to what the imports have taken; nothing where the system cannot."""
+    """Limit the address space beyond what the imports use, if the system can."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -82,12 +81,12 @@ def _limit_memory() -> None:
 
 
 def _limit_time() -> None:
-    """Have the system end this process after so much more processor time; nothing where it cannot."""
+    """Limit the CPU time of the next file, if the system can."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         used = resource.getrusage(resource.RUSAGE_SELF)
-        limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+        limit = int(used.ru_utime + used.ru_stime) + MAX_CPU_SECONDS
         resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 

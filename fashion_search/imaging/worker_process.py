@@ -1,4 +1,4 @@
-"""One worker process of the sandbox as its parent sees it: started, asked, and killed when it takes too long."""
+"""Starts a sandbox worker, sends it files, and kills it when it takes too long."""
 
 import contextlib
 import json
@@ -17,23 +17,23 @@ from fashion_search.errors import SearchError
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.imaging.worker import ERRORS, Header
 
-SECONDS = 20.0
-"""Time that one file may take, waiting for a busy processor included; the worker limits its processor time."""
+MAX_DECODE_SECONDS = 20.0
+"""Wall-clock time of one file; the worker itself limits its CPU time."""
 
-WATCH_SECONDS = 0.5
-"""Time between two looks at whether a worker exceeds its time."""
+WATCH_INTERVAL_SECONDS = 0.5
+"""How often the watchdog checks deadlines."""
 
-START_SECONDS = 60.0
-"""Time that a worker may take to start: a third of a second on a quiet machine."""
+MAX_START_SECONDS = 60.0
+"""Time for a worker to start; usually a third of a second."""
 
-LONGEST_LINE = 4096
-"""Bytes of an answer's line of JSON at most."""
+MAX_LINE_BYTES = 4096
+"""Longest JSON line of an answer."""
 
-LARGEST = 2**27
-"""Bytes of a decoded picture at most: no answer of a worker that was taken over is believed beyond it."""
+MAX_ANSWER_BYTES = 2**27
+"""Largest decoded picture; protects against a compromised worker."""
 
 PIPE_BYTES = 2**20
-"""Size of the pipes where the system lets us choose: fewer switches between the two processes."""
+"""Size of the pipes on Linux: larger ones need fewer context switches."""
 
 _F_SETPIPE_SZ = 1031
 """Source: Linux, include/uapi/linux/fcntl.h."""
@@ -42,22 +42,22 @@ PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 """The folder that `fashion_search` is imported from."""
 
 
-class DiedError(Exception):
-    """A worker has died, was killed, or must be replaced."""
+class WorkerDiedError(Exception):
+    """A worker has died or must be replaced."""
 
 
 class Watchdog:
-    """Kills worker processes that exceed their time; one thread for all, as a timer for each costs more than a picture."""
+    """Kills workers that exceed their time, from one thread; a timer per file would cost more than decoding."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._deadlines: dict[subprocess.Popen[bytes], float] = {}
-        self._over = threading.Event()
+        self._stopped = threading.Event()
         threading.Thread(target=self._watch, name="sandbox watchdog", daemon=True).start()
 
     @contextlib.contextmanager
     def killed_after(self, process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
-        """Kill the process where the block takes longer: what it waits for then ends as a broken pipe."""
+        """Kill the process if the block takes longer; its pipes then break."""
         with self._lock:
             self._deadlines[process] = time.monotonic() + seconds
         try:
@@ -67,11 +67,11 @@ class Watchdog:
                 del self._deadlines[process]
 
     def end(self) -> None:
-        """End the thread."""
-        self._over.set()
+        """Stop the thread."""
+        self._stopped.set()
 
     def _watch(self) -> None:
-        while not self._over.wait(WATCH_SECONDS):
+        while not self._stopped.wait(WATCH_INTERVAL_SECONDS):
             with self._lock:
                 now = time.monotonic()
                 for process, deadline in self._deadlines.items():
@@ -80,13 +80,13 @@ class Watchdog:
 
 
 class Worker:
-    """One worker process, asked by one thread at a time."""
+    """One worker process, used by one thread at a time."""
 
     def __init__(self, watchdog: Watchdog) -> None:
         self._watchdog = watchdog
         path = os.pathsep.join(filter(None, [str(PACKAGE_ROOT), os.environ.get("PYTHONPATH")]))
         single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        # What is freed goes back to the system at once: a worker must not keep the largest picture it has seen.
+        # Return freed memory to the system at once, instead of keeping it for the largest picture so far.
         malloc = {
             "MALLOC_ARENA_MAX": "1",
             "MALLOC_MMAP_THRESHOLD_": "1048576",
@@ -110,40 +110,40 @@ class Worker:
 
                 fcntl.fcntl(pipe, _F_SETPIPE_SZ, PIPE_BYTES)
 
-    def ask(self, header: Header, data: bytes) -> "CatalogPicture | SearchError":
-        """Have a file decoded; return the picture, or why the file is refused.
+    def decode(self, header: Header, data: bytes) -> "CatalogPicture | SearchError":
+        """Decode a file; return the picture, or the error if the file is refused.
 
         Raises:
-            DiedError: the worker must be replaced.
-            RuntimeError: it does not start.
+            WorkerDiedError: replace the worker.
+            RuntimeError: the worker does not start.
         """
         if not self._ready:
-            with self._watchdog.killed_after(self._process, START_SECONDS):
-                self._ready = bool(self._answers.readline(LONGEST_LINE))
+            with self._watchdog.killed_after(self._process, MAX_START_SECONDS):
+                self._ready = bool(self._answers.readline(MAX_LINE_BYTES))
             if not self._ready:
-                raise RuntimeError(f"a process that decodes pictures does not start ({sys.executable})")
+                raise RuntimeError(f"the picture decoding process does not start ({sys.executable})")
         try:
-            with self._watchdog.killed_after(self._process, SECONDS):
+            with self._watchdog.killed_after(self._process, MAX_DECODE_SECONDS):
                 self._requests.write(json.dumps(header).encode() + b"\n")
                 self._requests.write(data)
                 self._requests.flush()
-                answer = json.loads(self._answers.readline(LONGEST_LINE))
+                answer = json.loads(self._answers.readline(MAX_LINE_BYTES))
                 if "error" in answer:
                     return ERRORS[answer["error"]](answer["text"])
                 return self._read(*answer["sizes"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DiedError from error
+            raise WorkerDiedError from error
 
     def end(self) -> None:
-        """End the process."""
+        """Kill the process."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._requests, self._answers):
-            with contextlib.suppress(OSError):  # what is still to be written
+            with contextlib.suppress(OSError):  # unwritten data
                 pipe.close()
 
     def _read(self, width: int, height: int, jpeg: int) -> CatalogPicture:
-        if not 0 < width * height * 3 <= LARGEST or not 0 <= jpeg <= LARGEST:
+        if not 0 < width * height * 3 <= MAX_ANSWER_BYTES or not 0 <= jpeg <= MAX_ANSWER_BYTES:
             raise ValueError("no picture has this size")
         pixels = self._answers.read(3 * width * height)
         return CatalogPicture(Image.frombytes("RGB", (width, height), pixels), self._answers.read(jpeg))

@@ -1,16 +1,16 @@
-"""Nearest pictures to a query vector, by several kinds of index; the only door to FAISS.
+"""Nearest-neighbour search over unit vectors; the only package that uses FAISS.
 
-`factory` says which kind is built and opens it again; `flat`, `fp16`, `hnsw` and `ivf` are the
-kinds, and `recall` measures how many of the true nearest one finds.
+`factory` chooses, builds and opens an index of one of the kinds `flat`, `fp16`, `hnsw` and `ivf`; `recall`
+measures recall.
 """
 
 from fashion_search.index.base import Cosines, Rows, VectorIndex
-from fashion_search.index.factory import CHOICES, KindChoice, Method, build_index, kind_for, open_index
+from fashion_search.index.factory import KIND_CHOICES, KindChoice, Method, build_index, kind_for, open_index
 from fashion_search.index.flat import FlatIndex, nearest_to_each
 from fashion_search.index.recall import NO_QUERIES, RecallQueries
 
 __all__ = [
-    "CHOICES",
+    "KIND_CHOICES",
     "NO_QUERIES",
     "Cosines",
     "FlatIndex",

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from fashion_search.vectors import Vector, Vectors, require_unit
 
 Rows = NDArray[np.int64]
-"""Row numbers of pictures in the index, shape (n,)."""
+"""Row numbers in the index, shape (n,)."""
 
 Cosines = NDArray[np.float32]
-"""Cosines of a query, or of several, with pictures; the last axis runs over the pictures."""
+"""Cosines of one or several queries with rows; the last axis runs over the rows."""
 
 
 class VectorIndex(Protocol):
-    """Unit vectors by row, searched by cosine; threads may share it."""
+    """Unit vectors by row, searched by cosine; thread-safe."""
 
     @property
     def dim(self) -> int:
@@ -25,31 +25,27 @@ class VectorIndex(Protocol):
         """Count the vectors."""
 
     def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
-        """Return the `count` nearest rows, nearest first, and their cosines; fewer where there are fewer.
+        """Return the cosines and row numbers of the `count` nearest rows, nearest first.
 
-        With `among`, rows in ascending order, only those are looked at, and exactly.
+        With `among` (ascending), only those rows are searched, exhaustively.
         """
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
-        """Return exact cosines of unit queries with some rows, shape (len(queries), len(rows))."""
+        """Return exact cosines of unit queries with given rows, shape (len(queries), len(rows))."""
 
     def vectors(self, rows: Rows) -> Vectors:
-        """Return the stored vectors of some rows, shape (len(rows), dim)."""
+        """Return the vectors of given rows, shape (len(rows), dim)."""
 
 
 def require_query(query: Vector, dim: int, count: int) -> None:
-    """Refuse what cannot be searched for.
-
-    Raises:
-        ValueError: the query is not one unit vector of this width, or count is below 1.
-    """
+    """Raise ValueError unless the query is one unit vector of this width and count at least 1."""
     require_unit(query, dim)
     if query.ndim != 1 or count < 1:
         raise ValueError(f"expected one vector and a count of at least 1, got {query.shape} and {count}")
 
 
 def highest(cosines: Cosines, rows: Rows, count: int) -> tuple[Cosines, Rows]:
-    """Return the highest cosines and their rows, highest first; of equal ones the first."""
+    """Return the highest cosines and their rows, highest first; ties by position."""
     if count < len(rows):
         kept = np.argpartition(-cosines, count - 1)[:count]
         kept.sort()

@@ -1,8 +1,8 @@
-"""Chooses, builds and opens the kind of index that a catalogue gets.
+"""Chooses, builds and opens a catalogue's index.
 
-Comparing with every row is exact and keeps filters simple, so it is kept as long as it takes no
-more than about 2.5 milliseconds; half-precision codes carry that to 50,000 rows. Above, a graph is
-ten times faster. Its build time and what it finds for words suffer with size, where cells hold up.
+Exhaustive search is exact and makes filters simple, so it is used while it takes at most about 2.5 ms:
+20,000 float32 rows or 50,000 half-precision ones. Above, HNSW is ten times faster; for even larger
+catalogues, its build time and recall for texts get worse than those of IVF.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,48 +15,48 @@ import numpy as np
 
 from fashion_search.index.base import VectorIndex
 from fashion_search.index.flat import FlatIndex
-from fashion_search.index.fp16 import Fp16Index, half_codes
-from fashion_search.index.hnsw import HnswIndex, half_graph
-from fashion_search.index.ivf import IvfIndex, half_cells
+from fashion_search.index.fp16 import Fp16Index, build_fp16
+from fashion_search.index.hnsw import HnswIndex, build_hnsw
+from fashion_search.index.ivf import IvfIndex, build_ivf
 from fashion_search.index.recall import GroundTruth, RecallQueries
 from fashion_search.index.row_store import RowStore
 from fashion_search.vectors import Vectors, require_unit
 
 Kind = Literal["flat", "fp16", "hnsw", "ivf"]
-"""flat: all rows; fp16: all rows as half-precision codes; hnsw: a graph; ivf: cells."""
+"""flat: all rows; fp16: all rows in half precision; hnsw: a graph; ivf: an inverted file."""
 
 KindChoice = Literal["auto", "flat", "fp16", "hnsw", "ivf"]
-CHOICES: tuple[KindChoice, ...] = get_args(KindChoice)
+KIND_CHOICES: tuple[KindChoice, ...] = get_args(KindChoice)
 
-LARGEST: Mapping[Kind, int] = {"flat": 20_000, "fp16": 50_000, "hnsw": 300_000}
-"""Rows up to which each kind is chosen; `ivf` above."""
+MAX_ROWS: Mapping[Kind, int] = {"flat": 20_000, "fp16": 50_000, "hnsw": 300_000}
+"""Most rows for each kind; `ivf` above."""
 
-EFFORTS: Mapping[Kind, tuple[str, tuple[int, ...]]] = {
+EFFORT_STEPS: Mapping[Kind, tuple[str, tuple[int, ...]]] = {
     "hnsw": ("efSearch", (128, 256, 512)),
     "ivf": ("nprobe", (32, 64, 128, 256)),
 }
-"""How hard an approximate kind may look: candidates kept, or cells looked into."""
+"""Search parameter of each approximate kind and its values to try: candidates kept, or cells probed."""
 
-GOOD, ENOUGH = 0.995, 0.99
-"""Recall at which no more effort is made, and below which an approximate kind is not used."""
+TARGET_RECALL, MIN_RECALL = 0.995, 0.99
+"""Recall at which the effort is not raised further, and below which an approximate kind is not used."""
 
 VECTORS, INDEX = "vectors.npy", "index.faiss"
-"""Files of an index: the float32 rows, and what a kind other than flat adds to them."""
+"""Files of an index: the float32 rows, and the FAISS index of kinds other than flat."""
 
-_MADE = {
+_FAISS_TYPES = {
     "fp16": faiss.IndexScalarQuantizer,
     "hnsw": faiss.IndexHNSWSQ,
     "ivf": faiss.IndexIVFScalarQuantizer,
 }
-_MAKERS = {"fp16": half_codes, "hnsw": half_graph, "ivf": half_cells}
+_BUILDERS = {"fp16": build_fp16, "hnsw": build_hnsw, "ivf": build_ivf}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Method:
-    """How an index is searched: its kind, its effort, and the recall@10 measured when it was built.
+    """How an index is searched: its kind, search parameters, and the recall@10 measured at the build.
 
-    `recall` has a share, 0 to 1, for each kind of query (words, pictures), and `queries` how many of
-    them were asked; both are empty for `flat`, which compares everything.
+    `recall` (0 to 1) and `queries` (their number) are by kind of query: words, pictures. Both are empty for
+    `flat`, which is exact.
     """
 
     kind: Kind
@@ -69,65 +69,63 @@ class Method:
         """Read a method from JSON values.
 
         Raises:
-            ValueError: they are none.
+            ValueError: they are not a method.
         """
         try:
             method = cls(**record)
         except TypeError as error:
-            raise ValueError(f"{record} is no way to search an index") from error
+            raise ValueError(f"{record} is not a search method") from error
         if method.kind not in get_args(Kind):
-            raise ValueError(f"{method.kind!r} is no kind of index")
+            raise ValueError(f"{method.kind!r} is not a kind of index")
         return method
 
 
 def kind_for(count: int, choice: KindChoice = "auto") -> Kind:
-    """Return the kind that was chosen, or that suits so many rows."""
+    """Return the chosen kind, or for `auto` the kind for this number of rows."""
     if choice != "auto":
         return choice
-    return next((kind for kind, largest in LARGEST.items() if count <= largest), "ivf")
+    return next((kind for kind, largest in MAX_ROWS.items() if count <= largest), "ivf")
 
 
-def build_index(folder: Path, held_out: RecallQueries, choice: KindChoice = "auto") -> Method:
-    """Build an index of the vectors in a folder, and write it beside them.
+def build_index(folder: Path, queries: RecallQueries, choice: KindChoice = "auto") -> Method:
+    """Build an index of the vectors in a folder and write it next to them.
 
-    An approximate kind looks harder until it finds enough of the true nearest pictures; one that
-    never does gives way to a kind that compares everything.
+    The effort of an approximate kind is raised until its recall suffices; if it never does, `fp16` is built.
 
     Args:
-        folder: holds `vectors.npy`, float32 unit rows; gets `index.faiss` where the kind needs one.
-        held_out: queries to measure recall with; not looked at for `flat`.
-        choice: the kind; `auto` goes by the number of rows.
+        folder: holds `vectors.npy`, float32 unit rows; gets `index.faiss` if the kind needs it.
+        queries: to measure recall with; unused for `flat`.
+        choice: the kind; `auto` chooses by the number of rows.
 
     Raises:
-        ValueError: the file holds no unit rows.
+        ValueError: the file does not hold unit rows.
     """
     vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r")
     require_unit(vectors, vectors.shape[1])
     kind = kind_for(len(vectors), choice)
     if kind == "flat":
         return Method(kind="flat")
-    stored, made = RowStore(folder / VECTORS), _MAKERS[kind](vectors)
-    truths = {name: GroundTruth(vectors, queries) for name, queries in held_out.sides.items()}
-    enough: Method | None = None
-    for method in _efforts(kind):
-        index = _opened(method, stored, made)
+    rows_file, faiss_index = RowStore(folder / VECTORS), _BUILDERS[kind](vectors)
+    truths = {name: GroundTruth(vectors, unit_rows) for name, unit_rows in queries.by_kind.items()}
+    counts = {name: len(unit_rows) for name, unit_rows in queries.by_kind.items()}
+    best: Method | None = None
+    for method in _methods(kind):
+        index = _wrap(method, rows_file, faiss_index)
         recall = {name: round(truth.recall(index), 4) for name, truth in truths.items()}
-        queries = {name: len(side) for name, side in held_out.sides.items()}
-        measured = replace(method, recall=recall, queries=queries)
-        worst = min(recall.values(), default=1.0)
-        if worst >= ENOUGH or kind not in EFFORTS:
-            enough = measured if enough is None or worst >= GOOD else enough
-        if worst >= GOOD:
+        lowest = min(recall.values(), default=1.0)
+        if lowest >= TARGET_RECALL or (best is None and (lowest >= MIN_RECALL or kind not in EFFORT_STEPS)):
+            best = replace(method, recall=recall, queries=counts)
+        if lowest >= TARGET_RECALL:
             break
-    if enough is None:
-        del made, index
-        return build_index(folder, held_out, "fp16")
-    faiss.write_index(made, str(folder / INDEX))
-    return enough
+    if best is None:
+        del faiss_index, index
+        return build_index(folder, queries, "fp16")
+    faiss.write_index(faiss_index, str(folder / INDEX))
+    return best
 
 
 def open_index(folder: Path, method: Method) -> VectorIndex:
-    """Open what `build_index` wrote, memory-mapped: processes that open the same share one copy.
+    """Open what `build_index` wrote, memory-mapped, so that processes share one copy.
 
     Raises:
         OSError: a file cannot be read.
@@ -136,26 +134,30 @@ def open_index(folder: Path, method: Method) -> VectorIndex:
     if method.kind == "flat":
         return FlatIndex(np.load(folder / VECTORS, mmap_mode="r"), known_unit=True)
     try:
-        made = faiss.read_index(str(folder / INDEX), faiss.IO_FLAG_MMAP_IFC)
+        faiss_index = faiss.read_index(str(folder / INDEX), faiss.IO_FLAG_MMAP_IFC)
     except RuntimeError as error:
-        raise ValueError(f"{folder / INDEX} is no index of FAISS's") from error
-    if not isinstance(made, _MADE[method.kind]):
-        raise ValueError(f"{folder / INDEX} is no {method.kind} index")
-    return _opened(method, RowStore(folder / VECTORS), made)
+        raise ValueError(f"{folder / INDEX} is not a FAISS index") from error
+    if not isinstance(faiss_index, _FAISS_TYPES[method.kind]):
+        raise ValueError(f"{folder / INDEX} is not of kind {method.kind}")
+    return _wrap(method, RowStore(folder / VECTORS), faiss_index)
 
 
-def _efforts(kind: Kind) -> Iterator[Method]:
-    if kind not in EFFORTS:
+def _methods(kind: Kind) -> Iterator[Method]:
+    if kind not in EFFORT_STEPS:
         yield Method(kind=kind)
         return
-    name, steps = EFFORTS[kind]
+    name, steps = EFFORT_STEPS[kind]
     for step in steps:
         yield Method(kind=kind, parameters={name: step})
 
 
-def _opened(method: Method, stored: RowStore, made: Any) -> VectorIndex:  # noqa: ANN401
+def _wrap(method: Method, rows_file: RowStore, faiss_index: Any) -> VectorIndex:  # noqa: ANN401
     if method.kind == "fp16":
-        return Fp16Index(stored, made)
-    name, steps = EFFORTS[method.kind]
+        return Fp16Index(rows_file, faiss_index)
+    name, steps = EFFORT_STEPS[method.kind]
     effort = method.parameters.get(name, steps[0])
-    return HnswIndex(stored, made, effort) if method.kind == "hnsw" else IvfIndex(stored, made, effort)
+    return (
+        HnswIndex(rows_file, faiss_index, effort)
+        if method.kind == "hnsw"
+        else IvfIndex(rows_file, faiss_index, effort)
+    )

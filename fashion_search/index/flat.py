@@ -1,4 +1,4 @@
-"""Exact search (FAISS Flat): compares the query with every vector; fast enough up to tens of thousands."""
+"""Exact search (FAISS Flat): compares the query with every vector."""
 
 import faiss
 import numpy as np
@@ -9,17 +9,17 @@ from fashion_search.vectors import Vector, Vectors, require_unit
 
 
 class FlatIndex:
-    """Float32 rows, compared one by one. They may be memory-mapped: nothing is copied."""
+    """Exhaustive search over float32 rows, which may be memory-mapped."""
 
     def __init__(self, vectors: Vectors, *, known_unit: bool = False) -> None:
         """Take unit rows.
 
         Args:
             vectors: float32 unit rows, shape (n, dim), n >= 1.
-            known_unit: they were checked when they were written; looking at all would read them all.
+            known_unit: skip checking all rows, which would read the whole file.
 
         Raises:
-            ValueError: the rows are not what `vectors` says.
+            ValueError: they are not unit rows.
         """
         if vectors.ndim != 2 or not len(vectors):
             raise ValueError(f"expected rows of vectors, got shape {vectors.shape}")
@@ -35,24 +35,27 @@ class FlatIndex:
         return len(self._vectors)
 
     def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
-        """Return the `count` nearest rows, nearest first, and their cosines.
+        """Return the cosines and row numbers of the `count` nearest rows, nearest first.
 
         Args:
             query: unit vector, shape (dim,).
-            count: how many, at least 1; fewer are returned where there are fewer.
-            among: the only rows to look at, ascending; None for all.
+            count: at least 1; fewer are returned if there are fewer.
+            among: rows to search, ascending; None for all.
 
         Raises:
             ValueError: the query is not a unit vector of this width, or count is below 1.
         """
         require_query(query, self.dim, count)
         one_thread()
-        if among is None:
-            return self._nearest(query, min(count, len(self)))
-        return self._nearest_among(query, count, among)
+        if among is not None:
+            return highest(self._cosines(query, among), among, count)
+        cosines, rows = faiss.knn(
+            query[None, :], self._vectors, min(count, len(self)), metric=faiss.METRIC_INNER_PRODUCT
+        )
+        return cosines[0], rows[0]
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
-        """Return exact cosines of unit queries with some rows, shape (len(queries), len(rows)).
+        """Return exact cosines of unit queries with given rows, shape (len(queries), len(rows)).
 
         Raises:
             ValueError: the queries are not unit vectors of this width.
@@ -64,18 +67,11 @@ class FlatIndex:
         return np.stack([self._cosines(query, rows) for query in queries])
 
     def vectors(self, rows: Rows) -> Vectors:
-        """Return a copy of the stored vectors of some rows, shape (len(rows), dim)."""
+        """Return the vectors of given rows, shape (len(rows), dim)."""
         return self._vectors[rows]
 
-    def _nearest(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
-        cosines, rows = faiss.knn(query[None, :], self._vectors, count, metric=faiss.METRIC_INNER_PRODUCT)
-        return cosines[0], rows[0]
-
-    def _nearest_among(self, query: Vector, count: int, among: Rows) -> tuple[Cosines, Rows]:
-        return highest(self._cosines(query, among), among, count)
-
     def _cosines(self, query: Vector, rows: Rows) -> Cosines:
-        """Return the cosines with some rows where they lie: copying them out first takes twice as long."""
+        """Return the cosines with given rows, without copying the rows, which would take twice as long."""
         cosines = np.empty(len(rows), dtype=np.float32)
         query, rows = np.ascontiguousarray(query), np.ascontiguousarray(rows, dtype=np.int64)
         pointers = (faiss.swig_ptr(array) for array in (cosines, query, self._vectors, rows))
@@ -86,7 +82,7 @@ class FlatIndex:
 def inner_products(queries: Vectors, vectors: Vectors) -> Cosines:
     """Return the cosines of unit queries with unit rows, shape (len(queries), len(vectors)).
 
-    Not `queries @ vectors.T`: its threads wait for each other, beside a busy neighbour for milliseconds.
+    Avoids `queries @ vectors.T`, whose BLAS threads wait for each other for milliseconds on a busy machine.
     """
     cosines = np.empty((len(queries), len(vectors)), dtype=np.float32)
     for query, row in zip(np.ascontiguousarray(queries), cosines, strict=True):
@@ -96,12 +92,12 @@ def inner_products(queries: Vectors, vectors: Vectors) -> Cosines:
 
 
 def nearest_to_each(vectors: Vectors, queries: Vectors, count: int) -> tuple[Cosines, Rows]:
-    """Return the nearest rows to each of many queries, nearest first, shape (len(queries), count).
+    """Return the cosines and row numbers of the nearest rows to each query, shape (len(queries), count).
 
     Args:
         vectors: unit rows, shape (n, dim), memory-mapped or not.
         queries: unit rows, shape (m, dim).
-        count: how many; all where there are fewer.
+        count: rows per query; fewer are returned if there are fewer.
     """
     with all_processors():
         cosines, rows = faiss.knn(

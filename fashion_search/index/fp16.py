@@ -1,4 +1,4 @@
-"""Half-precision codes (FAISS scalar quantizer), all compared: half the memory traffic of exact search."""
+"""Exhaustive search over half-precision codes (FAISS scalar quantizer), with half the memory traffic."""
 
 from typing import Any
 
@@ -10,23 +10,23 @@ from fashion_search.vectors import Vector, Vectors
 
 
 class Fp16Index(QuantizedIndex):
-    """A scan over half-precision codes."""
+    """Scans all half-precision codes."""
 
-    def _find(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
-        return self._scan(query, count)
+    def _search_codes(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
+        return self._scan_codes(query, count)
 
-    def _scan(self, query: Vector, count: int, chosen: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
+    def _scan_codes(self, query: Vector, count: int, selector: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
         found: tuple[Cosines, Rows] = self._codes.search(
-            query[None, :], count, params=faiss.SearchParameters(sel=chosen)
+            query[None, :], count, params=faiss.SearchParameters(sel=selector)
         )
         return found
 
 
-def half_codes(vectors: Vectors) -> Any:  # noqa: ANN401
-    """Return unit rows, shape (n, dim), as half-precision codes: an index of FAISS's that scans them."""
+def build_fp16(vectors: Vectors) -> Any:  # noqa: ANN401
+    """Return a FAISS index of half-precision codes of unit rows, shape (n, dim)."""
     codes = faiss.IndexScalarQuantizer(
         vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
-    codes.train(vectors[:1])  # there is nothing to learn, and FAISS asks for it all the same
+    codes.train(vectors[:1])  # FAISS requires it, though there is nothing to train
     codes.add(vectors)
     return codes

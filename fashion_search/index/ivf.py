@@ -1,4 +1,4 @@
-"""Inverted file (IVF): half-precision codes in clusters; a search looks into those nearest to the query."""
+"""Inverted file (IVF): half-precision codes in clusters ("cells"); a search probes the nearest ones."""
 
 import math
 from typing import Any
@@ -7,66 +7,66 @@ import faiss
 import numpy as np
 
 from fashion_search.index.base import Cosines, Rows
-from fashion_search.index.quantized import COMPARED, MARGIN, QuantizedIndex
+from fashion_search.index.quantized import MAX_RERANKED, RERANK_MARGIN, QuantizedIndex
 from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import all_processors
 from fashion_search.vectors import Vector, Vectors
 
-LEARNT_FROM = 12
-"""Rows that a cell's centre is learnt from, on average; more make the build longer and change little."""
+TRAINING_ROWS_PER_CELL = 12
+"""Mean training rows per cell; more make the build slower and hardly change recall."""
 
-ROUNDS = 6
-"""Times that the centres are moved; recall is measured afterwards, and more cells looked into if it is low."""
+KMEANS_ITERATIONS = 6
+"""Iterations of k-means; recall is measured afterwards, and more cells are probed if it is low."""
 
-SMALLEST = 39
-"""Rows that a cell holds on average, at least: FAISS's own advice. A small index has fewer cells."""
+MIN_ROWS_PER_CELL = 39
+"""Least mean rows per cell, as FAISS recommends."""
 
-LONG = 4
-"""How many times as many cells a search looks into for a long list, whose end lies further away."""
+LONG_LIST_FACTOR = 4
+"""How many times more cells are probed for a long list."""
 
-BLOCK = 65_536
+BATCH_ROWS = 65_536
 """Rows added at a time."""
 
 
 class IvfIndex(QuantizedIndex):
-    """Half-precision codes in cells; filters look into all of them."""
+    """Half-precision codes in cells; filtered searches probe all of them."""
 
-    def __init__(self, stored: RowStore, cells: Any, probes: int) -> None:  # noqa: ANN401
-        """Take the rows, what `half_cells` made of them, and how many cells a search looks into."""
-        super().__init__(stored, cells)
+    def __init__(self, rows_file: RowStore, cells: Any, probes: int) -> None:  # noqa: ANN401
+        """Take the rows, the result of `build_ivf`, and the number of cells to probe."""
+        super().__init__(rows_file, cells)
         self._probes = probes
 
-    def _find(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
-        probes = self._probes if count <= COMPARED + MARGIN else LONG * self._probes
+    def _search_codes(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
+        probes = self._probes if count <= MAX_RERANKED + RERANK_MARGIN else LONG_LIST_FACTOR * self._probes
         return self._look(query, count, probes, None)
 
-    def _scan(self, query: Vector, count: int, chosen: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
-        return self._look(query, count, self._codes.nlist, chosen)
+    def _scan_codes(self, query: Vector, count: int, selector: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
+        return self._look(query, count, self._codes.nlist, selector)
 
-    def _look(self, query: Vector, count: int, probes: int, chosen: Any) -> tuple[Cosines, Rows]:  # noqa: ANN401
-        effort = faiss.SearchParametersIVF(nprobe=probes, sel=chosen)
+    def _look(self, query: Vector, count: int, probes: int, selector: Any) -> tuple[Cosines, Rows]:  # noqa: ANN401
+        effort = faiss.SearchParametersIVF(nprobe=probes, sel=selector)
         found: tuple[Cosines, Rows] = self._codes.search(query[None, :], count, params=effort)
         return found
 
 
-def half_cells(vectors: Vectors) -> Any:  # noqa: ANN401
-    """Return unit rows, shape (n, dim), as half-precision codes in cells."""
+def build_ivf(vectors: Vectors) -> Any:  # noqa: ANN401
+    """Return a FAISS inverted file with half-precision codes of unit rows, shape (n, dim)."""
     total, dim = vectors.shape
-    count = cells_for(total)
+    count = cell_count(total)
     cells = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dim), dim, count, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
-    cells.by_residual = False  # codes of the rows themselves: as exact, and nothing to add in a search
-    cells.cp.niter = ROUNDS
-    cells.cp.min_points_per_centroid = 1  # or FAISS warns of what was chosen here
-    learnt_from = np.random.default_rng(0).permutation(total)[: LEARNT_FROM * count]
+    cells.by_residual = False  # as precise, and searches need not add the centroid
+    cells.cp.niter = KMEANS_ITERATIONS
+    cells.cp.min_points_per_centroid = 1  # suppresses a warning
+    learnt_from = np.random.default_rng(0).permutation(total)[: TRAINING_ROWS_PER_CELL * count]
     with all_processors():
         cells.train(vectors[np.sort(learnt_from)])
-        for start in range(0, total, BLOCK):
-            cells.add(vectors[start : start + BLOCK])
+        for start in range(0, total, BATCH_ROWS):
+            cells.add(vectors[start : start + BATCH_ROWS])
     return cells
 
 
-def cells_for(total: int) -> int:
-    """Return how many cells so many rows go into: the power of two next to four square roots."""
-    return max(1, min(1 << round(math.log2(4 * math.sqrt(total))), total // SMALLEST))
+def cell_count(total: int) -> int:
+    """Return the number of cells for so many rows: the power of two next to 4 sqrt(n), at most n / 39."""
+    return max(1, min(1 << round(math.log2(4 * math.sqrt(total))), total // MIN_ROWS_PER_CELL))

@@ -1,4 +1,4 @@
-"""Base of the kinds that search half-precision codes and then re-rank the best with float32 rows."""
+"""Base of the kinds that search half-precision codes and re-rank the best with float32 rows."""
 
 from abc import ABC, abstractmethod
 from typing import Any
@@ -12,99 +12,95 @@ from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import one_thread
 from fashion_search.vectors import Vector, Vectors, require_unit
 
-MARGIN = 32
-"""Rows found beyond those asked for and then compared in full: rounding moves a cosine by about 1e-5."""
+RERANK_MARGIN = 32
+"""Extra rows that are re-ranked: rounding changes a cosine by about 1e-5."""
 
-COMPARED = 128
-"""Most rows that a search compares in full; a longer list is a shortlist, whose order does not matter."""
+MAX_RERANKED = 128
+"""Longest list that is re-ranked; longer ones are candidates, whose order does not matter."""
 
-LISTED = 256
-"""Rows up to which a filter is answered row by row; above, a scan that skips what fails is faster."""
+MAX_LISTED_ROWS = 256
+"""Most filtered rows that are compared one by one; a scan of the codes is faster for more."""
 
 
 class QuantizedIndex(ABC):
-    """Codes that are searched, in memory, and the float32 rows, in their file."""
+    """Half-precision codes in memory, and float32 rows in a file."""
 
-    def __init__(self, stored: RowStore, codes: Any) -> None:  # noqa: ANN401
-        """Take the rows and what was made of them.
-
-        Args:
-            stored: unit rows, shape (n, dim), checked when they were written.
-            codes: an index of FAISS's that holds all of them.
+    def __init__(self, rows_file: RowStore, codes: Any) -> None:  # noqa: ANN401
+        """Take float32 unit rows, shape (n, dim), and a FAISS index of their codes.
 
         Raises:
-            ValueError: the two do not belong together.
+            ValueError: the two do not match.
         """
-        if (codes.ntotal, codes.d) != stored.shape:
-            raise ValueError(f"expected {stored.shape[0]} codes of width {stored.shape[1]}")
-        self._stored = stored
+        if (codes.ntotal, codes.d) != rows_file.shape:
+            raise ValueError(f"expected {rows_file.shape[0]} codes of width {rows_file.shape[1]}")
+        self._rows = rows_file
         self._codes = codes
 
     @property
     def dim(self) -> int:
         """Width of the vectors."""
-        return self._stored.shape[1]
+        return self._rows.shape[1]
 
     def __len__(self) -> int:
-        return self._stored.shape[0]
+        return self._rows.shape[0]
 
     def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
-        """Return the `count` nearest rows, nearest first, and their cosines.
+        """Return the cosines and row numbers of the `count` nearest rows, nearest first.
 
         Args:
             query: unit vector, shape (dim,).
-            count: how many, at least 1; fewer are returned where there are fewer. Up to `COMPARED`
-                the cosines are exact, above they are the codes', to about 1e-5.
-            among: the only rows to look at, ascending; None for all. They are all looked at.
+            count: at least 1; fewer are returned if there are fewer. Up to `MAX_RERANKED` the cosines are
+                exact, above to about 1e-5.
+            among: rows to search exhaustively, ascending; None for all.
 
         Raises:
             ValueError: the query is not a unit vector of this width, or count is below 1.
         """
         require_query(query, self.dim, count)
         one_thread()
-        if among is not None and len(among) <= max(LISTED, count):
+        if among is not None and len(among) <= max(MAX_LISTED_ROWS, count):
             return highest(self.similarities(query[None, :], among)[0], among, count)
-        wanted = count + MARGIN if count <= COMPARED else count
+        wanted = count + RERANK_MARGIN if count <= MAX_RERANKED else count
         if among is None:
-            cosines, rows = _without_padding(self._find(query, wanted))
+            cosines, rows = _without_padding(self._search_codes(query, wanted))
             if len(rows) < min(count, len(self)):
-                cosines, rows = _without_padding(self._scan(query, wanted))
+                cosines, rows = _without_padding(self._scan_codes(query, wanted))
         else:
-            cosines, rows = _without_padding(self._scan(query, wanted, _only(among, len(self))))
-        if count <= COMPARED:
+            cosines, rows = _without_padding(self._scan_codes(query, wanted, _selector(among, len(self))))
+        if count <= MAX_RERANKED:
             cosines = self.similarities(query[None, :], rows)[0]
         return highest(cosines, rows, count)
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
-        """Return exact cosines of unit queries with some rows, shape (len(queries), len(rows)).
+        """Return exact cosines of unit queries with given rows, shape (len(queries), len(rows)).
 
         Raises:
             ValueError: the queries are not unit vectors of this width.
         """
         require_unit(queries, self.dim)
-        return inner_products(queries, self._stored.take(rows))
+        return inner_products(queries, self._rows.take(rows))
 
     def vectors(self, rows: Rows) -> Vectors:
-        """Return the stored vectors of some rows, shape (len(rows), dim)."""
-        return self._stored.take(rows)
+        """Return the vectors of given rows, shape (len(rows), dim)."""
+        return self._rows.take(rows)
 
     @abstractmethod
-    def _find(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
-        """Return nearest rows by their codes, most of them the true ones, each of shape (1, count)."""
+    def _search_codes(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
+        """Return approximate nearest rows by their codes: cosines and row numbers, shape (1, count)."""
 
     @abstractmethod
-    def _scan(self, query: Vector, count: int, chosen: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
-        """Return the nearest rows of all, or of the chosen ones, by their codes, each of shape (1, count)."""
+    def _scan_codes(self, query: Vector, count: int, selector: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
+        """Return the nearest rows by their codes, of all or of the selected: each of shape (1, count)."""
 
 
 def _without_padding(found: tuple[Cosines, Rows]) -> tuple[Cosines, Rows]:
-    """Leave out the row -1, with which FAISS pads what is missing: it would read as the last row."""
+    """Drop the row -1, which FAISS returns for missing results."""
     (cosines,), (rows,) = found
     return cosines[rows >= 0], rows[rows >= 0]
 
 
-def _only(among: Rows, total: int) -> Any:  # noqa: ANN401
-    """Return a selector of FAISS's for some rows out of so many."""
+def _selector(among: Rows, total: int) -> Any:  # noqa: ANN401
+    """Return a FAISS selector of some of `total` rows."""
     passing = np.zeros(total, dtype=bool)
     passing[among] = True
     return faiss.IDSelectorBitmap(np.packbits(passing, bitorder="little"))

@@ -1,4 +1,4 @@
-"""Measures recall: how many of the true nearest pictures an index finds."""
+"""Measures recall: the share of the true nearest pictures that an index finds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ from fashion_search.index.base import Rows, VectorIndex
 from fashion_search.index.flat import nearest_to_each
 from fashion_search.vectors import Vectors
 
-NEAREST = 10
-"""How many of the nearest count: recall@10."""
+TOP = 10
+"""Measures recall@10."""
 
 TIE = 1e-6
-"""Cosines that are nearer to each other than this are equal: copies of a picture stand for each other."""
+"""Cosines that differ by less are equal, so that copies of a picture are interchangeable."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecallQueries:
-    """Queries to measure with: unit rows of words and of pictures, none of them in the index."""
+    """Queries to measure with: unit rows of texts and of pictures that are not in the index."""
 
     words: Vectors
     pictures: Vectors
 
     @property
-    def sides(self) -> Mapping[str, Vectors]:
-        """The two kinds of query by name, without a kind that has none."""
+    def by_kind(self) -> Mapping[str, Vectors]:
+        """The non-empty kinds of query by name."""
         named = {"words": self.words, "pictures": self.pictures}
         return {name: queries for name, queries in named.items() if len(queries)}
 
@@ -33,20 +33,20 @@ class RecallQueries:
 NO_QUERIES = RecallQueries(
     words=np.empty((0, 1), dtype=np.float32), pictures=np.empty((0, 1), dtype=np.float32)
 )
-"""Where there is nothing to measure."""
+"""No queries."""
 
 
 class GroundTruth:
-    """The true nearest pictures to some queries, by comparison with all."""
+    """The true nearest pictures to some queries, by exhaustive search."""
 
     def __init__(self, vectors: Vectors, queries: Vectors) -> None:
         """Compare unit rows, shape (n, dim), with unit queries, shape (m, dim)."""
         self._vectors = vectors
         self._queries = queries
-        self._cosines = nearest_to_each(vectors, queries, NEAREST)[0]
+        self._cosines = nearest_to_each(vectors, queries, TOP)[0]
 
     def recall(self, index: VectorIndex) -> float:
-        """Return the share, 0 to 1, of the nearest ten that an index finds, mean over the queries."""
+        """Return an index's mean recall over the queries, 0 to 1."""
         shares = []
         for query, cosines in zip(self._queries, self._cosines, strict=True):
             rows: Rows = np.unique(index.search(query, len(cosines))[1])

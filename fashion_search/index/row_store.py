@@ -1,4 +1,4 @@
-"""Reads float32 rows from their file one by one, so that they take no memory of the process."""
+"""Reads single float32 rows from a file, so that they take no process memory."""
 
 import os
 import weakref
@@ -11,10 +11,10 @@ from fashion_search.vectors import Vectors
 
 
 class RowStore:
-    """The rows of a `.npy` file. The system keeps the file in its cache, once for all processes.
+    """The rows of a `.npy` file, which the page cache holds once for all processes.
 
-    Mapped into memory instead, each row looked at would bring its whole neighbourhood of 64 KB into
-    the process, and after some thousand searches all of them.
+    With a memory map, each read row would map its surrounding 64 KB, and after thousands of searches the
+    whole file would count as process memory.
     """
 
     def __init__(self, path: Path) -> None:
@@ -22,11 +22,11 @@ class RowStore:
 
         Raises:
             OSError: it cannot be read.
-            ValueError: it is no such file.
+            ValueError: it does not hold float32 rows.
         """
         mapped = np.load(path, mmap_mode="r")
         if mapped.ndim != 2 or mapped.dtype != np.float32 or not mapped.flags.c_contiguous:
-            raise ValueError(f"{path} holds no float32 rows")
+            raise ValueError(f"{path} does not hold float32 rows")
         self.shape: tuple[int, int] = mapped.shape
         self._offset: int = mapped.offset
         self._mapped: Vectors | None = None if hasattr(os, "preadv") else mapped
@@ -34,7 +34,7 @@ class RowStore:
         weakref.finalize(self, os.close, self._file)
 
     def take(self, rows: Rows) -> Vectors:
-        """Return some rows, shape (len(rows), dim)."""
+        """Return the given rows, shape (len(rows), dim)."""
         if self._mapped is not None:
             return np.array(self._mapped[rows])
         taken = np.empty((len(rows), self.shape[1]), dtype=np.float32)

@@ -1,8 +1,8 @@
-"""Sets how many threads FAISS uses: one in a search, all processors in a build.
+"""Sets the number of FAISS threads: one for a search, all processors for a build.
 
-Searches run side by side in threads of the server's, so more threads in each would only get into
-each other's way, and OpenMP's wait by spinning: with one busy neighbour that costs nine tenths of
-the throughput. OpenMP keeps the number for each calling thread, so every search says it anew.
+Searches already run in parallel in the server's threads. OpenMP threads wait by spinning, which on a machine
+with one other busy process costs nine tenths of the throughput. OpenMP stores the number per calling thread,
+so every search sets it.
 """
 
 import os
@@ -13,13 +13,13 @@ import faiss
 
 
 def one_thread() -> None:
-    """Let FAISS calls of this thread compute in this thread alone."""
+    """Run FAISS calls of this thread in this thread alone."""
     faiss.omp_set_num_threads(1)
 
 
 @contextmanager
 def all_processors() -> Iterator[None]:
-    """Let FAISS calls of this thread use every processor, for a build."""
+    """Run FAISS calls of this thread on all processors."""
     faiss.omp_set_num_threads(os.cpu_count() or 1)
     try:
         yield

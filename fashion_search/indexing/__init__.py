@@ -1,1 +1,1 @@
-"""Builds an index folder from a source, resumes a build that was interrupted, and opens the first index."""
+"""Builds an index folder from a source, resumes interrupted builds, and opens an index at the start."""

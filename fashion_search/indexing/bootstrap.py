@@ -1,4 +1,4 @@
-"""Opens an index, and builds the sample catalogue's at the first start."""
+"""Opens an index at the start; builds the sample catalogue's the first time."""
 
 import hashlib
 import os
@@ -21,36 +21,36 @@ CHECKOUT = FOLDER.parent.parent
 
 
 def open_index(index: Path | None, settings: Settings, announce: Callable[[str], None]) -> FashionSearch:
-    """Open an index, or the drawn catalogue's where there is none."""
+    """Open an index; None for the sample catalogue's."""
     return open_sample(settings, announce) if index is None else FashionSearch.load(index)
 
 
 def open_sample(settings: Settings, announce: Callable[[str], None]) -> FashionSearch:
-    """Open the drawn catalogue with the built-in model; build its index where there is none yet.
+    """Open the sample catalogue with the built-in model; build its index if there is none yet.
 
     Args:
-        settings: names the user's cache folder.
-        announce: is told what takes time.
+        settings: has the user's cache folder.
+        announce: prints a message before the build.
 
     Raises:
-        SearchError: the drawings are missing, or no folder can be written to.
+        SearchError: the sample catalogue is missing, or no folder is writable.
     """
     encoder = ClipEncoder.load("mini")
     name = f"sample-{_digest()}"
-    for home in _homes(settings):
+    for folder in _cache_folders(settings):
         try:
-            return FashionSearch.load(home / name, encoder)
+            return FashionSearch.load(folder / name, encoder)
         except SearchError:
             continue
-    announce("Building the index of the drawn sample catalogue, once ...")
+    announce("Building the index of the sample catalogue, once ...")
     source = Sample(Options(settings=settings), Downloader(cache=settings.cache_dir / "pictures"))
-    home = next(home for home in _homes(settings) if _writable(home))
-    build(source, PrecomputedVectors.load(encoder, FOLDER), home / name)
-    return FashionSearch.load(home / name, encoder)
+    folder = next(folder for folder in _cache_folders(settings) if _writable(folder))
+    build(source, PrecomputedVectors.load(encoder, FOLDER), folder / name)
+    return FashionSearch.load(folder / name, encoder)
 
 
-def _homes(settings: Settings) -> Iterator[Path]:
-    """Yield where the index may be kept: beside the program, else with the user, else until the next boot."""
+def _cache_folders(settings: Settings) -> Iterator[Path]:
+    """Yield folders for the index: the program's own, the user's cache, a temporary one."""
     yield CHECKOUT / ".cache"
     yield settings.cache_dir
     yield Path(tempfile.gettempdir()) / f"fashion-search-{os.getuid() if hasattr(os, 'getuid') else 0}"
@@ -66,11 +66,11 @@ def _writable(folder: Path) -> bool:
 
 
 def _digest() -> str:
-    """Name what the index is made of, so that another catalogue, model or format gets another folder."""
+    """Hash catalogue, model and format, each combination of which has its own folder."""
     total = hashlib.sha256(f"format {FORMAT}".encode())
     for path in (FOLDER / "products.jsonl", BUILT_IN / "open_clip_model.safetensors"):
         try:
             total.update(path.read_bytes())
         except OSError as error:
-            raise SearchError(f"{path} is missing: fetch the whole program again.") from error
+            raise SearchError(f"{path} is missing: download the program again.") from error
     return total.hexdigest()[:12]

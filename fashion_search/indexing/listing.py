@@ -1,4 +1,4 @@
-"""Reads a source's product list once, and spools it to disk where it is long."""
+"""Reads a source's product list once, and spools a long one to disk."""
 
 import json
 import tempfile
@@ -9,19 +9,19 @@ from fashion_search.catalog.product import Product
 from fashion_search.errors import SourceError
 from fashion_search.sources.base import Entry, Notes, Skipped, Source
 
-IN_MEMORY = 32 * 1024 * 1024
-"""Bytes of a list that stay in memory: some ten thousand products."""
+MAX_MEMORY_BYTES = 32 * 1024 * 1024
+"""Longest list in memory: about ten thousand products."""
 
 
 class Entries:
-    """Entries in the catalogue's order, as often as they are asked for; one reader at a time."""
+    """Entries in the catalogue's order; can be iterated again, by one reader at a time."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - open as long as we are
+        self._file = tempfile.SpooledTemporaryFile(max_size=MAX_MEMORY_BYTES)  # noqa: SIM115 - open as long as we are
         self._count = 0
 
     def append(self, entry: Entry) -> None:
-        """Add an entry; not once they are being read."""
+        """Add an entry, before any iteration."""
         record = {"where": entry.where, "product": entry.product.to_json()}
         self._file.write(json.dumps(record).encode() + b"\n")
         self._count += 1
@@ -38,10 +38,7 @@ class Entries:
 
 @dataclass(frozen=True, kw_only=True)
 class ProductListing:
-    """What a catalogue lists: products in order, and what is wrong with its records.
-
-    `pictures` counts the pictures that the products refer to; `remote` says whether some are on a network.
-    """
+    """A catalogue's products and notes; `pictures` is their number, `remote` if some must be downloaded."""
 
     entries: Entries
     pictures: int
@@ -53,11 +50,11 @@ def read_listing(source: Source, limit: int | None = None) -> ProductListing:
     """Read a catalogue's list.
 
     Args:
-        source: where from.
-        limit: most products to take, at least 1; all where None.
+        source: the source.
+        limit: most products to take, at least 1; None for all.
 
     Raises:
-        SourceError: it cannot be reached, or lists no product.
+        SourceError: it cannot be read, or lists no product.
     """
     entries = Entries()
     pictures, remote = 0, False
@@ -72,14 +69,14 @@ def read_listing(source: Source, limit: int | None = None) -> ProductListing:
         if len(entries) == limit:
             break
     if not entries:
-        raise SourceError(f"{source.description} lists no product{first(skipped)}")
+        raise SourceError(f"{source.description} lists no product{describe_skipped(skipped)}")
     return ProductListing(entries=entries, pictures=pictures, remote=remote, skipped=skipped)
 
 
-def first(*skipped: Notes) -> str:
-    """Say how much was left out, with the first as an example."""
+def describe_skipped(*skipped: Notes) -> str:
+    """Return the number of problems with the first one as an example, for an error message."""
     one = next((note for notes in skipped for note in notes), None)
     if one is None:
         return ""
     count = sum(notes.counts.total() for notes in skipped)
-    return f": {count} left out, the first ({one.where}) because {one.why}"
+    return f": {count} skipped, the first ({one.where}) because {one.why}"

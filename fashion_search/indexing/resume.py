@@ -1,9 +1,7 @@
-"""Saves the vectors of a build as it goes, so that an interrupted one can go on.
+"""Resumes interrupted builds: encoded pictures are reused by the SHA-256 of their files.
 
-An unfinished generation has a journal: a line that says what made it, then one a picture, in the order
-of its vectors: the SHA-256 of the picture's file (or of its pixels, where it came decoded) and the name
-of its thumbnail. A picture is taken over by its content alone, never by its place or its name, so that
-one that has changed since is encoded again.
+An unfinished generation has a journal: a header that identifies model and program, then one line per vector
+with the picture's digest and the name of its thumbnail.
 """
 
 import contextlib
@@ -30,25 +28,25 @@ if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help ne
 
 try:
     import fcntl
-except ImportError:  # Windows: what is left over goes with the sweep
+except ImportError:  # Windows: unfinished generations are removed when they are stale
     fcntl = None  # type: ignore[assignment]
 
-DIGEST = 64
-"""Characters of a picture's digest, with which its line begins."""
+DIGEST_CHARS = 64
+"""Length of the digest that starts a line."""
 
 
 class EncodedPicture(NamedTuple):
-    """A picture that an earlier build has encoded: its vector, and where its thumbnail lies."""
+    """A picture that an interrupted build has encoded: its vector and the path of its thumbnail."""
 
     vector: Vector
     jpeg: Path
 
 
 class Journal:
-    """The journal of the generation that is being made; it is locked for as long as it is."""
+    """The journal of the current build, locked while it runs."""
 
     def __init__(self, folder: Path, encoder: "Encoder") -> None:
-        """Start it."""
+        """Create and lock it."""
         self._file = (folder / JOURNAL).open("w", encoding="ascii")
         if fcntl is not None:
             with contextlib.suppress(OSError):  # no locks on this file system
@@ -56,28 +54,28 @@ class Journal:
         self._file.write(_origin(encoder))
 
     def add(self, pictures: list[tuple[str, str]]) -> None:
-        """Note the digests and thumbnails of pictures whose vectors are written."""
+        """Append digests and thumbnails of pictures whose vectors have been written."""
         self._file.writelines(f"{digest} {name}\n" for digest, name in pictures)
         self._file.flush()
 
     def close(self) -> None:
-        """Close it, and let go of it."""
+        """Close and unlock it."""
         self._file.close()
 
 
 class InterruptedBuild:
-    """One unfinished generation, opened."""
+    """An unfinished generation."""
 
     def __init__(self, folder: Path, vectors: Vectors, lines: StringColumn) -> None:
-        """Take the vectors, and the journal's lines for them."""
+        """Take the vectors and their lines of the journal."""
         self.folder = folder
         self._vectors = vectors
         self._lines = lines
-        self._digests = KeyLookup.of(lines[number][:DIGEST] for number in range(len(lines)))
+        self._digests = KeyLookup.of(lines[number][:DIGEST_CHARS] for number in range(len(lines)))
 
     @classmethod
     def open(cls, folder: Path, encoder: "Encoder") -> "InterruptedBuild | None":
-        """Open a generation; None where it is finished, of another model or program, or of no use."""
+        """Open a generation; None if it is finished, damaged, or of another model or program version."""
         try:
             with (folder / JOURNAL).open("rb") as file:
                 if file.readline().decode() != _origin(encoder):
@@ -92,16 +90,16 @@ class InterruptedBuild:
         return cls(folder, vectors, StringColumn(data, np.array(whole, dtype=np.int64)))
 
     def find(self, digest: str) -> EncodedPicture | None:
-        """Return what is known of a picture; None where that is nothing, or damaged."""
+        """Return an encoded picture by its digest; None if it is missing or damaged."""
         for number in self._digests.candidates(digest):
             found, _, name = self._lines[number].rstrip("\n").partition(" ")
             jpeg = self.folder / IMAGES / Path(name).name
-            if found == digest and _is_whole(jpeg) and _is_unit(self._vectors[number]):
+            if found == digest and _is_complete(jpeg) and _is_unit_vector(self._vectors[number]):
                 return EncodedPicture(np.array(self._vectors[number]), jpeg)
         return None
 
     def remove(self) -> None:
-        """Remove it, unless a build is still at work there or cannot be asked."""
+        """Remove it unless its build is still running."""
         if fcntl is None:
             return
         with contextlib.suppress(OSError):
@@ -110,8 +108,8 @@ class InterruptedBuild:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def unfinished(index_dir: Path, encoder: "Encoder") -> list[InterruptedBuild]:
-    """Open what builds with this model have left."""
+def interrupted_builds(index_dir: Path, encoder: "Encoder") -> list[InterruptedBuild]:
+    """Open the unfinished generations of this model."""
     current = generation.current(index_dir)
     folders = sorted(folder for folder in generations(index_dir) if folder.name != current)
     opened = (InterruptedBuild.open(folder, encoder) for folder in folders)
@@ -119,7 +117,7 @@ def unfinished(index_dir: Path, encoder: "Encoder") -> list[InterruptedBuild]:
 
 
 def link(jpeg: Path, target: Path) -> None:
-    """Put a thumbnail in a second place, without a copy where the file system can."""
+    """Hard-link a thumbnail, or copy it if the file system cannot."""
     try:
         os.link(jpeg, target)
     except OSError:
@@ -127,13 +125,13 @@ def link(jpeg: Path, target: Path) -> None:
 
 
 def _origin(encoder: "Encoder") -> str:
-    """Say what makes vectors and thumbnails: other weights, another program or other sizes are another origin."""
+    """Return the journal's header: model, program version and picture sizes."""
     sides = [thumbnail.SHORT_SIDE, thumbnail.THUMBNAIL_SIDE, thumbnail.DECODED_SIDE]
     return json.dumps([encoder.fingerprint, encoder.dim, __version__, *sides]) + "\n"
 
 
-def _is_whole(jpeg: Path) -> bool:
-    """Tell whether a JPEG was written to its end: a machine that lost its power may have kept half of it."""
+def _is_complete(jpeg: Path) -> bool:
+    """Return whether a JPEG was written to its end."""
     try:
         with jpeg.open("rb") as file:
             file.seek(-2, os.SEEK_END)
@@ -142,7 +140,7 @@ def _is_whole(jpeg: Path) -> bool:
         return False
 
 
-def _is_unit(vector: Vector) -> bool:
+def _is_unit_vector(vector: Vector) -> bool:
     try:
         require_unit(vector, len(vector))
     except ValueError:

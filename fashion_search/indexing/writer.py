@@ -1,4 +1,4 @@
-"""Writes products, thumbnails and vectors of a new index in the catalogue's order."""
+"""Writes products, thumbnails and vectors of a new generation, in the catalogue's order."""
 
 from array import array
 from dataclasses import replace
@@ -20,14 +20,14 @@ if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help ne
     from fashion_search.encoder import Encoder
 
 BATCH = 32
-"""Pictures encoded at a time."""
+"""Pictures per encoder batch."""
 
-WAITING = 128
-"""Pictures and products that may wait for a batch to be full, where most are known already."""
+MAX_WAITING = 128
+"""Most items that wait for a batch to fill, if most pictures are already encoded."""
 
 
 class PreparedPicture(NamedTuple):
-    """A picture of the product at hand: where it came from, what it is called, and it, or why there is none."""
+    """A picture of the current product: its reference and digest, and the picture or the reason for skipping it."""
 
     reference: str
     digest: str
@@ -35,13 +35,10 @@ class PreparedPicture(NamedTuple):
 
 
 class IndexWriter:
-    """Writes vectors, thumbnails and products of a generation; nothing of them stays in memory.
-
-    `skipped` says what was left out: pictures, and products that have none.
-    """
+    """Writes a generation's files; `skipped` has notes on pictures, and on products without any."""
 
     def __init__(self, encoder: "Encoder", folder: Path) -> None:
-        """Take a model and the generation's folder."""
+        """Create the files in the generation's folder."""
         self.products = 0
         self.skipped = Notes()
         self._encoder = encoder
@@ -57,14 +54,14 @@ class IndexWriter:
         self._names: list[str] = []
 
     def add(self, item: Entry | PreparedPicture) -> None:
-        """Take a product, or a picture of the last one."""
+        """Add a product, or a picture of the last product."""
         self._waiting.append(item)
         self._new += _view(item) is not None
-        if self._new == BATCH or len(self._waiting) == WAITING:
+        if self._new == BATCH or len(self._waiting) == MAX_WAITING:
             self._flush()
 
     def finish(self) -> None:
-        """Write what still waits, and complete the files."""
+        """Write waiting items and complete the files."""
         self._flush()
         self._end_product()
         self._vectors.finish()
@@ -72,14 +69,14 @@ class IndexWriter:
         self._lines.close()
 
     def close(self) -> None:
-        """Close the files of a build that is broken off; what is written stays."""
+        """Close the files, also of an interrupted build."""
         self._vectors.close()
         self._lines.close()
         if self._journal:
             self._journal.close()
 
     def _flush(self) -> None:
-        """Encode and write what waits; the journal last, so that it names only what is there."""
+        """Encode and write waiting items; the journal last, so that it lists only written ones."""
         waiting, self._waiting, self._new = self._waiting, [], 0
         made = iter(_encode(self._encoder, [view.image for view in map(_view, waiting) if view]))
         vectors: list[Vector] = []
@@ -113,7 +110,7 @@ class IndexWriter:
         return name
 
     def _end_product(self) -> None:
-        """Write the product at hand, with the names of its files, where it has a picture."""
+        """Write the current product with its file names, if it has a picture."""
         if self._entry is None:
             return
         product, names = self._product, tuple(self._names)
@@ -137,7 +134,7 @@ class IndexWriter:
 
 
 def _view(item: Entry | PreparedPicture) -> CatalogPicture | None:
-    """Return what is to be encoded of an item, if anything."""
+    """Return the item's picture if it must be encoded."""
     return (
         item.picture
         if isinstance(item, PreparedPicture) and isinstance(item.picture, CatalogPicture)
@@ -146,7 +143,7 @@ def _view(item: Entry | PreparedPicture) -> CatalogPicture | None:
 
 
 def _encode(encoder: "Encoder", images: list[Image.Image]) -> list[Vector | None]:
-    """Return a vector a picture; None for one that the model makes nothing of."""
+    """Return one vector per picture; None if the model gives no valid one."""
     try:
         return list(encoder.encode_images(images)) if images else []
     except ValueError:

@@ -1,1 +1,1 @@
-"""Turns similarities into an order: fusion, candidates, scoring, calibration, relevance."""
+"""Ranks products: fusion, candidates, scoring, calibration, relevance."""

@@ -1,34 +1,33 @@
-"""Calibrates scores to the match figure that cards show, 0 to 1.
+"""Calibrates scores to the match figure on the cards, 0 to 1.
 
-Cosines cannot be shown: a perfect match of words is 0.3 with one model and one query and 0.4 with
-another, and one of pictures is 0.8. What can be compared is how far a product stands above the rest
-of the catalogue for the same query. It counts as half matched two standard deviations above the
-average product, or one below the best where the best does not come as far (a third of the catalogue
-may be shoes). All of it is turned down where the verdict finds that nothing really matches.
+Cosines are not comparable: a perfect match is 0.3 or 0.4 for a text, depending on model and query, and 0.8
+for a picture. So the match is the normal CDF of the z-score relative to the catalogue. It is 0.5 two standard
+deviations above the mean, or one below the best product if that is lower (as when a third of the catalogue
+are shoes). It is scaled down if the relevance model doubts that anything matches.
 """
 
 from fashion_search.catalog.statistics import ZScores
 from fashion_search.ranking.fusion import normal_cdf
-from fashion_search.ranking.relevance import STRONG
+from fashion_search.ranking.relevance import STRONG_THRESHOLD
 
 HALF_MATCHED = 2.0
-"""Standard deviations above the average product at which a product counts as half matched."""
+"""z-score of a match of 0.5."""
 
 STEEPNESS = 1.25
-"""Standard deviations from a half match to one of 0.84."""
+"""Standard deviations between a match of 0.5 and one of 0.84."""
 
-LEAST_TRUST = 0.25
-"""What is left of a match where the verdict is sure that nothing fits."""
+MIN_TRUST = 0.25
+"""Smallest factor that matches are scaled by."""
 
 
 def matches(z_scores: ZScores, best: float, probability: float) -> list[float]:
     """Return the matches of some products.
 
     Args:
-        z_scores: their z-scores, shape (n,).
+        z_scores: of the products, shape (n,).
         best: the highest z-score in the catalogue.
-        probability: that the catalogue has what was asked for, 0 to 1.
+        probability: that the catalogue has relevant products, 0 to 1.
     """
-    trust = min(1.0, max(LEAST_TRUST, probability / STRONG))
+    trust = min(1.0, max(MIN_TRUST, probability / STRONG_THRESHOLD))
     middle = min(HALF_MATCHED, best - 1.0)
     return [float(trust * share) for share in normal_cdf((z_scores - middle) / STEEPNESS)]

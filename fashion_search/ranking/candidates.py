@@ -1,4 +1,4 @@
-"""Retrieves the candidates of a query: the products near it, as many as it takes to have the best."""
+"""Retrieves and ranks a query's candidates: enough of the nearest products to include the best ones."""
 
 import numpy as np
 
@@ -7,56 +7,58 @@ from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.scoring import Ranking, Scorer
 
 CANDIDATES = 1000
-"""Products near a query that are ranked at first, unless one vector orders them all."""
+"""Nearest products that are re-ranked at first, if the fused vector alone does not order them."""
 
-WIDER = 4
-"""How many times as many are ranked where some of the best may not be among them."""
+WIDEN_FACTOR = 4
+"""Factor by which the candidates grow if the best may be missing, or products are filtered."""
 
-MOST_CANDIDATES = 16_000
-"""Pictures looked at after which a search is content."""
+MAX_CANDIDATES = 16_000
+"""Most pictures that are retrieved."""
 
-FURTHER = 64
-"""Pictures looked at near a vector of which only the best matter."""
+EXTRA_CANDIDATES = 64
+"""Pictures retrieved for each further vector of a query."""
 
 
-def nearest(scorer: Scorer, images: ProductImages, top_k: int) -> Ranking:
-    """Rank the products near a query, as many as it takes to have the best of all.
+def rank_nearest(scorer: Scorer, images: ProductImages, top_k: int) -> Ranking:
+    """Rank the products near a query, enough to include the best of the catalogue.
 
     Args:
         scorer: scores products for the query.
-        images: which picture belongs to which product.
-        top_k: how many of the best are wanted.
+        images: maps pictures to products.
+        top_k: number of best products needed.
     """
-    index, wanted, known = scorer.index, _wanted(scorer, images, top_k), None
-    if wanted < len(index) and scorer.further:
-        known = images.owning(np.concatenate([index.search(one, FURTHER)[1] for one in scorer.further]))
+    index, wanted, known = scorer.index, _initial_count(scorer, images, top_k), None
+    if wanted < len(index) and scorer.extra_vectors:
+        known = images.products_of(
+            np.concatenate([index.search(one, EXTRA_CANDIDATES)[1] for one in scorer.extra_vectors])
+        )
     while True:
         ranking = scorer.rank(images.near(index, scorer.fused, wanted, known=known))
-        if len(ranking.candidates.products) == images.products or wanted >= MOST_CANDIDATES:
+        if len(ranking.candidates.products) == images.products or wanted >= MAX_CANDIDATES:
             return ranking
         if scorer.is_complete(ranking, wanted, top_k):
             return ranking
-        wanted *= WIDER
+        wanted *= WIDEN_FACTOR
 
 
-def nearest_passing(scorer: Scorer, images: ProductImages, top_k: int, passing: Rows, known: Rows) -> Ranking:
+def rank_filtered(scorer: Scorer, images: ProductImages, top_k: int, passing: Rows, known: Rows) -> Ranking:
     """Rank the products near a query that pass the filters.
 
     Args:
         scorer: scores products for the query.
-        images: which picture belongs to which product.
-        top_k: how many of the best are wanted.
-        passing: the products' rows, ascending; not empty.
-        known: products that are ranked, too, if they pass.
+        images: maps pictures to products.
+        top_k: number of best products needed.
+        passing: rows of the products that pass, ascending; not empty.
+        known: further products to rank if they pass.
     """
-    wanted = WIDER * _wanted(scorer, images, top_k)
+    wanted = WIDEN_FACTOR * _initial_count(scorer, images, top_k)
     return scorer.rank(images.near(scorer.index, scorer.fused, wanted, passing, known))
 
 
-def _wanted(scorer: Scorer, images: ProductImages, top_k: int) -> int:
-    """Return how many pictures to look at near the query, at first."""
-    enough = max(FURTHER, (top_k + 1) * images.most)
-    if not scorer.query.several:
+def _initial_count(scorer: Scorer, images: ProductImages, top_k: int) -> int:
+    """Return how many pictures to retrieve at first."""
+    enough = max(EXTRA_CANDIDATES, (top_k + 1) * images.max_per_product)
+    if not scorer.query.needs_reranking:
         return enough
-    wanted = max(enough, round(CANDIDATES * images.mean))
-    return wanted if images.pictures > WIDER * wanted else images.pictures
+    wanted = max(enough, round(CANDIDATES * images.mean_per_product))
+    return wanted if images.pictures > WIDEN_FACTOR * wanted else images.pictures

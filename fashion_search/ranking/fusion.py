@@ -1,8 +1,7 @@
-"""Fuses the scores of words and picture into one: `balanced` (normal CDFs of z-scores) or `linear`.
+"""Fuses the scores of text and picture: `balanced` (normal CDFs of z-scores) or `linear` (weighted sum).
 
-Cosines between pictures are larger and wider spread than cosines between words and pictures, so a
-plain weighted sum lets the picture decide nearly alone. `balanced` first says, for each of the two, where
-a product stands among all products; `linear` is the plain sum.
+Cosines between pictures are higher and vary more than those between texts and pictures, so in a weighted
+sum of vectors the picture dominates. `balanced` first normalises each side by its z-scores.
 """
 
 from typing import Literal
@@ -27,7 +26,7 @@ def linear(text: Vector, image: Vector, alpha: float) -> Vector:
         alpha: the picture's share, 0 to 1; at the ends the result is one of the two exactly.
 
     Raises:
-        QueryError: the two point in opposite directions and cancel out.
+        QueryError: the two cancel out.
     """
     if alpha == 0.0:
         return text
@@ -40,10 +39,10 @@ def linear(text: Vector, image: Vector, alpha: float) -> Vector:
 
 
 def scaled_linear(statistics: Statistics, text: Vector, image: Vector, alpha: float) -> Vector:
-    """Return the vector whose nearest pictures hold the best of the balanced ranking.
+    """Return the vector that retrieves candidates for the balanced ranking.
 
-    It is the weighted sum with the units put right: alpha * V_image / sigma_image +
-    (1 - alpha) * V_text / sigma_text, so its cosines order pictures by their mixed z-score.
+    Its cosines order pictures by their mean z-score, as it is proportional to
+    alpha * V_image / sigma_image + (1 - alpha) * V_text / sigma_text.
 
     Raises:
         QueryError: the two cancel out.
@@ -54,13 +53,13 @@ def scaled_linear(statistics: Statistics, text: Vector, image: Vector, alpha: fl
 
 
 def balanced(text: ZScores, image: ZScores, alpha: float) -> NDArray[np.float64]:
-    """Mix the z-scores of words and picture: alpha * Phi(z_image) + (1 - alpha) * Phi(z_text).
+    """Mix the z-scores of text and picture: alpha * Phi(z_image) + (1 - alpha) * Phi(z_text).
 
     Source: B. Psomas et al., "Composed Image Retrieval for Remote Sensing" (2024, arXiv:2405.15587),
     whose code (https://github.com/billpsomas/rscir) takes the normal CDF of each side's similarities.
 
     Args:
-        text: z-scores of the words, shape (n,).
+        text: z-scores of the text, shape (n,).
         image: z-scores of the picture, shape (n,).
         alpha: the picture's share, 0 to 1.
 
@@ -71,13 +70,13 @@ def balanced(text: ZScores, image: ZScores, alpha: float) -> NDArray[np.float64]
 
 
 def normal_cdf(z_scores: ZScores) -> NDArray[np.float64]:
-    """Return the normal CDF of z-scores: the share of products expected to score lower."""
+    """Return the normal CDF of z-scores."""
     shares: NDArray[np.float64] = torch.special.ndtr(torch.from_numpy(z_scores)).numpy()
     return shares
 
 
 def normal_quantile(shares: NDArray[np.float64]) -> ZScores:
-    """Return the z-scores that have some normal CDFs, 0 to 1; what rounds to 0 or 1 is bounded."""
+    """Return the inverse normal CDF; finite also for 0 and 1."""
     bounded = np.clip(shares, 1e-12, 1 - 1e-12)
     z_scores: ZScores = torch.special.ndtri(torch.from_numpy(bounded)).numpy()
     return z_scores

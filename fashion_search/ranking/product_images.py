@@ -1,4 +1,4 @@
-"""Maps pictures to products: a product ranks by its best picture."""
+"""Maps pictures to products, which rank by their best picture."""
 
 from dataclasses import dataclass
 
@@ -11,10 +11,10 @@ from fashion_search.vectors import Vector
 
 @dataclass(frozen=True)
 class Candidates:
-    """Products to be ranked, with all their pictures.
+    """Products to rank, with all their pictures.
 
-    `products` are product rows, `rows` the rows of their pictures, product by product, and
-    `starts` says where in `rows` each product begins.
+    `products` are product rows, `rows` the rows of their pictures, product by product, and `starts` the index
+    of each product's first picture in `rows`.
     """
 
     products: Rows
@@ -22,34 +22,34 @@ class Candidates:
     starts: Rows
 
     def best(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return each product's highest cosine; the last axis runs over pictures, then over products."""
+        """Reduce cosines of pictures to each product's highest, along the last axis."""
         highest: NDArray[np.float32] = np.maximum.reduceat(cosines, self.starts, axis=-1)
         return highest
 
     def view(self, cosines: NDArray[np.float32], place: int) -> int:
-        """Return which of a product's views has the highest cosine, from 0."""
+        """Return which picture of the product at `place` has the highest cosine, from 0."""
         end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.rows)
         return int(cosines[self.starts[place] : end].argmax())
 
 
 class ProductImages:
-    """Which pictures belong to which product: `owners` is the product row of each picture, ascending."""
+    """The mapping between pictures and products."""
 
     def __init__(self, owners: Rows) -> None:
-        """Take the owners.
+        """Take the product row of each picture, ascending.
 
         Raises:
-            ValueError: a product has no picture, or the owners are not in order.
+            ValueError: a product has no picture, or the rows are not ascending.
         """
         self.pictures = len(owners)
         self.products = products = int(owners[-1]) + 1 if len(owners) else 0
         if not np.array_equal(np.unique(owners), np.arange(products)) or np.any(np.diff(owners) < 0):
-            raise ValueError("owners do not name every product, in order")
+            raise ValueError("owners must name every product in ascending order")
         self._owners = owners
         self._first = np.searchsorted(owners, np.arange(products + 1))
         self._everything = Candidates(np.arange(products), np.arange(len(owners)), self._first[:-1])
-        self.most = int(np.diff(self._first).max())
-        self.mean = len(owners) / products
+        self.max_per_product = int(np.diff(self._first).max())
+        self.mean_per_product = len(owners) / products
 
     def of(self, product: int) -> Rows:
         """Return the rows of a product's pictures."""
@@ -63,25 +63,25 @@ class ProductImages:
         among: Rows | None = None,
         known: Rows | None = None,
     ) -> Candidates:
-        """Return the products with a picture near a vector.
+        """Return the products with a picture near a vector, as candidates.
 
         Args:
-            index: the pictures.
-            vector: what they are to be near.
-            pictures: how many to look at; where there are fewer, all products are returned.
-            among: the only products to find, ascending; None for any.
-            known: products that are taken, too, if they may be found.
+            index: the pictures' vectors.
+            vector: the query.
+            pictures: how many to retrieve.
+            among: the only products to retrieve, ascending; None for all.
+            known: further products to include, if they are in `among`.
         """
         allowed = self._everything if among is None else self._of(among)
         if pictures >= len(allowed.rows):
             return allowed
-        found = self.owning(index.search(vector, pictures, None if among is None else allowed.rows)[1])
+        found = self.products_of(index.search(vector, pictures, None if among is None else allowed.rows)[1])
         if known is not None:
             found = np.union1d(found, known if among is None else np.intersect1d(known, among))
         return self._of(found)
 
-    def owning(self, pictures: Rows) -> Rows:
-        """Return the products that some pictures belong to, ascending."""
+    def products_of(self, pictures: Rows) -> Rows:
+        """Return the products of some pictures, ascending."""
         return np.unique(self._owners[pictures])
 
     def _of(self, owners: Rows) -> Candidates:

@@ -62,7 +62,7 @@ ON_TOPIC = (
     "wedge heels",
     "turquoise pendant",
 )
-"""Queries that a fashion shop may well answer."""
+"""Queries with relevant products in a fashion shop."""
 
 OFF_TOPIC = (
     "bicycle pump",
@@ -126,4 +126,4 @@ OFF_TOPIC = (
     "motor oil",
     "plant pot",
 )
-"""Queries that no fashion shop answers; as many as the others."""
+"""Queries without; as many."""

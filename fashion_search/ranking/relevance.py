@@ -1,11 +1,9 @@
-"""Judges whether a catalogue has what a query asks for: strong, weak or none.
+"""Predicts whether a catalogue has relevant products for a query: strong, weak or none.
 
-No cosine says so: what a good match scores differs by query and by model. Three things do: the share
-of the words that the model knows as whole words, how much the pictures of the best results agree
-with each other, and whether the words lie nearer to phrases about clothes than to phrases about other
-things. How much each counts is fitted when an index is built, for its model and its pictures, on
-the reference phrases below, by logistic regression. A picture has no words: it is held against
-what the catalogue's own pictures find, and is never judged "none".
+Cosines of good matches differ by query and model. So for a text, a logistic regression with three features
+is fitted on the reference phrases at each build: the share of words that are whole tokens of the model, the
+mean cosine between the best results, and the margin between on-topic and off-topic phrases. A picture is
+compared with the results of the catalogue's own pictures, and is at least "weak".
 """
 
 from collections.abc import Sequence
@@ -23,31 +21,31 @@ from fashion_search.vectors import Vector, Vectors
 
 Verdict = Literal["strong", "weak", "none"]
 
-TOP = 10
-"""Results whose agreement counts."""
+TOP_RESULTS = 10
+"""Best results that are compared with each other."""
 
-STRONG, NONE = 0.5, 0.15
-"""Probabilities that bound the three verdicts: strong from the first, none below the second."""
+STRONG_THRESHOLD, NONE_THRESHOLD = 0.5, 0.15
+"""Probabilities from which the verdict is strong, and below which it is none."""
 
 NEIGHBOURS = 5
-"""Reference phrases of each kind that a query is compared with."""
+"""Nearest reference phrases of each kind that make up the margin."""
 
 RIDGE = 0.05
-"""Weight of the penalty that keeps coefficients finite where two kinds can be told apart without fault."""
+"""Weight of the ridge penalty, which keeps coefficients finite for separable data."""
 
-SAMPLE = 400
-"""Pictures of the catalogue that picture queries are held against."""
+SAMPLE_PICTURES = 400
+"""Pictures of the catalogue that the floors are computed from."""
 
 Features = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class RelevanceModel:
-    """A fitted model of relevance: `references` are unit rows, on-topic ones first, as many as off-topic ones.
+    """A fitted relevance model.
 
-    `centre`, `scale` and `weights` (the last one the intercept) belong to the three features;
-    `floors` are the agreement and the nearest cosine that a fifth of the catalogue's own pictures
-    do not reach.
+    `references` are the unit rows of `PHRASES`. `centre`, `scale` and `weights` (with the intercept last)
+    belong to the three features. `floors` are the 0.2 quantiles of agreement and of the nearest cosine among
+    the catalogue's own pictures.
     """
 
     references: Vectors
@@ -56,27 +54,27 @@ class RelevanceModel:
     weights: Features
     floors: Features
 
-    def words(self, known: float, text: Vector, top: Vectors) -> float:
-        """Return the probability that the catalogue has what some words ask for.
+    def text_probability(self, known: float, text: Vector, top: Vectors) -> float:
+        """Return the probability that the catalogue has relevant products for a text.
 
         Args:
-            known: share of the words that the model knows, 0 to 1.
-            text: their vector.
-            top: the pictures they find, best first, shape (n, dim).
+            known: share of its words that are whole tokens, 0 to 1.
+            text: its vector.
+            top: the vectors of its best results, shape (n, dim).
         """
         features = np.array([known, agreement(top), _margin(text, self.references)])
         standard = (features - self.centre) / self.scale
         return float(1 / (1 + np.exp(-(standard @ self.weights[:-1] + self.weights[-1]))))
 
-    def picture(self, top: Vectors, nearest: float) -> float:
-        """Return how sure a picture's results are: 1 where they are like those of the catalogue's own, else less.
+    def image_confidence(self, top: Vectors, nearest: float) -> float:
+        """Return the confidence in a picture's results: 1 if they reach both floors, else less.
 
         Args:
-            top: the pictures it finds, best first, shape (n, dim).
-            nearest: cosine of the first.
+            top: the vectors of its best results, shape (n, dim).
+            nearest: cosine of the best.
         """
         shares = np.array([agreement(top), nearest]) / np.maximum(self.floors, 1e-6)
-        return float(np.clip(shares.min(), 2 * NONE, 1.0)) if shares.min() < 1 else 1.0
+        return float(np.clip(shares.min(), 2 * NONE_THRESHOLD, 1.0)) if shares.min() < 1 else 1.0
 
     def save(self, path: Path) -> None:
         """Write the model as a .npz file."""
@@ -103,15 +101,15 @@ class RelevanceModel:
             raise IndexMismatchError(f"{path} cannot be read: build the index again.") from error
 
 
-def level(probability: float) -> Verdict:
-    """Name a probability."""
-    if probability >= STRONG:
+def verdict_of(probability: float) -> Verdict:
+    """Return the verdict for a probability."""
+    if probability >= STRONG_THRESHOLD:
         return "strong"
-    return "weak" if probability >= NONE else "none"
+    return "weak" if probability >= NONE_THRESHOLD else "none"
 
 
 def agreement(top: Vectors) -> float:
-    """Return the mean cosine between different rows; 1 for a single one.
+    """Return the mean pairwise cosine; 1 for a single row.
 
     Args:
         top: unit rows, shape (n, dim), n >= 1.
@@ -124,15 +122,15 @@ def agreement(top: Vectors) -> float:
 
 
 def fit(known: Sequence[float], references: Vectors, pictures: Vectors) -> RelevanceModel:
-    """Fit the model for a model and a catalogue.
+    """Fit the relevance model for an encoder and a catalogue.
 
     Args:
-        known: for each reference phrase (`PHRASES`), the share of its words that the model knows.
+        known: for each of `PHRASES`, the share of its words that are whole tokens.
         references: the phrases' unit rows, shape (len(PHRASES), dim).
         pictures: the catalogue's pictures, unit rows, shape (n, dim).
     """
     topics = np.repeat([1.0, 0.0], len(references) // 2)
-    tops = pictures[nearest_to_each(pictures, references, TOP)[1]]
+    tops = pictures[nearest_to_each(pictures, references, TOP_RESULTS)[1]]
     features = np.array(
         [
             [share, agreement(top), _margin(text, references, leave_out=row)]
@@ -140,22 +138,22 @@ def fit(known: Sequence[float], references: Vectors, pictures: Vectors) -> Relev
         ]
     )
     centre, scale = features.mean(axis=0), features.std(axis=0)
-    scale = np.where(scale > 1e-9, scale, 1.0)  # a model that knows every word learns nothing from that
+    scale = np.where(scale > 1e-9, scale, 1.0)  # a constant feature, as when every word is known
     return RelevanceModel(
         references=references,
         centre=centre,
         scale=scale,
         weights=_logistic((features - centre) / scale, topics),
-        floors=_floors(pictures),
+        floors=_own_picture_floors(pictures),
     )
 
 
 PHRASES = (*ON_TOPIC, *OFF_TOPIC)
-"""The reference phrases in the order of a model's `references`."""
+"""The reference phrases, in the order of `references`."""
 
 
 def _margin(text: Vector, references: Vectors, leave_out: int | None = None) -> float:
-    """Return how much nearer a text is to the on-topic phrases than to the others."""
+    """Return the difference of a text's mean cosines with its nearest on-topic and off-topic phrases."""
     cosines = references @ text
     if leave_out is not None:
         cosines[leave_out] = -1.0
@@ -164,7 +162,7 @@ def _margin(text: Vector, references: Vectors, leave_out: int | None = None) -> 
 
 
 def _logistic(features: Features, labels: Features) -> Features:
-    """Fit a logistic regression with a ridge penalty by Newton's method; the last weight is the intercept."""
+    """Fit a logistic regression with a ridge penalty by Newton's method; the intercept comes last."""
     design = np.column_stack([features, np.ones(len(features))])
     penalty = RIDGE * np.diag([*np.ones(features.shape[1]), 1e-9])
     weights: Features = np.zeros(design.shape[1])
@@ -176,14 +174,14 @@ def _logistic(features: Features, labels: Features) -> Features:
     return weights
 
 
-def _floors(pictures: Vectors) -> Features:
-    """Return what a fifth of the catalogue's own pictures fail to reach, each left out of its own results."""
-    rows = np.unique(np.linspace(0, len(pictures) - 1, min(SAMPLE, len(pictures))).astype(int))
+def _own_picture_floors(pictures: Vectors) -> Features:
+    """Return the `floors`: each sampled picture is searched for, leaving itself out."""
+    rows = np.unique(np.linspace(0, len(pictures) - 1, min(SAMPLE_PICTURES, len(pictures))).astype(int))
     found = []
     for row, near, cosines in zip(
-        rows, *reversed(nearest_to_each(pictures, pictures[rows], TOP + 1)), strict=True
+        rows, *reversed(nearest_to_each(pictures, pictures[rows], TOP_RESULTS + 1)), strict=True
     ):
-        others = np.flatnonzero(near != row)[:TOP]
+        others = np.flatnonzero(near != row)[:TOP_RESULTS]
         if len(others):
             found.append((agreement(pictures[near[others]]), float(cosines[others[0]])))
     floors: Features = np.quantile(found, 0.2, axis=0) if found else np.zeros(2)

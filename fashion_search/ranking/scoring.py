@@ -1,4 +1,4 @@
-"""Scores candidates against a query's vectors, and orders the products."""
+"""Scores candidates against a query's vectors."""
 
 import contextlib
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from fashion_search.vectors import Vector, Vectors, unit
 
 @dataclass(frozen=True, kw_only=True)
 class QueryVectors:
-    """The vectors of a query: words, picture, and directions that the results should avoid, shape (m, dim)."""
+    """The vectors of a query: text, picture, and the directions of excluded terms, shape (m, dim)."""
 
     text: Vector | None
     image: Vector | None
@@ -26,26 +26,26 @@ class QueryVectors:
 
     @property
     def single(self) -> Vector | None:
-        """The one of words and picture that decides alone; None where both have a say."""
+        """The vector of text or picture if it alone decides; None if both count."""
         if self.text is None or self.alpha == 1.0:
             return self.image
         return self.text if self.image is None or self.alpha == 0.0 else None
 
     @property
-    def several(self) -> bool:
-        """Whether no one vector orders the products."""
+    def needs_reranking(self) -> bool:
+        """Whether the fused vector alone does not order the products."""
         return bool(len(self.avoid)) or (self.single is None and self.fusion == "balanced")
 
     def fused(self, statistics: Statistics) -> Vector:
-        """Return the one vector whose nearest pictures are the candidates.
+        """Return the vector that retrieves the candidates.
 
         Raises:
-            QueryError: words and picture cancel each other out.
+            QueryError: text and picture cancel out.
         """
         if self.single is not None:
             return self.single
         if self.text is None or self.image is None:
-            raise ValueError("a query has words or a picture")
+            raise ValueError("a query has a text or a picture")
         if self.fusion == "linear":
             return linear(self.text, self.image, self.alpha)
         return scaled_linear(statistics, self.text, self.image, self.alpha)
@@ -53,9 +53,9 @@ class QueryVectors:
 
 @dataclass(frozen=True, kw_only=True)
 class Similarities:
-    """Cosines of a query's vectors with pictures or with products (their best pictures), shape (n,).
+    """Cosines of a query's vectors with pictures, or with products' best pictures, shape (n,).
 
-    `avoid` has one row for each direction to avoid; what was not given is None.
+    `avoid` has one row per excluded term; `text` and `image` are None if the query has none.
     """
 
     fused: Cosines
@@ -64,7 +64,7 @@ class Similarities:
     avoid: Cosines
 
     def best(self, candidates: Candidates) -> "Similarities":
-        """Return the cosines of products from those of their pictures."""
+        """Reduce the cosines of pictures to those of products."""
         return Similarities(
             fused=candidates.best(self.fused),
             text=None if self.text is None else candidates.best(self.text),
@@ -75,11 +75,11 @@ class Similarities:
 
 @dataclass(frozen=True, kw_only=True)
 class Ranking:
-    """What each of some candidates scores.
+    """Scores of candidates, shape (n,).
 
-    `order` sorts the products and `similarity` is that in 0 to 1; `single` is it as a z-score where words or
-    picture decide alone. `text` and `image` are the z-scores of the two, None where not given. All have shape
-    (n,). `pictures` are the cosines of `candidates.rows`, `products` those of each product's best picture.
+    `order` sorts the products; `similarity` is the same scaled to 0 to 1. `single` are the z-scores of the
+    fused vector unless the balanced fusion mixed two. `text` and `image` are z-scores, None if not given.
+    `pictures` are the cosines of `candidates.rows`, `products` those of each product's best picture.
     """
 
     candidates: Candidates
@@ -92,47 +92,46 @@ class Ranking:
     image: ZScores | None
 
     def z_scores(self, places: Rows) -> ZScores:
-        """Return what orders some products as z-scores, shape (len(places),)."""
+        """Return `order` as z-scores for some products, shape (len(places),)."""
         return normal_quantile(self.order[places]) if self.single is None else self.single[places]
 
     @property
     def best(self) -> float:
-        """Return the highest z-score of all."""
+        """The highest z-score of all."""
         return float(self.z_scores(np.array([self.order.argmax()]))[0])
 
 
 class Scorer:
-    """Scores products for one query, on the scale of the whole catalogue."""
+    """Scores products for one query, normalised over the whole catalogue."""
 
     def __init__(self, query: QueryVectors, statistics: Statistics, index: VectorIndex) -> None:
-        """Take the query's vectors, what is measured on the catalogue's pictures, and the pictures.
+        """Take a query, and a catalogue's statistics and vectors.
 
         Raises:
-            QueryError: words and picture cancel each other out.
+            QueryError: text and picture cancel out.
         """
         self.query, self.statistics, self.index = query, statistics, index
         self.fused = query.fused(statistics)
 
     @cached_property
-    def further(self) -> list[Vector]:
-        """Vectors whose nearest pictures are candidates, too, beside those of the fused one.
+    def extra_vectors(self) -> list[Vector]:
+        """Vectors that retrieve further candidates.
 
-        Figures say how a product stands to the best of the catalogue for words and for picture, so each
-        is looked for alone. Where something is to be avoided, the best may be what is near and does not
-        show it.
+        Text and picture alone, as match figures refer to the best product for each; and for each excluded
+        term the fused vector moved away from it.
         """
         query, scale = self.query, self.statistics.scale
         found = (
             [] if query.single is not None else [one for one in (query.text, query.image) if one is not None]
         )
         for direction in query.avoid:
-            turned = self.fused - direction * scale(self.fused)[1] / max(scale(direction)[1], 1e-6)
-            with contextlib.suppress(ValueError):  # the query itself is what is to be avoided
-                found.append(unit(turned))
+            moved = self.fused - direction * scale(self.fused)[1] / max(scale(direction)[1], 1e-6)
+            with contextlib.suppress(ValueError):  # the query excludes itself
+                found.append(unit(moved))
         return found
 
     def rank(self, candidates: Candidates) -> Ranking:
-        """Compare candidates with the query and score them; at least one."""
+        """Score at least one candidate."""
         query, statistics = self.query, self.statistics
         pictures = self._compare(candidates.rows)
         products = pictures.best(candidates)
@@ -145,7 +144,7 @@ class Scorer:
         if query.single is None and query.fusion == "balanced" and text is not None and image is not None:
             order = similarity = balanced(text - penalty, image - penalty, query.alpha)
         else:
-            # Raw cosines order what decides alone: their normal CDFs may round to the same number.
+            # Order by cosines, as normal CDFs may round to the same number.
             order = products.fused - statistics.scale(self.fused)[1] * penalty
             single = statistics.z_scores(self.fused, products.fused) - penalty
             similarity = np.clip(order if query.fusion == "linear" else normal_cdf(single), 0.0, 1.0)
@@ -161,22 +160,22 @@ class Scorer:
         )
 
     def is_complete(self, ranking: Ranking, reached: int, count: int) -> bool:
-        """Return whether no picture beyond the nearest ones can be among the best of a ranking.
+        """Return whether the best of a ranking are certainly the best of the catalogue.
 
-        A picture beyond them has at most the mean z-score m = alpha z_image + (1 - alpha) z_words of the
-        last of them. Where both its z-scores are positive, the normal CDF is concave and its score at most
-        Phi(m); where one is negative, at most 1 - min(alpha, 1 - alpha) / 2. (A product with one picture for
-        the words and another one for the picture may still be missed.)
+        Pictures that were not retrieved have at most the mean z-score m = alpha z_image + (1 - alpha) z_text
+        of the last one that was. If both their z-scores are positive, their score is at most Phi(m), as Phi is
+        concave there; otherwise at most 1 - min(alpha, 1 - alpha) / 2. (A product with one picture near the
+        text and another near the picture may still be missed.)
 
         Args:
             ranking: the products near the fused vector.
-            reached: how many pictures nearest to it were looked at.
-            count: how many of the best count.
+            reached: how many of its nearest pictures were retrieved.
+            count: number of best products.
         """
         query, z_scores = self.query, self.statistics.z_scores
         text, image = ranking.pictures.text, ranking.pictures.image
         if query.single is not None or query.fusion == "linear" or text is None or image is None:
-            return True  # the fused vector itself orders them
+            return True  # the fused vector alone orders the products
         if query.text is None or query.image is None or len(text) < reached or len(ranking.order) < count:
             return False
         mixed = query.alpha * z_scores(query.image, image) + (1 - query.alpha) * z_scores(query.text, text)
@@ -185,7 +184,7 @@ class Scorer:
         return bool(worst >= max(last, 1 - min(query.alpha, 1 - query.alpha) / 2))
 
     def _compare(self, rows: Rows) -> Similarities:
-        """Return the cosines of every vector of the query with some pictures."""
+        """Return the cosines of all of the query's vectors with some pictures."""
         query = self.query
         given = [vector for vector in (query.text, query.image) if vector is not None]
         cosines = self.index.similarities(np.stack([self.fused, *given, *query.avoid]), rows)
@@ -197,7 +196,7 @@ class Scorer:
         )
 
     def _penalty(self, cosines: Cosines) -> ZScores:
-        """Return by how many standard deviations each product shows what it should not, 0 where it does not."""
+        """Return each product's highest z-score with an excluded term, at least 0."""
         penalty = np.zeros(cosines.shape[1])
         for direction, shown in zip(self.query.avoid, cosines, strict=True):
             penalty = np.maximum(penalty, self.statistics.z_scores(direction, shown))

@@ -1,1 +1,1 @@
-"""Answers one query: parse, encode, candidates, score, verdict, result."""
+"""The search: parse, encode, candidates, score, verdict, result."""

@@ -1,4 +1,4 @@
-"""The search: parse, encode, retrieve candidates, score, judge; the same for page, REST and command line."""
+"""The search engine: parse, encode, candidates, score, verdict; the same for page, REST and command line."""
 
 import copy
 import os
@@ -14,9 +14,9 @@ from fashion_search.catalog.product import Catalogue
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import Rows
-from fashion_search.ranking.candidates import nearest, nearest_passing
+from fashion_search.ranking.candidates import rank_filtered, rank_nearest
 from fashion_search.ranking.fusion import Fusion
-from fashion_search.ranking.relevance import Verdict, level
+from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import Ranking, Scorer
 from fashion_search.search.encoding import Encoding, timed
 from fashion_search.search.hits import confidence_of, hits_of
@@ -28,27 +28,27 @@ __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult",
 
 
 class Listener(Protocol):
-    """Is told of every search, in the thread that searches."""
+    """Observes searches, in the thread that searches."""
 
     def found(self, result: SearchResult) -> None:
-        """Hear of a search that was answered."""
+        """Receive a result."""
 
     def refused(self, query: Query, error: Exception) -> None:
-        """Hear of a search that failed."""
+        """Receive the error of a failed search."""
 
 
 class FashionSearch:
-    """Search over one catalogue with one model; immutable, so threads may share it."""
+    """Searches one catalogue with one model; immutable and thread-safe."""
 
     def __init__(self, encoder: Encoder, snapshot: Snapshot) -> None:
-        """Take finished parts; `load` makes them from an index folder.
+        """Take loaded parts; use `load` to get them from an index folder.
 
         Args:
-            encoder: turns queries into vectors of the index's space.
+            encoder: the model that made the index.
             snapshot: the opened index.
 
         Raises:
-            IndexMismatchError: the index was made by other weights.
+            IndexMismatchError: the index was made with other weights.
         """
         manifest = snapshot.manifest
         if encoder.fingerprint != manifest.fingerprint or encoder.dim != snapshot.index.dim:
@@ -59,7 +59,7 @@ class FashionSearch:
         self.encoder = encoder
         self.snapshot = snapshot
         self.listeners: tuple[Listener, ...] = ()
-        # As many rank at a time as there are processors: more are no faster.
+        # One per processor: more are not faster.
         self._ranker = threading.BoundedSemaphore(os.cpu_count() or 1)
         self._encoding = Encoding(encoder, snapshot)
 
@@ -69,18 +69,18 @@ class FashionSearch:
 
         Args:
             index_dir: what `build_index.py` wrote.
-            encoder: a loaded model, if there is one already; else the manifest's is loaded.
+            encoder: the model, if it is loaded already.
 
         Raises:
             IndexMissingError: there is no index.
-            IndexMismatchError: it is damaged, or made by other weights.
+            IndexMismatchError: it is damaged, or made with other weights.
             ModelUnavailableError: its model cannot be loaded.
         """
         snapshot = Snapshot.load(Path(index_dir))
         return cls(encoder or ClipEncoder.load(snapshot.manifest.model), snapshot)
 
-    def heard_by(self, *listeners: Listener) -> "FashionSearch":
-        """Return the same search, which also tells these listeners of each call; nothing is loaded again."""
+    def with_listeners(self, *listeners: Listener) -> "FashionSearch":
+        """Return a copy of the search that also notifies these listeners; it shares all loaded parts."""
         heard = copy.copy(self)
         heard.listeners = (*self.listeners, *listeners)
         return heard
@@ -92,35 +92,35 @@ class FashionSearch:
 
     @property
     def manifest(self) -> Manifest:
-        """What the index says of itself."""
+        """The index's manifest."""
         return self.snapshot.manifest
 
     @property
     def folder(self) -> Path:
-        """Where the files of the index lie."""
+        """The folder of the index's current files."""
         return self.snapshot.folder
 
     @property
     def facets(self) -> Facets:
-        """What the products can be filtered by."""
+        """The facets of the products."""
         return self.snapshot.facets
 
     @property
     def remembered(self) -> dict[tuple[str, str], int]:
-        """How often the vector of a query was known ("hit") or made ("miss"), by what it is of."""
+        """Hits and misses of the query cache, as in `QueryEncoder.counts`."""
         return self._encoding.counts
 
     @property
     def images_dir(self) -> Path:
-        """Where the pictures named in `Product.pictures` lie."""
+        """The folder of `Product.pictures`."""
         return self.folder / "images"
 
     def search(self, query: Query) -> SearchResult:
-        """Find the products that fit a query best.
+        """Find the best products for a query.
 
         Raises:
-            QueryError: words and picture cancel each other out, or `like` names no product.
-            PictureError: the picture's file cannot be read.
+            QueryError: text and picture cancel out, or there is no product with the id `like`.
+            PictureError: the picture cannot be read.
             TooLargeError: it is over a limit.
         """
         try:
@@ -136,14 +136,7 @@ class FashionSearch:
     def suggest(
         self, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str], count: int = 10
     ) -> list[Suggestion]:
-        """Return products that a shopper may like, best first, each with the reason; none of those named.
-
-        Args:
-            liked: ids of products; those that the catalogue does not have are left out.
-            viewed: ids of products that were looked at, which count less.
-            disliked: ids of products that were not liked.
-            count: how many, at least 1.
-        """
+        """Recommend products, best first; see `recommend.suggest`."""
         return suggest(self.snapshot, liked, viewed, disliked, count)
 
     def _search(self, query: Query) -> SearchResult:
@@ -154,31 +147,33 @@ class FashionSearch:
             vectors = self._encoding.vectors(query, timings)
             with timed(timings, "search"), self._ranker:
                 scorer = Scorer(vectors, snapshot.statistics, snapshot.index)
-                whole = nearest(scorer, snapshot.images, query.top_k)
-                # Figures stand for the whole catalogue: a filter changes what is shown and no figure.
-                confidence = confidence_of(snapshot, self.encoder, query, vectors, whole)
+                unfiltered = rank_nearest(scorer, snapshot.images, query.top_k)
+                # All figures refer to the whole catalogue, so that filters do not change them.
+                confidence = confidence_of(snapshot, self.encoder, query, vectors, unfiltered)
                 passing = self.facets.passing(query.filters)
-                ranking = self._passing(scorer, whole, passing, query.top_k)
-                hits = hits_of(snapshot, query, ranking, whole, confidence) if ranking else []
+                ranking = self._passing(scorer, unfiltered, passing, query.top_k)
+                hits = hits_of(snapshot, query, ranking, unfiltered, confidence) if ranking else []
         return SearchResult(
             query=query,
             hits=hits,
             eligible=self._eligible(query, passing),
-            verdict=level(confidence),
+            verdict=verdict_of(confidence),
             confidence=confidence,
             timings=timings,
         )
 
-    def _passing(self, scorer: Scorer, whole: Ranking, passing: Rows | None, top_k: int) -> Ranking | None:
-        """Return the ranking of the products that pass the filters; None where none does."""
+    def _passing(
+        self, scorer: Scorer, unfiltered: Ranking, passing: Rows | None, top_k: int
+    ) -> Ranking | None:
+        """Rank the products that pass the filters; None if none does."""
         if passing is None:
-            return whole
+            return unfiltered
         if not len(passing):
             return None
-        return nearest_passing(scorer, self.snapshot.images, top_k, passing, whole.candidates.products)
+        return rank_filtered(scorer, self.snapshot.images, top_k, passing, unfiltered.candidates.products)
 
     def _eligible(self, query: Query, passing: Rows | None) -> int:
-        """Return how many products can be found: a product is not found as one that is like itself."""
+        """Return how many products can be found; the product `like` is excluded."""
         count = len(self.catalogue) if passing is None else len(passing)
         own = None if query.like is None else self.catalogue.row(query.like)
         return count - (own is not None and (passing is None or own in passing))

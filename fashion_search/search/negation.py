@@ -1,7 +1,6 @@
-"""Parses negation: "dress without sleeves" asks for a dress and leaves out sleeves.
+"""Parses negation: "dress without sleeves" becomes "dress", excluding "sleeves".
 
-CLIP reads "dress without sleeves" as a dress with sleeves: the small words are lost. So they are
-read here, and the rest becomes two texts.
+CLIP ignores such small words, and would find dresses with sleeves.
 """
 
 import re
@@ -10,49 +9,49 @@ _NEGATION = re.compile(
     r"(?:[,;]|\s-)?\s*\b(?:without|but\s+not|but\s+no|with\s+no|not|no|except|excluding|minus|sans)\b\s+(?:any\s+|an?\s+|the\s+)?",
     re.IGNORECASE,
 )
-"""Words that turn what follows into something to leave out."""
+"""Words that negate what follows."""
 
 _IDIOMS = re.compile(
     r"\b(?:no[ -](?:show|iron|sew|wire|slip|tie|heel|brand|name|problem)\b|not\s+(?:too|very|so|only|just)\b)",
     re.IGNORECASE,
 )
-"""Phrases with such a word that name a product or a degree."""
+"""Phrases with such words that are no negations."""
 
 _END = re.compile(
     r"\s*(?:[,;.!?]|\bbut\b|\bwith\b|(?=\b(?:in|for)\b)|(?=\b(?:without|no|not)\b))\s*", re.IGNORECASE
 )
-"""Where what is left out ends and what is asked for goes on."""
+"""The end of a negated clause."""
 
 _LOOSE = re.compile(r"[,;.!?]+(?:\s|$)|\bbut\b", re.IGNORECASE)
-"""What is left dangling once a clause has been cut out."""
+"""Remains of a clause that was removed."""
 
 _SEPARATORS = re.compile(r"\s*(?:[,;/]|\band\b|\bor\b|\bnor\b)\s*", re.IGNORECASE)
 
 
 def split_negation(text: str) -> tuple[str, str]:
-    """Split a query into what it asks for and what it asks to leave out.
+    """Split a query into what to find and what to exclude.
 
     Returns:
-        Both texts; the second is empty where nothing is to be left out. "dress without sleeves or
-        stripes" gives ("dress", "sleeves, stripes").
+        Both texts, the second one possibly empty: "dress without sleeves or stripes" gives ("dress",
+        "sleeves, stripes").
     """
-    kept, left_out, rest = "", [], text
+    kept, excluded, rest = "", [], text
     while match := _next(rest):
         kept += rest[: match.start()]
         rest = rest[match.end() :]
         end = _END.search(rest)
         clause, rest = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
-        left_out += terms(clause)
-    if not kept.strip() and not rest.strip() and len(left_out) == 1:
-        # "no black shoes": what follows the first word is what is asked for.
-        first, _, rest = left_out[0].partition(" ")
-        left_out = [first]
+        excluded += terms(clause)
+    if not kept.strip() and not rest.strip() and len(excluded) == 1:
+        # "no black shoes": exclude the first word and find the rest.
+        first, _, rest = excluded[0].partition(" ")
+        excluded = [first]
     wanted = " ".join(_LOOSE.sub(" ", kept + " " + rest).split())
-    return (wanted, ", ".join(left_out)) if wanted and left_out else (text, "")
+    return (wanted, ", ".join(excluded)) if wanted and excluded else (text, "")
 
 
 def terms(text: str) -> list[str]:
-    """Return the single things that a text names: "stripes, logo" gives ["stripes", "logo"]."""
+    """Split a list of terms: "stripes, logo" gives ["stripes", "logo"]."""
     return [term for part in _SEPARATORS.split(text) if (term := part.strip(" .!?"))]
 
 

@@ -17,22 +17,21 @@ from fashion_search.search.negation import split_negation, terms
 from fashion_search.text import is_text
 
 MAX_EXCLUDED = 10
-"""Most things that one query may exclude: each is encoded."""
+"""Most terms that one query may exclude."""
 
 SearchType = Literal["text", "image", "hybrid"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """What a shopper asks for.
+    """A search query.
 
-    Blank text counts as absent. The picture is `image`, decoded or still a file, or `like`, the id of a
-    product of the catalogue. `alpha` is the picture's share, 0 to 1, used where words and picture are given.
-    `without` names what the results should not show. `filters` says which products are looked at, before
-    any is ranked. `top_k` is 1 to 100.
+    Blank text counts as absent. The picture is `image`, decoded or as a file, or the pictures of the product
+    with the id `like`. `alpha` is the picture's share, 0 to 1, if text and picture are given. `without` lists
+    what to exclude. `filters` apply before the ranking. `top_k` is 1 to 100.
 
     Raises:
-        QueryError: a value is out of its range, or there is nothing to search for.
+        QueryError: a value is out of range, or there is nothing to search for.
     """
 
     text: str | None = None
@@ -61,40 +60,39 @@ class Query:
             raise QueryError(f"fusion must be one of: {', '.join(get_args(Fusion))}.")
 
     def parse(self) -> "Query":
-        """Return the query with what its words exclude ("dress without sleeves") moved to `without`.
+        """Return the query with negations in its text ("dress without sleeves") moved to `without`.
 
         Raises:
-            QueryError: it excludes too many things.
+            QueryError: it excludes too many terms.
         """
         text, without = self.text, self.without
         if text is not None:
             text, found = split_negation(text)
             without = ", ".join(part for part in (found, without) if part) or None
         if len(terms(without or "")) > MAX_EXCLUDED:
-            raise QueryError(f"Too much to leave out: at most {MAX_EXCLUDED} things.")
+            raise QueryError(f"Too much to exclude: at most {MAX_EXCLUDED} terms.")
         return replace(self, text=text, without=without)
 
     @property
     def search_type(self) -> SearchType:
-        """Which of words and picture were given."""
+        """Whether there is a text, a picture or both."""
         if self.image is None and self.like is None:
             return "text"
         return "image" if self.text is None else "hybrid"
 
     @property
     def alpha_used(self) -> float:
-        """The picture's share that counts: 0 for words alone, 1 for a picture alone."""
+        """The effective alpha: 0 for a text alone, 1 for a picture alone."""
         return {"text": 0.0, "image": 1.0}.get(self.search_type, float(self.alpha))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One product found.
+    """One product of a result.
 
-    `similarity` orders the hits and lies in 0 to 1. `text_similarity` and `image_similarity` are
-    the raw cosines of the product's best picture with words and picture, None for what was not given.
-    `match`, `text_match` and `image_match` are the figures for people, 0 to 1 (see `ranking.calibration`).
-    `view` counts from 0 and says which of the product's pictures matched.
+    `similarity`, 0 to 1, orders the hits. `text_similarity` and `image_similarity` are the raw cosines of the
+    product's best picture, None if not given. `match`, `text_match` and `image_match` are calibrated figures,
+    0 to 1 (see `ranking.calibration`). `view` is the index of the picture that matched.
     """
 
     product: Product
@@ -109,11 +107,11 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResult:
-    """The hits of a query, best first, and how they came about.
+    """The result of a search: hits, best first.
 
-    `query` is the query as it was parsed. `eligible` is how many products pass its filters, ranked or not.
-    `confidence` is the probability, 0 to 1, that the catalogue has what was asked for, and `verdict` its
-    name; `timings` are seconds by stage, of which words and picture run side by side.
+    `query` is the parsed query. `eligible` is the number of products that pass its filters. `confidence` is
+    the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level. `timings` are
+    seconds by stage; text and picture are encoded in parallel.
     """
 
     query: Query
@@ -125,12 +123,12 @@ class SearchResult:
 
     @property
     def search_type(self) -> SearchType:
-        """Which of words and picture were given."""
+        """Whether there is a text, a picture or both."""
         return self.query.search_type
 
     @property
     def alpha_used(self) -> float:
-        """The picture's share that counted."""
+        """The effective alpha."""
         return self.query.alpha_used
 
 
@@ -140,5 +138,5 @@ def _clean_text(text: str | None) -> str | None:
     if len(text) > MAX_TEXT_CHARS:
         raise QueryError(f"The text is too long: at most {MAX_TEXT_CHARS:,} characters.")
     if not is_text(text):
-        raise QueryError("The text holds characters that are no text (null bytes or broken Unicode).")
+        raise QueryError("The text has invalid characters (null bytes or broken Unicode).")
     return text.strip()

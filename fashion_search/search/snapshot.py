@@ -1,4 +1,4 @@
-"""An opened index folder: products, vectors and statistics that belong together."""
+"""A snapshot of an index: its products, vectors and statistics, opened."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,11 +19,7 @@ from fashion_search.ranking.relevance import RelevanceModel
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """The parts of one index; `images` says which picture belongs to which product.
-
-    Raises:
-        IndexMismatchError: the parts do not belong together.
-    """
+    """The parts of one index; raises IndexMismatchError if they do not match."""
 
     catalogue: Catalogue
     index: VectorIndex
@@ -35,23 +31,23 @@ class Snapshot:
 
     def __post_init__(self) -> None:
         if self.images.pictures != len(self.index) or self.images.products != len(self.catalogue):
-            raise IndexMismatchError("The index's pictures and products do not fit: build it again.")
+            raise IndexMismatchError("The index's pictures and products do not match: build it again.")
 
     @cached_property
     def facets(self) -> Facets:
-        """What the products can be filtered by."""
+        """The facets of the products."""
         saved = self.folder / string_column.FOLDER
         return Facets.load(saved) if saved.is_dir() else Facets.of(self.catalogue)
 
-    def own_pictures(self, product_id: str) -> Rows:
+    def picture_rows(self, product_id: str) -> Rows:
         """Return the rows of a product's pictures.
 
         Raises:
-            QueryError: there is no such product.
+            QueryError: there is no product with this id.
         """
         row = self.catalogue.row(product_id)
         if row is None:
-            raise QueryError("There is no product with the id that “like” names in this catalogue.")
+            raise QueryError("There is no product with the id in “like” in this catalogue.")
         return self.images.of(row)
 
     @classmethod

@@ -3,21 +3,27 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.middleware import Middleware
+
 from fashion_search.catalog.manifest import MANIFEST
 from fashion_search.config import MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
-from fashion_search.server import middleware
 from fashion_search.server.api import routes
 from fashion_search.server.limits.admission import Admission
-from fashion_search.server.observability.operation import Operation, failed
+from fashion_search.server.limits.rate_limit import RateMeter
+from fashion_search.server.middleware import around, guards
+from fashion_search.server.observability.operation import ObservedApp, Operation, failed
+from fashion_search.server.security.auth import form_check
+from fashion_search.server.security.lockout import LOCKED
+from fashion_search.server.upload_cleanup import tidied
 from fashion_search.ui import pwa
 from fashion_search.ui.compare.vote_file import Votes, votes_path
 from fashion_search.ui.page import build_page
-from fashion_search.ui.patches.events import observe, queued
-from fashion_search.ui.patches.fair_queue import MOST_RUNNING
-from fashion_search.ui.patches.responses import behind_gate
+from fashion_search.ui.patches.events import observe
+from fashion_search.ui.patches.queue import MOST_RUNNING, queued
+from fashion_search.ui.patches.responses import GradioGuard
 from fashion_search.ui.theme import CSS, theme
 
 if TYPE_CHECKING:
@@ -54,33 +60,36 @@ def launch(
         SearchError: the port is taken.
     """
     operation = operation or Operation.of(settings)
-    search = search.heard_by(*operation.listeners)
+    search = search.with_listeners(*operation.listeners)
     counted = votes_path(settings)
-    meter = middleware.RateMeter(settings.rate_limit)
-    turns = Admission(charge=meter.charge)
-    page = build_page(search, settings, decode, Votes(counted) if counted else None, turns, operation.ring)
-    observe(page, operation, turns, settings.request_timeout)
-    operation.metrics.watch(search, turns, operation.life, lambda: queued(page))
-    lifespan = behind_gate(middleware.lifespan(settings, meter), uploads)
+    meter = RateMeter(settings.rate_limit)
+    admission = Admission(charge=meter.charge)
+    page = build_page(
+        search, settings, decode, Votes(counted) if counted else None, admission, operation.ring
+    )
+    observe(page, operation, admission, settings.request_timeout)
+    operation.metrics.watch(search, admission, operation.life, lambda: queued(page))
+    layers = [Middleware(ObservedApp, operation), *guards(settings, meter), Middleware(GradioGuard)]
+    running = [tidied(uploads)]
     if mcp:
-        from fashion_search.ui.mcp import serve_agents
+        from fashion_search.ui.patches.mcp import serve_agents
 
-        lifespan = serve_agents(page, lifespan)
+        running.append(serve_agents(page))
     try:
         page.launch(
             server_name=host,
             server_port=port,
             app_kwargs={
                 "routes": [
-                    *routes.routes(search, decode, turns, operation.life),
+                    *routes.routes(search, decode, admission, operation.life, settings.request_timeout),
                     operation.metrics.route(),
                     *pwa.routes(),
                 ],
-                "lifespan": operation.around(lifespan),
+                "lifespan": around(layers, *running),
                 "exception_handlers": {**routes.HANDLERS, Exception: failed},
             },
-            auth=middleware.form_check(settings.auth_users),
-            auth_message=middleware.LOCKED,
+            auth=form_check(settings.auth_users),
+            auth_message=LOCKED,
             theme=theme(),
             css_paths=CSS,
             max_file_size=MAX_PICTURE_BYTES,

@@ -16,17 +16,17 @@ STARTING = "The server is starting: try again in a moment."
 GONE = "The index has been removed or replaced since the server started: start it again."
 
 RETRY_AFTER_S = 5
-"""Seconds after which who is not answered may come again: a start takes about eight."""
+"""Retry-After while starting or stopping, in seconds: a start takes about eight."""
 
 LOOK_S = 0.05
-"""Seconds between two looks at whether anything is still running."""
+"""Seconds between two checks of whether anything is still running."""
 
 QUIET_LOOKS = 3
-"""Looks in a row that must find nothing: a page asks for its answer in a second request."""
+"""Checks in a row that must find nothing: the page fetches its answer in a second request."""
 
 
 class Lifecycle:
-    """What the server is doing; the event loop writes, other threads read."""
+    """The server's state; written by the event loop, read by other threads."""
 
     def __init__(self, state: Literal["starting", "ready", "stopping"] = "starting") -> None:
         self.state = state
@@ -34,17 +34,17 @@ class Lifecycle:
         self._files: tuple[Path, ...] = ()
 
     def rest_on(self, *files: Path) -> None:
-        """Be ready only as long as those of some files and folders stay that are there now."""
+        """Stay ready only while these files and folders exist, as far as they exist now."""
         self._files = tuple(file for file in files if file.exists())
 
     @property
     def ready(self) -> bool:
-        """Whether searches are answered, from files that are still there."""
+        """Whether searches are answered and the index still exists."""
         return self.state == "ready" and all(file.exists() for file in self._files)
 
     @property
     def why_not(self) -> str:
-        """Return what to say while searches are not answered."""
+        """Return why searches are not answered."""
         return {"starting": STARTING, "stopping": STOPPING, "ready": GONE}[self.state]
 
     @contextmanager
@@ -57,14 +57,14 @@ class Lifecycle:
             self.running -= 1
 
     def drain(self, waiting: Callable[[], int], grace: float) -> int:
-        """Take no more searches, and wait until what runs has ended.
+        """Refuse new searches and wait for those that run.
 
         Args:
-            waiting: searches of the page that wait or run, besides the requests.
+            waiting: returns how many searches of the page wait or run, besides the requests.
             grace: seconds to wait at most.
 
         Returns:
-            How many have not ended.
+            How many are still running.
         """
         self.state = "stopping"
         end = time.monotonic() + grace
@@ -78,7 +78,7 @@ class Lifecycle:
 
 
 def warm(search: FashionSearch) -> None:
-    """Search once by words and picture, so that the first shopper does not wait for what a model does first.
+    """Search once by words and picture, so that the first shopper does not wait for a cold model.
 
     Raises:
         SearchError: the index and its model cannot answer.

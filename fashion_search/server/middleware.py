@@ -11,63 +11,82 @@ In this order:
 7. `rate_limit`: requests a minute and client.
 8. `auth`: API keys, logins, and the lockout after failed ones.
 9. `upload_limit`: bytes that a client may upload an hour.
-10. `timeout`: how long a search may take.
 
 Each is a plain ASGI middleware and is tested alone. What ASGI cannot see is left to a proxy: slow headers and
 the number of connections.
 
-Gradio adds its own outermost middleware, which answers any origin with credentials, so a
-middleware of ours would sit inside it. `lifespan` wraps the finished application instead.
+Gradio adds its own outermost middleware, which answers any origin with credentials, so Starlette's own list
+would sit inside it. `around` wraps the finished application instead.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
 from fashion_search.config import Settings
 from fashion_search.server.limits.body_limit import BodyLimit
 from fashion_search.server.limits.rate_limit import RateLimit, RateMeter
-from fashion_search.server.limits.timeout import Timeout
 from fashion_search.server.limits.upload_limit import UploadLimit
-from fashion_search.server.security.auth import Authentication, form_check
+from fashion_search.server.security.auth import Authentication
 from fashion_search.server.security.client_ip import ClientIp
 from fashion_search.server.security.cors import Cors
 from fashion_search.server.security.headers import SecurityHeaders
 from fashion_search.server.security.hosts import AllowedHosts
-from fashion_search.server.security.lockout import LOCKED, Lockout
+from fashion_search.server.security.lockout import Lockout
 from fashion_search.server.security.path_filter import PathFilter
-from fashion_search.server.wrapping import Lifespan, put_around
 
-__all__ = ["LOCKED", "RateMeter", "form_check", "guarded", "lifespan"]
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+"""What an application does as it starts and stops."""
 
 
-def lifespan(settings: Settings, meter: RateMeter | None = None) -> Lifespan:
-    """Return a lifespan handler that puts the guards around the whole application.
+def guards(settings: Settings, meter: RateMeter | None = None) -> list[Middleware]:
+    """Return the middleware that protects the app, outermost first.
 
     Args:
         settings: what the environment says.
-        meter: what each client may ask for, shared with what charges for work; one of its own where None.
+        meter: the clients' rates, shared with what charges for work; one of its own where None.
+    """
+    return [
+        Middleware(ClientIp, settings.trusted_hops),
+        Middleware(SecurityHeaders, settings.frame_ancestors),
+        Middleware(AllowedHosts, settings.allowed_hosts),
+        Middleware(Cors, settings.allowed_origins),
+        Middleware(PathFilter),
+        Middleware(BodyLimit),
+        Middleware(RateLimit, meter or RateMeter(settings.rate_limit)),
+        Middleware(
+            Authentication, settings.api_keys, settings.auth_users, Lockout(), open_metrics=settings.alone
+        ),
+        Middleware(UploadLimit, limited=settings.rate_limit > 0),
+    ]
+
+
+def wrapped(app: ASGIApp, layers: Sequence[Middleware]) -> ASGIApp:
+    """Return an application behind some middleware; the first is the outermost."""
+    for layer, args, options in reversed(layers):
+        app = layer(app, *args, **options)
+    return app
+
+
+def around(layers: Sequence[Middleware], *running: Lifespan) -> Lifespan:
+    """Return a lifespan handler that puts middleware around a whole application, Gradio's own included.
+
+    Args:
+        layers: the middleware, outermost first.
+        running: what also starts and stops with the application.
     """
 
     @asynccontextmanager
-    async def wrap(app: Starlette) -> AsyncIterator[None]:
-        put_around(app, lambda inner: guarded(inner, settings, meter))
-        yield
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        if app.middleware_stack is None:
+            raise RuntimeError("the application has not been built")
+        app.middleware_stack = wrapped(app.middleware_stack, layers)
+        async with AsyncExitStack() as stack:
+            for start in running:
+                await stack.enter_async_context(start(app))
+            yield
 
-    return wrap
-
-
-def guarded(app: ASGIApp, settings: Settings, meter: RateMeter | None = None) -> ASGIApp:
-    """Put an application behind all middleware; the last one here is the first that a request meets."""
-    app = Timeout(app, settings.request_timeout)
-    app = UploadLimit(app, limited=settings.rate_limit > 0)
-    app = Authentication(app, settings.api_keys, settings.auth_users, Lockout(), open_figures=settings.alone)
-    app = RateLimit(app, meter or RateMeter(settings.rate_limit))
-    app = BodyLimit(app)
-    app = PathFilter(app)
-    app = Cors(app, settings.allowed_origins)
-    app = AllowedHosts(app, settings.allowed_hosts)
-    app = SecurityHeaders(app, settings.frame_ancestors)
-    return ClientIp(app, settings.trusted_hops)
+    return lifespan

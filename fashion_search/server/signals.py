@@ -11,7 +11,7 @@ class Stop(KeyboardInterrupt):
 
 
 class StopAtOnce(KeyboardInterrupt):
-    """It is asked again; `code` is what a shell says of a process that a signal has ended."""
+    """The process is asked to stop again; `code` is the exit code that shells give to the signal."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -19,16 +19,16 @@ class StopAtOnce(KeyboardInterrupt):
 
 
 class Signals:
-    """Raises `Stop`, and then `StopAtOnce`, wherever the main thread is."""
+    """Raises `Stop` in the main thread on the first signal and `StopAtOnce` on the next."""
 
     def __init__(self) -> None:
-        """Listen from now on; only the main thread may."""
+        """Install the handlers; only the main thread may."""
         self.asked = False
         for number in SIGNALS:
             signal.signal(number, self._stop)
 
     def check(self) -> None:
-        """Stop where that was asked for already: while a library loads, it may have taken it for its own."""
+        """Raise `Stop` if a signal has come already: an import may have swallowed it."""
         if self.asked:
             raise Stop
 

@@ -1,6 +1,6 @@
 """Removes uploaded files after an hour, or earlier when the disk share is used up.
 
-Gradio removes only uploads that came whole, and leaves what was broken off, and every folder.
+Gradio removes only complete uploads, and leaves partial ones and all folders.
 """
 
 import asyncio
@@ -8,25 +8,47 @@ import contextlib
 import logging
 import shutil
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from starlette.applications import Starlette
+
+from fashion_search.server.middleware import Lifespan
+
 KEPT_S = 3000.0
-"""Seconds that an upload is kept: with the time between two looks, and however slow they are, under an hour."""
+"""Seconds that an upload is kept; with the time between two sweeps under an hour."""
 
 EVERY_S = 10.0
-"""Seconds between two looks; in that time no more comes in than a network brings."""
+"""Seconds between two sweeps."""
 
 MOST_BYTES = 1024**3
-"""All uploads together; where there are more, the oldest go first."""
+"""Bytes of all uploads; beyond, the oldest are removed first."""
 
 MOST_FILES = 5000
-"""Files and folders, likewise: a flood of tiny files would take a disk's entries, not its bytes."""
+"""Files and folders, likewise: a flood of tiny files would use up inodes, not bytes."""
 
 _log = logging.getLogger(__name__)
 
 
+def tidied(folder: Path) -> Lifespan:
+    """Return a lifespan handler that keeps a folder tidy while the application runs."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        tidying = asyncio.create_task(keep_tidy(folder))
+        try:
+            yield
+        finally:
+            tidying.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await tidying
+
+    return lifespan
+
+
 async def keep_tidy(folder: Path, every: float = EVERY_S, kept: float = KEPT_S) -> None:
-    """Sweep a folder again and again, until cancelled.
+    """Sweep a folder periodically, until cancelled.
 
     Args:
         folder: where uploads lie; nothing else may be in it.
@@ -36,7 +58,7 @@ async def keep_tidy(folder: Path, every: float = EVERY_S, kept: float = KEPT_S) 
     while True:
         try:
             await asyncio.to_thread(sweep, folder, kept)
-        except Exception:  # whatever it was this time, the next look comes
+        except Exception:  # the next sweep comes anyway
             _log.exception("uploads could not be removed")
         await asyncio.sleep(every)
 
@@ -44,7 +66,7 @@ async def keep_tidy(folder: Path, every: float = EVERY_S, kept: float = KEPT_S) 
 def sweep(
     folder: Path, kept: float = KEPT_S, most_bytes: int = MOST_BYTES, most_files: int = MOST_FILES
 ) -> None:
-    """Remove what is too old, then the oldest until the rest is within its bounds.
+    """Remove files that are too old, then the oldest until the rest is within the limits.
 
     Args:
         folder: where uploads lie.

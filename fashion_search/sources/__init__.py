@@ -1,4 +1,4 @@
-"""The catalogues that an index can be built from, by their names on the command line."""
+"""Catalogue sources by their names on the command line."""
 
 from collections.abc import Callable, Mapping
 
@@ -17,4 +17,4 @@ SOURCES: Mapping[str, Callable[[Options, Downloader], Source]] = {
     "files": Files,
     "sample": Sample,
 }
-"""A further source is one more file and one more line here."""
+"""To add a source, add its class here."""

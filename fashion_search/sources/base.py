@@ -1,4 +1,4 @@
-"""The interface of a catalogue source: product records to read, pictures to fetch."""
+"""The interface of a catalogue source: products to list, pictures to fetch."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -10,18 +10,18 @@ from fashion_search.catalog.product import Product
 from fashion_search.config import Settings
 
 Picture = TypeVar("Picture")
-"""What a picture's file is decoded to."""
+"""A decoded picture."""
 
 Kind = Literal["list", "record", "picture", "product"]
-"""What a note is about; `list` where a list was not read to its end."""
+"""The subject of a note; `list` if a list was not read to its end."""
 
 MAX_NOTES = 1000
-"""Notes of each kind that are kept: a hostile catalogue gives one a record, and millions would fill the memory."""
+"""Most notes of each kind that are stored: a malicious catalogue could cause millions."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Skipped:
-    """Something that was left out or mended, and why; `where` is a file, a line or a URL."""
+    """A note about something that was skipped or repaired; `where` is a file, a line or a URL."""
 
     kind: Kind
     id: str
@@ -29,32 +29,32 @@ class Skipped:
     why: str
 
     def to_json(self) -> Mapping[str, str]:
-        """Return it as the manifest holds it."""
+        """Return it as JSON values."""
         return asdict(self)
 
 
 class Notes:
-    """What was left out or mended: the first notes of each kind, and in `counts` how many there were."""
+    """The first notes of each kind, and in `counts` the total number of each."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self._kept: dict[str, list[Skipped]] = {kind: [] for kind in get_args(Kind)}
+        self._notes: dict[str, list[Skipped]] = {kind: [] for kind in get_args(Kind)}
 
     def add(self, note: Skipped) -> None:
-        """Count a note, and keep it where it is among the first of its kind."""
+        """Count a note, and store it if it is among the first of its kind."""
         self.counts[note.kind] += 1
         if self.counts[note.kind] <= MAX_NOTES:
-            self._kept[note.kind].append(note)
+            self._notes[note.kind].append(note)
 
     def __iter__(self) -> Iterator[Skipped]:
-        """Yield the notes that are kept, kind by kind."""
-        for notes in self._kept.values():
+        """Yield the stored notes, kind by kind."""
+        for notes in self._notes.values():
             yield from notes
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A product as a catalogue lists it; `where` is the file and line or the URL that lists it."""
+    """A product in a catalogue; `where` is its file and line, or its URL."""
 
     product: Product
     where: str
@@ -62,7 +62,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What the command line may tell a source; `limit` is how many products are taken at most."""
+    """Command-line options of a source; `limit` is the most products to take."""
 
     path: Path | None = None
     limit: int | None = None
@@ -76,23 +76,23 @@ class Source(Protocol):
 
     @property
     def description(self) -> str:
-        """What it is, for people: the name of the source and where it reads from."""
+        """The name and location of the source, for people."""
 
     def read(self) -> Iterator[Entry | Skipped]:
-        """List the products in the catalogue's order, and what is wrong with its records.
+        """Yield the products in order, and notes about problems.
 
         Raises:
-            SourceError: the catalogue cannot be reached or is of another kind.
+            SourceError: the catalogue cannot be read.
         """
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
-        """Return what `read` makes of the file of a picture that a product refers to; many threads call it.
+        """Fetch and decode a picture; thread-safe.
 
         Args:
-            reference: as the product has it.
-            read: decodes the file; where it raises a SearchError, the file may be fetched again.
+            reference: from `Product.pictures`.
+            read: decodes the file; if it raises a SearchError, the download may be retried.
 
         Raises:
-            PictureError: it cannot be fetched or read.
+            PictureError: it cannot be fetched or decoded.
             TooLargeError: it is over a limit.
         """

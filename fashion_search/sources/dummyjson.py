@@ -1,4 +1,4 @@
-"""The DummyJSON API, or another server of the same shape.
+"""The DummyJSON API, or a server with the same API.
 
 Source: https://dummyjson.com/docs/products
 """
@@ -9,7 +9,7 @@ from typing import Any
 from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.records import gender
-from fashion_search.sources.shop_api import ShopApi, member
+from fashion_search.sources.shop_api import ShopApi, get_field
 
 PAGE = 100
 FASHION = frozenset(
@@ -29,29 +29,29 @@ FASHION = frozenset(
 
 
 class DummyJson(ShopApi):
-    """`/products`, a page at a time, every picture of a product."""
+    """Reads `/products` page by page, with all pictures of a product."""
 
     name = "dummyjson"
 
     def address(self, options: Options) -> str:
-        """Return --url, or DUMMYJSON_URL, or the public API."""
+        """Return --url, else DUMMYJSON_URL, else the public API."""
         return options.url or options.settings.dummyjson_url
 
     def pages(self) -> Iterator[tuple[str, Any]]:
-        """Ask for 100 records at a time; a server may give fewer."""
+        """Request 100 records at a time; servers may return fewer."""
         skip = 0
         while True:
             url, page = self.fetch(f"/products?limit={PAGE}&skip={skip}")
-            listed = member(page, "products")
+            listed = get_field(page, "products")
             yield url, listed
             skip += len(listed)
 
-    def keep(self, record: Mapping[str, Any]) -> bool:
-        """Keep the fashion categories."""
+    def is_fashion(self, record: Mapping[str, Any]) -> bool:
+        """Return whether the category is fashion."""
         return text(record.get("category")) in FASHION
 
     def fields(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Use all pictures; the thumbnail, a smaller copy, only where there is no other."""
+        """Use the pictures, or the smaller thumbnail if there is none."""
         attributes = {name: record.get(name) for name in ("brand", "rating", "tags")}
         return {
             **record,

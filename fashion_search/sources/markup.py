@@ -10,20 +10,19 @@ _LONG_NUMBER = re.compile(r"&#x?[0-9a-f]{9,};?", re.IGNORECASE)
 
 
 def plain(markup: Json) -> str:
-    """Return the text of a piece of HTML, with single blanks; what is still open at its end is left out."""
-    # No character has nine digits, and Python converts no number of more than 4,300.
+    """Return the text of an HTML fragment, with single spaces, without an unclosed tag at its end."""
+    # Character references never have nine digits, and Python raises an error for more than 4,300.
     source = _LONG_NUMBER.sub("\ufffd", text(markup))
-    # HTML knows no marked sections; older parsers raise an AssertionError at those with unknown names.
+    # HTML has no marked sections; older parsers raise an AssertionError for unknown ones.
     source = source.replace("<![", "<! [")
     parser = _Text()
-    # Never close(): it would search the whole rest again for every tag or comment left open, which is
-    # quadratic. The line feed ends an entity that may be the last word.
+    # No close(): it is quadratic in unclosed tags and comments. The line feed ends a final entity.
     parser.feed(f"{source}\n")
     return " ".join("".join(parser.parts).split())
 
 
 class _Text(HTMLParser):
-    """Collects text, with a blank for each tag and comment."""
+    """Collects text, with a space for each tag and comment."""
 
     def __init__(self) -> None:
         super().__init__()

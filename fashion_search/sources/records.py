@@ -1,6 +1,6 @@
-"""Parses a source's record into a product; mends what can be mended and names what cannot.
+"""Parses a source's record into a product, repairs values and reports problems.
 
-Sources rename their own fields to those of `FIELDS`; the rules are here, once for all.
+Sources first rename their fields to those in `FIELDS`.
 """
 
 import math
@@ -20,45 +20,45 @@ from fashion_search.sources.cleaning import (
 )
 
 FIELDS = ("id", "title", "description", "price", "category", "pictures", "url", "attributes")
-"""What `Records.read` knows; everything but `id` may be missing."""
+"""Fields of a record; all but `id` are optional."""
 
 MAX_PRICE_CHARS = 40
-"""Longest price, currency and all: what is longer is none, and long digits take long to convert."""
+"""Longest price with its currency; long digit strings are slow to convert."""
 
 _NUMBER = re.compile(r"^\D{0,4}?(-?\d[\d.,' ]*)\D{0,4}$")
 _GENDER = re.compile(r"\b(women|men)s?\b", re.IGNORECASE)
 
 
 class RecordParser:
-    """Makes the products of one catalogue; remembers the ids it has seen."""
+    """Parses the records of one catalogue; ids must be unique."""
 
     def __init__(self) -> None:
         self._seen: set[str] = set()
 
     def read(self, fields: Mapping[str, Json], where: str) -> Iterator[Entry | Skipped]:
-        """Yield the product of a record, preceded by a note of what was mended, or only a note.
+        """Yield notes about a record, and its product unless it is refused.
 
         Args:
             fields: values by the names in `FIELDS`.
-            where: the file and line or the URL the record comes from.
+            where: the record's file and line, or its URL.
         """
         product_id = text(fields.get("id"))
         if why := self._refusal(product_id):
             yield Skipped(kind="record", id=product_id[:MAX_ID_CHARS], where=where, why=why)
             return
         self._seen.add(product_id)
-        cutter = FieldCleaner()
+        cleaner = FieldCleaner()
         product = Product(
             id=product_id,
-            title=cutter.text("title", fields.get("title"), MAX_TITLE_CHARS) or product_id,
-            description=cutter.text("description", fields.get("description"), MAX_DESCRIPTION_CHARS),
+            title=cleaner.text("title", fields.get("title"), MAX_TITLE_CHARS) or product_id,
+            description=cleaner.text("description", fields.get("description"), MAX_DESCRIPTION_CHARS),
             price=number(fields.get("price")),
-            category=cutter.text("category", fields.get("category"), MAX_CATEGORY_CHARS),
-            attributes=cutter.attributes(fields.get("attributes")),
-            pictures=cutter.references(fields.get("pictures")),
+            category=cleaner.text("category", fields.get("category"), MAX_CATEGORY_CHARS),
+            attributes=cleaner.attributes(fields.get("attributes")),
+            pictures=cleaner.references(fields.get("pictures")),
             url=shop_link(text(fields.get("url"))),
         )
-        for why in (*_emptied(fields, product), *cutter.cuts):
+        for why in (*_dropped_fields(fields, product), *cleaner.cuts):
             yield Skipped(kind="record", id=product_id, where=where, why=why)
         yield Entry(product=product, where=where)
 
@@ -70,17 +70,17 @@ class RecordParser:
         return "an earlier record has the same id" if product_id in self._seen else ""
 
 
-def _emptied(fields: Mapping[str, Json], product: Product) -> Iterator[str]:
-    """Say which fields hold something that cannot be used."""
+def _dropped_fields(fields: Mapping[str, Json], product: Product) -> Iterator[str]:
+    """Yield a note for each invalid field that was left empty."""
     price, url = text(fields.get("price")), text(fields.get("url"))
     if price and product.price is None:
         yield f"its price {price[:40]!r} is not a number: left empty"
     if url and product.url is None:
-        yield f"its url {url[:40]!r} is no http or https address of up to {MAX_LINK_CHARS:,} characters: left empty"
+        yield f"its url {url[:40]!r} is not an http or https address of up to {MAX_LINK_CHARS:,} characters: left empty"
 
 
 def number(value: Json) -> float | None:
-    """Return a price as a number: `19.9`, `"$1,299.00"`, `"39,99 €"`; None for what is none or negative."""
+    """Parse a price, such as `19.9`, `"$1,299.00"` or `"39,99 €"`; None if it is invalid or negative."""
     if isinstance(value, str):
         value = value.strip()
         found = _NUMBER.match(value) if len(value) <= MAX_PRICE_CHARS else None
@@ -95,13 +95,13 @@ def number(value: Json) -> float | None:
 
 
 def gender(category: str) -> str:
-    """Guess "women" or "men" from a category such as `womens-shoes` or `men's clothing`; else empty."""
+    """Return "women" or "men" for a category such as `womens-shoes` or `men's clothing`; else empty."""
     found = _GENDER.search(category.replace("'", ""))
     return found[1].lower() if found else ""
 
 
 def _decimal(digits: str) -> str:
-    """Drop what groups the digits; a comma or point is decimal where it is last and no three digits follow."""
+    """Drop group separators; a comma is decimal unless a point follows or exactly three digits do."""
     digits = re.sub(r"[' ]", "", digits)
     if "," in digits and "." in digits:
         group = "," if digits.rfind(".") > digits.rfind(",") else "."

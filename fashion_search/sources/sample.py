@@ -1,4 +1,4 @@
-"""The drawn sample catalogue that comes with the program."""
+"""The sample catalogue that comes with the program."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,29 +9,25 @@ from fashion_search.sources.files.folder import Files
 from fashion_search.sources.http.client import Downloader
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "assets" / "sample"
-"""Where its product list and pictures lie."""
+"""Folder of its product list and pictures."""
 
 
 class Sample:
-    """Products drawn by this project's own code: nothing to fetch, and free to ship."""
+    """The drawn products in `assets/sample`."""
 
     name = "sample"
     description = "drawn sample catalogue"
 
     def __init__(self, options: Options, download: Downloader) -> None:
-        """Take no options.
-
-        Raises:
-            SourceError: one was given that the drawn catalogue does not have, or its folder is missing.
-        """
+        """Check that no options are given, and that the folder exists; raises SourceError."""
         if options.path is not None or options.url is not None:
             raise SourceError("--source sample takes neither --path nor --url: it comes with the program")
         self._files = Files(Options(path=FOLDER), download)
 
     def read(self) -> Iterator[Entry | Skipped]:
-        """List the drawn products."""
+        """List the products."""
         return self._files.read()
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
-        """Read a drawing."""
+        """Read a picture."""
         return self._files.picture(reference, read)

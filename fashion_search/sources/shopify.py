@@ -11,27 +11,27 @@ from urllib.parse import quote, urljoin
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.markup import plain
 from fashion_search.sources.records import number
-from fashion_search.sources.shop_api import ShopApi, member
+from fashion_search.sources.shop_api import ShopApi, get_field
 
 PAGE = 250
-"""The most that a shop gives at a time."""
+"""Largest page size that Shopify allows."""
 
 
 class Shopify(ShopApi):
-    """`/products.json`, a page at a time, every picture of a product, the price of its cheapest variant."""
+    """Reads `/products.json` page by page; a product's price is that of its cheapest variant."""
 
     name = "shopify"
 
     def pages(self) -> Iterator[tuple[str, Any]]:
-        """Ask for page 1, 2, 3, ..."""
+        """Request page 1, 2, 3, ..."""
         for page in count(1):
             url, listed = self.fetch(f"/products.json?limit={PAGE}&page={page}")
-            yield url, member(listed, "products")
+            yield url, get_field(listed, "products")
 
     def fields(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Rename what is called otherwise; options such as size and colour become attributes."""
-        sources = [text(member(image, "src")) for image in _list(record.get("images"))]
-        prices = [number(member(variant, "price")) for variant in _list(record.get("variants"))]
+        """Rename fields; options such as size and colour become attributes."""
+        sources = [text(get_field(image, "src")) for image in _list(record.get("images"))]
+        prices = [number(get_field(variant, "price")) for variant in _list(record.get("variants"))]
         tags = record.get("tags")
         handle = text(record.get("handle"))
         return {
@@ -57,11 +57,13 @@ def _list(value: Any) -> list[Any]:  # noqa: ANN401
 def _joined(base: str, source: str) -> str:
     try:
         return urljoin(base, source)
-    except ValueError:  # it is no address, which is said once it is to be fetched
+    except ValueError:  # the download will report the invalid address
         return source
 
 
 def _options(options: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return values by option; "Title: Default Title" is Shopify's way to say that there are none."""
-    named = {text(member(option, "name")).lower(): member(option, "values") for option in _list(options)}
+    """Return values by option; Shopify writes "Title: Default Title" if there are none."""
+    named = {
+        text(get_field(option, "name")).lower(): get_field(option, "values") for option in _list(options)
+    }
     return {name: values for name, values in named.items() if name and values != ["Default Title"]}

@@ -1,91 +1,64 @@
 """The public API endpoint `/search` of Gradio's API client and MCP."""
 
-from typing import Any, ClassVar
+import inspect
+from typing import Any
 
 import gradio as gr
-from gradio.components import Component
 from gradio.data_classes import ImageData
 
-from fashion_search.catalog.filters import NO_FILTERS
-from fashion_search.config import MAX_TOP_K
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.search.engine import FashionSearch, Filters, Fusion
+from fashion_search.search.engine import FashionSearch, Fusion
+from fashion_search.search.request import SearchRequest
 from fashion_search.server.api.answers import ProductHit
-from fashion_search.server.api.requests import SearchRequest
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.inputs.filter_json import FilterArgument
-from fashion_search.ui.inputs.fusion import FusionChoice
 from fashion_search.ui.inputs.image_upload import ImageInput, UploadedImage
-from fashion_search.ui.inputs.numbers import AlphaSlider, CountInput
 from fashion_search.ui.model.view_state import ViewState
+from fashion_search.ui.patches.components import Mixin
+
+_SCHEMA = SearchRequest.model_json_schema()
 
 
-class Argument(Component):
+class Argument(Mixin):
     """An input that only the API has: its label is the argument's name, and REST's words describe it."""
-
-    is_template = True  # without it the page looks for components of these names in the browser
-    example: ClassVar[Any] = ""
-
-    def get_block_name(self) -> str:
-        """Return the name of the component of Gradio's that this is made from."""
-        made_from = (base for base in type(self).__mro__ if base.__module__.startswith("gradio."))
-        return next(made_from).__name__.lower()
-
-    def get_block_class(self) -> str:
-        """Return the same name for the API page."""
-        return self.get_block_name()
 
     def api_info(self) -> dict[str, Any]:
         """Return the JSON schema of the value, and what the API page says of it."""
         schema: dict[str, Any] = super().api_info()
-        said = SearchRequest.model_fields[str(self.label)].description
-        return {"additional_description": said, **schema}
-
-    def example_inputs(self) -> Any:  # noqa: ANN401
-        """Return what stands in the API page's examples; Gradio's own name a picture on another host."""
-        return self.example
+        return {"additional_description": _SCHEMA["properties"][str(self.label)]["description"], **schema}
 
 
-class TextArgument(Argument, gr.Textbox):
-    """Words, or the id of a product."""
+class ValueArgument(Argument, gr.JSON):
+    """Any argument but the picture: handed over as it was sent, and described as REST's field of its name."""
+
+    data_model = None
+
+    def example_inputs(self) -> object:
+        """Return what stands in the API page's examples."""
+        return self.value
+
+    def preprocess(self, payload: object) -> object:  # type: ignore[override]
+        """Take what was sent; the request checks it."""
+        return payload
+
+    def api_info(self) -> dict[str, Any]:
+        """Return REST's schema, without the key that Gradio's API client cannot read."""
+        field = _SCHEMA["properties"][str(self.label)]
+        kind = field.get("anyOf", [field])[0]
+        kind = _SCHEMA["$defs"]["Filters"] if "$ref" in kind else kind
+        schema = {name: part for name, part in kind.items() if name != "additionalProperties"}
+        return {"additional_description": field["description"], **schema}
 
 
 class ImageArgument(Argument, ImageInput):
     """A picture: an upload, or itself as a data: URL."""
 
-    example: ClassVar[Any] = {
-        "path": "YOUR_PHOTO.jpg",
-        "url": "YOUR_PHOTO.jpg",
-        "meta": {"_type": "gradio.FileData"},
-    }
+    def example_inputs(self) -> dict[str, Any]:
+        """Return what stands in the API page's examples; Gradio's own is a picture on another host."""
+        return {"path": "YOUR_PHOTO.jpg", "url": "YOUR_PHOTO.jpg", "meta": {"_type": "gradio.FileData"}}
 
     def preprocess(self, payload: ImageData | None) -> UploadedImage | None:  # type: ignore[override]
         """Take what was sent; nothing is opened yet."""
         return None if payload is None else UploadedImage(payload.path, payload.url, self.decode)
-
-
-class AlphaArgument(Argument, AlphaSlider):
-    """The picture's share."""
-
-    example = 0.6
-
-
-class TopKArgument(Argument, CountInput):
-    """How many products."""
-
-    example = 10
-
-
-class FusionArgument(Argument, FusionChoice):
-    """The name of a fusion."""
-
-    example = "balanced"
-
-
-class FiltersArgument(Argument, FilterArgument):
-    """Which products are looked at."""
-
-    example = None
 
 
 class Results(gr.JSON):
@@ -108,39 +81,35 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
     """
 
     def search(
-        text: str = "",
+        text: str | None = None,
         image: UploadedImage | None = None,
         alpha: float = 0.5,
         top_k: int = 10,
-        without: str = "",
-        like: str = "",
+        without: str | None = None,
+        like: str | None = None,
         fusion: Fusion = "balanced",
-        filters: Filters | None = None,
+        filters: Any = None,  # noqa: ANN401
     ) -> list[dict[str, Any]]:
         """Find the products that fit words, a picture, or both; best first."""
-        asked = ViewState(
-            text=text,
-            without=without,
-            picture=image,
-            like=like,
-            alpha=alpha,
-            fusion=fusion,
-            top_k=top_k,
-            filters=filters or NO_FILTERS,
+        request = SearchRequest.parse(
+            {
+                "text": text,
+                "alpha": alpha,
+                "top_k": top_k,
+                "without": without,
+                "like": like,
+                "fusion": fusion,
+                "filters": filters,
+            }
         )
-        return presenter.find(fashion, asked).cards or []
+        return presenter.find(fashion, ViewState(picture=image, **request.values())).cards or []
 
-    picture = ImageArgument(label="image", visible=False)
-    picture.decode = decode
-    inputs = [
-        TextArgument("", label="text", visible=False),
-        picture,
-        AlphaArgument(0, 1, 0.5, label="alpha", visible=False),
-        TopKArgument(10, label="top_k", minimum=1, maximum=MAX_TOP_K, precision=0, visible=False),
-        TextArgument("", label="without", visible=False),
-        TextArgument("", label="like", visible=False),
-        FusionArgument(visible=False),
-        FiltersArgument(label="filters", visible=False),
-    ]
+    inputs: list[Argument] = []
+    for name in inspect.signature(search).parameters:
+        argument = (ImageArgument if name == "image" else ValueArgument)(label=name, visible=False)
+        argument.value = SearchRequest.model_fields[name].default
+        inputs.append(argument)
+        if isinstance(argument, ImageArgument):
+            argument.decode = decode
     output = Results(visible=False, label="results")
     gr.Button(visible=False).click(search, inputs, output, api_name="search", **pool)

@@ -20,6 +20,7 @@ from fashion_search.ui.operator_figures import (
     text_rows,
     types_frame,
 )
+from fashion_search.ui.patches.events import data_of
 from fashion_search.ui.results.html import HtmlComponent, load_template
 
 REFRESH = 10.0
@@ -135,7 +136,7 @@ def count_openings(view: gr.HTML, ring: RecentSearches, catalogue: Catalogue) ->
     """
 
     def on_open(event: gr.EventData) -> None:
-        data = event._data  # from a browser: of any shape
+        data = data_of(event)
         product_id = data.get("id") if isinstance(data, dict) else None
         if isinstance(product_id, str) and catalogue.row(product_id) is not None:
             ring.opened(product_id)

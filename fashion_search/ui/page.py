@@ -18,9 +18,11 @@ from fashion_search.ui.model.examples import examples
 from fashion_search.ui.model.saved import SavedState, recall
 from fashion_search.ui.model.view_state import FEWEST, History, ViewState
 from fashion_search.ui.operator import add_insight, count_openings
-from fashion_search.ui.patches.fair_queue import SEARCHES
-from fashion_search.ui.patches.queue import bound
-from fashion_search.ui.patches.uploads import bind_gradio
+from fashion_search.ui.patches.event_check import bind_argument_names
+from fashion_search.ui.patches.events import data_of
+from fashion_search.ui.patches.queue import SEARCHES, bind_queue
+from fashion_search.ui.patches.sessions import bind_sessions
+from fashion_search.ui.patches.uploads import bind_uploads
 from fashion_search.ui.theme import MARK_SIDES
 
 POOL: dict[str, Any] = {"concurrency_id": SEARCHES, "concurrency_limit": None}
@@ -38,7 +40,7 @@ def build_page(
     settings: Settings,
     decode: DecodeQuery,
     votes: Votes | None = None,
-    turns: Admission | None = None,
+    admission: Admission | None = None,
     ring: RecentSearches | None = None,
 ) -> gr.Blocks:
     """Lay out the page of a catalogue and wire it; the caller launches it.
@@ -48,7 +50,7 @@ def build_page(
         settings: how it is shown.
         decode: decodes what visitors upload.
         votes: where votes on the fusions are counted; None where nobody is asked.
-        turns: the line that searches wait in, shared with other doors; one of its own where None.
+        admission: the line that searches wait in, shared with other doors; one of its own where None.
         ring: the last searches, for the operator's page; None where there is no such page.
     """
     shop = PageContext(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
@@ -64,8 +66,10 @@ def build_page(
     if ring:
         add_insight(page, ring, search.catalogue)
     page.queue(max_size=32, api_open=False)
-    bound(page, turns or Admission())
-    bind_gradio()
+    bind_queue(page, admission or Admission())
+    bind_uploads()
+    bind_sessions()
+    bind_argument_names()
     return page
 
 
@@ -142,7 +146,7 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
 def _count_votes(parts: PageParts, shop: PageContext) -> None:
     def on_vote(way: History, settled: Settled, event: gr.EventData) -> Values:
         asked = way[-1] if way and way[-1].compare else None
-        shown, settled = vote(shop.search, asked, event._data, shop.votes, settled)
+        shown, settled = vote(shop.search, asked, data_of(event), shop.votes, settled)
         return {parts.comparison: shown, parts.settled: settled}
 
     parts.comparison.vote(

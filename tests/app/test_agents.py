@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from fashion_search.server.api.requests import SearchRequest
+from fashion_search.search.request import SearchRequest
 from tests.kits.app import PATIENCE_S, ROOT, App, drawn_index, free_port, left_files, shared_app
 from tests.unit.imaging.test_decode import png_header
 
@@ -179,14 +179,14 @@ def test_nothing_is_opened_that_an_argument_names(app: App, canary: socket.socke
     [
         ({}, "Nothing to search for"),
         ({"text": " ", "image": None}, "Nothing to search for"),
-        ({"text": "a", "alpha": 2}, "alpha: .*less than or equal to 1"),
-        ({"text": "a", "alpha": "x"}, "alpha: .*valid number"),
-        ({"text": "a", "top_k": 101}, "top_k: .*less than or equal to 100"),
-        ({"text": "a", "fusion": "other"}, "fusion: .*'balanced' or 'linear'"),
+        ({"text": "a", "alpha": 2}, "alpha: expected a number from 0 to 1"),
+        ({"text": "a", "alpha": "x"}, "alpha: expected a number"),
+        ({"text": "a", "top_k": 101}, "top_k: expected a whole number from 1 to 100"),
+        ({"text": "a", "fusion": "other"}, "fusion: expected one of balanced, linear"),
         ({"text": "x" * 2000}, "too long"),
-        ({"text": "a\0"}, "no text"),
-        ({"text": ["a"]}, "text: .*valid string"),
-        ({"text": "a", "more": 1}, "more: .*not permitted"),
+        ({"text": "a\0"}, "invalid characters"),
+        ({"text": ["a"]}, "text: expected text"),
+        ({"text": "a", "more": 1}, "unknown field; known are text"),
         ({"like": "nope"}, "no product"),
         ({"image": "http://shop.example/a.png"}, "fetches nothing"),
         ({"image": "/etc/passwd"}, "not base64|not a picture"),

@@ -46,10 +46,10 @@ def test_folder_is_indexed_and_reported(
     assert out[:3] == ["Source: files shop", "Listed: 7 products with 7 pictures", "Model:  ViT-B-32"]
     assert out[3].startswith(f"Index:  {tmp_path / 'index'}: 5 products with 6 pictures, built in ")
     assert out[4:] == [
-        "Left out or mended: 2 products, 1 pictures, 1 records",
+        "Skipped or repaired: 2 products, 1 pictures, 1 records",
         "  product 6 (products.jsonl:6): none of its 1 pictures can be used",
         "  product 7 (products.jsonl:7): it has no picture",
-        "  record  (products.jsonl:8): it is no JSON",
+        "  record  (products.jsonl:8): it is not JSON",
         "  picture 6 (no?[2J.png): there is no such file",
     ]
     assert models == ["ViT-B-32"]
@@ -72,7 +72,7 @@ def test_long_report_is_cut_on_the_terminal_and_whole_in_the_manifest(
         file.write("\nrubbish" * 30)
     assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
     out = capsys.readouterr().out.splitlines()
-    assert len([line for line in out if "it is no JSON" in line]) == 20
+    assert len([line for line in out if "it is not JSON" in line]) == 20
     assert out[-1] == f"  ... all 30 are in {tmp_path / 'index' / 'manifest.json'}, under skipped"
     assert len(Manifest.read(tmp_path / "index").skipped) == 30
 
@@ -84,7 +84,7 @@ def test_report_of_a_thousand_and_more_is_counted(
         file.write("\nrubbish" * 1500)
     assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
     out = capsys.readouterr().out.splitlines()
-    assert "Left out or mended: 1,500 records" in out
+    assert "Skipped or repaired: 1,500 records" in out
     assert (
         out[-1]
         == f"  ... the first 1,000 of each are in {tmp_path / 'index' / 'manifest.json'}, under skipped"
@@ -107,9 +107,9 @@ def test_list_that_was_not_read_to_its_end_comes_first_in_the_report(
     assert run(*args) == 0
     out = capsys.readouterr().out.splitlines()
     assert out[-3:] == [
-        "Left out or mended: 1 lists, 1 records",
-        f"  list  ({shop.base}/products): it goes on after 2 records (--limit takes more): "
-        "the list is read no further",
+        "Skipped or repaired: 1 lists, 1 records",
+        f"  list  ({shop.base}/products): it has more than 2 records (--limit takes more): "
+        "reading stopped here",
         f"  record  ({shop.base}/products #2): it has no id",
     ]
     assert run(*args, "--limit", 3) == 0
@@ -131,10 +131,10 @@ def test_folder_of_a_model_is_kept_absolute(
     [
         (["--source", "shopify"], "--source shopify needs --url, the address of the shop"),
         (["--source", "files"], "--source files needs --path, a folder with pictures or a product list"),
-        (["--source", "files", "--path", "none"], "none is no folder (or products.jsonl, "),
-        (["--source", "files", "--path", ".", "--url", "http://x"], "--url goes with the sources on the web"),
+        (["--source", "files", "--path", "none"], "none is not a folder (or products.jsonl, "),
+        (["--source", "files", "--path", ".", "--url", "http://x"], "--url is for sources on the web"),
         (["--path", "."], "--path goes with --source files; --source dummyjson takes --url"),
-        (["--url", "nonsense://x"], "--url 'nonsense://x' is no http or https address"),
+        (["--url", "nonsense://x"], "--url 'nonsense://x' is not an http or https address"),
     ],
 )
 def test_options_that_do_not_fit_are_one_line_and_code_2(
@@ -168,7 +168,7 @@ def test_missing_network_names_the_offline_way_before_the_model_is_loaded(
     assert out == "Source: dummyjson http://127.0.0.1:9\n"
     assert err == (
         "error: http://127.0.0.1:9/products?limit=100&skip=0 cannot be read: the connection was refused or "
-        f"broken off (tried 4 times). Without a network: {OFFLINE}\n"
+        f"closed (tried 4 times). Without a network: {OFFLINE}\n"
     )
     assert models == []
 
@@ -192,7 +192,7 @@ def test_interrupt_is_one_line_and_code_130(
     capsys.readouterr()
     assert run(*args) == 130
     assert capsys.readouterr().err.strip().splitlines()[-1] == (
-        "Interrupted: the index is as it was. The same command goes on from here."
+        "Interrupted: the old index is unchanged. Run the same command to resume."
     )
     assert sorted((tmp_path / "index").rglob("*")) == before
 

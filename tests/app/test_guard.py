@@ -198,7 +198,7 @@ def test_a_shopper_logs_in_on_the_page(app: App) -> None:
     password.fill("wrong")
     page.get_by_role("button", name="Login").click()
     expect(page.get_by_text("Incorrect Credentials")).to_be_visible()
-    expect(page.get_by_text("After 10 wrong passwords")).to_be_visible()
+    expect(page.get_by_text("After 10 failed logins")).to_be_visible()
     with watching(page, app) as shop:
         name.fill(LOGIN[0])
         password.fill(LOGIN[1])

@@ -56,8 +56,11 @@ def test_filters_narrow_what_is_found(index: Path, capsys: pytest.CaptureFixture
     ("arguments", "reason"),
     [
         ([], "Nothing to search for"),
-        (["red", "--alpha", "nan"], "alpha"),
-        (["red", "-k", "0"], "top_k"),
+        (["red", "--alpha", "nan"], "alpha: expected a number from 0 to 1"),
+        (["red", "--alpha", "x"], "alpha: expected a number from 0 to 1"),
+        (["red", "-k", "0"], "top_k: expected a whole number from 1 to 100"),
+        (["red", "--fusion", "other"], "fusion: expected one of balanced, linear"),
+        (["red", "--price-min", "x"], "price_min"),
         (["red", "--price-min", "9", "--price-max", "3"], "lowest price"),
         (["--image", "nowhere.png"], "nowhere.png cannot be opened"),
     ],

@@ -192,7 +192,6 @@ def test_what_is_answered_is_named_in_the_log(server: Server) -> None:
     server.await_event("request", lambda event: event["route"] == "/gradio_api/info")
     answered = {e["route"] for e in server.events("request") if e["status"] == 200}
     assert "other" not in answered
-    assert "/gradio_api/{other}" not in answered
 
 
 def test_requests_and_searches_are_counted(server: Server) -> None:
@@ -308,7 +307,7 @@ def test_a_stop_does_not_wait_where(grace: str, signals: list[int], code: int, l
                 until(lambda: server.ask("/api/v1/ready").status == 503)
         assert server.exit_code() == code
         assert server.printed.endswith(f"{last}\n")
-        assert ("cut off: " in server.printed) is (len(signals) == 1)
+        assert ("Cut off after" in server.printed) is (len(signals) == 1)
         assert not found_something(rest)
         assert not found_something(queued)
         assert list(server.folder.iterdir()) == []
@@ -328,7 +327,7 @@ def test_a_stop_while_it_loads_is_a_stop_even_where_a_library(how: str) -> None:
     ("options", "how", "code", "said"),
     [
         ([], "fails", 1, "ZeroDivisionError"),
-        ([], "dies later", 1, "ended by itself"),
+        ([], "dies later", 1, "the server has died"),
         (["--index", "/nowhere"], "", 2, "error: There is no index at"),
         (["--nonsense"], "", 2, "unrecognized arguments"),
     ],

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from fashion_search.config import Settings
-from tests.attacks.hostile import hostile_search
-from tests.attacks.kit import Target, serving
+from tests.kits.attack import Target, serving
+from tests.kits.hostile import hostile_search
 
 
 @pytest.fixture(scope="package")

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from PIL import Image
 
-from tests.attacks.kit import Target
-from tests.attacks.victim import Honest, memory_mb, victim
+from tests.kits.attack import Target
+from tests.kits.victim import Honest, memory_mb, victim
 
 SIDE = 2400
 """Pixels of the pictures: about four megabytes of noise as a JPEG."""

@@ -9,8 +9,8 @@ what an honest visitor got before and after.
 import argparse
 import time
 
-from tests.attacks.kit import NO_PICTURE
-from tests.attacks.victim import Honest, victim
+from tests.kits.attack import NO_PICTURE
+from tests.kits.victim import Honest, victim
 
 PATH = "a/" * 2_000_000
 FORMS = {

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from tests.attacks.kit import NO_PICTURE, Target
-from tests.attacks.victim import Honest, memory_mb, victim
+from tests.kits.attack import NO_PICTURE, Target
+from tests.kits.victim import Honest, memory_mb, victim
 
 SEARCH: dict[str, Callable[[str], list[Any]]] = {
     "text": lambda large: [large, *NO_PICTURE[1:]],

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.attacks.kit import Target
+from tests.kits.attack import Target
 
 try:
     import schemathesis

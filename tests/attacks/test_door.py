@@ -4,10 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from gradio.queueing import Queue
 
 from fashion_search.ui.patches import queue
-from tests.attacks.kit import NO_PICTURE, Target, soon
+from tests.kits.attack import NO_PICTURE, Target, soon
 
 UPLOADED = {"_type": "gradio.FileData"}
 
@@ -55,12 +54,6 @@ def test_event_data_is_bounded_too(target: Target) -> None:
     function = target.page().named("on_vote")["id"]
     for data in ("x" * 16_001, json.loads("[" * 900 + "]" * 900), {"key": ["x"] * 5_000}):
         assert target.join(function, [None] * 2, "voter", event_data=data).status == 400
-
-
-def test_without_the_door_it_all_comes_in(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue.BoundedQueue, "push", Queue.push)
-    function = target.page().named("search")["id"]
-    assert target.join(function, TOO_MUCH["a long text"], "x" * 65).status == 200
 
 
 def test_pictures_in_requests_are_bounded_together(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fashion_search.search.engine import FashionSearch
-from tests.attacks.kit import NO_PICTURE, Target, soon
+from tests.kits.attack import NO_PICTURE, Target, soon
 
 SECRET = "/srv/secret.py: password=hunter2"
 

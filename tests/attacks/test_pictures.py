@@ -12,9 +12,9 @@ import pytest
 from gradio import processing_utils
 from PIL import Image
 
-from fashion_search.ui.inputs import image_upload as picture_module
-from tests.attacks.kit import FORM, NO_PICTURE, Target, canary, form
+from fashion_search.ui.model import uploads as picture_module
 from tests.conftest import picture
+from tests.kits.attack import FORM, NO_PICTURE, Target, canary, form
 
 META = {"meta": {"_type": "gradio.FileData"}}
 FETCH, DOWNLOAD = processing_utils.async_ssrf_protected_get, processing_utils.async_ssrf_protected_download
@@ -137,7 +137,7 @@ def test_without_its_check_the_endpoint_reads_files_of_the_server(
     target: Target, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "product_id" not in target.search_with({"path": str(outside)})
-    monkeypatch.setattr(picture_module, "_is_upload", lambda path: True)
+    monkeypatch.setattr(picture_module, "is_upload", lambda path: True)
     assert "product_id" in target.search_with({"path": str(outside)})
 
 

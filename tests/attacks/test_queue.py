@@ -4,10 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from gradio.queueing import Queue
 
 from fashion_search.ui.patches import queue
-from tests.attacks.kit import NO_PICTURE, Target, soon
+from tests.kits.attack import NO_PICTURE, Target, soon
 
 DEEP = "[" * 5000 + "]" * 5000
 
@@ -17,13 +16,6 @@ def test_a_function_that_there_is_not_is_refused_plainly(target: Target, functio
     answer = target.join(function, NO_PICTURE)
     assert 400 <= answer.status < 500
     assert "Traceback" not in answer.text
-
-
-def test_without_that_check_it_is_an_error_of_the_server(
-    target: Target, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queue.BoundedQueue, "push", Queue.push)
-    assert target.join(10**6, NO_PICTURE).status == 500
 
 
 @pytest.mark.parametrize("count", [0, 1, 7])
@@ -111,8 +103,6 @@ def test_answers_that_nobody_fetches_are_bounded(target: Target, monkeypatch: py
     assert target.join(function, NO_PICTURE, "another").status == 200
     assert "product_id" in target.answers("hoarder")
     assert target.join(function, NO_PICTURE, "hoarder").status == 200
-    monkeypatch.setattr(queue.BoundedQueue, "push", Queue.push)
-    assert {target.join(function, NO_PICTURE, "hoarder").status for _ in range(9)} == {200}
 
 
 def test_the_oldest_unread_sessions_are_forgotten(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:

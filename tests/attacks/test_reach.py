@@ -18,7 +18,7 @@ from fashion_search.imaging.decode import open_image
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options
 from fashion_search.sources.http import address_policy
-from fashion_search.sources.http.address_policy import is_inside, is_public
+from fashion_search.sources.http.address_policy import is_private_url, is_public
 from fashion_search.sources.http.client import Downloader
 from tests.conftest import FakeEncoder
 from tests.kits.shop import PATIENT, ScriptedShop, png, says, shop
@@ -26,7 +26,7 @@ from tests.kits.shop import PATIENT, ScriptedShop, png, says, shop
 __all__ = ["shop"]
 
 RED = png("red")
-REFUSED = r"^it leads to a private address: set ALLOW_PRIVATE_SOURCES=1 if that is meant$"
+REFUSED = r"^it has a private address: set ALLOW_PRIVATE_SOURCES=1 to allow that$"
 
 PUBLIC = ("8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2001:4860:4860::8888", "2606:4700::1111",
           "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1")  # fmt: skip
@@ -63,7 +63,7 @@ def test_other_address_is_not(address: str) -> None:
     ],
 )
 def test_shop_is_inside_where_its_address_itself_says_so(url: str, inside: bool) -> None:
-    assert is_inside(url) == inside
+    assert is_private_url(url) == inside
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_redirect_to_a_private_address_is_refused_at_every_hop(
     downloader = Downloader(policy=PATIENT)
     with pytest.raises(PictureError, match=REFUSED):
         downloader.picture(f"{shop.base}/0", open_image)
-    with pytest.raises(SourceError, match="it leads to a private address"):
+    with pytest.raises(SourceError, match="it has a private address"):
         downloader.json(f"{shop.base}/0")
     assert not heard(server)
 
@@ -149,7 +149,7 @@ def test_name_is_looked_up_once_and_connected_to_as_it_was_checked(
     url, server = inside
     port = urlsplit(url).port
     names(monkeypatch, rebinding=[["127.0.0.1"], ["127.0.0.2"]], both=[["127.0.0.1", "127.0.0.2"]])
-    with pytest.raises(PictureError, match="it leads to a private address"):  # by the second try's answer
+    with pytest.raises(PictureError, match="it has a private address"):  # by the second try's answer
         Downloader(policy=PATIENT).picture(f"http://rebinding.test:{port}/a.png", open_image)
     with pytest.raises(PictureError, match=REFUSED):
         Downloader(policy=PATIENT).picture(f"http://both.test:{port}/a.png", open_image)
@@ -203,7 +203,7 @@ def test_setting_lets_a_shop_with_a_name_be_inside(
     shop.on("/products", says([{"id": 1, "category": "men's clothing", "image": f"{base}/a.png"}]))
     args = ["--source", "fakestore", "--url", base, "--index", str(tmp_path / "index")]
     assert build_index.main(args) == 2
-    assert "it leads to a private address: set ALLOW_PRIVATE_SOURCES=1" in capsys.readouterr().err
+    assert "it has a private address: set ALLOW_PRIVATE_SOURCES=1" in capsys.readouterr().err
     assert not shop.asked
     monkeypatch.setenv("ALLOW_PRIVATE_SOURCES", "1")
     assert build_index.main(args) == 0

@@ -20,10 +20,10 @@ from fashion_search.sources import SOURCES, shop_api
 from fashion_search.sources.base import MAX_NOTES, Notes, Options, Skipped
 from fashion_search.sources.http import client
 from fashion_search.sources.http.client import Downloader
-from fashion_search.sources.http.retry import RetryPolicy, asked_pause_s
+from fashion_search.sources.http.retry import RetryPolicy, retry_after_seconds
 from fashion_search.sources.markup import plain
-from tests.attacks.hostile import LINKS
-from tests.attacks.kit import Target
+from tests.kits.attack import Target
+from tests.kits.hostile import LINKS
 from tests.kits.shop import PATIENT, Answer, ScriptedShop, says, shop
 
 __all__ = ["shop"]
@@ -101,7 +101,7 @@ def test_endless_list_ends_at_the_cap_and_says_so(shop: ScriptedShop) -> None:
     assert (len(found.entries), shop.asked["page"]) == (250, 3)
     (note,) = found.skipped
     assert (note.kind, note.where) == ("list", f"{shop.base}/products?limit=100&skip=200")
-    assert note.why == "it goes on after 250 records (--limit takes more): the list is read no further"
+    assert note.why == "it has more than 250 records (--limit takes more): reading stopped here"
 
 
 @pytest.mark.usefixtures("bounded")
@@ -140,12 +140,12 @@ def test_endless_pages_of_rubbish_end_at_the_first(rubbish: Callable[[int], Any]
     found = listed(shop)
     assert (len(found.entries), shop.asked["page"]) == (100, 2)
     (note,) = found.skipped
-    assert note.why == "none of its 100 records has a new id: the list is read no further"
+    assert note.why == "none of its 100 records has a new id: reading stopped here"
 
 
 @pytest.mark.parametrize(
     ("bound", "why"),
-    [("BYTES_A_RECORD", "it is larger than 0 MB"), ("SECONDS_A_RECORD", "it took longer than 0 s")],
+    [("BYTES_PER_RECORD", "it is larger than 0 MB"), ("SECONDS_PER_RECORD", "it took longer than 0 s")],
 )
 def test_list_ends_when_it_is_too_large_or_takes_too_long(
     bound: str, why: str, shop: ScriptedShop, monkeypatch: pytest.MonkeyPatch
@@ -202,7 +202,7 @@ def test_answer_without_an_end_holds_nobody_longer_than_the_deadline(
     url = shop.on("/p", answer)
     start = time.monotonic()
     with pytest.raises(PictureError):
-        Downloader(policy=RetryPolicy(tries=1, total_s=1), private=True).picture(url, open_image)
+        Downloader(policy=RetryPolicy(tries=1, total_seconds=1), private=True).picture(url, open_image)
     assert time.monotonic() - start < 10
 
 
@@ -229,7 +229,7 @@ def test_compressed_bomb_is_refused_before_it_is_unpacked(
     "said", ["Mon, 01 Jan 2024 00:00:00 +99999999999999", "Mon, 01 Jan 99999 00:00:00 GMT", "-1", "1e9", "x"]
 )
 def test_pause_that_is_none_is_none(said: str) -> None:
-    assert asked_pause_s(said) == 0.0
+    assert retry_after_seconds(said) == 0.0
 
 
 def test_picture_address_that_cannot_be_joined_costs_one_picture(shop: ScriptedShop) -> None:
@@ -248,7 +248,7 @@ def test_record_nested_as_deep_as_json_allows_is_one_product(shop: ScriptedShop)
     shop.on("/products?limit=100&skip=1", says({"products": []}))
     found = listed(shop)
     assert [entry.product.id for entry in found.entries] == ["1"]
-    assert [note.why for note in found.skipped] == ["attributes nested more than 3 deep: left out from there"]
+    assert [note.why for note in found.skipped] == ["attributes nested more than 3 deep: skipped from there"]
 
 
 # ---- Links

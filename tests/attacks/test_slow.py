@@ -13,11 +13,11 @@ import pytest
 
 from fashion_search.config import Settings
 from fashion_search.search.engine import FashionSearch, Query, SearchResult
-from fashion_search.ui import mcp_calls
-from fashion_search.ui.patches.queue import BoundedQueue
-from tests.attacks.hostile import hostile_search
-from tests.attacks.kit import NO_PICTURE, Target, serving, soon
+from fashion_search.ui.patches import mcp_calls
+from fashion_search.ui.patches.queue import FairQueue
 from tests.kits.app import AGENTS
+from tests.kits.attack import NO_PICTURE, Target, serving, soon
+from tests.kits.hostile import hostile_search
 
 LATE = "took more than 0.5 seconds"
 
@@ -139,7 +139,7 @@ def test_without_that_it_would_go_on(stuck: Stuck, agents: Target, monkeypatch: 
     async def kept(*_: Any) -> None:
         pass
 
-    monkeypatch.setattr(BoundedQueue, "withdraw", kept)
+    monkeypatch.setattr(FairQueue, "withdraw", kept)
     call(agents, "stuck").close()
     assert soon(lambda: stuck.begun == 1)
     assert not soon(lambda: not running(agents), 0.5)

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from fashion_search.search import engine
-from tests.attacks.hostile import RAN, SCRIPTS
-from tests.attacks.kit import Target
 from tests.kits.app import App
+from tests.kits.attack import Target
+from tests.kits.hostile import RAN, SCRIPTS
 from tests.kits.page import PATIENCE_MS, Browser, Page, Shop, expect, launch_browser
 
 pytestmark = pytest.mark.browser
@@ -60,7 +60,7 @@ def opened(shop: Shop, **query: Any) -> Shop:
 def test_cards_products_notices_links_and_the_operators_page(
     shop: Shop, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "level", lambda confidence: "none")
+    monkeypatch.setattr(engine, "verdict_of", lambda confidence: "none")
     opened(shop, text=SCRIPTS[0], top_k=100)
     expect(shop.cards).to_have_count(ALL)
     expect(shop.notice).to_contain_text(SCRIPTS[0][:30])
@@ -89,6 +89,7 @@ def test_filters_chips_address_memory_and_comparison(shop: Shop, target: Target)
     shop.cards.first.locator(".more").click()
     expect(shop.likeness).to_contain_text("Like:")
     shop.page.get_by_role("button", name="Share").or_(shop.page.locator(".share")).first.click()
+    shop.page.get_by_text("Advanced").click()
     shop.page.get_by_label("Compare balanced and linear").evaluate("box => box.click()")
     expect(shop.page.locator("#comparison")).to_contain_text("Rank")
     assert ran(shop.page) is None

@@ -1,7 +1,6 @@
 """Files that visitors send: whose they are, how long they stay, and how many there may be."""
 
 import asyncio
-import contextlib
 import os
 import signal
 import socket
@@ -11,28 +10,15 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
-from gradio import route_utils, routes
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from fashion_search.config import Settings
-from fashion_search.server import middleware, upload_cleanup
-from fashion_search.server.upload_cleanup import keep_tidy, sweep
-from fashion_search.ui.patches.responses import behind_gate
-from fashion_search.ui.patches.uploads import MOST_FILES, MOST_PROGRESSES, Parser, Progress, UnguessableFile
-from tests.attacks.kit import FORM, PATIENCE_S, Target, form, soon
+from fashion_search.server import upload_cleanup
+from fashion_search.server.middleware import around
+from fashion_search.server.upload_cleanup import keep_tidy, sweep, tidied
 from tests.kits.app import drawn_index, start_app
-
-
-def test_the_same_picture_has_another_name_each_time(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    def names(count: int) -> set[str]:
-        return {target.upload(("a.png", b"the same")).json[0] for _ in range(count)}
-
-    assert len(names(3)) == 3
-    plain = UnguessableFile.__mro__[1]
-    monkeypatch.setattr(route_utils, "GradioUploadFile", plain)
-    assert len(names(3)) == 1  # whoever has a picture could see whether somebody else has uploaded it
+from tests.kits.attack import FORM, PATIENCE_S, Target, form, soon
 
 
 def test_an_upload_can_neither_be_guessed_nor_listed(target: Target) -> None:
@@ -80,22 +66,10 @@ def _loose(target: Target) -> list[Path]:
     return [path for path in target.uploads.glob("tmp*") if path.is_file()]
 
 
-def test_what_was_broken_off_goes_at_once_and_by_the_sweep_if_not(
-    target: Target, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_broken_off_goes_at_once(target: Target) -> None:
     sweep(target.uploads, kept=-1)
     assert _broken_off(target)
     assert soon(lambda: not _loose(target)), _loose(target)
-    monkeypatch.setattr(routes, "GradioMultiPartParser", Parser.__base__)
-    monkeypatch.setattr(route_utils, "GradioMultiPartParser", Parser.__base__)
-    assert _broken_off(target)
-    assert not soon(lambda: not _loose(target), patience=0.5)  # Gradio's own clearing knows nothing of it
-
-    def swept() -> bool:
-        sweep(target.uploads, kept=-1)
-        return not _loose(target)
-
-    assert soon(swept)
 
 
 def test_what_is_too_old_goes_with_its_folder_and_the_rest_stays(tmp_path: Path) -> None:
@@ -160,7 +134,7 @@ def test_a_folder_is_looked_at_again_and_again(tmp_path: Path) -> None:
 def test_the_app_looks_from_its_start(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"x")
     os.utime(tmp_path / "old", (0, 0))
-    with TestClient(Starlette(lifespan=behind_gate(middleware.lifespan(Settings()), tmp_path))):
+    with TestClient(Starlette(lifespan=around([], tidied(tmp_path)))):
         assert soon(lambda: not [*tmp_path.iterdir()])
 
 
@@ -182,39 +156,6 @@ def test_a_running_app_removes_them_and_stops_without_a_trace(tmp_path: Path) ->
     assert app.stop(signal.SIGTERM) == 0
     assert list(temp.iterdir()) == []
     assert "Traceback" not in app.printed
-
-
-def test_an_upload_has_few_files_and_nothing_else(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    many = [(f"{number}.png", b"x") for number in range(MOST_FILES + 1)]
-    assert len(target.upload(*many[:-1]).json) == MOST_FILES
-    assert target.upload(*many).status == 400
-    no_file = form(("a.png", b"x")).replace(b'; filename="a.png"', b"")
-    assert target.post("/gradio_api/upload", no_file, Content_Type=FORM).status == 400
-    for reader in (route_utils, routes):
-        monkeypatch.setattr(reader, "GradioMultiPartParser", Parser.__base__)
-    assert len(target.upload(*many).json) == MOST_FILES + 1
-    assert target.post("/gradio_api/upload", no_file, Content_Type=FORM).status == 500
-
-
-@pytest.mark.parametrize(
-    ("kind", "kept"), [(Progress, MOST_PROGRESSES), (route_utils.FileUploadProgress, 2000)]
-)
-def test_of_uploads_that_nobody_follows_few_are_remembered(
-    kind: type[route_utils.FileUploadProgress], kept: int
-) -> None:
-    async def ask() -> route_utils.FileUploadProgress:
-        progress = kind()
-        for number in range(1000):
-            progress.track(f"begun {number}")
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(progress.is_tracked(f"asked {number}"), 0)
-        return progress
-
-    assert len(asyncio.run(ask())._signals) <= kept
-    if kind is Progress:
-        assert len(asyncio.run(ask())._statuses) == MOST_PROGRESSES
-    else:
-        assert len(asyncio.run(ask())._statuses) == 1000
 
 
 def test_uploads_never_fill_a_small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

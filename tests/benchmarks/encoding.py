@@ -33,7 +33,7 @@ from fashion_search.encoder.autotune import TuningCache
 from fashion_search.encoder.preprocess import preprocessing
 from fashion_search.encoder.registry import locate, tokenizer_options
 from fashion_search.imaging.decode import open_image
-from fashion_search.imaging.normalize import QUERY_SIDE, bounded
+from fashion_search.imaging.normalize import QUERY_SIDE, limit_side
 from fashion_search.sources.sample import FOLDER
 from fashion_search.vectors import Vectors, unit
 
@@ -90,7 +90,7 @@ def both(name: str, cache: Path) -> tuple[Plain, ClipEncoder, dict[str, str], fl
     memory = TuningCache(cache, name)
     preprocess = preprocessing(model.visual.preprocess_cfg, exact=False)
     start = time.perf_counter()
-    made = towers.of(model, tokenizer, preprocess, memory)
+    made = towers.make_towers(model, tokenizer, preprocess, memory)
     took = time.perf_counter() - start
     ours = ClipEncoder(name, name, tokenizer, preprocess, made)
     return Plain(model, transform, tokenizer), ours, memory.read(), took
@@ -160,20 +160,20 @@ def main(argv: list[str] | None = None) -> None:
         paths = sorted(args.pictures.iterdir())
         random.Random(0).shuffle(paths)
         single, rest = paths[: args.runs + 1], paths[args.runs + 1 :]
-        one = [[bounded(open_image(path))] for path in single]
+        one = [[limit_side(open_image(path))] for path in single]
         compare("one picture", plain.encode_images, ours.encode_images, one)
         large = [[enlarged(path, QUERY_SIDE)] for path in single[: 1 + args.runs // 2]]
         compare(f"one picture of {QUERY_SIDE} pixels", plain.encode_images, ours.encode_images, large)
         uploads = [jpeg(enlarged(path, UPLOAD_SIDE)) for path in single[: 1 + args.runs // 5]]
         compare(
             f"one JPEG of {UPLOAD_SIDE} pixels",
-            lambda data: plain.encode_images([bounded(open_image(data))]),
-            lambda data: ours.encode_images([bounded(open_image(data, side=QUERY_SIDE))]),
+            lambda data: plain.encode_images([limit_side(open_image(data))]),
+            lambda data: ours.encode_images([limit_side(open_image(data, side=QUERY_SIDE))]),
             uploads,
         )
         batches = min(1 + args.runs // 6, len(rest) // BATCH)
         many = [
-            [bounded(open_image(path)) for path in rest[BATCH * number : BATCH * (number + 1)]]
+            [limit_side(open_image(path)) for path in rest[BATCH * number : BATCH * (number + 1)]]
             for number in range(batches)
         ]
         compare(f"{BATCH} pictures", plain.encode_images, ours.encode_images, many)

@@ -25,7 +25,15 @@ from typing import Any
 import faiss
 import numpy as np
 
-from fashion_search.index import CHOICES, Method, RecallQueries, Rows, VectorIndex, build_index, open_index
+from fashion_search.index import (
+    KIND_CHOICES,
+    Method,
+    RecallQueries,
+    Rows,
+    VectorIndex,
+    build_index,
+    open_index,
+)
 from fashion_search.vectors import Vectors
 from tests.benchmarks import one_copy, whole_search
 from tests.benchmarks.one_copy import memory
@@ -51,7 +59,7 @@ def main() -> None:
     parser.add_argument("count", type=int, help="vectors")
     parser.add_argument("--folder", type=Path, help="where they go (a temporary folder)")
     parser.add_argument("--keep", action="store_true", help="keep the folder, and use what is in it")
-    parser.add_argument("--index-type", choices=CHOICES, default="auto")
+    parser.add_argument("--index-type", choices=KIND_CHOICES, default="auto")
     parser.add_argument("--opened", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.opened:

@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from fashion_search.catalog.generation import JOURNAL, REST_S
+from fashion_search.catalog.generation import JOURNAL, STALE_SECONDS
 from fashion_search.catalog.manifest import MANIFEST, Manifest, generations
 from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import IndexMissingError
@@ -227,7 +227,7 @@ class Trial:
 
     def _age(self) -> None:
         """Make what is there look left behind, so that builds need not be an hour apart to sweep it away."""
-        then = time.time() - 2 * REST_S
+        then = time.time() - 2 * STALE_SECONDS
         for path in self._index.glob("*"):
             for one in (path, *path.glob("*")):
                 os.utime(one, (then, then))

@@ -38,10 +38,10 @@ class Prepared:
     def encode_images(self, images: Any) -> Vectors:
         return np.stack([self._pictures[image.getpixel((0, 0))[0]] for image in images])
 
-    def known_words(self, text: str) -> float:
+    def known_word_share(self, text: str) -> float:
         return 1.0
 
-    def reading(self, text: str) -> str:
+    def canonical_text(self, text: str) -> str:
         return text
 
 

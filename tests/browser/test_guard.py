@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from fashion_search.config import Settings
 from fashion_search.server.limits.rate_limit import RateLimit, RateMeter
-from fashion_search.server.middleware import guarded
+from fashion_search.server.middleware import guards, wrapped
 from tests.kits.app import shared_app
 from tests.kits.guard import echo_app, served
 from tests.kits.page import ARGS, CHROMIUM, PATIENCE_MS, Browser, Route, Shop, expect
@@ -92,7 +92,9 @@ def test_a_form_of_another_site_sends_nothing_over_plain_http(browser: Browser, 
         return PlainTextResponse("uploaded")
 
     heard: list[dict[str, str]] = []
-    app = guarded(Starlette(routes=[Path("/gradio_api/upload", upload, methods=["POST"])]), Settings())
+    app = wrapped(
+        Starlette(routes=[Path("/gradio_api/upload", upload, methods=["POST"])]), guards(Settings())
+    )
     with served(app) as port:
         # To Chromium neither name is trustworthy, so it sends no Sec-Fetch-Site.
         rules = f"--host-resolver-rules=MAP shop.test 127.0.0.1:{port}"

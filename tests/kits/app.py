@@ -96,7 +96,7 @@ def make_index(folder: Path, encoder: Encoder, items: Sequence[Item]) -> Path:
     np.save(generation / "vectors.npy", vectors)
     np.save(generation / "owners.npy", np.arange(len(items), dtype=np.int32))
     Statistics.of(vectors).save(generation / "spread.npz")
-    relevance = fit([encoder.known_words(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
+    relevance = fit([encoder.known_word_share(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
     relevance.save(generation / "verdict.npz")
     Catalogue.of(product for product, _ in items).save(generation / "products.jsonl")
     Manifest(

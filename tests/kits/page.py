@@ -163,7 +163,7 @@ class Shop:
     def rest(self) -> None:
         """Wait until the page has its answers; one that is left earlier complains."""
         idle, end = 0, time.monotonic() + LEFT_OVER_S
-        while idle < 4:  # between asking and listening for the answer nothing is under way for a moment
+        while idle < 8:  # between asking and listening for the answer nothing is under way for a moment
             if time.monotonic() > end:
                 self.under_way.clear()
             idle = 0 if self.under_way else idle + 1

@@ -20,10 +20,17 @@ from tests.conftest import picture
 
 STAND_IN = Path(__file__).resolve().parents[3] / "shared" / "tools" / "shop_api.py"
 
-QUICK = RetryPolicy(connect_s=20, read_s=20, total_s=60, patience_s=120, backoff_s=0.01, retry_after_s=0.5)
+QUICK = RetryPolicy(
+    connect_seconds=20,
+    read_seconds=20,
+    total_seconds=60,
+    patience_seconds=120,
+    backoff_seconds=0.01,
+    max_retry_after_seconds=0.5,
+)
 """A policy with short pauses, for servers that answer; it waits for them as long as a busy machine takes."""
 
-PATIENT = RetryPolicy(backoff_s=0.01)
+PATIENT = RetryPolicy(backoff_seconds=0.01)
 """A policy for servers that answer, however busy the machine is: no try is made twice."""
 
 Answer = Callable[[BaseHTTPRequestHandler], None]

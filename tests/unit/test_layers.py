@@ -1,6 +1,7 @@
 """The direction of imports: down only, without cycles, and one door per heavy library; and how large a room may be."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -39,6 +40,11 @@ DOORS = {
     "matplotlib": {"evaluate"},
 }
 """Who may import a heavy library."""
+
+PATCHES = ROOT / "fashion_search" / "ui" / "patches"
+
+OPEN_GRADIO = r"gradio$|gradio\.(Blocks|components|data_classes|events)\b"
+"""What anybody may import of Gradio."""
 
 
 def modules() -> list[Path]:
@@ -99,6 +105,17 @@ def test_heavy_libraries_come_in_by_one_door(path: Path) -> None:
     for name in imported(path):
         allowed = DOORS.get(name.split(".")[0])
         assert allowed is None or room(name_of(path)) in allowed, name
+
+
+def test_gradios_private_parts_are_for_patches_alone() -> None:
+    for path in modules():
+        names = [name for name in imported(path) if name.partition(".")[0] in {"gradio", "gradio_client"}]
+        if not names or PATCHES in path.parents:
+            continue
+        assert [name for name in names if not re.match(OPEN_GRADIO, name)] == [], path
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        hidden = [node for node in nodes if isinstance(node, ast.Attribute) and re.match("_[^_]", node.attr)]
+        assert {ast.unparse(node.value) for node in hidden} <= {"self", "cls"}, path
 
 
 def test_no_package_has_more_modules_than_one_can_keep_in_mind() -> None:

@@ -8,7 +8,6 @@ from fashion_search.catalog.attribute_index import ValueCount
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.product import Product, shop_link
 from fashion_search.search.engine import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
-from fashion_search.server.api.requests import FilterRequest
 
 
 class ProductRecord(BaseModel):
@@ -29,9 +28,13 @@ class ProductHit(ProductRecord):
     """One product found."""
 
     similarity_score: float = Field(
-        description="What orders the results, less what `without` takes off; 0 to 1."
+        description="What orders the results, 0 to 1: with balanced the mixed score, with linear the weighted "
+        "sum of cosines, less what `without` takes off."
     )
-    match: float = Field(description="The figure for people, 0 to 1: comparable across queries.")
+    match: float = Field(
+        description="How far the product stands above the rest of the catalogue, 0 to 1: comparable across "
+        "queries. The page's cards show it."
+    )
     text_match: float | None = Field(description="The same for the words alone; null without words.")
     image_match: float | None = Field(description="The same for the picture alone; null without one.")
     text_similarity: float | None = Field(description="Cosine with the words, -1 to 1; null without words.")
@@ -45,13 +48,15 @@ class SearchResponse(BaseModel):
     query_time: float = Field(description="Seconds spent on encoding and searching.")
     total_results: int = Field(description="How many products are returned.")
     eligible: int = Field(description="How many products pass the filters.")
-    alpha_used: float
+    alpha_used: float = Field(description="The picture's share: 0 for words alone, 1 for a picture alone.")
     search_type: SearchType
     fusion: Fusion
-    verdict: Verdict = Field(description="Whether the catalogue has what was asked for.")
+    verdict: Verdict = Field(
+        description="Whether the catalogue has what was asked for: strong, weak or none; a picture alone is never none."
+    )
     text: str | None = Field(description="The words as they were read, without what they exclude.")
     without: str | None = Field(description="What was excluded.")
-    filters: FilterRequest = Field(description="The filters that were applied.")
+    filters: Filters = Field(description="The filters that were applied.")
     timings: dict[str, float] = Field(
         description="Seconds by stage; words and picture are encoded side by side."
     )
@@ -107,18 +112,8 @@ def response(result: SearchResult) -> SearchResponse:
         verdict=result.verdict,
         text=result.query.text,
         without=result.query.without,
-        filters=filters_json(result.query.filters),
+        filters=result.query.filters,
         timings={stage: round(seconds, 6) for stage, seconds in result.timings.items()},
-    )
-
-
-def filters_json(filters: Filters) -> FilterRequest:
-    """Bring filters into the interface's form."""
-    return FilterRequest(
-        categories=list(filters.categories),
-        price_min=filters.price_min,
-        price_max=filters.price_max,
-        attributes={name: list(values) for name, values in filters.attributes.items()},
     )
 
 

@@ -1,25 +1,24 @@
 """The REST routes: search, health, facets, pictures."""
 
+import functools
 from collections.abc import Callable, Coroutine
 from email.message import Message
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
-from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from fashion_search import __version__
-from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import OverloadedError, SearchError, TooLargeError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile
-from fashion_search.search.engine import FashionSearch, Fusion, Query
+from fashion_search.search.engine import FashionSearch, Query
+from fashion_search.search.request import NOT_JSON, SearchRequest
 from fashion_search.server.api.answers import (
     FacetsResponse,
     Health,
@@ -30,50 +29,58 @@ from fashion_search.server.api.answers import (
     response,
 )
 from fashion_search.server.api.docs import docs_page
-from fashion_search.server.api.requests import SearchRequest
 from fashion_search.server.lifecycle import RETRY_AFTER_S, Lifecycle
 from fashion_search.server.limits.admission import Admission
+from fashion_search.server.limits.timeout import in_time
 from fashion_search.server.security.client_ip import client_of
 
 
 def routes(
     search: FashionSearch,
     decode: DecodeQuery,
-    turns: Admission | None = None,
+    admission: Admission | None = None,
     life: Lifecycle | None = None,
+    seconds: float = 30.0,
 ) -> list[BaseRoute]:
     """Return the REST routes, their documentation and the catalogue's pictures.
 
     Args:
         search: the catalogue.
         decode: decodes pictures.
-        turns: the line that searches wait in, shared with other doors; one of its own where None.
+        admission: the line that searches wait in, shared with other doors; one of its own where None.
         life: whether the server can be asked; always, where None.
+        seconds: how long a search may take once its body is there, above 0.
     """
     lives = life or Lifecycle("ready")
     api = FastAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
-    line = turns or Admission()
+    line = admission or Admission()
 
     def post_search(request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)]) -> SearchResponse:
         """Find the products that fit words, a picture, or both."""
-        return response(search.search(_query(request, decode)))
+        data = (request.image or "").strip()
+        image = PictureFile.of(decode_base64(data), decode) if data else None
+        return response(search.search(Query(**request.values(), image=image)))
 
     class SearchRoute(APIRoute):
         """Answers from the body's bytes, in turn: reading eight megabytes of them is a part of the work."""
 
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             def read_and_answer(body: bytes) -> Response:
-                return _reasoned(lambda: post_search(SearchRequest.model_validate_json(body)))
+                return _reasoned(lambda: post_search(SearchRequest.parse(body)))
 
             async def answer(request: Request) -> Response:
                 body = await request.body()
                 if not _is_json(request.headers.get("content-type", "")):
-                    return _problem(_NOT_JSON, 422)
+                    return _problem(NOT_JSON, 422)
                 try:
-                    async with line.place(client_of(request.scope)):
-                        return await run_in_threadpool(read_and_answer, body)
+                    work = functools.partial(read_and_answer, body)
+                    return await in_time(work, seconds, line, client_of(request.scope))
                 except OverloadedError as error:
                     return _problem(str(error), 503, {"Retry-After": str(error.retry_after)})
+                except TimeoutError:
+                    return _problem(
+                        f"The search took more than {seconds:g} seconds: try again, or ask for less.", 504
+                    )
 
             return answer
 
@@ -158,8 +165,6 @@ _COME_BACK: dict[str, Any] = {
     },
 }
 
-_NOT_JSON = "the body must be a JSON object, sent as Content-Type: application/json"
-
 
 def _is_json(content_type: str) -> bool:
     message = Message()
@@ -172,8 +177,6 @@ def _reasoned(answer: Callable[[], SearchResponse]) -> Response:
     """Return an answer; what a client did wrong is answered with a reason, and never with what it sent."""
     try:
         return Response(answer().model_dump_json(), media_type="application/json")
-    except ValidationError as error:
-        return _problem(_reason(error), 422)
     except TooLargeError as error:
         return _problem(str(error), 413)
     except SearchError as error:
@@ -182,41 +185,3 @@ def _reasoned(answer: Callable[[], SearchResponse]) -> Response:
 
 def _problem(detail: str, status: int, headers: dict[str, str] | None = None) -> Response:
     return JSONResponse({"detail": detail}, status, headers)
-
-
-def _query(request: SearchRequest, decode: DecodeQuery) -> Query:
-    given = request.model_dump(exclude={"image", "filters"})
-    if request.filters is not None:
-        given["filters"] = request.filters.filters()
-    if request.image and request.image.strip():
-        given["image"] = PictureFile.of(decode_base64(request.image), decode)
-    return Query(**given)
-
-
-def _reason(error: ValidationError) -> str:
-    """Say what is wrong with a body in words of ours: pydantic's own may repeat the input."""
-    reasons = []
-    for problem in error.errors(include_url=False, include_context=False, include_input=False):
-        field = problem["loc"][0] if problem["loc"] else None
-        if problem["type"] == "extra_forbidden" and len(problem["loc"]) == 1:
-            reasons.append(f"unknown field; known are {', '.join(SearchRequest.model_fields)}")
-        elif field in SearchRequest.model_fields:
-            reasons.append(f"{field}: {_EXPECTED[str(field)]}")
-        else:
-            reasons.append(_NOT_JSON)
-    return "; ".join(dict.fromkeys(reasons))
-
-
-_EXPECTED = {
-    "text": "expected text of at most 1,000 characters",
-    "image": "expected a base64-encoded picture",
-    "alpha": "expected a number from 0 to 1",
-    "top_k": f"expected a whole number from 1 to {MAX_TOP_K}",
-    "fusion": f"expected one of {', '.join(get_args(Fusion))}",
-    "without": "expected text of at most 1,000 characters",
-    "like": "expected the product_id of a product",
-    "filters": (
-        "expected an object of categories (a list of texts), price_min, price_max (numbers of at least 0) "
-        "and attributes (an object of lists of texts)"
-    ),
-}

@@ -1,11 +1,10 @@
 """Admission: answers a bounded number of searches at a time, with a queue that is fair between clients.
 
-A search is a chain of short works, most of which wait for others: a picture is decoded, gathered into
-a batch, ranked. So more requests are let in than there are processors, and the works themselves see
-to the processors. A request that is not let in waits in line, and holds no thread.
+A search is a chain of short steps (decode, encode in a batch, rank), each with a limit of its own. So more
+requests are admitted than there are processors. A request that is not admitted waits without a thread.
 
-The line is fair between clients. A free place goes to the client that holds the fewest. What one client
-asks can make its own requests wait or be refused, and never those of another.
+The queue is fair between clients: a free place goes to the client that holds the fewest. A client's load can
+delay or refuse its own requests, never those of another.
 """
 
 import asyncio
@@ -26,28 +25,28 @@ PLACES = 28
 to fill while others are encoded."""
 
 TIMES_FREE = 6
-"""Times as many places as are free that a client may hold: alone 24 of 28, two of them 13 each. So
-whoever comes next finds a place at once, however long the jobs of the others are.
+"""A client may hold this many times the number of free places: one client 24 of 28, two 13 each. So the
+next client finds a place at once, however long the others' jobs are.
 Source: Choudhury and Hahne, Dynamic queue length thresholds for shared-memory packet switches, 1998."""
 
 LONGEST_WAIT_S = 1.8
-"""Seconds that a request may have to wait in line; with the answer itself that is about two."""
+"""Longest wait in the queue, in seconds; with the answer itself about two."""
 
 LONGEST_LINE = 128
-"""Requests of all clients that wait at most, however quick the last answers were: each may hold eight megabytes."""
+"""Most requests that wait, over all clients; each may hold eight megabytes."""
 
 SMOOTHING = 0.05
-"""Weight of the last answer in the mean time that a client's answers take."""
+"""Weight of the last answer in the moving average of a client's answer times."""
 
 WAITED: ContextVar[float] = ContextVar("waited", default=0.0)
-"""Seconds that the request which is answered here and now has waited, in this line and before it."""
+"""Seconds that the current request has waited, in this queue and before it."""
 
 Charge = Callable[[str, float], None]
-"""Takes a client and the seconds that one processor has worked for a request of its."""
+"""Called with a client and the processor seconds that its request took."""
 
 
 def waited() -> float:
-    """Return those seconds once: a second search for the same request has not waited again."""
+    """Return those seconds once: a second search for the same request did not wait again."""
     seconds = WAITED.get()
     WAITED.set(0.0)
     return seconds
@@ -55,7 +54,7 @@ def waited() -> float:
 
 @dataclass
 class _Client:
-    """What a client holds and waits for; forgotten when that is nothing."""
+    """A client's places and waiting requests; removed when it has neither."""
 
     line: deque[asyncio.Future[bool]] = field(default_factory=deque)
     held: int = 0

@@ -1,9 +1,8 @@
 """Bounds the memory that all request bodies take together.
 
-Each body is bounded by itself (see `body`), but a few hundred half-sent ones would still fill a machine.
-Where memory is short, room is made in this order: for a body that still moves, by one that has stalled;
-for a client that holds little, by the client that holds most; for a small body, by a larger one of the
-same client. Whoever gets no room is told to come again.
+`body_limit` bounds each body, but a few hundred half-sent ones would still fill a machine. Where memory is
+short, bodies are dropped in this order: a stalled one for one that moves; one of the client that holds most
+for a client that holds less; a larger one for a smaller one of the same client. Otherwise the new body gets 503.
 """
 
 import time
@@ -12,32 +11,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 TOTAL_BYTES = 256 * 2**20
-"""Of all bodies: fifty photos of the largest size at a time. The process itself takes about 1 GB."""
+"""Bytes of all bodies: fifty photos of the largest size. The process itself takes about 1 GB."""
 
 SHARE = 1 / 4
-"""Of the budget that one client may hold: eight bodies of the largest size at a time."""
+"""Share of the budget for one client: eight bodies of the largest size."""
 
 RESERVE = 1 / 4
-"""Of the budget that only small bodies may use."""
+"""Share of the budget for small bodies only."""
 
 SMALL_BYTES = 64 * 1024
-"""The part of any body that may use the reserve, and that does not count against its client's share: a
-search with words takes less than 2 kB, and the server reads at most so much at a time."""
+"""Bytes of any body that may use the reserve and do not count against the client's share: a search with words
+takes less than 2 kB, and the server reads at most this much at a time."""
 
 STEP_BYTES = 16 * 1024
-"""By so much a body has to grow to count as moving."""
+"""Bytes by which a body has to grow to count as moving."""
 
 STALLED_S = 2.0
-"""Seconds for a step after which a body gives way where memory is short: 8 kB/s, slower than any phone
-that can send a photo at all."""
+"""Seconds for a step after which a body counts as stalled: 8 kB/s, slower than any phone that can send a photo."""
 
 
 @dataclass(eq=False)
 class BodyLease:
     """What one body holds.
 
-    `cut` ends it; `step_at` is when its last whole step had come; `arriving` is whether it can be cut:
-    what is there as a whole is being answered. The last two are for who receives it to keep.
+    `cut` ends it; `step_at` is the time of its last whole step; `arriving` is False once it is complete and is
+    being answered. The receiver keeps the last two up to date.
     """
 
     client: str
@@ -68,18 +66,18 @@ class BodyBudget:
         return self._by_client.total()
 
     def open(self, client: str, cut: Callable[[], None]) -> BodyLease:
-        """Begin with a body.
+        """Register a body.
 
         Args:
             client: whose it is.
-            cut: is called when the body has to give way; it holds nothing then.
+            cut: called when the body is dropped; it holds nothing then.
         """
         body = BodyLease(client, cut, self._clock())
         self._bodies[body] = None
         return body
 
     def take(self, body: BodyLease, amount: int) -> bool:
-        """Return whether a body may take so many bytes more; others may have been cut for it."""
+        """Take bytes for a body, dropping others where needed; return whether there was room."""
         while (rivals := self._rivals(body, amount)) is not None:
             cut = self._gives_way(rivals, body, amount)
             if cut is None:
@@ -91,7 +89,7 @@ class BodyBudget:
         return True
 
     def give_back(self, body: BodyLease) -> None:
-        """Take back what a body holds: it has been answered, or its bytes are no longer kept."""
+        """Release a body's bytes."""
         self._bodies.pop(body, None)
         self._by_client[body.client] -= body.bytes
         if not self._by_client[body.client]:
@@ -99,7 +97,7 @@ class BodyBudget:
         body.bytes = 0
 
     def _rivals(self, body: BodyLease, amount: int) -> Iterable[BodyLease] | None:
-        """Return the bodies of which one has to go before another may grow; None where there is room."""
+        """Return the bodies of which one has to be dropped; None where there is room."""
         small = body.bytes + amount <= SMALL_BYTES
         if not small and self._by_client[body.client] + amount > self._total * SHARE:
             return [one for one in self._bodies if one.client == body.client]

@@ -1,8 +1,8 @@
 """Bounds the size, duration and number of request bodies.
 
-The size is counted as it comes, whatever was announced. The time is for the body as a whole, and
-grows with what has come: a slow telephone gets its photo through, and whoever sends a byte now and
-then to hold a connection does not. What all bodies together hold is bounded by one `budget`.
+The size is counted as bytes arrive, whatever Content-Length says. The time limit grows with what has arrived:
+a slow phone gets its photo through, a client that sends a byte now and then does not. The memory of all
+bodies together is bounded by `body_budget`.
 """
 
 import asyncio
@@ -18,35 +18,34 @@ from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.refusal import refusal
 
 DRAIN_BYTES = 64 * 1024 * 1024
-"""How much of a body that is too large is read before it is refused: a client that is still
+"""Bytes of a too large body that are read before it is refused: a client that is still
 sending would see a broken connection instead of the answer."""
 
 BODY_S = 30.0
-"""Seconds that any body may take."""
+"""Time limit of any body, in seconds."""
 
 SLOWEST = 32 * 1024
-"""Bytes for which it may take a second more: 5 MB may take 190 s, which 3G manages (216 kbit/s). Source:
-the same two numbers as in Apache's RequestReadTimeout, https://httpd.apache.org/docs/2.4/mod/mod_reqtimeout.html,
-larger by what phones need."""
+"""Bytes that extend the limit by a second: 5 MB may take 190 s, which 3G manages (216 kbit/s). Source:
+RequestReadTimeout of Apache, https://httpd.apache.org/docs/2.4/mod/mod_reqtimeout.html, with more time for phones."""
 
 PAUSE_S = 20.0
-"""Seconds in which a body has to grow by a step (`budget.STEP_BYTES`), or end: what has come fast is not to
-be held for as long as it might have taken. A phone that changes between cells is silent for less."""
+"""Seconds in which a body has to grow by `body_budget.STEP_BYTES`, or end, so that a fast start does not buy a
+long pause. A phone that changes between cells is silent for less."""
 
 RETRY_AFTER_S = 2
-"""Seconds after which a body that found no room may come again: what has stalled is gone by then."""
+"""Retry-After of a body that found no room, in seconds: stalled bodies are gone by then."""
 
 MOST_PARTS = 50_000
-"""Values in a body that is no form: eight megabytes of empty lists become hundreds in memory, and take
-seconds in which nobody else is answered. The page and REST send less than a thousand."""
+"""Most JSON values in a body: eight megabytes of empty lists become hundreds in memory and block the event loop
+for seconds. The page and REST send less than a thousand."""
 
 GONE: Message = {"type": "http.disconnect"}
 
 
 class BodyLimit:
-    """Refuses a body that is too large (413), too slow (408), or one too many (503).
+    """Refuses bodies that are too large (413), too slow (408) or too many (503).
 
-    An answer that comes before the body, such as a refusal further in, waits for the rest of it.
+    An answer that is ready before the body has arrived waits for the rest of it.
     """
 
     def __init__(
@@ -59,10 +58,10 @@ class BodyLimit:
         """Wrap an application.
 
         Args:
-            app: what is behind.
+            app: the application behind it.
             max_body: bytes of a body.
-            seconds: how long one may take, and a second more for every `SLOWEST` bytes that have come.
-            budget: what all bodies may hold; one of the usual size where None.
+            seconds: time limit of a body; every `SLOWEST` bytes that arrive add a second.
+            budget: memory of all bodies together; the default size where None.
         """
         self._app = app
         self._max_body = max_body
@@ -120,7 +119,7 @@ class BodyLimit:
 
 
 class _Incoming:
-    """A body on its way; `status` is why it is refused, 0 where it is not; `gone` says that the client has left."""
+    """A body that is arriving; `status` is the status it is refused with or 0; `gone`: the client has left."""
 
     def __init__(
         self,
@@ -148,13 +147,13 @@ class _Incoming:
         self._gathered = bytearray()
 
     def give_back(self) -> None:
-        """Hold nothing any more."""
+        """Return its bytes to the budget."""
         self._budget.give_back(self._held)
 
     async def receive(self) -> Message:
-        """Hand on a form as it comes, and any other body as a whole; one that is refused as if the client had gone.
+        """Pass on a form as it arrives and any other body whole; a refused body looks like a disconnect.
 
-        A body that the application gathered would stay in the frames of its errors for a while after a refusal.
+        If the application gathered the body, it would stay in memory for a while after a refusal.
         """
         while not self.status:
             message = await self._next()
@@ -175,7 +174,7 @@ class _Incoming:
         return GONE
 
     async def drain(self) -> None:
-        """Take in the rest of a body that nobody has asked for, and keep none of it."""
+        """Read and drop the rest of a body."""
         while self._more and not self._expecting and self.status != 408 and self._seen < DRAIN_BYTES:
             await self._next()
 
@@ -206,7 +205,7 @@ class _Incoming:
         return message
 
     def _cut(self) -> None:
-        """Give way to another body, at once: what is not sent yet is waited for only where it is being sent."""
+        """Refuse this body to make room for another."""
         self.status = self.status or 503
         self._gathered = bytearray()
         self._more = time.monotonic() - self._held.step_at < STALLED_S

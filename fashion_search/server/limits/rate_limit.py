@@ -1,6 +1,5 @@
 """Limits the requests of each client with a token bucket; costly requests take more tokens."""
 
-import re
 import time
 from collections.abc import Callable
 
@@ -8,25 +7,25 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.server.limits.recent_clients import CLIENTS
 from fashion_search.server.limits.token_bucket import TokenBuckets, in_seconds
+from fashion_search.server.route_table import RENDERED, route_of
 from fashion_search.server.security.client_ip import client_of
-from fashion_search.server.security.refusal import path_of, refusal
+from fashion_search.server.security.refusal import refusal
 
 TOKEN_S = 0.05
-"""Seconds of one processor's work that a token buys. With the built-in model words take 4 ms and a small photo
-11; larger models take several times as long. Pictures of 25 megapixels take seconds."""
+"""Processor seconds that a token covers. With the built-in model words take 4 ms and a small photo 11; larger
+models take several times as long. Pictures of 25 megapixels take seconds."""
 
 
 class RateMeter:
-    """What each client may still ask for, at all doors; for one event loop."""
+    """The tokens of each client, for all interfaces together; for one event loop."""
 
     def __init__(
         self, per_minute: int, clock: Callable[[], float] = time.monotonic, most: int = CLIENTS
     ) -> None:
-        """Give every client a full minute's worth.
+        """Start with full buckets.
 
         Args:
-            per_minute: requests of a client that are answered a minute, and at once after a quiet one;
-                0 for no limit.
+            per_minute: requests of a client a minute, and in a burst; 0 for no limit.
             clock: seconds since any moment.
             most: clients remembered.
         """
@@ -37,18 +36,18 @@ class RateMeter:
         return self._buckets.take(client) if self._buckets else 0
 
     def charge(self, client: str, seconds: float) -> None:
-        """Take tokens for the work that a request has made beyond what its first token buys.
+        """Take tokens for the work of a request beyond what its first token covers.
 
         Args:
-            client: as `client_of` names it.
-            seconds: of one processor's work.
+            client: a key from `client_of`.
+            seconds: processor time.
         """
         if self._buckets and seconds > TOKEN_S:
             self._buckets.charge(client, seconds / TOKEN_S - 1)
 
 
 class RateLimit:
-    """Refuses work that a client asks for beyond its rate; other clients do not notice."""
+    """Answers 429 to a client beyond its rate; other clients are not affected."""
 
     def __init__(self, app: ASGIApp, meter: RateMeter) -> None:
         """Wrap an application."""
@@ -66,11 +65,7 @@ class RateLimit:
 
 
 def is_work(scope: Scope) -> bool:
-    """Return whether a request is more than a file or a connection to listen on."""
+    """Return whether a request counts: files and event streams do not."""
     if scope["type"] != "http":
         return False
-    return scope["method"] not in ("GET", "HEAD", "OPTIONS") or bool(_PAGES.fullmatch(path_of(scope)))
-
-
-_PAGES = re.compile(r"/|/insight|/config/?|/docs|/openapi\.json|/gradio_api/(info|openapi\.json)/?")
-"""What is put together for each request."""
+    return scope["method"] not in ("GET", "HEAD", "OPTIONS") or route_of(scope) in RENDERED

@@ -7,25 +7,25 @@ from typing import Generic, TypeVar
 Record = TypeVar("Record")
 
 CLIENTS = 10_000
-"""Clients remembered; some hundred bytes each."""
+"""Most clients in the map; some hundred bytes each."""
 
 
 class RecentClients(Generic[Record]):
     """A record for each client; for one event loop."""
 
     def __init__(self, new: Callable[[], Record], most: int = CLIENTS) -> None:
-        """Remember nobody yet.
+        """Start empty.
 
         Args:
-            new: makes the record of a client who is not known.
-            most: clients remembered; above, whoever was not seen for longest is forgotten.
+            new: makes a record for a new client.
+            most: most clients; beyond it, the one not seen for longest is dropped.
         """
         self._new = new
         self._most = most
         self._records: OrderedDict[str, Record] = OrderedDict()
 
     def __len__(self) -> int:
-        """Return how many clients are remembered."""
+        """Return the number of clients."""
         return len(self._records)
 
     def of(self, client: str) -> Record:

@@ -1,70 +1,55 @@
-"""Ends a REST search that takes too long with 504.
+"""Answers a search in time, or gives up waiting for it.
 
-A search runs in a thread, and a thread cannot be killed. So the answer is given up, not the work: it
-keeps its place in line (see `admission`) until it ends, and nobody else is let in for it. The wait in
-line counts; the time in which the body comes does not (see `body`). Gradio's queue, which the other doors
-lead through, has its own (see `ui.patches.events`).
+A search runs in a thread, and a thread cannot be killed. So the wait is given up, not the work: it keeps its
+place in `admission` until it ends, and nobody else is let in for it. The time in which a body comes does not count.
 """
 
 import asyncio
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any, TypeVar
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+import anyio.to_thread
 
-from fashion_search.server.security.refusal import path_of, refusal
+from fashion_search.server.limits.admission import Admission
 
-SEARCH = "/api/v1/search"
+Result = TypeVar("Result")
 
 
-class Timeout:
-    """Answers 504 in place of a search that takes too long."""
+async def in_time(
+    work: Callable[[], Result], seconds: float, admission: Admission | None, client: str
+) -> Result:
+    """Run work in a thread, once its client has a place, and return its result.
 
-    def __init__(self, app: ASGIApp, seconds: float) -> None:
-        """Wrap an application.
+    Args:
+        work: what blocks.
+        seconds: how long to wait for a place and for the result.
+        admission: gives places; None where the work needs none.
+        client: whose work it is.
 
-        Args:
-            app: what is behind.
-            seconds: how long a search may take once its body is there, above 0.
-        """
-        self._app = app
-        self._seconds = seconds
-        self._working: set[asyncio.Task[None]] = set()
+    Raises:
+        TimeoutError: it takes longer; work that has begun goes on and keeps its place.
+        OverloadedError: the client would have to wait too long for a place.
+    """
+    begun = False
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] != "http" or scope["method"] != "POST" or path_of(scope) != SEARCH:
-            return await self._app(scope, receive, send)
-        begun, answering, late = asyncio.Event(), False, False
+    async def in_place() -> Result:
+        nonlocal begun
+        async with admission.place(client) if admission else nullcontext():
+            begun = True
+            return await anyio.to_thread.run_sync(work)
 
-        async def noting_receive() -> Message:
-            message = await receive()
-            if not message.get("more_body", False):
-                begun.set()
-            return message
+    task = asyncio.create_task(in_place())
+    task.add_done_callback(_retrieve)
+    try:
+        async with asyncio.timeout(seconds):
+            return await asyncio.shield(task)
+    finally:
+        if not begun:
+            task.cancel()
 
-        async def timely_send(message: Message) -> None:
-            nonlocal answering
-            if not late:
-                answering = True
-                await send(message)
 
-        async def work() -> None:
-            try:
-                await self._app(scope, noting_receive, timely_send)
-            finally:
-                begun.set()  # also where the body was not asked for
-
-        task = asyncio.create_task(work())
-        self._working.add(task)
-        task.add_done_callback(self._ended)
-        await begun.wait()
-        await asyncio.wait({task}, timeout=self._seconds)
-        if task.done() or answering:
-            return await task
-        late = True
-        detail = f"The search took more than {self._seconds:g} seconds: try again, or ask for less."
-        return await refusal(504, detail)(scope, receive, send)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._working.discard(task)
-        if not task.cancelled():
-            task.exception()  # heard, so that asyncio does not print it: an exception may repeat the words
+def _retrieve(task: asyncio.Task[Any]) -> None:
+    """Retrieve an error that nobody waits for any more, so that asyncio does not print it: it may hold the words."""
+    if not task.cancelled():
+        task.exception()

@@ -13,7 +13,7 @@ from fashion_search.server.limits.recent_clients import CLIENTS, RecentClients
 
 @dataclass
 class TokenBucket:
-    """What a client has left, below 0 where it owes some, and when that was so."""
+    """A client's tokens at a moment; below 0 where it owes some."""
 
     left: float
     at: float
@@ -25,11 +25,11 @@ class TokenBuckets:
     def __init__(
         self, size: float, seconds: float, clock: Callable[[], float] = time.monotonic, most: int = CLIENTS
     ) -> None:
-        """Give everyone a full bucket.
+        """Start with full buckets.
 
         Args:
-            size: what a bucket holds, above 0.
-            seconds: in which an empty one fills.
+            size: capacity of a bucket, above 0.
+            seconds: time in which an empty bucket fills.
             clock: seconds since any moment.
             most: clients remembered.
         """
@@ -39,7 +39,7 @@ class TokenBuckets:
         self._buckets = RecentClients(lambda: TokenBucket(size, clock()), most)
 
     def take(self, client: str, amount: float = 1.0) -> int:
-        """Take some out of a client's bucket; nothing is taken where that is too much.
+        """Take tokens from a client's bucket, or none where there are too few.
 
         Returns:
             0, or the whole seconds until there is enough.
@@ -52,7 +52,7 @@ class TokenBuckets:
         return 0
 
     def charge(self, client: str, amount: float) -> None:
-        """Take some out of a client's bucket afterwards; a debt is at most what a bucket holds."""
+        """Take tokens afterwards; the debt is at most a full bucket."""
         bucket = self._filled(client)
         bucket.left = max(-self._size, bucket.left - amount)
 
@@ -64,5 +64,5 @@ class TokenBuckets:
 
 
 def in_seconds(wait: int) -> str:
-    """Say a number of seconds."""
+    """Return a number of seconds in words."""
     return "a second" if wait == 1 else f"{wait} seconds"

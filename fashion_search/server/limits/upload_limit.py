@@ -1,6 +1,5 @@
 """Limits how many bytes one client may upload an hour."""
 
-import re
 import time
 from collections.abc import Callable
 
@@ -9,27 +8,26 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
 from fashion_search.server.limits.token_bucket import TokenBuckets, in_seconds
+from fashion_search.server.route_table import UPLOAD, route_of
 from fashion_search.server.security.client_ip import client_of
-from fashion_search.server.security.refusal import path_of, refusal
+from fashion_search.server.security.refusal import refusal
 
 CLIENT_BYTES = 500 * 2**20
-"""Of one client, an hour: a hundred of the largest photos."""
+"""Bytes of one client an hour: a hundred of the largest photos."""
 
 LEAST_BYTES = CLIENT_BYTES // 1000
-"""What an upload counts as at least: a flood of tiny files would push others' out by their number."""
-
-UPLOAD = re.compile(r"/gradio_api/upload/?")
+"""Least that an upload counts: a flood of tiny files would push others' out by their number."""
 
 
 class UploadLimit:
-    """Refuses what a client uploads beyond its share: it would push out what others have uploaded."""
+    """Answers 429 to uploads beyond a client's share: they would push out other clients' uploads."""
 
     def __init__(self, app: ASGIApp, *, limited: bool, clock: Callable[[], float] = time.monotonic) -> None:
         """Wrap an application.
 
         Args:
-            app: what is behind.
-            limited: whether anything is refused.
+            app: the application behind it.
+            limited: whether the limit is on.
             clock: seconds since any moment.
         """
         self._app = app
@@ -38,7 +36,7 @@ class UploadLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
-        if self._limited and scope["type"] == "http" and UPLOAD.fullmatch(path_of(scope)):
+        if self._limited and scope["type"] == "http" and route_of(scope) == UPLOAD:
             announced = Headers(scope=scope).get("content-length", "")
             size = max(LEAST_BYTES, int(announced)) if announced.isdecimal() else MAX_BODY_BYTES
             wait = self._clients.take(client_of(scope), size)

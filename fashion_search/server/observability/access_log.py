@@ -13,67 +13,71 @@ from fashion_search.search.query import Query, SearchResult
 from fashion_search.server.observability.request_context import REQUEST, RequestContext
 
 MOST_CAUSES = 8
-"""Errors in a chain of causes that are written, the one that was raised first."""
+"""Most errors of a chain of causes that are written."""
 
 
 class AccessLog:
-    """Writes lines to a stream; threads may share it.
+    """Writes JSON lines to a stream; threads may share it.
 
     With `queries`, the words and filters of searches and the messages of exceptions are written as well.
     """
 
     def __init__(self, *, access: bool, queries: bool = False, stream: TextIO | None = None) -> None:
-        """Take what is written and where to.
+        """Choose what is written and where.
 
         Args:
             access: whether requests and searches are; bugs are always.
             queries: whether what people asked is.
-            stream: standard output where None: it is the one that hosts keep, and the lines that
-                app.py says to people do not begin with a brace.
+            stream: standard output where None, which hosts keep; the lines of app.py for people do not begin with a brace.
         """
         self._access = access
         self._queries = queries
         self._stream = stream or sys.stdout
         self._lock = threading.Lock()
 
-    def request(self, call: RequestContext, seconds: float) -> None:
-        """Write a request that has been answered, or that was given up (its status is null)."""
+    def request(self, context: RequestContext, seconds: float) -> None:
+        """Write a request that was answered, or given up (its status is null)."""
         if self._access:
-            about = {"method": call.method, "route": call.route, "status": call.status, "bytes": call.sent}
-            self._write("request", call, {**about, "ms": _ms(seconds), **_stages(call.stages)})
+            about = {
+                "method": context.method,
+                "route": context.route,
+                "status": context.status,
+                "bytes": context.sent,
+            }
+            self._write("request", context, {**about, "ms": _ms(seconds), **_stages(context.stages)})
 
-    def search(self, call: RequestContext, result: SearchResult, stages: Mapping[str, float]) -> None:
-        """Write a search that was answered, through whichever door."""
+    def search(self, context: RequestContext, result: SearchResult, stages: Mapping[str, float]) -> None:
+        """Write a search that was answered."""
         if self._access:
             found = {"verdict": result.verdict, "results": len(result.hits)}
             took = {"ms": _ms(result.timings["total"]), **_stages(stages)}
-            self._write("search", call, {**self._asked(call, result.query), **found, **took})
+            self._write("search", context, {**self._asked(context, result.query), **found, **took})
 
-    def refused(self, call: RequestContext, query: Query, error: Exception) -> None:
+    def refused(self, context: RequestContext, query: Query, error: Exception) -> None:
         """Write a search that was not answered, by the kind of its error."""
         if self._access:
-            self._write("search", call, {**self._asked(call, query), "error": type(error).__name__})
+            self._write("search", context, {**self._asked(context, query), "error": type(error).__name__})
 
-    def bug(self, call: RequestContext | None, error: BaseException) -> None:
-        """Write an exception that nobody expected: where it came from, and what it says only with `queries`.
+    def bug(self, context: RequestContext | None, error: BaseException) -> None:
+        """Write an unexpected exception: its place in the code, and its message only with `queries`.
 
-        The text of an exception often repeats what it was about; its place in the code never does.
+        The message of an exception often repeats its input; its place in the code never does.
         """
-        self._write("bug", call, {"error": type(error).__name__, "traceback": self._trace(error)})
+        self._write("bug", context, {"error": type(error).__name__, "traceback": self._trace(error)})
 
     def library(self, name: str, error: BaseException | None, place: str, level: int) -> None:
-        """Write what a library says goes wrong in it, where and with which error; mere warnings with `access` only."""
+        """Write an error that a library logged, with its place; warnings with `access` only."""
         if self._access or level >= logging.ERROR:
-            call = (
+            context = (
                 REQUEST.get() if name.startswith("uvicorn") else None
-            )  # others speak long after the request
+            )  # others log long after the request
             about = {"by": name, "level": logging.getLevelName(level), "place": place}
             raised = {"error": type(error).__name__, "traceback": self._trace(error)} if error else {}
-            self._write("library", call, {**about, **raised})
+            self._write("library", context, {**about, **raised})
 
-    def _asked(self, call: RequestContext, query: Query) -> dict[str, Any]:
+    def _asked(self, context: RequestContext, query: Query) -> dict[str, Any]:
         about: dict[str, Any] = {
-            "door": call.door,
+            "door": context.door,
             "search_type": query.search_type,
             "alpha": query.alpha_used,
             "fusion": query.fusion,
@@ -97,18 +101,18 @@ class AccessLog:
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return lines
 
-    def _write(self, event: str, call: RequestContext | None, about: Mapping[str, Any]) -> None:
+    def _write(self, event: str, context: RequestContext | None, about: Mapping[str, Any]) -> None:
         head = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "event": event,
-            "request_id": call and call.id,
+            "request_id": context and context.id,
         }
         line = json.dumps({**head, **about}) + "\n"
         with self._lock:
             try:
                 self._stream.write(line)
                 self._stream.flush()
-            except (OSError, ValueError):  # nobody reads any more: no reason to answer nobody
+            except (OSError, ValueError):  # a closed log is no reason to fail a request
                 return
 
 

@@ -1,7 +1,7 @@
 """Logs the warnings and errors of libraries, without the values in them.
 
-uvicorn and asyncio use `logging`, threads and finalizers hooks of the interpreter; what Gradio prints
-reaches `heard` from the one place that knows Gradio (`ui.patches.printed_errors`).
+uvicorn and asyncio use `logging`, threads and finalizers use hooks of the interpreter; what Gradio prints comes from
+`ui.patches.printed_errors`.
 """
 
 import logging
@@ -10,25 +10,25 @@ import threading
 from collections.abc import Callable
 
 OnLibraryRecord = Callable[[str, BaseException | None, str, int], None]
-"""Is told who says it, the error if there is one, the place in the code, and the level of `logging`."""
+"""Called with the library, the error if there is one, the place in the code, and the level of `logging`."""
 
 
 class LibraryHandler(logging.Handler):
-    """Hands on where a record comes from and its error, and not its text: that may repeat what somebody sent."""
+    """Passes on a record's place and error without its text, which may repeat what someone sent."""
 
     def __init__(self, heard: OnLibraryRecord) -> None:
         super().__init__(logging.WARNING)
         self._heard = heard
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Hand on one record."""
+        """Pass on one record."""
         error = record.exc_info[1] if record.exc_info else None
         place = f"{record.pathname}:{record.lineno} in {record.funcName}"
         self._heard(record.name, error, place, record.levelno)
 
 
 def listen(heard: OnLibraryRecord) -> None:
-    """Have all of this process's libraries heard; call it when uvicorn has been set up, which sets handlers of its own."""
+    """Log the errors of all libraries; call it after uvicorn has set its own handlers."""
     logging.getLogger().handlers = [LibraryHandler(heard)]
     uvicorn = logging.getLogger("uvicorn")
     uvicorn.handlers, uvicorn.propagate = [], True

@@ -1,6 +1,6 @@
 """Metrics in Prometheus's text format.
 
-Every label has few values, known beforehand or by what is served: no path, no words, no client.
+Every label has few, known values: no path, no words, no client.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.server.lifecycle import Lifecycle
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.observability.request_context import RequestContext
-from fashion_search.server.observability.route_names import ENDLESS
+from fashion_search.server.route_table import HEARTBEAT
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds: a known query takes 4 ms, a new picture 30 on a quick machine, the longest wait 2 s."""
@@ -34,18 +34,18 @@ STAGES = ("wait", "encode_text", "encode_image", "encode_without", "search", "to
 """Stages of a search; `wait` comes before the total of the others."""
 
 LIBRARIES = ("gradio", "uvicorn", "asyncio", "python")
-"""Whose errors are counted by name."""
+"""Libraries whose errors are counted by name."""
 
 REFUSALS = (401, 403, 408, 413, 421, 429, 503)
-"""Statuses by which a request is turned away before it is looked at. They are counted from zero: a
-series that begins with its first refusal would hide that one from a rate."""
+"""Statuses of refusals before a request is read. Their series start at zero: a series that begins with its
+first refusal hides that one from rate()."""
 
 
 class Metrics:
-    """Counts requests and searches, and is asked for the figures; threads may share it."""
+    """Counts requests and searches and exports the metrics; threads may share it."""
 
     def __init__(self) -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each counter, which nobody asks for
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each counter
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)  # memory, processor time, start, open files; on Linux
         self._requests = Counter(
@@ -76,7 +76,7 @@ class Metrics:
         )
         self._library = Counter(
             "fashion_search_library_errors",
-            "What libraries said went wrong in them.",
+            "Errors that libraries logged.",
             ["by"],
             registry=registry,
         )
@@ -87,36 +87,36 @@ class Metrics:
         for stage in STAGES:
             self._stages.labels(stage)
 
-    def request(self, call: RequestContext, seconds: float) -> None:
+    def request(self, context: RequestContext, seconds: float) -> None:
         """Count a request that has ended; the status of one that was given up is "none"."""
-        self._requests.labels(call.route, call.method, call.status or "none").inc()
-        if call.route not in ENDLESS:
-            self._request_seconds.labels(call.route).observe(seconds)
-        if call.status in REFUSALS:
-            self._refused.labels(call.status).inc()
+        self._requests.labels(context.route, context.method, context.status or "none").inc()
+        if context.route != HEARTBEAT:
+            self._request_seconds.labels(context.route).observe(seconds)
+        if context.status in REFUSALS:
+            self._refused.labels(context.status).inc()
 
     def search(
-        self, call: RequestContext, search_type: str, outcome: str, stages: Mapping[str, float]
+        self, context: RequestContext, search_type: str, outcome: str, stages: Mapping[str, float]
     ) -> None:
         """Count a search and the seconds of its stages."""
-        self._searches.labels(call.door, search_type, outcome).inc()
+        self._searches.labels(context.door, search_type, outcome).inc()
         for stage in STAGES:
             if stage in stages:
                 self._stages.labels(stage).observe(stages[stage])
 
     def library(self, name: str) -> None:
-        """Count something that a library said went wrong, by the first part of its name."""
+        """Count an error that a library logged, by the first part of its name."""
         first = name.partition(".")[0]
         self._library.labels(first if first in LIBRARIES else "other").inc()
 
     def watch(
-        self, search: FashionSearch, turns: Admission, life: Lifecycle, queued: Callable[[], int]
+        self, search: FashionSearch, admission: Admission, life: Lifecycle, queued: Callable[[], int]
     ) -> None:
-        """Show what is served and what is going on, as it is when the figures are asked for.
+        """Export gauges of what is served and what is running.
 
         Args:
             search: what is served.
-            turns: the line that searches wait in.
+            admission: the line that searches wait in.
             life: the server.
             queued: searches in the page's own queue.
         """
@@ -128,16 +128,16 @@ class Metrics:
             ("products", "Products in the catalogue.", lambda: len(search.catalogue)),
             ("ready", "1 while searches are answered.", lambda: life.ready),
             ("requests_in_flight", "Requests being answered, open tabs aside.", lambda: life.running),
-            ("searches_running", "Places of the line that are taken.", lambda: turns.taken),
-            ("searches_waiting", "Searches that wait in line.", lambda: turns.waiting),
+            ("searches_running", "Places of the line that are taken.", lambda: admission.taken),
+            ("searches_waiting", "Searches that wait in line.", lambda: admission.waiting),
             ("page_queue", "Events in the page's own queue, waiting or running.", queued),
         ]
         for name, text, value in shown:
             Gauge(f"fashion_search_{name}", text, registry=self.registry).set_function(value)
-        self.registry.register(_Remembered(search))
+        self.registry.register(_QueryCacheCollector(search))
 
     def route(self) -> Route:
-        """Return the route that answers with the figures."""
+        """Return the route that exports the metrics."""
 
         async def figures(request: Request) -> Response:
             headers = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"}
@@ -146,8 +146,8 @@ class Metrics:
         return Route("/metrics", figures, include_in_schema=False)
 
 
-class _Remembered(Collector):
-    """How often the vector of a query was known already."""
+class _QueryCacheCollector(Collector):
+    """Hits and misses of the cache of query vectors."""
 
     def __init__(self, search: FashionSearch) -> None:
         self._search = search

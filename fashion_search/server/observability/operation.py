@@ -1,9 +1,7 @@
 """Puts log, metrics and readiness around the application."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,12 +22,11 @@ from fashion_search.server.observability.request_context import (
     context_in,
 )
 from fashion_search.server.observability.ring import RecentSearches
-from fashion_search.server.observability.route_names import ENDLESS
-from fashion_search.server.wrapping import Lifespan, put_around
+from fashion_search.server.route_table import HEARTBEAT
 
 
 class Operation:
-    """Log, figures and life of one server; a listener of its search, and the outermost of its middleware."""
+    """Log, metrics and lifecycle of one server; listens to its search and is its outermost middleware."""
 
     def __init__(
         self,
@@ -46,49 +43,38 @@ class Operation:
 
     @classmethod
     def of(cls, settings: Settings) -> "Operation":
-        """Return what the settings ask for."""
+        """Return the log, metrics and records that the settings ask for."""
         log = AccessLog(access=settings.access_log, queries=settings.log_queries)
         return cls(log, ring=RecentSearches() if settings.insight else None)
 
     @property
     def listeners(self) -> tuple[Listener, ...]:
-        """Who is to be told of each search."""
+        """The listeners of each search."""
         return (self,) if self.ring is None else (self.ring, self)
 
     def found(self, result: SearchResult) -> None:
-        """Log and count a search of a request; searches without one are nobody's business."""
-        if call := REQUEST.get():
+        """Log and count a search of a request; searches outside of requests are ignored."""
+        if context := REQUEST.get():
             stages = {"wait": waited(), **result.timings}
-            call.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
-            self.metrics.search(call, result.search_type, result.verdict, stages)
-            self.log.search(call, result, call.stages)
+            context.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
+            self.metrics.search(context, result.search_type, result.verdict, stages)
+            self.log.search(context, result, context.stages)
 
     def refused(self, query: Query, error: Exception) -> None:
         """Log and count a search that failed."""
-        if call := REQUEST.get():
+        if context := REQUEST.get():
             outcome = "refused" if isinstance(error, SearchError) else "bug"
-            self.metrics.search(call, query.search_type, outcome, {"wait": waited()})
-            self.log.refused(call, query, error)
+            self.metrics.search(context, query.search_type, outcome, {"wait": waited()})
+            self.log.refused(context, query, error)
 
     def heard(self, name: str, error: BaseException | None, place: str, level: int) -> None:
-        """Log and count what a library says goes wrong in it."""
+        """Log and count an error that a library logged."""
         self.metrics.library(name)
         self.log.library(name, error, place, level)
 
-    def around(self, lifespan: Lifespan) -> Lifespan:
-        """Return a lifespan handler that puts this around all that another puts around the application."""
-
-        @asynccontextmanager
-        async def wrap(app: Starlette) -> AsyncIterator[None]:
-            async with lifespan(app):
-                put_around(app, lambda inner: ObservedApp(inner, self))
-                yield
-
-        return wrap
-
 
 class ObservedApp:
-    """Gives each request an id, counts and logs it, and turns searches away while the server stops."""
+    """Gives each request an id, counts and logs it, and refuses searches while the server stops."""
 
     def __init__(self, app: ASGIApp, operation: Operation) -> None:
         self._app = app
@@ -98,34 +84,34 @@ class ObservedApp:
         """Handle one connection."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        call = begin_context(scope)
-        REQUEST.set(call)
-        if call.route in ENDLESS:
-            return await self._answer(call, scope, receive, send)
+        context = begin_context(scope)
+        REQUEST.set(context)
+        if context.route == HEARTBEAT:
+            return await self._answer(context, scope, receive, send)
         with self._operation.life.runs():
-            return await self._answer(call, scope, receive, send)
+            return await self._answer(context, scope, receive, send)
 
-    async def _answer(self, call: RequestContext, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, context: RequestContext, scope: Scope, receive: Receive, send: Send) -> None:
         async def watched_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                call.status = message["status"]
+                context.status = message["status"]
                 headers: Sequence[tuple[bytes, bytes]] = message.get("headers", ())
-                message = {**message, "headers": [*headers, (HEADER.lower().encode(), call.id.encode())]}
-            call.sent += len(message.get("body", b"")) if call.method != "HEAD" else 0
+                message = {**message, "headers": [*headers, (HEADER.lower().encode(), context.id.encode())]}
+            context.sent += len(message.get("body", b"")) if context.method != "HEAD" else 0
             await send(message)
 
-        # Each search begins with a POST. What it began goes on: its stream, the pictures of its cards.
-        stopping = call.method == "POST" and self._operation.life.state == "stopping"
+        # Each search begins with a POST; its stream and pictures are still served.
+        stopping = context.method == "POST" and self._operation.life.state == "stopping"
         try:
             await (self._stopping if stopping else self._app)(scope, receive, watched_send)
         except Exception as error:
-            self._operation.log.bug(call, error)
-            if call.status is None:
+            self._operation.log.bug(context, error)
+            if context.status is None:
                 await failed(Request(scope), error)(scope, receive, watched_send)
         finally:
-            seconds = call.seconds
-            self._operation.metrics.request(call, seconds)
-            self._operation.log.request(call, seconds)
+            seconds = context.seconds
+            self._operation.metrics.request(context, seconds)
+            self._operation.log.request(context, seconds)
 
     async def _stopping(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {"Retry-After": str(RETRY_AFTER_S), "Connection": "close"}
@@ -134,7 +120,7 @@ class ObservedApp:
 
 
 def failed(request: Request, error: Exception) -> JSONResponse:
-    """Return what someone gets to read of a bug: how to name it to who can look it up."""
-    call = context_in(request.scope)
-    number = f" The operator finds it in the log under {call.id}." if call else ""
+    """Return the answer to a bug: the request id under which the operator finds it."""
+    context = context_in(request.scope)
+    number = f" The operator finds it in the log under {context.id}." if context else ""
     return JSONResponse({"detail": f"Something went wrong on this server.{number}"}, 500)

@@ -11,17 +11,17 @@ from fashion_search.search.query import SearchType
 from fashion_search.server.observability.event import SearchEvent
 
 HOURS = 24
-"""Hours that a report covers, the one that has begun among them."""
+"""Hours that a report covers, including the current one."""
 
 LONGEST_LIST = 30
-"""Texts and products that a report names."""
+"""Most texts and products in a report."""
 
 PERCENTILES = (50, 95, 99)
 
 
 @dataclass(frozen=True, kw_only=True)
 class StageTimes:
-    """How long one stage took, in milliseconds by percentile, over `searches` that went through it."""
+    """Times of one stage in milliseconds by percentile, over `searches`."""
 
     name: str
     searches: int
@@ -30,7 +30,7 @@ class StageTimes:
 
 @dataclass(frozen=True, kw_only=True)
 class Unanswered:
-    """Words for which the catalogue had nothing, in how many queries, and when last (seconds since 1970)."""
+    """Words without a match, in how many queries, and when last (seconds since 1970)."""
 
     text: str
     queries: int
@@ -64,13 +64,13 @@ class Report:
 def report(
     events: Sequence[SearchEvent], opened: Iterable[tuple[float, str]], *, since: float, now: float
 ) -> Report:
-    """Work out the figures.
+    """Compute the report.
 
     Args:
         events: searches, oldest first.
         opened: when which product was looked at.
-        since: from when on nothing was forgotten, in seconds since 1970.
-        now: the present, in the last hour of the report.
+        since: when the records begin, in seconds since 1970.
+        now: the current time, in seconds since 1970.
     """
     start = (now // 3600 - HOURS + 1) * 3600
     recent = [event for event in events if event.time >= start]
@@ -112,7 +112,7 @@ def _stages(events: Iterable[SearchEvent]) -> list[StageTimes]:
 
 
 def _texts(events: Iterable[SearchEvent]) -> list[Unanswered]:
-    """Return the words for which there was nothing, most frequent first; case and spaces make no difference."""
+    """Return the words without a match, most frequent first, ignoring case and spaces."""
     found: dict[str, list[SearchEvent]] = {}
     for event in events:
         if event.verdict == "none" and event.text is not None:

@@ -11,24 +11,24 @@ from typing import Literal
 from starlette.datastructures import MutableHeaders
 from starlette.types import Scope
 
-from fashion_search.server.observability.route_names import route_of
+from fashion_search.server.route_table import route_of
 
 Door = Literal["page", "rest", "api", "mcp"]
-"""Where a search comes in: the page, REST, Gradio's API clients, or agents."""
+"""The interface of a search: the page, REST, Gradio's API client, or MCP."""
 
 HEADER = "X-Request-ID"
-"""Where a request's id stands, as it comes in and as it is answered."""
+"""Header of the request id, in requests and answers."""
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
-"""Ids that are taken over from who asks; any other gives way to one of ours."""
+"""Ids that are taken from the client; any other is replaced."""
 
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
-"""Methods that are named; any other is OTHER, since who asks can make up as many as they like."""
+"""Methods in metrics; any other is OTHER, since clients can make up any."""
 
 
 @dataclass(slots=True)
 class RequestContext:
-    """One request: no address, no query string, no body, and nobody's name.
+    """One request, without address, query string, body or user.
 
     `route` is a template (see `route`), `since` a moment of `time.perf_counter`, `status` None until an
     answer starts, `sent` the bytes of its body so far, `stages` the seconds by stage of a search in it.
@@ -45,39 +45,39 @@ class RequestContext:
 
     @property
     def seconds(self) -> float:
-        """Return how long ago it came in."""
+        """Return the seconds since it came in."""
         return time.perf_counter() - self.since
 
 
 REQUEST: ContextVar[RequestContext | None] = ContextVar("call", default=None)
-"""The request that is answered here and now, if any."""
+"""The context of the current request, if any."""
 
 _KEY = "fashion_search.call"
 _AGENT = "fashion_search.agent"
 
 
 def begin_context(scope: Scope) -> RequestContext:
-    """Return a new request's call, and write its id where whoever passes the request on finds it."""
+    """Return the context of a new request, and write its id into the scope and headers."""
     headers = MutableHeaders(scope=scope)
     given = headers.get(HEADER, "")
-    call = RequestContext(
+    context = RequestContext(
         id=given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex,
         method=scope["method"] if scope["method"] in METHODS else "OTHER",
-        route=route_of(scope["path"]),
+        route=route_of(scope),
     )
-    headers[HEADER] = call.id  # agents' calls are passed on with their headers, as requests of their own
-    scope[_KEY] = call
-    return call
+    headers[HEADER] = context.id  # MCP calls are passed on with their headers, as requests of their own
+    scope[_KEY] = context
+    return context
 
 
 def context_in(scope: Scope) -> RequestContext | None:
-    """Return the call of a request that came in earlier and may have been answered since."""
+    """Return the context of a request that came in earlier, if it has one."""
     found: RequestContext | None = scope.get(_KEY)
     return found
 
 
 def of_agent(scope: Scope) -> Scope:
-    """Return an agent's request as one that Gradio's queue can take: it knows its own addresses only."""
+    """Return an MCP request as one that Gradio's queue accepts: it knows its own paths only."""
     path = "/gradio_api/call/search"
     return {
         **scope,
@@ -90,5 +90,5 @@ def of_agent(scope: Scope) -> Scope:
 
 
 def by_agent(scope: Scope) -> bool:
-    """Return whether a request is an agent's."""
+    """Return whether a request came by MCP."""
     return _AGENT in scope

@@ -15,17 +15,17 @@ from fashion_search.server.observability.event import SearchEvent
 from fashion_search.server.observability.report import Report, report
 
 CAPACITY = 20_000
-"""Searches, and openings of a product, that are remembered."""
+"""Most searches, and most openings of products, that are kept."""
 
 PAUSE = 300.0
-"""Seconds after which the same words and picture are asked anew; until then a control was moved."""
+"""Seconds after which the same words and picture count as a new query; before, as a moved control."""
 
 LONGEST_TEXT = 200
-"""Characters of a query that are remembered."""
+"""Characters of a query that are kept."""
 
 
 class RecentSearches:
-    """The last searches and openings of products; threads may share it."""
+    """The last searches and opened products; threads may share it."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         """Start empty; `clock` returns the time in seconds since 1970."""
@@ -38,7 +38,7 @@ class RecentSearches:
         self._lock = threading.Lock()
 
     def found(self, result: SearchResult) -> None:
-        """Remember a search that was answered."""
+        """Record a search that was answered."""
         text = result.query.text[:LONGEST_TEXT] if result.query.text else None
         self._add(
             result.query,
@@ -49,16 +49,16 @@ class RecentSearches:
         )
 
     def refused(self, query: Query, error: Exception) -> None:
-        """Remember a search that failed, by the kind of its error alone."""
+        """Record a search that failed, by the kind of its error alone."""
         self._add(query, error=type(error).__name__)
 
     def opened(self, product_id: str) -> None:
-        """Remember that a product was looked at."""
+        """Record that a product was opened."""
         with self._lock:
             self._opened.append((self._clock(), product_id))
 
     def report(self) -> Report:
-        """Return the figures of the last hours."""
+        """Return the report of the last hours."""
         with self._lock:
             now, events, opened = self._clock(), list(self._events), list(self._opened)
         full = len(events) == CAPACITY
@@ -74,9 +74,9 @@ class RecentSearches:
             self._events.append(event)
 
     def _number(self, key: int, now: float) -> int:
-        """Return the number of the query that a search belongs to; a new one after a pause."""
+        """Return the number of the query that a search belongs to; a new one after `PAUSE`."""
         number, last = self._asked.pop(key, (0, -math.inf))
-        if abs(now - last) >= PAUSE:  # abs: a clock that was put back counts as a pause, too
+        if abs(now - last) >= PAUSE:  # abs: a clock that was set back counts as a pause, too
             self._queries += 1
             number = self._queries
         self._asked[key] = (number, now)
@@ -86,15 +86,15 @@ class RecentSearches:
 
 
 def _key(query: Query) -> int:
-    """Return what is equal for searches of one query: words and picture, and no control.
+    """Return a key that is equal for searches of one query: words and picture, no other control.
 
-    It is a salted hash, not the words. Two people who ask the same within `PAUSE` are taken for one.
+    It is a salted hash, not the words. Two people who ask the same within `PAUSE` count as one.
     """
     return hash((query.text, query.without, query.like, _few(query.image)))
 
 
 def _few(image: Image.Image | PictureFile | None) -> object:
-    """Return what tells one picture from another and costs nothing: of a decoded one, some pixels."""
+    """Return a cheap key of a picture: its digest, or some pixels of a decoded one."""
     if image is None or isinstance(image, PictureFile):
         return image and image.digest
     return image.size, image.resize((32, 32), Image.Resampling.NEAREST).tobytes()

@@ -1,63 +1,37 @@
 """Authentication: passwords for the page, keys for programs.
 
-With API_KEYS, the doors for programs (REST, agents) want a key. With AUTH_USERS, every door wants a
-login: Gradio's own form and the cookie it gives, or the same name and password by HTTP Basic; the
-doors for programs also take a key. Gradio checks a login route by route and leaves some out, so
-here everything is closed but the form and what it is drawn with.
+With API_KEYS, REST and MCP need a key. With AUTH_USERS, every route needs a login: Gradio's form and its
+cookie, or the same name and password by HTTP Basic; REST and MCP also take a key. Gradio checks logins route
+by route and leaves some out, so here every route is closed except the form and its assets.
 
-Wrong keys and passwords count together, by whatever door they come; see `lockout`.
+Failed keys and passwords count together; see `lockout`.
 """
 
 import base64
 import binascii
-import re
-import secrets
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fashion_search.server.route_table import FORM, LIVENESS, LOGIN, METRICS, OTHER, PROGRAMS, route_of
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.lockout import Lockout
-from fashion_search.server.security.refusal import path_of, refusal
+from fashion_search.server.security.refusal import refusal
 from fashion_search.server.security.secret_digests import SecretDigests
-
-OPEN = re.compile(r"/api/v1/(health|ready)")
-"""For whoever watches over the app."""
-
-FIGURES = "/metrics"
-"""Its figures: open like those where only this machine can ask, and else a door for programs."""
-
-PROGRAMS = re.compile(r"/api/v1/.*|/gradio_api/mcp(/.*)?", re.DOTALL)
-"""The doors for programs, which take a key."""
-
-FORM = re.compile(
-    r"/|/login/?|/(assets|static)/.+|/theme\.css|/favicon\.ico|/robots\.txt"
-    r"|/manifest\.json|/pwa_icon(/\d+)?|/apple-touch-icon\.png|/gradio_api/(startup-events|theme\.css)"
-)
-"""The login form and what it is drawn with; "/" is the form to whoever has not logged in. By
-startup-events Gradio wakes itself up."""
+from fashion_search.ui.patches.logins import as_user, logged_in
 
 REALM = 'realm="Fashion Search", charset="UTF-8"'
 
 
-class Sessions(Protocol):
-    """What Gradio's application knows of who has logged in: names by token."""
-
-    tokens: dict[str, str]
-    cookie_id: str
-
-
 def form_check(users: Mapping[str, str]) -> Callable[[str, str], bool] | None:
-    """Return what tells Gradio's login form whether a name and a password fit; None where nobody logs in."""
+    """Return the check of names and passwords for Gradio's login form; None without users."""
     logins = _logins(users)
     return (lambda name, password: ":" not in name and logins.hold(f"{name}:{password}")) if users else None
 
 
 class Authentication:
-    """Lets in who may, and answers 401 to others and 429 to whoever keeps guessing."""
+    """Answers 401 to requests without a valid key or login, and 429 to locked-out clients."""
 
     def __init__(
         self,
@@ -66,38 +40,38 @@ class Authentication:
         users: Mapping[str, str],
         lockout: Lockout,
         *,
-        open_figures: bool = True,
+        open_metrics: bool = True,
     ) -> None:
         """Wrap an application.
 
         Args:
-            app: what is behind; with users, it stands in Gradio's application (`scope["app"]`).
-            keys: API keys; where there is none, none is wanted.
-            users: passwords by name; where there is none, the page is open.
-            lockout: the failures so far.
-            open_figures: whether anybody may see the figures.
+            app: the application behind it; with users, inside Gradio's (`scope["app"]`).
+            keys: API keys; none are needed where empty.
+            users: passwords by name; the page is open where empty.
+            lockout: counts failed attempts.
+            open_metrics: whether anybody may read the metrics.
         """
         self._app = app
         self._keys = SecretDigests(keys)
         self._logins = _logins(users)
         self._lockout = lockout
-        self._open_figures = open_figures
+        self._open_metrics = open_metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
-        path = path_of(scope) if scope["type"] == "http" else ""
-        program = bool(PROGRAMS.fullmatch(path)) or path == FIGURES
-        opened = bool(OPEN.fullmatch(path)) or (path == FIGURES and self._open_figures)
+        route = route_of(scope) if scope["type"] == "http" else OTHER
+        program = route in PROGRAMS or route == METRICS
+        opened = route in LIVENESS or (route == METRICS and self._open_metrics)
         closed = bool(self._logins) or (bool(self._keys) and program)
-        if not closed or scope["type"] != "http" or opened or self._logged_in(scope):
+        if not closed or scope["type"] != "http" or opened or (self._logins and logged_in(scope)):
             return await self._app(scope, receive, send)
-        if self._logins and scope["method"] == "POST" and path.rstrip("/") == "/login":
+        if self._logins and scope["method"] == "POST" and route == LOGIN:
             return await self._log_in(scope, receive, send)
         headers = Headers(scope=scope)
         key = _key(headers) if self._keys and program else None
         login = _login(headers) if self._logins else None
         if key is None and login is None:
-            answer = self._app if self._logins and FORM.fullmatch(path) else self._unknown(headers)
+            answer = self._app if self._logins and route in FORM else self._unknown(headers)
             return await answer(scope, receive, send)
         client = client_of(scope)
         wait = self._lockout.seconds_left(client)
@@ -106,12 +80,12 @@ class Authentication:
         if key is not None and self._keys.hold(key):
             return await self._app(scope, receive, send)
         if login is not None and self._logins.hold(login):
-            return await self._app(self._as_user(scope, login.partition(":")[0]), receive, send)
+            return await self._app(as_user(scope, login.partition(":")[0]), receive, send)
         self._lockout.fail(client)
         return await self._unknown(headers)(scope, receive, send)
 
     async def _log_in(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand a form to Gradio, whose answer says whether the password was right."""
+        """Pass a login form to Gradio; its answer says whether the password was right."""
         client, status = client_of(scope), 0
         wait = self._lockout.seconds_left(client)
         if wait:
@@ -126,37 +100,14 @@ class Authentication:
         try:
             await self._app(scope, receive, noting_send)
         finally:
-            if status != 400:  # Gradio's word for a wrong one
+            if status != 400:  # Gradio's status for a wrong password
                 self._lockout.forgive(client, moment)
         return None
-
-    def _logged_in(self, scope: Scope) -> bool:
-        app: Sessions | None = scope.get("app")
-        if not self._logins or app is None or not hasattr(app, "tokens"):
-            return False
-        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
-        names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-        return any(cookies.get(name) in app.tokens for name in names)
-
-    def _as_user(self, scope: Scope, name: str) -> Scope:
-        """Return a request that Gradio takes for one of a user's: it knows no HTTP Basic."""
-        app: Sessions | None = scope.get("app")
-        if not self._logins or app is None or not hasattr(app, "tokens"):
-            return scope
-        token = next((token for token, user in app.tokens.items() if user == name), None)
-        if token is None:
-            token = secrets.token_urlsafe(32)
-            app.tokens[token] = name
-        cookie = f"access-token-unsecure-{app.cookie_id}={token}".encode()
-        others = [(key, value) for key, value in scope["headers"] if key != b"cookie"]
-        return {**scope, "headers": [*others, (b"cookie", cookie)]}
 
     def _unknown(self, headers: Headers) -> ASGIApp:
         wanted = []
         if self._logins and headers.get("sec-fetch-mode", "navigate") == "navigate":
-            wanted.append(
-                f"Basic {REALM}"
-            )  # to a page's own request a browser would answer with a box of its own
+            wanted.append(f"Basic {REALM}")  # a fetch of the page would open the browser's own login box
         if self._keys or not wanted:
             wanted.append('Bearer realm="Fashion Search"')
         how = [*(["an API key"] if self._keys else []), *(["a login"] if self._logins else [])]
@@ -165,7 +116,7 @@ class Authentication:
 
 
 def _locked_out(seconds: int) -> ASGIApp:
-    detail = f"Too many wrong keys or passwords: try again in {seconds} seconds."
+    detail = f"Too many failed logins: try again in {seconds} seconds."
     return refusal(429, detail, {"Retry-After": str(seconds)})
 
 

@@ -1,7 +1,7 @@
 """The client's IP address, behind the configured number of trusted proxies.
 
-uvicorn's own reading of X-Forwarded-For believes whatever comes from this machine, so the app
-switches it off (FORWARDED_ALLOW_IPS); here only the named number of hops is believed.
+uvicorn trusts X-Forwarded-For from any local peer, so the app switches that off (FORWARDED_ALLOW_IPS) and
+trusts only the configured number of hops.
 """
 
 import ipaddress
@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 IPV6_NETWORK_BITS = 64
-"""The part of an IPv6 address that one client cannot change. Source: RFC 4291, section 2.5.4."""
+"""Bits of an IPv6 address that one client cannot change. Source: RFC 4291, section 2.5.4."""
 
 
 class ClientIp:
@@ -20,9 +20,9 @@ class ClientIp:
         """Wrap an application.
 
         Args:
-            app: what is behind.
-            trusted_hops: proxies of the operator's that every request passes. Where it is above 0, the app
-                must not be reachable past them: whoever comes another way would be believed, too.
+            app: the application behind it.
+            trusted_hops: the operator's proxies that every request passes. Above 0, the app must not be reachable past
+                them: a client that bypasses them could forge its address.
         """
         self._app = app
         self._hops = trusted_hops
@@ -33,7 +33,7 @@ class ClientIp:
             headers = Headers(scope=scope)
             way = [hop.strip() for line in headers.getlist("x-forwarded-for") for hop in line.split(",")]
             peer = (scope.get("client") or ("", 0))[0]
-            # Each proxy writes down, last, whom it got the request from; what stands before may be invented.
+            # Each proxy appends its peer's address; the entries before may be forged.
             address = [*way, peer][-min(self._hops, len(way)) - 1]
             scope["client"] = (address, 0)
             if headers.get("x-forwarded-proto", "").rpartition(",")[2].strip() == "https":
@@ -42,7 +42,7 @@ class ClientIp:
 
 
 def client_of(scope: Scope) -> str:
-    """Return the name under which a client is counted: an IPv4 address or an IPv6 network."""
+    """Return the key of a client for limits: its IPv4 address or IPv6 network."""
     said = str((scope.get("client") or ("", 0))[0]).strip()
     host = said[1:].partition("]")[0] if said.startswith("[") else said
     if host.count(":") == 1:  # with a port

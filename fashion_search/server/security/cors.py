@@ -16,19 +16,19 @@ PORTS = {"http": 80, "https": 443}
 
 
 class Cors:
-    """CORS for every route; and what another site's page sends without asking is refused.
+    """CORS for every route, and a check of Origin for what browsers send without CORS.
 
-    A form of another site is sent without CORS, with an upload in it, say. Browsers say where a request
-    comes from in Sec-Fetch-Site (https://www.w3.org/TR/fetch-metadata/), which no page can change, but only
-    to https and localhost. To other addresses they send Origin alone, which has to be the Host's then. What
-    has neither header was sent by no browser. Source: https://pkg.go.dev/net/http#CrossOriginProtection.
+    Another site's form is sent without CORS, uploads included. Browsers name the sender in Sec-Fetch-Site
+    (https://www.w3.org/TR/fetch-metadata/), which no page can forge, but only to https and localhost. To other
+    addresses they send Origin alone, which then has to match Host. A request with neither is not from a browser.
+    Source: https://pkg.go.dev/net/http#CrossOriginProtection.
     """
 
     def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
         """Wrap an application.
 
         Args:
-            app: what is behind.
+            app: the application behind it.
             allowed: origins such as "https://shop.example"; "*" for all.
         """
         self._app = app
@@ -44,7 +44,7 @@ class Cors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
-        # To log out is a GET of Gradio's, which a picture on any page could be.
+        # Gradio logs out on GET, which an <img> of any page can send.
         if scope["type"] == "http" and (scope["method"] not in SAFE or path_of(scope) == "/logout"):
             headers = Headers(scope=scope)
             asked_by = headers.get("origin")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.server.security.refusal import path_of
+from fashion_search.server.route_table import FILE, IMAGES, route_of
 
 POLICY = (
     "default-src 'self'",
@@ -22,27 +22,27 @@ POLICY = (
     "base-uri 'self'",
     "form-action 'self'",
 )
-"""What the page may load. Scripts of its own may be inline, so what keeps a product's text from being
-one is escaping (`ui.results.html`); this keeps whatever got in from loading more and from telling others."""
+"""What the page may load. Inline scripts are allowed, so escaping (`ui.results.html`) keeps product texts from
+becoming scripts; this policy keeps an injected script from loading more and from sending data elsewhere."""
 
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""For files of catalogues and of visitors: opened by itself, none may do anything."""
+"""For pictures of catalogues and visitors: none may run scripts when opened by itself."""
 
 PERMISSIONS = "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
-"""A visitor may take a photo to search with."""
+"""The camera is allowed, to take a photo to search with."""
 
 STRICT_TRANSPORT = "max-age=31536000"
-"""Seconds, a year, in which a browser that has come by https comes by nothing else."""
+"""A year, in seconds, in which browsers use https only."""
 
 
 class SecurityHeaders:
-    """Adds the headers, in place of any of the same name."""
+    """Sets the headers, replacing any of the same name."""
 
     def __init__(self, app: ASGIApp, frame_ancestors: Sequence[str]) -> None:
         """Wrap an application.
 
         Args:
-            app: what is behind.
+            app: the application behind it.
             frame_ancestors: the sources of pages that may show this one in a frame.
         """
         self._app = app
@@ -52,7 +52,7 @@ class SecurityHeaders:
         """Handle one connection."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        own = not path_of(scope).startswith(("/images/", "/gradio_api/file="))
+        own = route_of(scope) not in (IMAGES, FILE)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,8 +1,7 @@
 """Checks the Host header against the allowed names.
 
-A page of any site can have its own name point to this machine, once the browser has loaded it (DNS
-rebinding). Its requests are then same-origin ones to the browser, and reach what listens on loopback only.
-What gives them away is their Host.
+Prevents DNS rebinding: a site can point its own name to this machine after its page has loaded, and its
+requests then are same-origin and reach what listens on loopback. Only their Host gives them away.
 """
 
 import ipaddress
@@ -14,20 +13,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from fashion_search.server.security.refusal import refusal
 
 HOST = re.compile(rb"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?")
-"""What the header may hold. Source: RFC 9110, section 7.2, and RFC 3986, section 3.2.2, but for what no name
-on a network has."""
+"""Syntax of the header. Source: RFC 9110, section 7.2, and RFC 3986, section 3.2.2, without the characters that
+no name on a network has."""
 
 
 class AllowedHosts:
-    """Answers 400 where the Host cannot be read, and 421 where it is none of the app's."""
+    """Answers 400 to a malformed Host and 421 to one that is not allowed."""
 
     def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
         """Wrap an application.
 
         Args:
-            app: what is behind.
+            app: the application behind it.
             allowed: names such as "shop.example"; "*.shop.example" or ".shop.example" for all below it; "*" for
-                any. Names of this machine itself are always allowed: no other one can have them.
+                any. Loopback names are always allowed: no other machine can have them.
         """
         self._app = app
         self._any = "*" in allowed
@@ -62,7 +61,7 @@ class AllowedHosts:
 
 
 def is_this_machine(name: str) -> bool:
-    """Return whether a name or an address in a Host header is this machine's own, wherever it is asked."""
+    """Return whether a name or address in a Host header is loopback."""
     try:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:

@@ -4,35 +4,22 @@ import re
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from fashion_search.server.route_table import GRADIO, OTHER, route_of
 from fashion_search.server.security.refusal import path_of, refusal
 
-USED = re.compile(
-    r"""/gradio_api/(
-        queue/(join|data) | cancel | heartbeat/[^/]+        # the page, and Gradio's API client
-      | call(/v2)?/search(/[^/]+)?                          # the same without a client, as the API page shows it
-      | info | openapi\.json | app_id | startup-events | theme\.css | login_check
-      | upload | upload_progress | file=.+
-      | mcp(/.*)?                                           # the agents' tool
-    )/?""",
-    re.VERBOSE,
-)
-"""What is left out fetches from other hosts (proxy=), leads around the queue (run, api), hands out parts
-of the server (custom_component, component_server, stream, dev, vibe-*), writes to its disk (deep_link,
-run-history), or gives away sessions (token)."""
-
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-"""What no path of ours has. Starlette's routes end in "$", which fits before a line feed, too: with one
-behind it a path would be another to the guards, and the same to the route."""
+"""Characters that no path of ours has. Starlette's routes end in "$", which also matches before a line feed:
+a path with one would be another to the middleware and the same to the route."""
 
 FETCHING = re.compile(r"/(file|proxy)=[\s\0]*(\w[\w+.-]+:|[/\\]{2})", re.IGNORECASE)
-"""A file by which Gradio would fetch from another host; one letter before a colon is a drive of Windows."""
+"""A file path that makes Gradio fetch from another host; one letter before a colon is a Windows drive."""
 
 WATCHING = re.compile(r"/(monitoring|svelte)(/.*)?")
-"""Gradio's own dashboard, and sources for its developers."""
+"""Gradio's own dashboard, and its development sources."""
 
 
 class PathFilter:
-    """Refuses paths, and anything but HTTP."""
+    """Answers 404 for unused routes, and closes anything but HTTP."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
@@ -43,11 +30,11 @@ class PathFilter:
         if scope["type"] == "websocket":  # nothing here speaks it
             return await send({"type": "websocket.close", "code": 1008})
         if scope["type"] == "http":
-            path = path_of(scope)
             if FETCHING.search(scope["path"]):
                 answer = refusal(403, "This server fetches nothing from other hosts.")
                 return await answer(scope, receive, send)
-            unused = path.startswith("/gradio_api") and not USED.fullmatch(path)
+            path = path_of(scope)
+            unused = path.startswith(GRADIO) and route_of(scope) == OTHER
             if unused or WATCHING.fullmatch(path) or CONTROL.search(scope["path"]):
                 return await refusal(404, "There is nothing here.")(scope, receive, send)
         return await self._app(scope, receive, send)

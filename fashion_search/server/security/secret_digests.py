@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 class SecretDigests:
-    """A few secret texts; only their digests are kept."""
+    """A few secrets; only their digests are kept."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Take the texts."""
@@ -17,7 +17,7 @@ class SecretDigests:
         return bool(self._digests)
 
     def hold(self, text: str) -> bool:
-        """Return whether a text is one of them; all are looked at, in full."""
+        """Return whether a text is one of them, comparing with all of them in full."""
         given, found = _digest(text), False
         for digest in self._digests:
             found |= hmac.compare_digest(digest, given)

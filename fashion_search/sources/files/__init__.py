@@ -1,1 +1,1 @@
-"""Catalogues in files: folders of pictures and product lists."""
+"""Catalogues in local files: product lists and folders of pictures."""

@@ -1,4 +1,4 @@
-"""A catalogue in a folder: a product list with pictures beside it, or pictures alone."""
+"""A catalogue in a folder: a product list with pictures, or only pictures."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +10,7 @@ from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import read_picture
 from fashion_search.sources.base import Entry, Options, Picture, Skipped
 from fashion_search.sources.cleaning import text
-from fashion_search.sources.files.tables import READERS, pictures_of
+from fashion_search.sources.files.tables import READERS, split_references
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.records import RecordParser
 
@@ -18,42 +18,38 @@ SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif", ".bmp"),
     *(".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".heic", ".heif"),
 )
-"""What counts as a picture in a bare folder; one of a kind that cannot be read is named, not overlooked."""
+"""File names that count as pictures; some formats cannot be decoded, which is then reported."""
 
 _OWN = ("id", "title", "description", "price", "category", "url")
 _PICTURES = ("image", "images")
 
 
 class Files:
-    """`products.jsonl`, `.csv` or `.json` in a folder, or a folder of pictures."""
+    """Reads `products.jsonl`, `.csv` or `.json` in a folder, or a folder of pictures."""
 
     name = "files"
 
     def __init__(self, options: Options, download: Downloader) -> None:
-        """Take the folder, or the list in it, and what to fetch pictures at URLs with.
-
-        Raises:
-            SourceError: there is no such folder.
-        """
+        """Take the path of the folder or list; raises SourceError if it does not exist."""
         if options.path is None:
             raise SourceError("--source files needs --path, a folder with pictures or a product list")
         if options.url is not None:
-            raise SourceError("--url goes with the sources on the web; --source files takes --path")
+            raise SourceError("--url is for sources on the web; --source files takes --path")
         listed = options.path.is_file() and options.path.name in READERS
         if not listed and not options.path.is_dir():
-            raise SourceError(f"{options.path} is no folder (or {', '.join(READERS)} in one)")
+            raise SourceError(f"{options.path} is not a folder (or {', '.join(READERS)} in one)")
         self.folder = (options.path.parent if listed else options.path).resolve()
         self._list = options.path.name if listed else self._find_list()
         self._download = download
-        self._download.private = True  # the operator's own list names what it likes
+        self._download.private = True  # the operator's own list is trusted
 
     @property
     def description(self) -> str:
-        """The folder's name: where it lies is nobody's business who is handed the index."""
+        """The folder's name, without its path, as the index may be published."""
         return f"files {self.folder.name}"
 
     def read(self) -> Iterator[Entry | Skipped]:
-        """List the products, or a product a picture where there is no list."""
+        """List the products; without a list, each picture is one."""
         records = RecordParser()
         if self._list is None:
             for path in self._pictures():
@@ -67,7 +63,7 @@ class Files:
                 yield from records.read(_from_columns(record), where)
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
-        """Read a file of the folder, or fetch a URL."""
+        """Read a file in the folder, or download a URL."""
         if reference.lower().startswith(("http://", "https://")):
             return self._download.picture(reference, read)
         return read(read_picture(self._inside(reference), MAX_CATALOGUE_PICTURE_BYTES))
@@ -76,20 +72,20 @@ class Files:
         return next((name for name in READERS if (self.folder / name).is_file()), None)
 
     def _inside(self, reference: str) -> Path:
-        """Follow a reference, links and all, and refuse what is not a file of the folder."""
+        """Resolve a reference, with symbolic links, and refuse it unless it is a file in the folder."""
         try:
             path = (self.folder / reference).resolve()
-            is_file = path.is_file()  # neither a pipe, which would wait, nor a device
+            is_file = path.is_file()  # not a pipe or device
         except (OSError, ValueError, RuntimeError) as error:
-            raise PictureError("it is no file name") from error
+            raise PictureError("it is not a file name") from error
         if Path(reference).is_absolute() or not path.is_relative_to(self.folder):
-            raise PictureError("it lies outside the folder")
+            raise PictureError("it is outside the folder")
         if not is_file:
             raise PictureError("there is no such file")
         return path
 
     def _pictures(self) -> Iterator[Path]:
-        """Yield picture files by path relative to the folder, sorted; hidden ones are left out."""
+        """Yield the relative paths of picture files, sorted, without hidden ones."""
         for parent, folders, names in os.walk(self.folder):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
             for name in sorted(names):
@@ -107,13 +103,13 @@ def _from_picture(path: Path) -> Mapping[str, Any]:
 
 
 def _from_columns(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take further columns as attributes."""
+    """Use further columns as attributes."""
     known = {*_OWN, *_PICTURES, "attributes"}
     given = record.get("attributes")
     further = {name: value for name, value in record.items() if name not in known}
     return {
         **{name: record.get(name) for name in _OWN},
-        "pictures": pictures_of(record.get("image") or record.get("images")),
+        "pictures": split_references(record.get("image") or record.get("images")),
         "attributes": {**further, **(given if isinstance(given, Mapping) else {})},
     }
 

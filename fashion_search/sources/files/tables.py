@@ -10,11 +10,11 @@ from typing import Any, TextIO
 from fashion_search.errors import SourceError
 
 Line = tuple[int, Mapping[str, Any] | str]
-"""A line's number, from 1, and its record, or in its place why there is none."""
+"""A line's number, from 1, and its record or the reason why it cannot be read."""
 
 
 def read_jsonl(path: Path) -> Iterator[Line]:
-    """Read one JSON object a line; blank lines count but say nothing."""
+    """Read one JSON object per line; blank lines are skipped."""
     with _opened(path) as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
@@ -22,25 +22,25 @@ def read_jsonl(path: Path) -> Iterator[Line]:
 
 
 def read_json(path: Path) -> Iterator[Line]:
-    """Read a JSON list of objects, or an object with one as `products`; places count for lines.
+    """Read a JSON list of objects, or an object with such a list as `products`, numbered by position.
 
     Raises:
         SourceError: it is neither.
     """
     try:
         with _opened(path) as file:
-            found = json.load(file, parse_constant=_no_number)
+            found = json.load(file, parse_constant=_ignore_constant)
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"{path} is no JSON ({error})") from error
+        raise SourceError(f"{path} is not JSON ({error})") from error
     listed = found.get("products") if isinstance(found, Mapping) else found
     if not isinstance(listed, list):
-        raise SourceError(f"{path} holds no list of products")
+        raise SourceError(f"{path} does not hold a list of products")
     for number, value in enumerate(listed, start=1):
-        yield number, value if isinstance(value, Mapping) else "it is no JSON object"
+        yield number, value if isinstance(value, Mapping) else "it is not a JSON object"
 
 
 def read_csv(path: Path) -> Iterator[Line]:
-    """Read rows below a line of column names, separated by comma, semicolon or tab.
+    """Read rows below a header, separated by comma, semicolon or tab.
 
     Raises:
         SourceError: there is no column for ids or for pictures.
@@ -61,10 +61,10 @@ READERS: Mapping[str, Callable[[Path], Iterator[Line]]] = {
     "products.csv": read_csv,
     "products.json": read_json,
 }
-"""Readers by file name; where a folder has several, the first is read."""
+"""Readers by file name, in order of preference."""
 
 
-def pictures_of(value: Any) -> Any:  # noqa: ANN401
+def split_references(value: Any) -> Any:  # noqa: ANN401
     """Return the picture references of a field: a list, a list as JSON, or text separated by `|`."""
     if not isinstance(value, str):
         return value
@@ -82,7 +82,7 @@ def _rows(rows: Any, names: Sequence[str]) -> Iterator[Line]:  # noqa: ANN401
         try:
             row = next(rows, None)
         except csv.Error as error:
-            yield number, f"it is no CSV ({error})"
+            yield number, f"it is not CSV ({error})"
             continue
         if row is None:
             return
@@ -94,15 +94,15 @@ def _rows(rows: Any, names: Sequence[str]) -> Iterator[Line]:  # noqa: ANN401
 
 def _record(line: str) -> Mapping[str, Any] | str:
     try:
-        value = json.loads(line, parse_constant=_no_number)
+        value = json.loads(line, parse_constant=_ignore_constant)
     except (ValueError, RecursionError):
-        return "it is no JSON"
-    return value if isinstance(value, Mapping) else "it is no JSON object"
+        return "it is not JSON"
+    return value if isinstance(value, Mapping) else "it is not a JSON object"
 
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
-    """Open a text file; bytes that are no UTF-8 become replacement characters, not an end of everything."""
+    """Open a text file; bytes that are not UTF-8 become replacement characters."""
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             yield file
@@ -110,5 +110,5 @@ def _opened(path: Path) -> Iterator[TextIO]:
         raise SourceError(f"{path} cannot be read ({error.strerror or error})") from error
 
 
-def _no_number(_name: str) -> None:
-    """Read NaN and Infinity, which are no JSON, as nothing."""
+def _ignore_constant(_name: str) -> None:
+    """Read NaN and Infinity, which are not valid JSON, as None."""

@@ -1,1 +1,1 @@
-"""Fetches from other hosts: retries, deadlines, cached pictures, public addresses only."""
+"""HTTP client with retries, deadlines, a picture cache and SSRF protection."""

@@ -7,17 +7,17 @@ from urllib.parse import urlsplit
 
 from fashion_search.sources.http.retry import AttemptError
 
-MOST_ADDRESSES = 8
-"""Addresses of a host that are tried: a name may have hundreds, and each may take a time-out."""
+MAX_ADDRESSES = 8
+"""Most addresses of a host that are tried; each may take a time-out."""
 
 _GLOBAL_V6 = IPv6Network("2000::/3")
-"""All of IPv6 that is routed globally. Source: RFC 4291, section 2.4, and IANA's registry of its unicast addresses."""
+"""The global unicast addresses of IPv6. Source: RFC 4291, section 2.4, and IANA's registry."""
 
 _NAT64 = IPv6Network("64:ff9b::/96")
-"""IPv6 addresses whose last 32 bits are the IPv4 address that is really reached. Source: RFC 6052."""
+"""IPv6 addresses that lead to the IPv4 address in their last 32 bits. Source: RFC 6052."""
 
-_CLOUD = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
-"""Where clouds answer their own machines, and which Python counts as public.
+_CLOUD_METADATA = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
+"""Metadata services of clouds that Python counts as public.
 
 Source: https://docs.oracle.com/iaas/Content/Compute/Tasks/gettingmetadata.htm (192.0.0.192, RFC 6890) and
 https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16.
@@ -25,21 +25,18 @@ https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-
 
 
 def is_public(address: str) -> bool:
-    """Return whether an IP address belongs to the public internet, seen through IPv6's wrappings of IPv4."""
+    """Return whether an IP address is public, also if it is an IPv4 address embedded in IPv6."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
         inner = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
         if inner is None:
             return ip.is_global and ip in _GLOBAL_V6
         ip = inner
-    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _CLOUD)
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _CLOUD_METADATA)
 
 
-def is_inside(url: str) -> bool:
-    """Return whether a URL names a private address itself, or this machine.
-
-    A name that resolves to one does not count: who owns the name could point it anywhere, at any time.
-    """
+def is_private_url(url: str) -> bool:
+    """Return whether a URL's host is a private IP address or localhost, without resolving names."""
     host = urlsplit(url).hostname or ""
     try:
         return not is_public(host)
@@ -48,21 +45,19 @@ def is_inside(url: str) -> bool:
 
 
 def resolve(host: str, port: int, *, private: bool) -> list[str]:
-    """Return the IP addresses to connect to for a host, the preferred one first.
+    """Return a host's IP addresses, the preferred one first.
 
     Args:
         host: a name or an IP address.
-        port: where to connect to.
-        private: allow addresses that are not public.
+        port: the port to connect to.
+        private: allow private addresses.
 
     Raises:
-        AttemptError: one of the addresses is private, and that is not allowed.
-        OSError: the host has no address.
+        AttemptError: an address is private, which is not allowed.
+        OSError: the name cannot be resolved.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
     if not private and not all(map(is_public, addresses)):
-        raise AttemptError(
-            "it leads to a private address: set ALLOW_PRIVATE_SOURCES=1 if that is meant", final=True
-        )
-    return addresses[:MOST_ADDRESSES]
+        raise AttemptError("it has a private address: set ALLOW_PRIVATE_SOURCES=1 to allow that", final=True)
+    return addresses[:MAX_ADDRESSES]

@@ -20,34 +20,34 @@ from fashion_search.sources.base import Picture
 from fashion_search.sources.http.connections import CheckedAdapter
 from fashion_search.sources.http.deadline import Deadline
 from fashion_search.sources.http.picture_cache import PictureCache
-from fashion_search.sources.http.retry import AttemptError, RetryPolicy, asked_pause_s, persist
+from fashion_search.sources.http.retry import AttemptError, RetryPolicy, retry_after_seconds, with_retries
 
 THREADS = 16
-"""Pictures fetched at a time."""
+"""Connections that are kept per pool."""
 
 MAX_PAGE_BYTES = 16 * 1024 * 1024
-"""Largest page of a product list: the worst JSON of that size takes 600 MB of memory."""
+"""Largest page of a product list; the worst JSON of that size takes 600 MB of memory."""
 
 OFFLINE = "Without a network: python build_index.py --source files --path YOUR_PHOTOS --model mini"
 
 _FINAL = frozenset({400, 401, 403, 404, 405, 406, 410, 414, 451})
-"""Answers that another try would not change."""
+"""Status codes for which a retry is useless."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK_BYTES = 64 * 1024
 
 
 class Downloader:
-    """Fetches product lists and pictures; threads may share it.
+    """Downloads product lists and pictures; thread-safe.
 
-    `private` says whether private addresses are fetched from, at the start and behind every redirect; a
-    source sets it where the operator has named such an address. `listed_bytes` counts what lists took.
+    `private` allows private addresses, also after redirects; a source sets it if the operator has named such
+    an address. `listed_bytes` is the total size of product lists.
     """
 
     def __init__(
         self, cache: Path | None = None, policy: RetryPolicy | None = None, *, private: bool = False
     ) -> None:
-        """Take a folder for pictures fetched before (None keeps none), how patient to be, and where to go."""
+        """Take a folder to cache pictures in (None for no cache), and the limits."""
         self.private = private
         self.listed_bytes = 0
         self._cache = None if cache is None else PictureCache(cache)
@@ -63,33 +63,33 @@ class Downloader:
         """Return the JSON value at a URL; NaN and infinity become None.
 
         Raises:
-            SourceError: it cannot be had, or is no JSON.
+            SourceError: it cannot be downloaded or is not JSON.
         """
         try:
-            return persist(lambda: self._fetch_json(url), self._policy, self._stopped)
+            return with_retries(lambda: self._fetch_json(url), self._policy, self._stopped)
         except AttemptError as error:
             raise SourceError(f"{url} cannot be read: {error}. {OFFLINE}") from error
 
     def picture(self, url: str, read: Callable[[bytes], Picture]) -> Picture:
-        """Return what `read` makes of the file at a URL; from the cache where it is there.
+        """Return the picture at a URL, from the cache if possible, decoded by `read`.
 
         Raises:
-            PictureError: it cannot be fetched, is over a limit, or is no picture that can be read.
+            PictureError: it cannot be downloaded or decoded, or is over a limit.
         """
-        kept = self._cache.get(self._key(url), read) if self._cache else None
-        if kept is not None:
-            return kept
+        cached = self._cache.get(self._key(url), read) if self._cache else None
+        if cached is not None:
+            return cached
         try:
-            return persist(lambda: self._fetch_picture(url, read), self._policy, self._stopped)
+            return with_retries(lambda: self._fetch_picture(url, read), self._policy, self._stopped)
         except AttemptError as error:
             raise PictureError(str(error)) from error
 
     def stop(self) -> None:
-        """Let no further try begin and break off the ones under way."""
+        """Cancel all downloads."""
         self._stopped.set()
 
     def _key(self, url: str) -> str:
-        """Keep what a private address may have given apart from what a public catalogue may name."""
+        """Separate cached files from private addresses, which a public catalogue may not use."""
         return f"private {url}" if self.private else url
 
     def _fetch_json(self, url: str) -> Any:  # noqa: ANN401
@@ -101,40 +101,34 @@ class Downloader:
         data = self._get(url, MAX_CATALOGUE_PICTURE_BYTES)
         try:
             picture = read(data)
-        except (PictureError, TooLargeError) as error:  # servers in trouble send pages and placeholders
+        except (PictureError, TooLargeError) as error:  # overloaded servers send pages or placeholders
             raise AttemptError(str(error).rstrip(".")) from error
         if self._cache:
             self._cache.keep(self._key(url), data)
         return picture
 
     def _get(self, url: str, max_bytes: int) -> bytes:
-        deadline = Deadline(self._policy.total_s)
-        late = AttemptError(f"it took longer than {self._policy.total_s:g} s")
         try:
-            with deadline, contextlib.closing(self._follow(url, deadline)) as response:
+            with (
+                Deadline(self._policy.total_seconds),
+                contextlib.closing(self._follow(url)) as response,
+            ):
                 if response.status_code != requests.codes.ok:
-                    raise _refused(response, self._policy.retry_after_s)
-                data = self._body(response, max_bytes)
+                    raise _refused(response, self._policy.max_retry_after_seconds)
+                return self._body(response, max_bytes)
         except (OSError, ValueError, HTTPException, urllib3.exceptions.HTTPError) as error:
-            if deadline.passed:
-                raise late from error
-            # Malformed addresses raise ValueErrors of many kinds; all else may be the network's.
+            # ValueErrors come from malformed addresses, all others from the network.
             raise AttemptError(_reason(error, self._policy), final=isinstance(error, ValueError)) from error
-        if deadline.passed:  # then its end may be ours
-            raise late
-        return data
 
-    def _follow(self, url: str, deadline: Deadline) -> requests.Response:
-        """Answer a request, following redirects by hand: each target is checked and counted."""
+    def _follow(self, url: str) -> requests.Response:
+        """Send a request and follow redirects, checking each target."""
         for _ in range(self._policy.redirects + 1):
             if self._stopped.is_set():
                 raise AttemptError("stopped", final=True)
-            if deadline.passed:
-                raise TimeoutError
             if urlsplit(url).scheme.lower() not in ("http", "https"):
-                raise AttemptError("only http and https addresses are fetched", final=True)
-            silence_s = (self._policy.connect_s, self._policy.read_s)
-            response = self._session.get(url, stream=True, timeout=silence_s)
+                raise AttemptError("only http and https addresses are allowed", final=True)
+            timeouts = (self._policy.connect_seconds, self._policy.read_seconds)
+            response = self._session.get(url, stream=True, timeout=timeouts)
             target = response.headers.get("Location")
             if response.status_code not in _REDIRECTS or not target:
                 return response
@@ -144,7 +138,7 @@ class Downloader:
 
     def _body(self, response: requests.Response, max_bytes: int) -> bytes:
         data = bytearray()
-        # read1 gives no more than is asked for, however much a few compressed bytes hold.
+        # read1 limits the size also of decompressed data.
         while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=True):
             data += chunk
             if len(data) > max_bytes:
@@ -155,7 +149,7 @@ class Downloader:
 
 
 class _Session(requests.Session):
-    """A session that leaves redirects to us: even unfollowed, requests would read their whole bodies."""
+    """A session without redirect handling: requests would read the whole body of redirects."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
@@ -165,26 +159,26 @@ def _parse(data: bytes) -> Any:  # noqa: ANN401
     try:
         return json.loads(data, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
-        raise AttemptError("the answer is no JSON") from error
+        raise AttemptError("the answer is not JSON") from error
 
 
-def _refused(response: requests.Response, longest_s: float) -> AttemptError:
+def _refused(response: requests.Response, max_seconds: float) -> AttemptError:
     status = response.status_code
-    after = min(asked_pause_s(response.headers.get("Retry-After", "")), longest_s)
+    after = min(retry_after_seconds(response.headers.get("Retry-After", "")), max_seconds)
     return AttemptError(f"the server answered {status}", final=status in _FINAL, after=after)
 
 
 def _reason(error: Exception, policy: RetryPolicy) -> str:
     if isinstance(error, requests.ConnectTimeout):
-        return f"no connection within {policy.connect_s:g} s"
+        return f"no connection within {policy.connect_seconds:g} s"
     if isinstance(error, requests.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
-        return f"no answer within {policy.read_s:g} s"
+        return f"no answer within {policy.read_seconds:g} s"
     if isinstance(error, requests.exceptions.SSLError):
         return "its certificate or encryption is not valid"
     if isinstance(error, urllib3.exceptions.IncompleteRead):
         return "the answer was cut short"
     if isinstance(error, ValueError):
-        return "it is no address that can be asked"
+        return "it is not a valid address"
     if "resolve" in str(error):
         return "its host name cannot be resolved"
-    return "the connection was refused or broken off"
+    return "the connection was refused or closed"

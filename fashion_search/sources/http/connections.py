@@ -1,4 +1,4 @@
-"""Connection pools that connect only to checked addresses and end with the deadline."""
+"""Connection pools that connect only to allowed addresses and end with the deadline."""
 
 import contextlib
 import socket
@@ -20,18 +20,18 @@ from fashion_search.sources.http.deadline import watch
 
 
 class CheckedAdapter(HTTPAdapter):
-    """Connects where it may, and has the thread's deadline watch each connection."""
+    """Connects to allowed addresses only, watched by the thread's deadline."""
 
     def __init__(self, connections: int, private: Callable[[], bool]) -> None:
-        """Take how many connections are kept, and what tells whether private addresses are allowed."""
+        """Take the pool size, and a function that tells whether private addresses are allowed."""
         super().__init__(pool_connections=connections, pool_maxsize=connections)
         self._private = private
         self.poolmanager.pool_classes_by_scheme = _pools(_checked(private))
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401
-        """Connect to a proxy of the operator's wherever it is."""
+        """Connect to the operator's proxy at any address."""
         manager = super().proxy_manager_for(proxy, **options)
-        if type(manager) is ProxyManager:  # one for SOCKS has connections of its own
+        if type(manager) is ProxyManager:  # SOCKS has its own connections
             manager.pool_classes_by_scheme = _pools(_Watched)
         return manager
 
@@ -44,7 +44,7 @@ class CheckedAdapter(HTTPAdapter):
         cert: Any = None,  # noqa: ANN401
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Check a name by looking it up where a proxy will connect; one unknown here is the proxy's to judge."""
+        """With a proxy, check the host before; a name that only the proxy can resolve is allowed."""
         url = request.url or ""
         if select_proxy(url, dict(proxies or {})):
             with contextlib.suppress(socket.gaierror):
@@ -53,7 +53,7 @@ class CheckedAdapter(HTTPAdapter):
 
 
 class _Watched(HTTPConnection):
-    """A connection that the thread's deadline can shut."""
+    """A connection that the thread's deadline can shut down."""
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]
         watch(self.sock)
@@ -62,7 +62,7 @@ class _Watched(HTTPConnection):
 
 def _checked(private: Callable[[], bool]) -> type[_Watched]:
     class Checked(_Watched):
-        """Looks its host up once and connects to what it has checked, so that no second answer can differ."""
+        """Connects to the address that was checked, instead of resolving the name a second time."""
 
         def _new_conn(self) -> socket.socket:
             name = self._dns_host
@@ -84,7 +84,7 @@ def _checked(private: Callable[[], bool]) -> type[_Watched]:
 
 
 def _pools(kind: type[_Watched]) -> dict[str, Any]:
-    """Return connection pools by scheme, of connections of a kind."""
+    """Return connection pools by scheme for a connection class."""
     plain = type("Plain", (kind, HTTPConnection), {})
     secure = type("Secure", (kind, HTTPSConnection), {})
     return {

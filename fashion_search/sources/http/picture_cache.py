@@ -14,13 +14,13 @@ from fashion_search.sources.base import Picture
 
 
 class PictureCache:
-    """A folder of pictures by URL. What cannot be kept or read is fetched again, never an error."""
+    """A folder of pictures by URL; errors of reading and writing are ignored."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def get(self, url: str, read: Callable[[bytes], Picture]) -> Picture | None:
-        """Return what `read` makes of a kept file; None where there is none, or a damaged one, which is removed."""
+        """Return a cached picture, decoded by `read`; None if there is none. Removes damaged files."""
         path = self._path(url)
         if not path.is_file():
             return None
@@ -32,7 +32,7 @@ class PictureCache:
             return None
 
     def keep(self, url: str, data: bytes) -> None:
-        """Keep a picture that has been decoded; readers never see half of it."""
+        """Store a picture atomically."""
         path = self._path(url)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,25 +14,25 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, kw_only=True)
 class RetryPolicy:
-    """How patient a download is; times in seconds.
+    """Limits of a download.
 
-    `connect_s` and `read_s` bound each silence, `total_s` one try from request to last byte, and
-    after `patience_s` no new try begins. The pause before a try doubles from `backoff_s`; a
-    server's own Retry-After counts up to `retry_after_s`. `redirects` is the most that are followed.
+    `connect_seconds` and `read_seconds` are socket time-outs, `total_seconds` the time of one try, and after
+    `patience_seconds` no new try starts. The pause before a retry doubles from `backoff_seconds`; a server's
+    Retry-After counts up to `max_retry_after_seconds`. `redirects` is the most that are followed.
     """
 
     tries: int = 4
-    connect_s: float = 5.0
-    read_s: float = 6.0
-    total_s: float = 30.0
-    patience_s: float = 20.0
-    backoff_s: float = 0.5
-    retry_after_s: float = 10.0
+    connect_seconds: float = 5.0
+    read_seconds: float = 6.0
+    total_seconds: float = 30.0
+    patience_seconds: float = 20.0
+    backoff_seconds: float = 0.5
+    max_retry_after_seconds: float = 10.0
     redirects: int = 5
 
 
 class AttemptError(Exception):
-    """A try that failed; `final` where another would not help, `after` as the server asked, in seconds."""
+    """A failed try; `final` if a retry is useless, `after` is the server's Retry-After in seconds."""
 
     def __init__(self, why: str, *, final: bool = False, after: float = 0.0) -> None:
         super().__init__(why)
@@ -40,33 +40,33 @@ class AttemptError(Exception):
         self.after = after
 
 
-def persist(attempt: Callable[[], Result], policy: RetryPolicy, stopped: threading.Event) -> Result:
-    """Try until it works, is hopeless, or patience ends.
+def with_retries(attempt: Callable[[], Result], policy: RetryPolicy, stopped: threading.Event) -> Result:
+    """Retry until success, a final error, or a limit of the policy.
 
     Args:
         attempt: one try.
-        policy: how often and for how long.
-        stopped: ends a pause, and with it the trying.
+        policy: the limits.
+        stopped: ends a pause and the retries.
 
     Raises:
-        AttemptError: no try worked; the text says why the last one failed and how many there were.
+        AttemptError: all tries failed; gives the last reason and the number of tries.
     """
     start = time.monotonic()
     for count in range(1, policy.tries + 1):
         try:
             return attempt()
         except AttemptError as error:
-            # Jitter keeps threads that failed together from coming back together.
-            pause = max(error.after, policy.backoff_s * 2 ** (count - 1) * random.uniform(0.5, 1.0))
-            late = time.monotonic() + pause - start > policy.patience_s
+            # Jitter, so that threads that failed together do not retry together.
+            pause = max(error.after, policy.backoff_seconds * 2 ** (count - 1) * random.uniform(0.5, 1.0))
+            late = time.monotonic() + pause - start > policy.patience_seconds
             if error.final or late or count == policy.tries or stopped.wait(pause):
                 tries = f" (tried {count} times)" if count > 1 else ""
                 raise AttemptError(f"{error}{tries}") from error
     raise ValueError("a policy allows at least one try")
 
 
-def asked_pause_s(retry_after: str) -> float:
-    """Read a Retry-After header, seconds or a date, as seconds; 0 for neither.
+def retry_after_seconds(retry_after: str) -> float:
+    """Parse a Retry-After header, seconds or a date, to seconds; 0 if it is invalid.
 
     Source: RFC 9110, section 10.2.3.
     """

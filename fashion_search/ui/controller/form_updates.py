@@ -11,7 +11,6 @@ from typing import Any
 import gradio as gr
 
 from fashion_search.catalog.product import Catalogue
-from fashion_search.server.api.answers import filters_json
 from fashion_search.ui.inputs.like_tile import likeness
 from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState
@@ -67,7 +66,7 @@ def changed(catalogue: Catalogue, before: ViewState, after: ViewState) -> dict[s
         "picture": _file(after.picture),
         "crop": None if after.crop is None else asdict(after.crop),
         "like": likeness(catalogue, after.like),
-        "filters": filters_json(after.filters).model_dump(),
+        "filters": after.filters.model_dump(mode="json"),
     }
     return {
         name: value

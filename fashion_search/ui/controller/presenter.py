@@ -1,7 +1,7 @@
 """Searches for a view state and turns the result into values for the components."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -86,7 +86,7 @@ def in_order(cards: list[Card], sort: Sort) -> list[Card]:
 
 def nothing_passes(search: FashionSearch, filters: Filters) -> str:
     """Say which filter leaves nothing over."""
-    unpriced = replace(filters, price_min=None, price_max=None)
+    unpriced = filters.model_copy(update={"price_min": None, "price_max": None})
     if filters.priced and _passing(search, unpriced):
         return "No product in this price range."
     return "No product passes these filters."

@@ -9,7 +9,7 @@ from typing import Any
 from fashion_search.catalog.facets import Facets
 from fashion_search.search.engine import Filters
 from fashion_search.server.api.answers import facets_response
-from fashion_search.ui.inputs.filter_json import SCHEMA, read_filters
+from fashion_search.ui.inputs.checked import checked
 from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 
 
@@ -27,13 +27,6 @@ class FilterPanel(HtmlComponent):
         super().__init__({}, facets=facets_response(facets).model_dump_json(), **options)
 
     def preprocess(self, payload: object) -> Filters:  # type: ignore[override]
-        """Return the filters; what is no filter is left out.
-
-        Raises:
-            gr.Error: the prices are no range.
-        """
-        return read_filters(payload)
-
-    def api_info(self) -> dict[str, Any]:
-        """Return the JSON schema of the filters."""
-        return SCHEMA
+        """Return the filters."""
+        filters: Filters = checked("filters", payload)
+        return filters

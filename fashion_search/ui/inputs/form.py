@@ -6,12 +6,12 @@ import gradio as gr
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.imaging.decode import DecodeQuery
+from fashion_search.ui.inputs.checked import AlphaSlider
 from fashion_search.ui.inputs.crop import CropBox
 from fashion_search.ui.inputs.filter_panel import FilterPanel
 from fashion_search.ui.inputs.fusion import CompareSwitch, FusionChoice
 from fashion_search.ui.inputs.image_upload import ImageInput
 from fashion_search.ui.inputs.like_tile import LikeTile
-from fashion_search.ui.inputs.numbers import AlphaSlider
 from fashion_search.ui.theme import slider_ends
 
 

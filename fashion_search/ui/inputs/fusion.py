@@ -1,11 +1,11 @@
 """The choice of a fusion, and whether to compare both."""
 
-from typing import Any, get_args
+from typing import Any
 
 import gradio as gr
-from gradio.blocks import Block
 
 from fashion_search.search.engine import Fusion
+from fashion_search.ui.inputs.checked import checked
 
 
 class FusionChoice(gr.Radio):
@@ -20,20 +20,14 @@ class FusionChoice(gr.Radio):
             **{"label": "fusion", **options},
         )
 
-    def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:
+    def get_config(self, cls: Any = None) -> dict[str, Any]:  # noqa: ANN401
         """Return what the browser needs, which Gradio reads off the constructor's signature."""
         return super().get_config(gr.Radio)
 
     def preprocess(self, payload: object) -> Fusion:
-        """Return the name of a fusion.
-
-        Raises:
-            gr.Error: it is none.
-        """
-        for name in get_args(Fusion):
-            if payload == name:
-                return name  # type: ignore[no-any-return]
-        raise gr.Error(f"fusion must be one of: {', '.join(get_args(Fusion))}.", print_exception=False)
+        """Return the name of a fusion."""
+        fusion: Fusion = checked("fusion", payload)
+        return fusion
 
 
 class CompareSwitch(gr.Checkbox):

@@ -3,7 +3,6 @@
 Gradio's own would open any picture on the server that a client names by path, and download any URL.
 """
 
-from pathlib import Path
 from typing import Self
 
 import gradio as gr
@@ -11,7 +10,7 @@ from gradio.data_classes import ImageData
 from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from fashion_search.imaging.decode import DecodeQuery, query_picture
-from fashion_search.ui.model.uploads import LONGEST_PATH, NOT_UPLOADED, UploadedImage, is_data, is_upload
+from fashion_search.ui.model.uploads import LONGEST_PATH, UploadedImage, is_data
 
 __all__ = ["LONGEST_PATH", "ImageInput", "ImagePayload", "UploadedImage", "is_data"]
 
@@ -41,12 +40,6 @@ class ImageInput(gr.Image):
 
     decode: DecodeQuery = staticmethod(query_picture)
     """Set it on the instance: Gradio reads a component's settings off the signature of its `__init__`."""
-
-    async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
-        """Refuse a URL or a file that was not uploaded, which Gradio would fetch or copy."""
-        if url_or_file_path is not None and not is_upload(str(url_or_file_path)):
-            raise gr.Error(NOT_UPLOADED, print_exception=False)
-        return await super().async_move_resource_to_block_cache(url_or_file_path)
 
     def preprocess(self, payload: ImageData | None) -> UploadedImage | None:  # type: ignore[override]
         """Return the upload, not opened yet."""

@@ -47,8 +47,8 @@ def _like(product: Product, text: str = "") -> Example:
 def _spread(catalogue: Catalogue, facets: Facets, count: int) -> list[Product]:
     """Take one product a category in turn, the largest category first."""
     groups = facets.by_category()[:count]
-    turns = ([rows[turn] for rows in groups if turn < len(rows)] for turn in range(count))
-    spread = (catalogue[int(row)] for rows in turns for row in rows)
+    admission = ([rows[turn] for rows in groups if turn < len(rows)] for turn in range(count))
+    spread = (catalogue[int(row)] for rows in admission for row in rows)
     return list(itertools.islice((product for product in spread if product.pictures), count))
 
 

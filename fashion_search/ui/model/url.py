@@ -4,14 +4,14 @@ A picture of one's own is not in it. Whatever a URL says that makes no sense is 
 outlive catalogues, and a stranger may have written them.
 """
 
-import math
-from collections.abc import Callable
-from typing import get_args
+from typing import Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
-from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
+from pydantic import ValidationError
+
+from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.errors import QueryError
-from fashion_search.search.engine import Filters, Fusion
+from fashion_search.search.request import SearchRequest
 from fashion_search.ui.model.view_state import Sort, ViewState
 
 HAS = "has."
@@ -47,53 +47,27 @@ def from_query(query: str) -> ViewState:
     """Return the search that the query part of a URL asks for."""
     given: dict[str, list[str]] = {}
     for name, value in parse_qsl(query[:LONGEST]):
-        given.setdefault(name, []).append(value)
-
-    def one(name: str) -> str:
-        return given.get(name, [""])[-1]
-
-    default = ViewState()
+        given.setdefault(name, []).append(value.replace("\0", "")[:MAX_TEXT_CHARS])
+    last = {name: values[-1] for name, values in given.items()}
+    sought: dict[str, Any] = {name: last[name] for name in SearchRequest.model_fields if name in last}
+    sought.pop("image", None)
+    prices = {name: last[name] for name in ("price_min", "price_max") if name in last}
+    has = {name.removeprefix(HAS): values for name, values in given.items() if name.startswith(HAS)}
+    sought["filters"] = {"categories": given.get("category", ()), "attributes": has, **prices}
+    request = _request(sought)
     return ViewState(
-        text=_text(one("text")),
-        without=_text(one("without")),
-        like=_text(one("like")) or None,
-        alpha=min(max(_number(one("alpha"), default.alpha), 0.0), 1.0),
-        fusion=next((name for name in get_args(Fusion) if name == one("fusion")), default.fusion),
-        sort=next((name for name in get_args(Sort) if name == one("sort")), default.sort),
-        top_k=int(min(max(_number(one("top_k"), default.top_k), 1), MAX_TOP_K)),
-        compare=one("compare") == "1",
-        filters=_filters(given, one),
+        **{name: getattr(request, name) for name in request.model_fields_set},
+        sort=next((name for name in get_args(Sort) if name == last.get("sort")), "match"),
+        compare=last.get("compare") == "1",
     )
 
 
-def _filters(given: dict[str, list[str]], one: Callable[[str], str]) -> Filters:
+def _request(given: dict[str, Any]) -> SearchRequest:
+    """Return the request that texts by name make, without those that make no sense."""
     try:
-        return Filters(
-            categories=tuple(map(_text, given.get("category", ()))),
-            price_min=_price(one("price_min")),
-            price_max=_price(one("price_max")),
-            attributes={
-                _text(name.removeprefix(HAS)): tuple(map(_text, values))
-                for name, values in given.items()
-                if name.startswith(HAS)
-            },
-        )
+        return SearchRequest.model_validate(given, strict=False)
+    except ValidationError as error:
+        wrong = {problem["loc"][0] for problem in error.errors()}
     except QueryError:
-        return Filters()
-
-
-def _text(value: str) -> str:
-    return value.replace("\0", "")[:MAX_TEXT_CHARS]
-
-
-def _number(text: str, default: float) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        return default
-    return number if math.isfinite(number) else default
-
-
-def _price(text: str) -> float | None:
-    price = _number(text, -1)
-    return price if price >= 0 else None
+        wrong = {"filters"}
+    return _request({name: value for name, value in given.items() if name not in wrong})

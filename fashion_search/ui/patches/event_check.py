@@ -1,8 +1,7 @@
-"""Bounds the values of an event before Gradio keeps them; Gradio takes any size.
+"""Bounds the values of an event before they enter Gradio's queue, and answers an unknown argument with 422.
 
-Every door of Gradio's leads through its queue: the page, its API client, plain HTTP and agents. Gradio
-itself bounds nothing but the body. A path of megabytes takes it hours to resolve, and what is sent in a
-session may stay in it.
+Gradio bounds nothing but the body: a path of megabytes takes it hours to resolve, and what is sent may stay
+in a session. An argument that it does not know is an error of the server to it.
 """
 
 from typing import Any
@@ -13,7 +12,7 @@ from gradio_client import utils as client_utils  # type: ignore[import-untyped]
 from starlette.exceptions import HTTPException
 
 from fashion_search.errors import QueryError, TooLargeError
-from fashion_search.server.api.requests import SearchRequest
+from fashion_search.search.request import SearchRequest
 from fashion_search.ui.endpoint import ImageArgument
 from fashion_search.ui.inputs.image_upload import LONGEST_PATH, is_data
 from fashion_search.ui.model.url import LONGEST
@@ -111,3 +110,8 @@ def named_arguments(*given: Any) -> list[Any]:  # noqa: ANN401
     except TypeError as error:
         known = ", ".join(name for name in SearchRequest.model_fields)
         raise HTTPException(422, f"unknown field; known are {known}") from error
+
+
+def bind_argument_names() -> None:
+    """Have Gradio read named arguments so, in this process."""
+    client_utils.construct_args = named_arguments

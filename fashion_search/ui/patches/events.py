@@ -1,23 +1,21 @@
 """Runs the page's functions with their request context, a time-out and admission.
 
-Gradio answers a question of the page in a task of its own, some time after the request that asked,
-and prints what goes wrong there. Here each of its functions finds its request again.
+Gradio calls a function in a task of its own, some time after the request that asked, so that no context
+variable reaches it. It waits for it without end, and prints what goes wrong, of which the client is told nothing.
 """
 
-import asyncio
 import functools
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
-import anyio.to_thread
 import gradio as gr
 from gradio.context import LocalContext
 from starlette.types import Scope
 
 from fashion_search.errors import OverloadedError, SearchError
 from fashion_search.server.limits.admission import WAITED, Admission
+from fashion_search.server.limits.timeout import in_time
 from fashion_search.server.observability.operation import Operation
 from fashion_search.server.observability.request_context import (
     REQUEST,
@@ -27,74 +25,54 @@ from fashion_search.server.observability.request_context import (
     context_in,
 )
 from fashion_search.server.security.client_ip import client_of
-from fashion_search.ui.patches.fair_queue import SEARCHES
+from fashion_search.ui.patches.queue import SEARCHES
 
 PUBLIC = "search"
 """The endpoint that API clients and agents call; all others are the page's own."""
 
 
-def observe(page: gr.Blocks, operation: Operation, turns: Admission, seconds: float) -> None:
+def observe(page: gr.Blocks, operation: Operation, admission: Admission, seconds: float) -> None:
     """Have every function of a page know its request, end in time, and log what nobody expected.
 
     Args:
         page: the page.
         operation: where it is logged.
-        turns: where its searches wait for a place, with those of other doors.
+        admission: where its searches wait for a place, with those of other doors.
         seconds: after which a request is answered, with an apology if need be, above 0.
     """
     for event in page.fns.values():
         if event.fn is not None:
             answer = _logged(event.fn, operation)
-            line = turns if event.concurrency_id == SEARCHES else None
+            line = admission if event.concurrency_id == SEARCHES else None
             event.fn = _timely(answer, line, seconds, public=event.api_name == PUBLIC)
 
 
-def queued(page: gr.Blocks) -> int:
-    """Return how many events wait or run in a page's own queue."""
-    running = sum(len(events) for events in page._queue.active_jobs if events)
-    return len(page._queue) + running
+def data_of(event: gr.EventData) -> object:
+    """Return what a browser has sent with an event, of any shape; Gradio's own access to it takes a dict."""
+    return event._data
 
 
 def _timely(
-    answer: Callable[..., Any], turns: Admission | None, seconds: float, *, public: bool
+    answer: Callable[..., Any], admission: Admission | None, seconds: float, *, public: bool
 ) -> Callable[..., Any]:
     """Give an answer up that takes too long, but not its thread: nothing can end it, so it keeps its place."""
 
     @functools.wraps(answer)
     async def timely(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        call, scope = _call(public=public)
-        waited = call.seconds if call else 0.0
-        REQUEST.set(call)
+        context, scope = _call(public=public)
+        waited = context.seconds if context else 0.0
+        REQUEST.set(context)
         WAITED.set(waited)
-        begun = False
-
-        async def in_place() -> Any:  # noqa: ANN401
-            nonlocal begun
-            async with turns.place(client_of(scope)) if turns else nullcontext():
-                begun = True
-                return await anyio.to_thread.run_sync(functools.partial(answer, *args, **kwargs))
-
-        work = asyncio.create_task(in_place())
-        work.add_done_callback(_heard)
+        work = functools.partial(answer, *args, **kwargs)
         try:
-            async with asyncio.timeout(seconds - waited):
-                return await asyncio.shield(work)
+            return await in_time(work, seconds - waited, admission, client_of(scope))
         except TimeoutError:
             late = f"The search took more than {seconds:g} seconds: try again, or ask for less."
             raise gr.Error(late, print_exception=False) from None
         except OverloadedError as error:
             raise gr.Error(str(error), print_exception=False) from None
-        finally:
-            if not begun:
-                work.cancel()
 
     return timely
-
-
-def _heard(work: asyncio.Task[Any]) -> None:
-    """Take note of an error that nobody waits for any more, so that asyncio does not print it."""
-    if not work.cancelled():
-        work.exception()
 
 
 def _logged(answer: Callable[..., Any], operation: Operation) -> Callable[..., Any]:
@@ -107,9 +85,9 @@ def _logged(answer: Callable[..., Any], operation: Operation) -> Callable[..., A
         except SearchError as error:
             raise gr.Error(str(error), print_exception=False) from error
         except Exception as error:
-            call = REQUEST.get()
-            operation.log.bug(call, error)
-            number = f" The operator finds it in the log under {call.id}." if call else ""
+            context = REQUEST.get()
+            operation.log.bug(context, error)
+            number = f" The operator finds it in the log under {context.id}." if context else ""
             raise gr.Error(f"Something went wrong here.{number}", print_exception=False) from None
 
     return logged
@@ -119,8 +97,8 @@ def _call(*, public: bool) -> tuple[RequestContext | None, Scope]:
     """Return the call that the function which runs now was asked for in, and its request's scope."""
     asking = LocalContext.request.get(None)
     scope = getattr(getattr(asking, "request", None), "scope", None)
-    call = context_in(scope) if scope else None
-    if scope is None or call is None:
+    context = context_in(scope) if scope else None
+    if scope is None or context is None:
         return None, scope or {}
     door: Door = "page" if not public else "mcp" if by_agent(scope) else "api"
-    return replace(call, door=door), scope
+    return replace(context, door=door), scope

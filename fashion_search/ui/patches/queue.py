@@ -1,35 +1,55 @@
-"""Bounds Gradio's queue and the answers that wait to be fetched; Gradio bounds neither."""
+"""Makes Gradio's queue bounded, and fair between clients.
 
-from typing import Any
+Gradio checks nothing of an event but that its function exists, answers first come, first served, keeps
+answers until they are fetched, and forgets some events that are cancelled only halfway.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Literal
 
 import gradio as gr
 from gradio.data_classes import PredictBodyInternal
-from gradio.queueing import Event
+from gradio.queueing import Event, Queue
+from gradio.server_messages import ProcessCompletedMessage
+from gradio.utils import error_payload
 from starlette.requests import Request
 
-from fashion_search.errors import SearchError
-from fashion_search.server.limits.admission import Admission
+from fashion_search.errors import OverloadedError, SearchError
+from fashion_search.server.limits.admission import LONGEST_LINE, PLACES, Admission
+from fashion_search.server.security.client_ip import client_of
 from fashion_search.ui.patches import event_check
-from fashion_search.ui.patches.fair_queue import FairQueue, Pushed
+
+SEARCHES = "search"
+"""Events of this `concurrency_id` wait for a place in `Admission`; others have limits of their own."""
+
+MOST_RUNNING = PLACES + LONGEST_LINE + 64
+"""Events that Gradio takes out of its queue at a time: those of `Admission`, and a few others."""
 
 MOST_OF_A_SESSION = 64
-"""Answers that one session has asked for and not fetched: a client that maps over a list has tens of them."""
+"""Unread answers of a session: a client that maps over a list has tens of them."""
 
 MOST_UNREAD = 512
-"""The same of all sessions; an answer with a hundred products has about 140 kB. The oldest go first."""
+"""Unread answers of all sessions; one with a hundred products has about 140 kB. The oldest go first."""
 
 MOST_SESSIONS = 2000
-"""Sessions remembered, fetched or not: as many as Gradio keeps messages of."""
+"""Sessions remembered: as many as Gradio keeps messages of."""
 
 MOST_PICTURE_CHARS = 64 * 2**20
-"""Pictures that wait or are searched with, sent in their requests: nine of the largest, a hundred usual ones."""
+"""Pictures sent in requests that wait or run: nine of the largest, a hundred usual ones."""
+
+Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "queue_full", "validator_error"]]
 
 
-class BoundedQueue(FairQueue):
-    """Refuses what is too much, and who fetches nothing; forgets what nobody has fetched."""
+class FairQueue(Queue):
+    """Takes events in turn by client, up to bounds, and forgets answers that nobody fetches."""
+
+    admission: Admission
 
     async def push(self, body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
-        """Take an event, as Gradio's queue does; the reason of a refusal is shown to the client."""
+        """Take an event, or return why not, which the client is shown."""
+        client = client_of(request.scope)
         fn = self.blocks.fns.get(-1 if body.fn_index is None else body.fn_index)
         if fn is None or fn.fn is None:
             return False, "There is no such function.", "error"
@@ -42,8 +62,18 @@ class BoundedQueue(FairQueue):
         if self._picture_chars() + event_check.picture_chars(fn, body) > MOST_PICTURE_CHARS:
             return False, "Too many pictures wait to be searched with: try again in a moment.", "queue_full"
         self._forget_oldest()
+        if fn.concurrency_id == SEARCHES:
+            try:
+                self.admission.check(client)
+            except OverloadedError as error:
+                return False, str(error), "queue_full"
+        if self.max_size is not None and len(self) >= self.max_size:
+            self._make_room(client)
         vars(request).pop("_body", None)  # read by now, and else kept as long as the event
-        return await super().push(body, request, username)
+        pushed: Pushed = await super().push(body, request, username)
+        for line in self.event_queue_per_concurrency_id.values():
+            line.queue = in_turn(line.queue)
+        return pushed
 
     async def process_events(self, events: list[Event], *how: Any) -> None:  # noqa: ANN401
         """Answer events, and forget them also where they are cancelled while Gradio is about to."""
@@ -56,7 +86,7 @@ class BoundedQueue(FairQueue):
                     self.server_app.iterators.pop(event._id, None)
 
     async def remove_from_queue(self, event_id: str) -> None:
-        """Take out an event that is cancelled; once, since each time a message is put by for its session."""
+        """Take out a cancelled event once: each time, Gradio puts a message by for its session."""
         await super().remove_from_queue(event_id)
         for events in self.pending_event_ids_session.values():
             events.discard(event_id)
@@ -74,10 +104,6 @@ class BoundedQueue(FairQueue):
         self.pending_event_ids_session.pop(session, None)
         self.pending_messages_per_session.pop(session, None)
 
-    def compute_analytics_summary(self, records: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Compute nothing: Gradio would go through its last ten thousand events after each, for nobody."""
-        return self.cached_event_analytics_summary
-
     def _picture_chars(self) -> int:
         events = self.event_ids_to_events.values()
         return sum(event_check.picture_chars(event.fn, event.data) for event in events if event.data)
@@ -86,8 +112,6 @@ class BoundedQueue(FairQueue):
         """Forget sessions whose answers nobody has fetched, oldest first, until the others are few enough."""
         asked = self.pending_event_ids_session
         unread = sum(map(len, asked.values()))
-        if unread < MOST_UNREAD and len(asked) < MOST_SESSIONS:
-            return
         for session, events in list(asked.items()):
             if unread < MOST_UNREAD and len(asked) < MOST_SESSIONS:
                 return
@@ -95,13 +119,53 @@ class BoundedQueue(FairQueue):
                 unread -= len(events)
                 self.forget(session)
 
+    def _make_room(self, client: str) -> None:
+        """Refuse the newest event of the client with the most in the queue, where that is another's."""
+        waiting = [event for line in self.event_queue_per_concurrency_id.values() for event in line.queue]
+        counts = Counter(map(_client, waiting))
+        most = max(counts, key=lambda other: counts[other], default=client)
+        if counts[most] <= counts[client]:
+            return
+        newest = max(
+            (event for event in waiting if _client(event) == most), key=lambda event: event.enqueue_time
+        )
+        self.event_queue_per_concurrency_id[newest.concurrency_id].queue.remove(newest)
+        self.event_ids_to_events.pop(newest._id, None)
+        said = error_payload(gr.Error(str(OverloadedError(1))), show_error=False)
+        self.send_message(newest, ProcessCompletedMessage(output=said, success=False))
+        newest.alive = False
 
-def bound(page: gr.Blocks, turns: Admission) -> None:
-    """Hold the queue of a page to its bounds; call it after `page.queue()`, which makes the queue.
+
+def in_turn(events: Iterable[Event]) -> list[Event]:
+    """Return events with the first of each client before the second of any, and so on."""
+    before: Counter[str] = Counter()
+    ranked = []
+    for event in events:
+        client = _client(event)
+        ranked.append((before[client], event))
+        before[client] += 1
+    return [event for _, event in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _client(event: Event) -> str:
+    return client_of(event.request.scope)
+
+
+def queued(page: gr.Blocks) -> int:
+    """Return how many events wait or run in a page's queue."""
+    running = sum(len(events) for events in page._queue.active_jobs if events)
+    return len(page._queue) + running
+
+
+def bind_queue(page: gr.Blocks, admission: Admission) -> FairQueue:
+    """Make the queue of a page fair; call it after `page.queue()`, which makes the queue.
 
     Args:
         page: the page.
-        turns: where its searches wait for a place, with those of other doors.
+        admission: where its searches wait for a place, with those of other doors.
     """
-    page._queue.__class__ = BoundedQueue
-    page._queue.turns = turns  # type: ignore[attr-defined]
+    queue: Any = page._queue
+    queue.__class__, queue.admission = FairQueue, admission
+    queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize  # else figures of the last 10,000 events, after each
+    fair: FairQueue = queue
+    return fair

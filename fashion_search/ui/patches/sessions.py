@@ -1,7 +1,7 @@
-"""Keeps only the view state of a session; Gradio keeps every component's value.
+"""Keeps only the view state of a session, and bounds what all sessions hold.
 
-Gradio also keeps what every component was last sent and has last shown, for links to a session that this
-app does not offer: with a thousand sessions that is gigabytes for whoever wants to fill them.
+Gradio also keeps what every component was last sent and has last shown, for links to a session, which this
+app does not offer; and it bounds the number of sessions, not their size.
 """
 
 import sys
@@ -11,8 +11,10 @@ from dataclasses import fields, is_dataclass
 from types import SimpleNamespace
 from typing import Any, cast
 
+from gradio import routes, state_holder
 from gradio.blocks import Blocks
 from gradio.state_holder import SessionState, StateHolder
+from pydantic import BaseModel
 
 MOST_BYTES = 64 * 2**20
 """What all sessions together hold, about; a visit of thirty steps has less than 100 kB. The oldest give way."""
@@ -22,7 +24,7 @@ VALUE_BYTES = 64
 
 
 class Session(SessionState):
-    """The state of a visit, which knows about how many bytes it has."""
+    """The state of a visit, and about how many bytes it has."""
 
     def __init__(self, blocks: Blocks) -> None:
         # Gradio looks at all components here, which takes longer than a search.
@@ -57,6 +59,12 @@ class Sessions(StateHolder):
                 held -= session.bytes
 
 
+def bind_sessions() -> None:
+    """Have Gradio keep sessions so, in this process."""
+    state_holder.SessionState = Session  # type: ignore[misc]
+    routes.StateHolder = Sessions  # type: ignore[attr-defined]
+
+
 def size_of(value: object) -> int:
     """Return about how many bytes a value takes, with all that is in it."""
     if isinstance(value, str):
@@ -65,6 +73,8 @@ def size_of(value: object) -> int:
         return VALUE_BYTES + sum(size_of(name) + size_of(inner) for name, inner in value.items())
     if isinstance(value, list | tuple):
         return VALUE_BYTES + sum(map(size_of, value))
+    if isinstance(value, BaseModel):
+        return size_of(vars(value))
     if is_dataclass(value) and not isinstance(value, type):
         return VALUE_BYTES + sum(size_of(getattr(value, field.name)) for field in fields(value))
     return VALUE_BYTES

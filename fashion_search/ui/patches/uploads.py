@@ -1,6 +1,7 @@
-"""Stores uploads under names that only their senders know, and fetches no URL; Gradio does neither.
+"""Stores uploads under names that only their senders know, in bounded numbers, and fetches no URL.
 
-It has no switches for that, so some of its parts are put in place of others.
+Gradio names an upload after its content, takes a thousand files at once, leaves what was broken off on the
+disk, remembers every upload whose progress anybody asks for, and downloads what an input names by URL.
 """
 
 import contextlib
@@ -9,13 +10,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import gradio as gr
-from gradio import processing_utils, route_utils, routes, state_holder
-from gradio_client import utils as client_utils  # type: ignore[import-untyped]
+from gradio import processing_utils, route_utils, routes
 from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException
-
-from fashion_search.ui.patches.event_check import named_arguments
-from fashion_search.ui.patches.sessions import Session, Sessions
 
 NAME_BYTES = 32
 """Chance in a name: none can be found by trying."""
@@ -28,12 +25,10 @@ MOST_PROGRESSES = 512
 
 
 class UnguessableFile(route_utils.GradioUploadFile):
-    """A file that comes in; its name is new each time, also for the same content.
+    """An upload whose name is new each time, also for the same content.
 
-    Gradio names an upload's folder after its content, with a secret that it keeps for good. Whoever has a
-    picture learns its name by uploading it, and could ask for it again an hour later: there it is, once
-    somebody else has uploaded the same. Gradio has no sessions for uploads, so their names are all that
-    keeps one visitor's pictures from another.
+    Gradio's names tell whoever has a picture whether somebody else has uploaded it. It has no sessions for
+    uploads, so their names are all that keeps one visitor's pictures from another.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
@@ -42,10 +37,9 @@ class UnguessableFile(route_utils.GradioUploadFile):
 
 
 class Parser(route_utils.GradioMultiPartParser):
-    """A reader of forms that takes few files and nothing else, and removes those of a form that does not end.
+    """Reads a form of a few files and nothing else; removes the files of a client that goes away.
 
-    Gradio's own removes them where the form is wrong, but not where the client goes away: no list has such
-    a file, so it would stay until the app stops, and whoever breaks off uploads could fill the disk.
+    Gradio removes them only where the form is wrong: whoever breaks off uploads could fill the disk.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
@@ -70,7 +64,7 @@ class Parser(route_utils.GradioMultiPartParser):
 
 
 class Progress(route_utils.FileUploadProgress):
-    """The progress of uploads, of a bounded number: Gradio keeps every name that anybody asks for."""
+    """The progress of a bounded number of uploads."""
 
     def track(self, upload_id: str) -> None:
         """Begin with an upload; the oldest gives way to it."""
@@ -93,18 +87,14 @@ class Progress(route_utils.FileUploadProgress):
 
 
 async def fetch_nothing(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
-    """Stand in for Gradio's downloads: it would fetch, however large, what any input of any function names."""
+    """Refuse a download: Gradio would fetch, however large, what any input of any function names."""
     raise gr.Error("This server fetches nothing from other hosts.", print_exception=False)
 
 
-def bind_gradio() -> None:
-    """Have Gradio treat files, sessions and arguments so, in this process."""
+def bind_uploads() -> None:
+    """Have Gradio treat files so, in this process."""
     route_utils.GradioUploadFile = UnguessableFile  # type: ignore[misc]
-    for reader in (route_utils, routes):
-        reader.GradioMultiPartParser = Parser  # type: ignore[attr-defined]
+    route_utils.GradioMultiPartParser = Parser  # type: ignore[misc]
     routes.file_upload_statuses = Progress()
     processing_utils.async_ssrf_protected_get = fetch_nothing
     processing_utils.async_ssrf_protected_download = fetch_nothing
-    state_holder.SessionState = Session  # type: ignore[misc]
-    routes.StateHolder = Sessions  # type: ignore[attr-defined]
-    client_utils.construct_args = named_arguments

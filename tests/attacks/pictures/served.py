@@ -8,8 +8,10 @@ import time
 from urllib.parse import urlsplit
 
 from tests.attacks.pictures.constructed import constructed
+from tests.attacks.pictures.parts import saved
 from tests.attacks.pictures.processes import Watch, memory_mb
 from tests.attacks.pictures.report import Cost, Report
+from tests.attacks.pictures.workers import WORKER
 
 HONEST = "127.0.0.2"
 """The address from which words are asked: another client than the one that sends the files."""
@@ -22,8 +24,9 @@ PATIENCE_S = 60.0
 RETRIES = 20
 """Times that a file is sent again when the server says 429 or 503, after the time that it says."""
 
-WARM_UP = 30
-"""Files after which the server's memory is first looked at."""
+WARM_UP, WARM_UP_THREADS = 400, 16
+"""Honest searches, by words and by pictures, before the server's memory is first looked at: its threads and the
+model's libraries take what they need with the first searches, whatever those are."""
 
 
 def against(url: str, only: str, pid: int, connections: int, words_every_s: float) -> Report:
@@ -37,8 +40,10 @@ def against(url: str, only: str, pid: int, connections: int, words_every_s: floa
         words_every_s: seconds between two honest searches.
     """
     report, lock, over = Report(), threading.Lock(), threading.Event()
-    files, first = constructed(only), [0.0]
+    files = constructed(only)
     host = urlsplit(url).netloc
+    _warm_up(host)
+    first = memory_mb("VmRSS", pid) if pid else 0.0
 
     def send() -> None:
         while True:
@@ -53,10 +58,8 @@ def against(url: str, only: str, pid: int, connections: int, words_every_s: floa
                 report.costs.append(Cost(file.name, len(data), status, time.perf_counter() - start))
                 if status[0] not in "24" and status not in ("503", "429"):
                     report.failures[f"{file.name}: {status}"] += 1
-                if len(report.costs) == WARM_UP:
-                    first[0] = memory_mb("VmRSS", pid)
 
-    with Watch(pid) as watch:
+    with Watch(pid, WORKER) as watch:  # not the copy of the server that a new worker is for a moment
         words = threading.Thread(target=_words, args=(host, report, over, words_every_s))
         senders = [threading.Thread(target=send) for _ in range(connections)]
         for thread in (words, *senders):
@@ -66,9 +69,26 @@ def against(url: str, only: str, pid: int, connections: int, words_every_s: floa
         over.set()
         words.join()
     report.most_mb = watch.most_mb
-    report.growth_mb = max(0.0, memory_mb("VmRSS", pid) - first[0]) if first[0] else 0.0
+    report.growth_mb = max(0.0, memory_mb("VmRSS", pid) - first) if first else 0.0
     report.deaths = sum(1 for child in watch.peak_mb if not memory_mb("VmRSS", child))
     return report
+
+
+def _warm_up(host: str) -> None:
+    numbers = iter(range(WARM_UP))
+
+    def ask() -> None:
+        for number in numbers:
+            body: dict[str, str] = {"text": f"{WORDS[number % len(WORDS)]} {number}"}
+            if number % 2:
+                body["image"] = base64.b64encode(saved("JPEG", 200 + number)).decode()
+            _ask(host, json.dumps(body).encode(), HONEST)
+
+    threads = [threading.Thread(target=ask) for _ in range(WARM_UP_THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def _file(host: str, data: bytes) -> str:

@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from fashion_search.encoder import PROCESSORS, ClipEncoder
-from fashion_search.encoder.batching import MOST_IMAGES, MOST_TEXTS, TRIALS, BatchingEncoder
+from fashion_search.encoder.batching import MAX_IMAGES, MAX_TEXTS, TRIALS, BatchingEncoder
 from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, picture
 
@@ -121,9 +121,9 @@ def test_texts_and_pictures_go_apart_and_who_waits_longest_goes_first(
 
 def test_a_batch_of_pictures_is_bounded(held: HeldEncoder, pool: ThreadPoolExecutor) -> None:
     gathered = BatchingEncoder(held, processors=1)
-    found = gather(held, gathered, pool, [picture("red")] * (MOST_IMAGES + 3))
+    found = gather(held, gathered, pool, [picture("red")] * (MAX_IMAGES + 3))
     assert all(future.result(PATIENCE_S).argmax() == 0 for future in found)
-    assert held.batches == [1, MOST_IMAGES, 2]
+    assert held.batches == [1, MAX_IMAGES, 2]
 
 
 def test_an_error_is_that_of_its_own_input(held: HeldEncoder, pool: ThreadPoolExecutor) -> None:
@@ -149,12 +149,12 @@ def test_several_inputs_of_one_request_stay_together(held: HeldEncoder, pool: Th
     first = pool.submit(gathered.encode_texts, ["red"])
     assert held.begun.wait(PATIENCE_S)
     second = pool.submit(gathered.encode_texts, ["red", "green", "blue"])
-    third = pool.submit(gathered.encode_texts, ["yellow"] * MOST_TEXTS)
+    third = pool.submit(gathered.encode_texts, ["yellow"] * MAX_TEXTS)
     until(lambda: len(gathered._texts.waiting) == 2)
     held.go.set()
     assert second.result(PATIENCE_S).tolist() == np.eye(3).tolist()
-    assert (first.result(PATIENCE_S).shape, third.result(PATIENCE_S).shape) == ((1, 3), (MOST_TEXTS, 3))
-    assert held.batches == [1, 3, MOST_TEXTS]
+    assert (first.result(PATIENCE_S).shape, third.result(PATIENCE_S).shape) == ((1, 3), (MAX_TEXTS, 3))
+    assert held.batches == [1, 3, MAX_TEXTS]
 
 
 def test_nothing_asked_is_no_error(mini: ClipEncoder) -> None:

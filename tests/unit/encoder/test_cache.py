@@ -23,12 +23,12 @@ def packed(colour: str, kind: str = "PNG") -> bytes:
 def test_white_space_and_case_that_the_model_overlooks_are_no_other_text(encoder: FakeEncoder) -> None:
     vectors = QueryEncoder(encoder)
     for text in ("Red hat", "red  HAT", "\tred hat "):
-        assert vectors.words(text).tolist() == [1, 0, 0]
+        assert vectors.encode_text(text).tolist() == [1, 0, 0]
     assert encoder.texts == 1
 
 
 def test_the_built_in_model_overlooks_case_and_white_space(mini: ClipEncoder) -> None:
-    assert mini.reading(" Red\n DRESS ") == "red dress"
+    assert mini.canonical_text(" Red\n DRESS ") == "red dress"
     np.testing.assert_allclose(
         mini.encode_texts([" Red\n DRESS "]), mini.encode_texts(["red dress"]), atol=1e-6
     )
@@ -36,9 +36,9 @@ def test_the_built_in_model_overlooks_case_and_white_space(mini: ClipEncoder) ->
 
 def test_a_file_that_is_known_is_not_decoded(encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = QueryEncoder(encoder)
-    vectors.picture(PictureFile.of(packed("red")))
-    monkeypatch.setattr(cache, "bounded", None)  # whatever is decoded passes it
-    assert vectors.picture(PictureFile.of(packed("red"))).tolist() == [1, 0, 0]
+    vectors.encode_image(PictureFile.of(packed("red")))
+    monkeypatch.setattr(cache, "limit_side", None)  # whatever is decoded passes it
+    assert vectors.encode_image(PictureFile.of(packed("red"))).tolist() == [1, 0, 0]
     assert encoder.images == 1
 
 
@@ -46,7 +46,7 @@ def test_equal_pixels_of_another_file_are_decoded_but_not_encoded(encoder: FakeE
     vectors = QueryEncoder(encoder)
     assert packed("red", "PNG") != packed("red", "BMP")
     for image in (PictureFile.of(packed("red", "PNG")), PictureFile.of(packed("red", "BMP")), picture("red")):
-        assert vectors.picture(image).tolist() == [1, 0, 0]
+        assert vectors.encode_image(image).tolist() == [1, 0, 0]
     assert encoder.images == 1
 
 
@@ -54,13 +54,13 @@ def test_a_damaged_file_is_refused_each_time(encoder: FakeEncoder) -> None:
     vectors = QueryEncoder(encoder)
     for _ in range(2):
         with pytest.raises(PictureError, match="not a picture"):
-            vectors.picture(PictureFile.of(b"no picture"))
+            vectors.encode_image(PictureFile.of(b"no picture"))
 
 
 def test_the_longest_unused_goes_when_the_size_is_reached(encoder: FakeEncoder) -> None:
     vectors = QueryEncoder(encoder, size=2 * 4 * encoder.dim)  # two vectors
     for text in ("red", "green", "red", "blue", "red", "green"):
-        vectors.words(text)
+        vectors.encode_text(text)
     assert encoder.texts == 4  # red stayed; green went when blue came
 
 
@@ -85,10 +85,10 @@ def test_what_is_asked_twice_at_the_same_time_is_encoded_once(text: str) -> None
     encoder = SlowEncoder()
     vectors = QueryEncoder(encoder)
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(vectors.words, text)
+        first = pool.submit(vectors.encode_text, text)
         assert encoder.begun.wait(10)
-        second = pool.submit(vectors.words, text)
-        while not any(coming._condition._waiters for coming in vectors._coming.values()):  # type: ignore[attr-defined]
+        second = pool.submit(vectors.encode_text, text)
+        while not any(pending._condition._waiters for pending in vectors._pending.values()):  # type: ignore[attr-defined]
             encoder.begun.wait(0.01)
         encoder.go.set()
         if text == "red":
@@ -98,5 +98,5 @@ def test_what_is_asked_twice_at_the_same_time_is_encoded_once(text: str) -> None
                 with pytest.raises(ValueError, match="no direction"):
                     asked.result(10)
             with pytest.raises(ValueError, match="no direction"):  # an error is not remembered
-                vectors.words(text)
+                vectors.encode_text(text)
     assert encoder.texts == (1 if text == "red" else 2)

@@ -73,7 +73,7 @@ def test_the_fingerprint_follows_the_files(mini: ClipEncoder, tmp_path: Path) ->
         ("local-dir:/nowhere", "open_clip_config.json"),
         ("ViT-B-32:nonsense", "tags: "),
         ("ViT-B-32-quickgelu:laion2b_s34b_b79k", "no such file or tag"),
-        ("ViT-B-32:openai", "ask for ViT-B-32-quickgelu:openai"),
+        ("ViT-B-32:openai", "use ViT-B-32-quickgelu:openai"),
     ],
 )
 def test_a_model_that_is_not_there_is_named_with_the_way_out(name: str, reason: str) -> None:

@@ -101,7 +101,7 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServe
 
 
 def test_a_model_is_downloaded_once_and_then_found_without_a_call(server: HubServer) -> None:
-    folder = hub.hub_folder("me/model", "MODEL")
+    folder = hub.hub_checkpoint("me/model", "MODEL", with_config=True).parent
     assert sorted(path.name for path in folder.iterdir()) == [
         "open_clip_config.json",
         "open_clip_model.safetensors",
@@ -109,31 +109,31 @@ def test_a_model_is_downloaded_once_and_then_found_without_a_call(server: HubSer
     ]
     assert (folder / "open_clip_model.safetensors").read_bytes() == FILES["open_clip_model.safetensors"]
     calls = len(server.asked)
-    assert hub.hub_folder("me/model", "MODEL") == folder
+    assert hub.hub_checkpoint("me/model", "MODEL", with_config=True).parent == folder
     assert hub.hub_checkpoint("me/model", "MODEL") == folder / "open_clip_model.safetensors"
     assert len(server.asked) == calls
 
 
 def test_a_slow_download_is_not_cut_off(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     server.mode = "slow"  # 2.4 seconds in all, with bytes every 0.3 seconds
-    monkeypatch.setattr(hub, "PATIENCE_S", 2.0)
+    monkeypatch.setattr(hub, "MAX_SILENCE_SECONDS", 2.0)
     assert hub.hub_checkpoint("me/model", "MODEL").stat().st_size == len(FILES["open_clip_model.safetensors"])
 
 
 def test_a_silent_hub_is_given_up(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     server.mode = "silent"
-    monkeypatch.setattr(hub, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(hub, "MAX_SILENCE_SECONDS", 0.5)
     start = time.monotonic()
-    with pytest.raises(ModelUnavailableError, match=r"of MODEL cannot be had: no answer.*--model mini"):
-        hub.hub_folder("me/model", "MODEL")
+    with pytest.raises(ModelUnavailableError, match=r"model MODEL cannot be loaded: no answer.*--model mini"):
+        hub.hub_checkpoint("me/model", "MODEL", with_config=True)
     assert time.monotonic() - start < 20  # the hub would keep silent for 30 seconds
 
 
 def test_patience_is_within_thirty_seconds() -> None:
-    assert hub.PATIENCE_S < 30
+    assert hub.MAX_SILENCE_SECONDS < 30
 
 
 def test_a_repository_without_weights_is_named(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Hub, "listing", staticmethod(lambda: b"[]"))
     with pytest.raises(ModelUnavailableError, match="the repository has none of open_clip_model"):
-        hub.hub_folder("me/model", "MODEL")
+        hub.hub_checkpoint("me/model", "MODEL", with_config=True)

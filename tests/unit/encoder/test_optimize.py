@@ -16,7 +16,7 @@ from torch.nn.functional import normalize
 
 from fashion_search.encoder import BATCH, BUILT_IN, ClipEncoder, towers
 from fashion_search.encoder.autotune import FILE, PLAIN, TuningCache, agrees, fastest
-from fashion_search.encoder.optimize import IntegerLinear, can_prepare, has_bfloat16, has_int8, prepared
+from fashion_search.encoder.optimize import Int8Linear, can_optimize, has_bfloat16, has_int8, optimized
 from fashion_search.encoder.preprocess import Preprocessing, preprocessing
 from fashion_search.encoder.text_tower import TextTower, WholeTextTower
 
@@ -157,7 +157,7 @@ def test_only_the_tokens_that_are_there_are_run() -> None:
         ),
     ],
 )
-@pytest.mark.skipif(not can_prepare(), reason="this torch has no oneDNN")
+@pytest.mark.skipif(not can_optimize(), reason="this torch has no oneDNN")
 @pytest.mark.parametrize("kind", ["clip", "coca", "resnet", "mini"])
 def test_a_prepared_tower_gives_the_plain_ones_vectors(
     kind: str, dtype: torch.dtype, mini: ClipEncoder
@@ -177,14 +177,14 @@ def test_a_prepared_tower_gives_the_plain_ones_vectors(
         tower = mini._towers.picture
     with torch.inference_mode():
         expected = unit_rows(tower(pictures))
-        found = unit_rows(prepared(tower, dtype)(pictures))
+        found = unit_rows(optimized(tower, dtype)(pictures))
     if dtype is torch.float32:
         torch.testing.assert_close(found, expected, atol=1e-5, rtol=0)
     assert (found * expected).sum(dim=-1).min() > 0.999
-    assert not any(isinstance(layer, nn.BatchNorm2d) for layer in prepared(tower, dtype).modules())
+    assert not any(isinstance(layer, nn.BatchNorm2d) for layer in optimized(tower, dtype).modules())
 
 
-@pytest.mark.skipif(not can_prepare(), reason="this torch has no oneDNN")
+@pytest.mark.skipif(not can_optimize(), reason="this torch has no oneDNN")
 def test_a_prepared_text_tower_is_trimmed_too_and_leaves_the_model_as_it_was() -> None:
     made = model()
     tower = TextTower(made, "argmax", END)
@@ -193,7 +193,7 @@ def test_a_prepared_text_tower_is_trimmed_too_and_leaves_the_model_as_it_was() -
         expected = unit_rows(made.encode_text(tokens()))
         exact_to = {torch.float32: 1 - 1e-6, **({torch.bfloat16: 0.999} if has_bfloat16() else {})}
         for dtype, least in exact_to.items():
-            assert (unit_rows(prepared(tower, dtype)(tokens())) * expected).sum(dim=-1).min() > least
+            assert (unit_rows(optimized(tower, dtype)(tokens())) * expected).sum(dim=-1).min() > least
     assert before.keys() == made.state_dict().keys()
     assert all(torch.equal(before[name], value) for name, value in made.state_dict().items())
 
@@ -204,7 +204,7 @@ def test_a_layer_of_whole_numbers_is_as_exact_as_its_steps() -> None:
     weight, bias, x = torch.randn(6, 40), torch.randn(6), torch.randn(2, 3, 40)
     weight[2] = 0.0
     with torch.inference_mode():
-        found = IntegerLinear(weight, bias)(x)
+        found = Int8Linear(weight, bias)(x)
     step_x = (x.max() - x.min()) / 255
     step_w = weight.abs().amax(dim=1) / 127
     # Each number is rounded by half a step at most; what runs at the end of the range by one.
@@ -220,8 +220,8 @@ def test_whole_numbers_give_the_trained_models_vectors_and_leave_it_as_it_was(mi
     before = {name: value.clone() for name, value in tower.state_dict().items()}
     texts = mini._tokenizer(["dress", "red summer dress", "shoes for men with white soles and no laces"])
     with torch.inference_mode():
-        whole = prepared(tower, torch.qint8)
-        assert any(isinstance(layer, IntegerLinear) for layer in whole.modules())
+        whole = optimized(tower, torch.qint8)
+        assert any(isinstance(layer, Int8Linear) for layer in whole.modules())
         for text in torch.split(texts, 1):
             assert (unit_rows(whole(text)) * unit_rows(tower(text))).sum() > 0.999
     assert all(torch.equal(before[name], value) for name, value in tower.state_dict().items())
@@ -289,7 +289,7 @@ def chosen(ways: dict[str, Any], deadline: float = float("inf")) -> str:
 
     makers = {name: maker(way) for name, way in ways.items()}
     batch = torch.zeros(2)
-    return towers.try_out(makers, nn.Identity(), {"case": batch}, batch, deadline)["case"]
+    return towers.choose_variants(makers, nn.Identity(), {"case": batch}, batch, deadline)["case"]
 
 
 def test_a_way_that_cannot_be_made_is_left_out(clock: Clock) -> None:
@@ -346,11 +346,11 @@ def counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     monkeypatch.setenv("FASHION_SEARCH_CACHE", str(tmp_path / "cache"))
     seen: list[str] = []
 
-    def try_out(makers: Any, tower: Any, cases: Any, checked: Any, deadline: float) -> dict[str, str]:
+    def choose_variants(makers: Any, tower: Any, cases: Any, checked: Any, deadline: float) -> dict[str, str]:
         seen.extend(cases)
         return dict.fromkeys(cases, list(makers)[-1])
 
-    monkeypatch.setattr(towers, "try_out", try_out)
+    monkeypatch.setattr(towers, "choose_variants", choose_variants)
     return seen
 
 
@@ -376,7 +376,9 @@ def test_a_remembered_way_that_is_not_known_is_chosen_again(counted: list[str], 
     memory = TuningCache(tmp_path, "one")
     memory.write({"words": "abacus", "picture": PLAIN, "pictures": PLAIN})
     for _ in range(2):
-        towers.of(model(), lambda _: tokens([3, 9]), preprocessing({"size": 32}, exact=False), memory)
+        towers.make_towers(
+            model(), lambda _: tokens([3, 9]), preprocessing({"size": 32}, exact=False), memory
+        )
         assert counted == ["words", "picture", "pictures"]
     assert memory.read().keys() == {"words", "picture", "pictures"}
     assert "abacus" not in memory.read().values()
@@ -396,7 +398,7 @@ def test_half_precision_on_a_graphics_processor_is_autocast() -> None:
         found = towers.autocast(layer, torch.device("cpu"), torch.bfloat16)(x)
         assert found.dtype is torch.bfloat16
         torch.testing.assert_close(found.float(), layer(x), atol=0.05, rtol=0.05)
-    assert list(towers.ways(torch.device("mps"))) == [PLAIN, "autocast torch.float16"]
+    assert list(towers.variants(torch.device("mps"))) == [PLAIN, "autocast torch.float16"]
 
 
 SIZES = [(60, 80), (80, 60), (64, 64), (300, 225), (31, 500), (1000, 999), (200, 201)]

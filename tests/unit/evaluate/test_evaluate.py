@@ -7,9 +7,9 @@ import pytest
 
 from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.errors import SearchError
-from fashion_search.evaluate import __main__, metrics, questions, report, runner
-from fashion_search.evaluate.metrics import Metric, figure, hit, interval, precision, reciprocal_rank
-from fashion_search.evaluate.questions import TestQuery
+from fashion_search.evaluate import __main__, metrics, queries, report, runner
+from fashion_search.evaluate.metrics import Metric, hit, interval, precision, reciprocal_rank, summarize
+from fashion_search.evaluate.queries import JudgedQuery
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.search.engine import FashionSearch
 from tests.benchmarks import phrases
@@ -93,7 +93,7 @@ def test_blocks_draw_what_one_block_draws(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_figure_of_no_query_has_no_mean() -> None:
-    made = figure([], kind="category", measure="P@10", seed=0)
+    made = summarize([], kind="category", measure="P@10", seed=0)
     assert (made.queries, made.mean, made.low, made.high) == (0, None, None, None)
 
 
@@ -107,8 +107,8 @@ def test_attributes_are_words_in_plain_writing() -> None:
         "style": "Off-White_Look",
     }
     product = Product(id="1", title="A", attributes=given)
-    assert questions.attributes(product) == {"colour": "navy blue", "style": "off white look"}
-    assert questions.plain("T-Shirts") == "t-shirts"
+    assert queries.attributes(product) == {"colour": "navy blue", "style": "off white look"}
+    assert queries.plain("T-Shirts") == "t-shirts"
 
 
 def test_attribute_questions_need_three_products_and_put_the_colour_first() -> None:
@@ -121,10 +121,10 @@ def test_attribute_questions_need_three_products_and_put_the_colour_first() -> N
         )
         for n in range(5)
     ]
-    asked = questions.attribute_questions(Catalogue.of(products))
+    asked = queries.attribute_queries(Catalogue.of(products))
     assert list(asked) == ["colour", "brand"]
-    assert asked["colour"] == [TestQuery(text="red hats", relevant=frozenset("012"))]
-    assert asked["brand"] == [TestQuery(text="acme hats", relevant=frozenset("01234"))]
+    assert asked["colour"] == [JudgedQuery(text="red hats", relevant=frozenset("012"))]
+    assert asked["brand"] == [JudgedQuery(text="acme hats", relevant=frozenset("01234"))]
 
 
 def test_only_the_attributes_that_most_products_have_are_asked_for() -> None:
@@ -137,19 +137,19 @@ def test_only_the_attributes_that_most_products_have_are_asked_for() -> None:
         )
         for n in range(5)
     ]
-    asked = questions.attribute_questions(Catalogue.of(products))
+    asked = queries.attribute_queries(Catalogue.of(products))
     assert list(asked) == ["a7", "a8", "a0", "a1", "a2"]
 
 
 def test_products_with_one_title_answer_for_each_other_and_an_id_is_no_title() -> None:
-    asked = questions.title_questions(
+    asked = queries.title_queries(
         shop_of(Product(id="1", title="Hat"), Product(id="2", title="Hat "), Product(id="3", title="3"))
     )
-    assert asked == [TestQuery(text="Hat", relevant=frozenset("12"))] * 2
+    assert asked == [JudgedQuery(text="Hat", relevant=frozenset("12"))] * 2
 
 
 def test_a_composed_question_asks_for_the_category_in_another_colour(search: FashionSearch) -> None:
-    asked = questions.composed_questions(search.catalogue)
+    asked = queries.composed_queries(search.catalogue)
     assert [(q.like, q.text) for q in asked] == [
         ("p0", "blue"),
         *((f"p{n}", "green") for n in (1, 2, 3)),
@@ -159,17 +159,17 @@ def test_a_composed_question_asks_for_the_category_in_another_colour(search: Fas
 
 
 def test_a_product_does_not_answer_its_own_picture() -> None:
-    assert TestQuery(like="a", relevant=frozenset("abc")).answers == frozenset("bc")
+    assert JudgedQuery(like="a", relevant=frozenset("abc")).answers == frozenset("bc")
 
 
 def test_a_sample_depends_on_the_seed_and_its_own_kind_only() -> None:
-    asked = [TestQuery(text=str(n), relevant=frozenset()) for n in range(50)]
-    drawn = questions.sampled(asked, 5, 1, "title")
+    asked = [JudgedQuery(text=str(n), relevant=frozenset()) for n in range(50)]
+    drawn = queries.sample_queries(asked, 5, 1, "title")
     assert len(drawn) == len({q.text for q in drawn}) == 5
-    assert drawn == questions.sampled(asked, 5, 1, "title")
-    assert drawn != questions.sampled(asked, 5, 2, "title")
-    assert drawn != questions.sampled(asked, 5, 1, "category")
-    assert questions.sampled(asked, 50, 1, "title") == asked
+    assert drawn == queries.sample_queries(asked, 5, 1, "title")
+    assert drawn != queries.sample_queries(asked, 5, 2, "title")
+    assert drawn != queries.sample_queries(asked, 5, 1, "category")
+    assert queries.sample_queries(asked, 50, 1, "title") == asked
 
 
 def test_words_are_measured_as_by_hand(search: FashionSearch) -> None:
@@ -220,11 +220,12 @@ def test_fusions_are_compared_query_by_query(search: FashionSearch) -> None:
     assert (gain.mean, gain.low, gain.high) == (0.0, 0.0, 0.0)  # ten places hold the whole shop
 
 
-def test_a_text_is_encoded_once(encoder: FakeEncoder) -> None:
-    remembering = runner.Remembering(encoder)
-    assert remembering.encode_texts(["red", "blue", "red"]).shape == (3, 3)
-    assert remembering.encode_texts(["blue"]).tolist() == [[0.0, 0.0, 1.0]]
-    assert encoder.texts == 2
+def test_a_text_is_encoded_once(search: FashionSearch, encoder: FakeEncoder) -> None:
+    before = encoder.texts
+    plan = runner.plan(search.catalogue, 500, seed=0)
+    runner.measure(search, plan, 0, lambda: None)
+    texts = {test.text for tests in (*plan.single.values(), plan.composed) for test in tests if test.text}
+    assert encoder.texts - before == len({text.lower() for text in texts})
 
 
 def test_a_sample_bounds_every_kind(search: FashionSearch) -> None:
@@ -259,7 +260,7 @@ def test_a_table_says_where_there_was_nothing_to_ask_and_steers_no_terminal() ->
         "title": 2,
         "picture": 0,
     }
-    empty = [figure([], kind="category", measure="P@10", seed=0)]
+    empty = [summarize([], kind="category", measure="P@10", seed=0)]
     text = report.table(replace(SETTING, catalogue="files \x1b[2J"), empty)
     assert "files ?[2J" in text
     assert "category        0  P@10     -     -" in text

@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from fashion_search.errors import PictureError, TooLargeError
 from fashion_search.imaging.decode import CATALOG_FORMATS, FORMATS, open_image
-from fashion_search.imaging.normalize import bounded, upright_rgb
+from fashion_search.imaging.normalize import limit_side, upright_rgb
 from fashion_search.imaging.sanitize import orientation
 from fashion_search.imaging.thumbnail import thumbnail
 
@@ -224,11 +224,11 @@ def test_pillows_own_switches_are_left_alone() -> None:
 def test_a_large_picture_is_bounded_and_looks_the_same() -> None:
     halves = Image.new("RGB", (4000, 3000), "red")
     halves.paste("blue", (2000, 0, 4000, 3000))
-    small = bounded(halves)
+    small = limit_side(halves)
     assert small.size == (1024, 768)
     assert [small.getpixel(at) for at in ((500, 400), (524, 400))] == [(255, 0, 0), (0, 0, 255)]
-    assert bounded(Image.new("RGB", (9000, 1))).size == (1024, 1)
-    assert bounded(small) is small
+    assert limit_side(Image.new("RGB", (9000, 1))).size == (1024, 1)
+    assert limit_side(small) is small
 
 
 def photo(width: int, height: int) -> Image.Image:

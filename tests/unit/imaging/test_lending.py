@@ -18,11 +18,11 @@ class Borrower(threading.Thread):
 
     def run(self) -> None:
         CLIENT.set(self._client)
-        thing = self._lending.take()
+        thing = self._lending.acquire()
         self._order.append(self._client)
         self.has.set()
         self.go.wait(60)
-        self._lending.give(thing)
+        self._lending.release(thing)
 
     def ends(self) -> None:
         self.go.set()
@@ -53,16 +53,16 @@ def in_line(lending: FairPool[str], order: list[str], *clients: str) -> Iterator
 
 def test_a_free_thing_is_lent_at_once_and_no_other_twice() -> None:
     lending = lending_of("one", "two")
-    assert {lending.take(), lending.take()} == {"one", "two"}
-    lending.give("one")
-    assert lending.take() == "one"
+    assert {lending.acquire(), lending.acquire()} == {"one", "two"}
+    lending.release("one")
+    assert lending.acquire() == "one"
 
 
 def test_one_client_s_threads_come_in_the_order_they_asked() -> None:
     lending, order = lending_of("one"), list[str]()
-    taken = lending.take()
+    taken = lending.acquire()
     with in_line(lending, order, "a", "a") as (first, second):
-        lending.give(taken)
+        lending.release(taken)
         assert first.has.wait(60)
         assert not second.has.is_set()
 
@@ -82,8 +82,8 @@ def test_whoever_holds_the_fewest_is_next_however_many_of_another_wait() -> None
 
 def test_two_things_given_back_together_reach_two_who_wait() -> None:
     lending, order = lending_of("one", "two"), list[str]()
-    taken = [lending.take(), lending.take()]
+    taken = [lending.acquire(), lending.acquire()]
     with in_line(lending, order, "a", "b") as borrowers:
         for thing in taken:
-            lending.give(thing)
+            lending.release(thing)
         assert all(borrower.has.wait(60) for borrower in borrowers)

@@ -85,28 +85,28 @@ def test_what_a_query_may_be_is_no_tiff_and_no_jpeg_2000(sandbox: Sandbox) -> No
 def test_a_worker_that_dies_costs_one_picture_and_is_replaced() -> None:
     with Sandbox(workers=1) as own:
         own.query_picture(file(picture("red")))
-        worker = own._idle.take()
+        worker = own._idle.acquire()
         assert worker is not None
         worker._process.kill()
         worker._process.wait()
-        own._idle.give(worker)
-        with pytest.raises(PictureError, match="more memory or time"):
+        own._idle.release(worker)
+        with pytest.raises(PictureError, match="too much memory or time"):
             own.query_picture(file(picture("red")))
         assert own.query_picture(file(picture("blue"))).getpixel((0, 0)) == (0, 0, 255)
         assert _pid(own) != worker._process.pid
 
 
 def test_a_worker_that_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "WATCH_SECONDS", 0.001)
+    monkeypatch.setattr(module, "WATCH_INTERVAL_SECONDS", 0.001)
     with Sandbox(workers=1) as own:
         own.query_picture(file(picture("red")))
-        worker = own._idle.take()
+        worker = own._idle.acquire()
         assert worker is not None
-        own._idle.give(worker)
-        monkeypatch.setattr(module, "SECONDS", 0.0)
-        with pytest.raises(PictureError, match="more memory or time"):
+        own._idle.release(worker)
+        monkeypatch.setattr(module, "MAX_DECODE_SECONDS", 0.0)
+        with pytest.raises(PictureError, match="too much memory or time"):
             own.query_picture(file(noise(2000, 2000)))
-        monkeypatch.setattr(module, "SECONDS", 60.0)
+        monkeypatch.setattr(module, "MAX_DECODE_SECONDS", 60.0)
         assert worker._process.returncode is not None
         assert own.query_picture(file(picture("red"))).size == (40, 50)
 
@@ -131,9 +131,9 @@ def test_threads_share_the_workers() -> None:
 def test_workers_end_with_the_sandbox() -> None:
     own = Sandbox(workers=2)
     own.query_picture(file(picture("red")))
-    workers = [own._idle.take(), own._idle.take()]
+    workers = [own._idle.acquire(), own._idle.acquire()]
     for worker in workers:
-        own._idle.give(worker)
+        own._idle.release(worker)
     own.close()
     assert all(worker is not None and worker._process.returncode is not None for worker in workers)
     with pytest.raises(PictureError, match="stopping"):
@@ -143,7 +143,7 @@ def test_workers_end_with_the_sandbox() -> None:
 def test_a_worker_ends_where_its_parent_is_gone() -> None:
     own = Sandbox(workers=1)
     own.query_picture(file(picture("red")))
-    worker = own._idle.take()
+    worker = own._idle.acquire()
     assert worker is not None
     worker._requests.close()  # as the system does with the pipes of a process that was killed
     end = time.monotonic() + 60
@@ -163,14 +163,16 @@ def test_a_worker_ends_where_its_parent_is_gone() -> None:
     ],
 )
 def test_the_system_holds_a_worker_to_its_limits(limited: str, work: str, code: int) -> None:
-    lines = f"from fashion_search.imaging import worker; worker.CPU_SECONDS = 1; worker.{limited}(); {work}"
+    lines = (
+        f"from fashion_search.imaging import worker; worker.MAX_CPU_SECONDS = 1; worker.{limited}(); {work}"
+    )
     process = subprocess.run([sys.executable, "-c", lines], cwd=module.PACKAGE_ROOT, stderr=subprocess.PIPE)
     assert process.returncode == code
     assert (b"MemoryError" in process.stderr) == (code == 1)
 
 
 def _pid(sandbox: Sandbox) -> int:
-    worker = sandbox._idle.take()
+    worker = sandbox._idle.acquire()
     assert worker is not None
-    sandbox._idle.give(worker)
+    sandbox._idle.release(worker)
     return worker._process.pid

@@ -17,7 +17,7 @@ from fashion_search.index import (
     open_index,
 )
 from fashion_search.index.factory import Kind
-from fashion_search.index.ivf import cells_for
+from fashion_search.index.ivf import cell_count
 from fashion_search.vectors import Vectors, unit
 
 
@@ -191,7 +191,7 @@ def test_the_kind_goes_by_the_number_of_rows(count: int, kind: Kind) -> None:
 
 @pytest.mark.parametrize(("rows", "cells"), [(30, 1), (4000, 102), (300_000, 2048), (1_000_000, 4096)])
 def test_cells_grow_with_the_square_root(rows: int, cells: int) -> None:
-    assert cells_for(rows) == cells
+    assert cell_count(rows) == cells
 
 
 def test_recall_is_measured_on_both_kinds_of_query(built: dict[Kind, tuple[Path, Method]]) -> None:
@@ -208,7 +208,7 @@ def test_an_index_that_finds_too_little_looks_harder(
     many: Vectors, unseen: RecallQueries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     np.save(tmp_path / "vectors.npy", many)
-    monkeypatch.setattr(factory, "EFFORTS", {"ivf": ("nprobe", (1, 2, 90))})
+    monkeypatch.setattr(factory, "EFFORT_STEPS", {"ivf": ("nprobe", (1, 2, 90))})
     method = build_index(tmp_path, unseen, "ivf")
     assert method.parameters == {"nprobe": 90}
     assert open_index(tmp_path, method).search(many[0], 1)[1].tolist() == [0]
@@ -218,7 +218,7 @@ def test_an_index_that_never_finds_enough_gives_way_to_one_that_compares_all(
     many: Vectors, unseen: RecallQueries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     np.save(tmp_path / "vectors.npy", many)
-    monkeypatch.setattr(factory, "EFFORTS", {"ivf": ("nprobe", (1,))})
+    monkeypatch.setattr(factory, "EFFORT_STEPS", {"ivf": ("nprobe", (1,))})
     method = build_index(tmp_path, unseen, "ivf")
     assert (method.kind, method.parameters) == ("fp16", {})
     query = unseen.words[0]
@@ -230,18 +230,18 @@ def test_what_does_not_fit_the_method_is_refused(
     built: dict[Kind, tuple[Path, Method]], tmp_path: Path
 ) -> None:
     folder, method = built["hnsw"]
-    with pytest.raises(ValueError, match="no ivf index"):
+    with pytest.raises(ValueError, match="not of kind ivf"):
         open_index(folder, dataclasses.replace(method, kind="ivf"))
     np.save(tmp_path / "vectors.npy", clustered(10, 1))
     (tmp_path / "index.faiss").write_bytes((folder / "index.faiss").read_bytes())
     with pytest.raises(ValueError, match="10 codes"):
         open_index(tmp_path, method)
     (tmp_path / "index.faiss").write_bytes(b"rubbish")
-    with pytest.raises(ValueError, match="no index of FAISS"):
+    with pytest.raises(ValueError, match="is not a FAISS index"):
         open_index(tmp_path, method)
-    with pytest.raises(ValueError, match="no kind of index"):
+    with pytest.raises(ValueError, match="not a kind of index"):
         Method.from_json({"kind": "annoy"})
-    with pytest.raises(ValueError, match="no way to search"):
+    with pytest.raises(ValueError, match="not a search method"):
         Method.from_json({"kind": "flat", "more": 1})
 
 

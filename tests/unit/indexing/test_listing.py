@@ -28,9 +28,9 @@ def entry(number: int, *pictures: str) -> Entry:
     return Entry(product=product, where=f"line {number}")
 
 
-@pytest.mark.parametrize("in_memory", [0, listing.IN_MEMORY], ids=["on the disk", "in memory"])
+@pytest.mark.parametrize("in_memory", [0, listing.MAX_MEMORY_BYTES], ids=["on the disk", "in memory"])
 def test_entries_are_read_as_often_as_wanted(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "IN_MEMORY", in_memory or 1)
+    monkeypatch.setattr(listing, "MAX_MEMORY_BYTES", in_memory or 1)
     entries = [entry(0, "a.jpg"), entry(1), entry(2, "b.jpg", "c.jpg")]
     note = Skipped(kind="record", id="x", where="line 9", why="it has no id")
     source: Source = Listed(entries[0], note, *entries[1:])

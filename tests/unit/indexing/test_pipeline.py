@@ -131,7 +131,7 @@ def test_nothing_usable_is_one_clear_error_and_leaves_nothing(tmp_path: Path, en
     with pytest.raises(SourceError) as caught:
         built(tmp_path, encoder, ("a", ["gone"]))
     assert str(caught.value) == (
-        "No picture of drawn can be used: 2 left out, the first (gone) because it is gone"
+        "No picture of drawn can be used: 2 skipped, the first (gone) because it is gone"
     )
     with pytest.raises(SourceError, match=r"^drawn lists no product$"):
         built(tmp_path, encoder)
@@ -184,7 +184,7 @@ def test_old_generations_go_but_the_previous_and_growing_ones_stay(
 ) -> None:
     first = built(tmp_path, encoder, ("1", ["red"])).generation
     previous = built(tmp_path, encoder, ("2", ["red"])).generation
-    long_ago = time.time() - 2 * generation.REST_S
+    long_ago = time.time() - 2 * generation.STALE_SECONDS
     growing = tmp_path / "gen-growing"
     (growing / "images").mkdir(parents=True)
     for path in (tmp_path / first, *(tmp_path / first).iterdir(), tmp_path / previous, growing):
@@ -199,7 +199,7 @@ def test_draft_of_a_manifest_that_a_killed_build_has_left_goes_and_a_fresh_one_s
     left, fresh = tmp_path / "manifest.json.1.draft", tmp_path / "manifest.json.2.draft"
     for draft in (left, fresh):
         draft.write_text("{")
-    long_ago = time.time() - 2 * generation.REST_S
+    long_ago = time.time() - 2 * generation.STALE_SECONDS
     os.utime(left, (long_ago, long_ago))
     new = built(tmp_path, encoder, ("1", ["red"])).generation
     assert {path.name for path in tmp_path.iterdir()} == {new, "manifest.json", fresh.name}
@@ -288,7 +288,7 @@ def test_faulty_shop_loses_exactly_what_never_heals(
 ) -> None:
     shop = stand_in(faults=0.3, seed=11, fault_lists=True)
     shop.RequestHandlerClass.picture = lambda handler, parts: handler.send(png("red"), "image/png")
-    policy = RetryPolicy(read_s=0.8, backoff_s=0.02)  # a busy machine takes its time, too
+    policy = RetryPolicy(read_seconds=0.8, backoff_seconds=0.02)  # a busy machine takes its time, too
     source = SOURCES["dummyjson"](Options(url=shop.base), Downloader(policy=policy))
     manifest = build(source, encoder, tmp_path, progress=False)
     lost = {kind: {n["id"] for n in manifest.skipped if n["kind"] == kind} for kind in ("product", "record")}

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.indexing.recall_queries import held_out
+from fashion_search.indexing.recall_queries import make_recall_queries
 from tests.conftest import COLOURS, FakeEncoder
 
 
@@ -17,7 +17,7 @@ def test_queries_are_phrases_titles_and_pictures_that_the_index_does_not_have(
     image.save(tmp_path / "a.png")
     products = Catalogue.of([Product(id="1", title="green thing", pictures=("a.png",))])
     phrases = encoder.encode_texts(["red", "blue"])
-    queries = held_out(encoder, phrases, products, tmp_path)
+    queries = make_recall_queries(encoder, phrases, products, tmp_path)
     np.testing.assert_array_equal(queries.words, [*phrases, [0, 1, 0]])
     # Mirrored, the strip lies at 90 to 100; cut off are 0 to 10 and 80 to 100.
     np.testing.assert_allclose(queries.pictures, [[1, 0, 0]], atol=1e-3)
@@ -28,5 +28,10 @@ def test_a_picture_without_a_vector_is_no_query(tmp_path: Path, encoder: FakeEnc
     Image.new("RGB", (30, 30), COLOURS["red"]).save(tmp_path / "red.png")
     products = [Product(id=name, title=name, pictures=(f"{name}.png",)) for name in ("black", "red")]
     phrases = encoder.encode_texts(["red"])
-    assert held_out(encoder, phrases, Catalogue.of(products), tmp_path).pictures.tolist() == [[1, 0, 0]]
-    assert held_out(encoder, phrases, Catalogue.of(products[:1]), tmp_path).pictures.shape == (0, 3)
+    assert make_recall_queries(encoder, phrases, Catalogue.of(products), tmp_path).pictures.tolist() == [
+        [1, 0, 0]
+    ]
+    assert make_recall_queries(encoder, phrases, Catalogue.of(products[:1]), tmp_path).pictures.shape == (
+        0,
+        3,
+    )

@@ -14,7 +14,7 @@ from fashion_search.catalog.manifest import Manifest, generations
 from fashion_search.errors import SourceError
 from fashion_search.imaging import thumbnail
 from fashion_search.indexing.pipeline import build
-from fashion_search.indexing.resume import Journal, unfinished
+from fashion_search.indexing.resume import Journal, interrupted_builds
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options
 from fashion_search.sources.http.client import Downloader
@@ -194,7 +194,7 @@ def test_unfinished_generation_of_a_build_at_work_stays(
     journal = Journal(growing, encoder)
     (growing / "vectors.npy").write_bytes((left / "vectors.npy").read_bytes())
     journal.add([("0" * 64, "x.jpg")])
-    assert {found.folder for found in unfinished(tmp_path / "index", encoder)} == {left, growing}
+    assert {found.folder for found in interrupted_builds(tmp_path / "index", encoder)} == {left, growing}
     built(shop, tmp_path / "index", encoder)
     assert (growing.exists(), left.exists()) == (True, False)
     journal.close()
@@ -204,7 +204,7 @@ def test_finished_generation_is_nothing_to_go_on_with(
     shop: Path, tmp_path: Path, encoder: FakeEncoder
 ) -> None:
     built(shop, tmp_path / "index", encoder)
-    assert unfinished(tmp_path / "index", encoder) == []
+    assert interrupted_builds(tmp_path / "index", encoder) == []
 
 
 def test_nothing_usable_leaves_nothing_to_go_on_with(tmp_path: Path, encoder: FakeEncoder) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from fashion_search.errors import IndexMismatchError
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
-from fashion_search.ranking.relevance import PHRASES, RelevanceModel, agreement, fit, level
+from fashion_search.ranking.relevance import PHRASES, RelevanceModel, agreement, fit, verdict_of
 from fashion_search.vectors import unit
 
 
@@ -20,7 +20,7 @@ def test_agreement_is_the_mean_cosine_of_different_rows() -> None:
     [(1.0, "strong"), (0.5, "strong"), (0.49, "weak"), (0.15, "weak"), (0.14, "none")],
 )
 def test_levels(probability: float, name: str) -> None:
-    assert level(probability) == name
+    assert verdict_of(probability) == name
 
 
 def test_there_are_as_many_phrases_of_both_kinds_and_none_twice() -> None:
@@ -38,7 +38,7 @@ def made_model() -> tuple[RelevanceModel, np.ndarray]:
 
 
 def verdict(model: RelevanceModel, pictures: np.ndarray, text: np.ndarray, known: float) -> str:
-    return level(model.words(known, text, pictures[np.argsort(-(pictures @ text))[:10]]))
+    return verdict_of(model.text_probability(known, text, pictures[np.argsort(-(pictures @ text))[:10]]))
 
 
 def test_a_fitted_model_tells_the_two_kinds_apart() -> None:
@@ -57,9 +57,9 @@ def test_a_model_that_knows_every_word_is_modeld_by_the_rest() -> None:
 
 def test_a_picture_is_never_modeld_to_find_nothing() -> None:
     model, pictures = made_model()
-    assert level(model.picture(pictures[:10], 0.99)) == "strong"
+    assert verdict_of(model.image_confidence(pictures[:10], 0.99)) == "strong"
     scattered = unit(np.random.RandomState(1).standard_normal((10, 4)))
-    assert level(model.picture(scattered, 0.1)) == "weak"
+    assert verdict_of(model.image_confidence(scattered, 0.1)) == "weak"
 
 
 def test_a_model_is_saved_and_loaded(tmp_path: Path) -> None:
@@ -67,6 +67,8 @@ def test_a_model_is_saved_and_loaded(tmp_path: Path) -> None:
     model.save(tmp_path / "verdict.npz")
     again = RelevanceModel.load(tmp_path / "verdict.npz")
     text = unit([0.5, 0.5, 0, 0])
-    assert again.words(0.5, text, pictures[:10]) == model.words(0.5, text, pictures[:10])
+    assert again.text_probability(0.5, text, pictures[:10]) == model.text_probability(
+        0.5, text, pictures[:10]
+    )
     with pytest.raises(IndexMismatchError, match="build the index again"):
         RelevanceModel.load(tmp_path / "nothing.npz")

@@ -11,7 +11,7 @@ from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import RecallQueries, build_index, open_index
 from fashion_search.ranking import candidates
 from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.relevance import level
+from fashion_search.ranking.relevance import verdict_of
 from fashion_search.search.engine import FashionSearch, Filters, Fusion, Query
 from fashion_search.vectors import Vectors
 from tests.benchmarks.synthetic import World
@@ -134,7 +134,7 @@ def test_blank_words_beside_a_picture_count_as_absent() -> None:
         ({"fusion": "magic"}, "fusion"),
         ({"text": "x" * 1001}, "1,000"),
         ({"text": "nul\0"}, "null bytes"),
-        ({"without": "a, " * 11}, "at most 10 things"),
+        ({"without": "a, " * 11}, "at most 10 terms"),
         ({"text": "half \ud83d"}, "Unicode"),
     ],
 )
@@ -165,7 +165,7 @@ def test_owners_that_do_not_fit_the_products_are_refused(search: FashionSearch, 
 
 @pytest.mark.parametrize("owners", [[1, 0], [0, 2], [1, 1]])
 def test_owners_out_of_order_or_with_gaps_are_refused(owners: list[int]) -> None:
-    with pytest.raises(ValueError, match="in order"):
+    with pytest.raises(ValueError, match="ascending order"):
         ProductImages(np.array(owners))
 
 
@@ -290,7 +290,7 @@ def test_a_shortlist_gives_what_ranking_everything_gives(
 def test_the_verdict_names_the_confidence(search: FashionSearch) -> None:
     queries = [Query(text="red"), Query(text="bicycle pump"), Query(like="p0"), Query(text="red", like="p1")]
     results = [search.search(query) for query in queries]
-    assert [level(result.confidence) for result in results] == [result.verdict for result in results]
+    assert [verdict_of(result.confidence) for result in results] == [result.verdict for result in results]
     assert all(0.0 <= result.confidence <= 1.0 for result in results)
 
 
@@ -391,7 +391,7 @@ def test_figures_in_a_large_catalogue_are_those_of_ranking_everything(
     queries += [Query(text="3", like="50", fusion="linear"), Query(text="2", without="9")]
     some = [large.search(query) for query in queries]
     monkeypatch.setattr(candidates, "CANDIDATES", 3000)
-    monkeypatch.setattr(candidates, "FURTHER", 3000)
+    monkeypatch.setattr(candidates, "EXTRA_CANDIDATES", 3000)
     for query, result in zip(queries, some, strict=True):
         everything = large.search(query)
         assert result.confidence == pytest.approx(everything.confidence, abs=1e-6)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from fashion_search.search.engine import FashionSearch
-from fashion_search.search.recommend import MOST
+from fashion_search.search.recommend import MAX_IDS
 from fashion_search.vectors import Vectors, unit
 from tests.conftest import FakeEncoder, search_over
 
@@ -136,4 +136,4 @@ def test_known_ones_take_no_place_of_new_ones(encoder: FakeEncoder) -> None:
 
 
 def test_the_first_ones_count_where_there_are_very_many(search: FashionSearch) -> None:
-    assert suggested(search, liked=["gone"] * (MOST - 1) + ["p0", "p2"]) == suggested(search, liked=["p0"])
+    assert suggested(search, liked=["gone"] * (MAX_IDS - 1) + ["p0", "p2"]) == suggested(search, liked=["p0"])

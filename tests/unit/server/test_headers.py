@@ -1,7 +1,7 @@
 from starlette.testclient import TestClient
 
 from fashion_search.config import Settings
-from fashion_search.server.middleware import guarded
+from fashion_search.server.middleware import guards, wrapped
 from fashion_search.server.security.headers import SecurityHeaders
 from tests.kits.guard import echo_app
 
@@ -26,6 +26,6 @@ def test_a_picture_that_is_opened_may_do_nothing() -> None:
 
 def test_https_is_asked_for_only_where_it_was_used() -> None:
     for hops, proto, strict in ((0, "https", False), (1, "http", False), (1, "https", True)):
-        client = TestClient(guarded(echo_app(), Settings(trusted_hops=hops)))
+        client = TestClient(wrapped(echo_app(), guards(Settings(trusted_hops=hops))))
         headers = client.get("/", headers={"X-Forwarded-For": "1.1.1.1", "X-Forwarded-Proto": proto}).headers
         assert ("strict-transport-security" in headers) is strict

@@ -10,14 +10,14 @@ from starlette.types import Message
 
 from fashion_search.config import Settings
 from fashion_search.errors import SearchError
-from fashion_search.server.middleware import guarded
+from fashion_search.server.middleware import guards, wrapped
 from fashion_search.server.security.hosts import AllowedHosts
 from tests.kits.guard import echo_app
 
 
 def status(host: str, **env: str) -> int:
     """What is answered to a request for a host where the environment says so."""
-    client = TestClient(guarded(echo_app(), Settings.from_env(env)))
+    client = TestClient(wrapped(echo_app(), guards(Settings.from_env(env))))
     return client.get("/", headers={"Host": host}).status_code
 
 
@@ -40,7 +40,7 @@ def test_an_app_of_this_machine_answers_by_no_other_name(host: str) -> None:
 
 
 def test_the_refusal_names_the_setting() -> None:
-    client = TestClient(guarded(echo_app(), Settings.from_env({})))
+    client = TestClient(wrapped(echo_app(), guards(Settings.from_env({}))))
     answer = client.get("/", headers={"Host": "evil.example"})
     assert "ALLOWED_HOSTS" in answer.json()["detail"]
     assert "frame-ancestors" in answer.headers["content-security-policy"]

@@ -51,7 +51,7 @@ def ring(clock: Clock) -> RecentSearches:
 
 @pytest.fixture
 def watched(shop: FashionSearch, ring: RecentSearches) -> FashionSearch:
-    return shop.heard_by(ring)
+    return shop.with_listeners(ring)
 
 
 def event(time: float, query: int, **rest: Any) -> SearchEvent:
@@ -72,7 +72,7 @@ def test_a_watched_search_finds_the_same(shop: FashionSearch, watched: FashionSe
 def test_nothing_is_loaded_again_and_the_search_itself_stays_unheard(
     shop: FashionSearch, ring: RecentSearches
 ) -> None:
-    heard = shop.heard_by(ring)
+    heard = shop.with_listeners(ring)
     assert (heard.encoder, heard.snapshot) == (shop.encoder, shop.snapshot)
     shop.search(Query(text="red"))
     assert ring.report().searches == 0
@@ -177,7 +177,7 @@ def test_the_ring_forgets_the_oldest_and_says_so(
 ) -> None:
     monkeypatch.setattr(ring_module, "CAPACITY", 3)
     ring = RecentSearches(clock)
-    watched = shop.heard_by(ring)
+    watched = shop.with_listeners(ring)
     for text in ("red", "green", "blue", "yellow", "white"):
         clock.now += 10
         watched.search(Query(text=text))

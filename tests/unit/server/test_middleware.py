@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from fashion_search.config import Settings
-from fashion_search.server.middleware import guarded, lifespan
+from fashion_search.server.middleware import around, guards, wrapped
 from fashion_search.server.security.cors import Cors
 from tests.kits.guard import echo_app
 
@@ -15,7 +15,7 @@ EVIL = {"Origin": "https://evil.example"}
 
 
 def test_no_origin_is_allowed_unless_it_is_named() -> None:
-    client = TestClient(guarded(echo_app(), Settings()))
+    client = TestClient(wrapped(echo_app(), guards(Settings())))
     answer = client.get("/", headers={"Origin": "https://shop.example"})
     assert answer.status_code == 200
     assert not [name for name in answer.headers if name.startswith("access-control-")]
@@ -26,7 +26,7 @@ def test_unguarded_every_origin_is_allowed() -> None:
 
 
 def test_exactly_the_named_origins_are_allowed() -> None:
-    client = TestClient(guarded(echo_app(), Settings(allowed_origins=("https://shop.example",))))
+    client = TestClient(wrapped(echo_app(), guards(Settings(allowed_origins=("https://shop.example",)))))
     for origin, allowed in (("https://shop.example", "https://shop.example"), ("https://evil.example", None)):
         answer = client.get("/", headers={"Origin": origin})
         assert answer.headers.get("access-control-allow-origin") == allowed
@@ -38,7 +38,7 @@ def test_exactly_the_named_origins_are_allowed() -> None:
 
 def test_a_named_origin_may_ask_with_a_key_and_read_a_refusal() -> None:
     settings = Settings(allowed_origins=("https://shop.example",), api_keys=("k",), rate_limit=1)
-    client = TestClient(guarded(echo_app(), settings))
+    client = TestClient(wrapped(echo_app(), guards(settings)))
     own = {"Origin": "https://shop.example"}
     ask = {
         "Access-Control-Request-Method": "POST",
@@ -72,7 +72,7 @@ UPLOAD = "/gradio_api/upload"
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_over_plain_http_the_origin_has_to_be_the_host(method: str) -> None:
-    client = TestClient(guarded(echo_app(), Settings()), base_url="http://192.168.1.5:7860")
+    client = TestClient(wrapped(echo_app(), guards(Settings())), base_url="http://192.168.1.5:7860")
     for origin, passes in (
         ("http://192.168.1.5:7860", True),
         ("http://192.168.1.5", False),
@@ -91,7 +91,7 @@ def test_over_plain_http_the_origin_has_to_be_the_host(method: str) -> None:
 
 
 def test_what_a_browser_says_of_the_page_goes_before_its_origin() -> None:
-    client = TestClient(guarded(echo_app(), Settings()))
+    client = TestClient(wrapped(echo_app(), guards(Settings())))
     for site, passes in (("same-origin", True), ("none", True), ("same-site", False), ("cross-site", False)):
         for headers in (
             {},
@@ -100,7 +100,7 @@ def test_what_a_browser_says_of_the_page_goes_before_its_origin() -> None:
         ):  # a proxy may have put another Host in place
             answer = client.post(UPLOAD, headers={"Sec-Fetch-Site": site, **headers})
             assert (answer.status_code == 200) is passes, (site, headers)
-    shop = TestClient(guarded(echo_app(), Settings(allowed_origins=("https://shop.example",))))
+    shop = TestClient(wrapped(echo_app(), guards(Settings(allowed_origins=("https://shop.example",)))))
     for site in ("same-site", "cross-site"):
         own = {"Sec-Fetch-Site": site, "Origin": "https://shop.example"}
         assert shop.post(UPLOAD, headers=own).status_code == 200
@@ -109,7 +109,7 @@ def test_what_a_browser_says_of_the_page_goes_before_its_origin() -> None:
 
 
 def test_behind_trusted_proxies_the_origin_is_the_one_that_they_name() -> None:
-    client = TestClient(guarded(echo_app(), Settings(trusted_hops=1)), base_url="http://app:7860")
+    client = TestClient(wrapped(echo_app(), guards(Settings(trusted_hops=1))), base_url="http://app:7860")
     secure = {"Origin": "https://shop.example", "X-Forwarded-Proto": "https"}
     assert client.post(UPLOAD, headers={**secure, "Host": "shop.example"}).status_code == 200
     assert client.post(UPLOAD, headers={**secure, "X-Forwarded-Host": "a, shop.example"}).status_code == 200
@@ -121,7 +121,7 @@ def test_behind_trusted_proxies_the_origin_is_the_one_that_they_name() -> None:
 
 
 def test_the_lifespan_puts_the_guards_around_the_whole_application() -> None:
-    with TestClient(echo_app(lifespan=lifespan(Settings()))) as client:
+    with TestClient(echo_app(lifespan=around(guards(Settings())))) as client:
         answer = client.get("/", headers=EVIL)
         assert "access-control-allow-origin" not in answer.headers
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -129,7 +129,7 @@ def test_the_lifespan_puts_the_guards_around_the_whole_application() -> None:
 
 
 def test_a_refusal_of_any_guard_is_json_with_all_headers() -> None:
-    client = TestClient(guarded(echo_app(), Settings(auth_users={"ann": "secret"}, rate_limit=3)))
+    client = TestClient(wrapped(echo_app(), guards(Settings(auth_users={"ann": "secret"}, rate_limit=3))))
     answers = [
         client.get("/proxy=http://h/"),  # counted as no work
         client.post("/", content=bytes(9 * 2**20)),
@@ -157,7 +157,7 @@ def test_a_client_that_leaves_in_the_middle_of_its_body_is_no_error() -> None:
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
 
     async def leave() -> None:
-        await guarded(echo_app(), Settings())(scope, receive, send)
+        await wrapped(echo_app(), guards(Settings()))(scope, receive, send)
 
     asyncio.run(leave())
     assert sent == []

@@ -20,44 +20,11 @@ from fashion_search.imaging.decode import query_picture
 from fashion_search.search.engine import Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle, warm
-from fashion_search.server.middleware import guarded, lifespan
+from fashion_search.server.middleware import around, guards, wrapped
 from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
 from fashion_search.server.observability.operation import ObservedApp, Operation
-from fashion_search.server.observability.route_names import EXACT, TEMPLATES, route_of
 from tests.conftest import FakeEncoder, search_over
-
-
-@pytest.mark.parametrize(
-    ("path", "route"),
-    [
-        ("/", "/"),
-        ("/api/v1/search", "/api/v1/search"),
-        ("/api/v1/search/", "/api/v1/search"),
-        ("/images/a photo of me.jpg", "/images/{file}"),
-        ("/images/", "other"),
-        ("/gradio_api/file=/tmp/x/me.png", "/gradio_api/file={path}"),
-        ("/gradio_api/heartbeat/abc", "/gradio_api/heartbeat/{session}"),
-        ("/gradio_api/call/search", "/gradio_api/call/{name}"),
-        ("/gradio_api/call/v2/search", "/gradio_api/call/{name}"),
-        ("/gradio_api/call/search/e1", "/gradio_api/call/{name}/{event}"),
-        ("/gradio_api/queue/join", "/gradio_api/queue/join"),
-        ("/gradio_api/mcp/", "/gradio_api/mcp"),
-        ("/gradio_api/new\nthing", "/gradio_api/{other}"),
-        ("/wp-login.php", "other"),
-        ("", "/"),
-    ],
-)
-def test_a_path_goes_by_its_template(path: str, route: str) -> None:
-    assert route_of(path) == route
-
-
-def test_the_names_of_paths_are_few() -> None:
-    names = {
-        route_of(f"/{start}{number}/x") for start in ("", "gradio_api/", "images/") for number in range(99)
-    }
-    assert names == {"other", "/gradio_api/{other}", "/images/{file}"}
-    assert len(EXACT) + len(TEMPLATES) < 60
 
 
 async def fail(request: Request) -> PlainTextResponse:
@@ -174,7 +141,7 @@ def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder, tmp_path
     life = Lifecycle()
     app = FastAPI(
         routes=routes(search_over(encoder, [["red"], ["green"]], tmp_path), query_picture, life=life),
-        lifespan=lifespan(Settings()),
+        lifespan=around(guards(Settings())),
     )
     with TestClient(app) as client:
         for state, status in (("starting", 503), ("ready", 200), ("stopping", 503)):
@@ -212,7 +179,7 @@ def test_where_others_can_ask_the_figures_need_a_key() -> None:
     inner = Starlette(routes=[Metrics().route()])
 
     def status(settings: Settings, **headers: str) -> int:
-        return TestClient(guarded(inner, settings)).get("/metrics", headers=headers).status_code
+        return TestClient(wrapped(inner, guards(settings))).get("/metrics", headers=headers).status_code
 
     for reachable in (
         Settings(host="0.0.0.0", api_keys=("a-key",)),
@@ -237,7 +204,7 @@ def test_a_search_that_is_warmed_has_searched_before_anybody_listens(encoder: Fa
     warm(search)
     assert (encoder.texts - made[0], encoder.images - made[1]) == (1, 1)
     with pytest.raises(AssertionError):
-        search.heard_by(Ear()).search(Query(text="red"))
+        search.with_listeners(Ear()).search(Query(text="red"))
 
 
 def test_listeners_hear_what_is_found_and_what_fails(encoder: FakeEncoder) -> None:
@@ -250,7 +217,7 @@ def test_listeners_hear_what_is_found_and_what_fails(encoder: FakeEncoder) -> No
         def refused(self, query: Query, error: Exception) -> None:
             heard.append((str(query.like), type(error).__name__))
 
-    search = search_over(encoder, [["red"], ["green"]]).heard_by(Ear()).heard_by(Ear())
+    search = search_over(encoder, [["red"], ["green"]]).with_listeners(Ear()).with_listeners(Ear())
     search.search(Query(text="green"))
     with pytest.raises(QueryError):
         search.search(Query(like="none"))
@@ -260,7 +227,7 @@ def test_listeners_hear_what_is_found_and_what_fails(encoder: FakeEncoder) -> No
 def test_searches_outside_of_requests_are_not_counted(encoder: FakeEncoder) -> None:
     written = io.StringIO()
     operation = Operation(AccessLog(access=True, stream=written))
-    search_over(encoder, [["red"], ["green"]]).heard_by(operation).search(Query(text="red"))
+    search_over(encoder, [["red"], ["green"]]).with_listeners(operation).search(Query(text="red"))
     assert written.getvalue() == ""
 
 

@@ -16,7 +16,7 @@ from fashion_search.config import Settings
 from fashion_search.imaging.decode import query_picture
 from fashion_search.server.api.routes import routes
 from fashion_search.server.limits.admission import Admission
-from fashion_search.server.middleware import lifespan
+from fashion_search.server.middleware import around, guards
 from tests.conftest import FakeEncoder, picture, search_over
 from tests.unit.imaging.test_decode import png_header
 
@@ -32,21 +32,21 @@ def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Adm
     """A client, and the line: two places, and an answer takes five seconds, in which the clock is read twice."""
     (tmp_path / "images").mkdir()
     clock = itertools.count(0.0, 2.5)
-    turns = Admission(places=2, clock=lambda: next(clock))
+    admission = Admission(places=2, clock=lambda: next(clock))
     search = search_over(encoder, [["red"], ["green"]], tmp_path)
     with TestClient(
-        FastAPI(routes=routes(search, query_picture, turns), lifespan=lifespan(Settings()))
+        FastAPI(routes=routes(search, query_picture, admission), lifespan=around(guards(Settings())))
     ) as client:
-        yield client, turns
+        yield client, admission
 
 
 def test_who_would_wait_too_long_is_told_when_to_come_back(busy: tuple[TestClient, Admission]) -> None:
-    client, turns = busy
+    client, admission = busy
     assert client.portal is not None
     hold = client.portal.wrap_async_context_manager
-    with hold(turns.place("testclient")):
+    with hold(admission.place("testclient")):
         assert client.post("/api/v1/search", json={"text": "red"}).status_code == 200
-        with hold(turns.place("testclient")):
+        with hold(admission.place("testclient")):
             refused = client.post("/api/v1/search", json={"text": "red"})
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "3")
         assert refused.json() == {"detail": "Too many searches at once: try again in 3 seconds."}
@@ -67,7 +67,9 @@ def client(encoder: FakeEncoder, tmp_path: Path) -> Iterator[TestClient]:
     picture("red").save(tmp_path / "images" / "product_p0.v0.jpg")
     (tmp_path / "secret.txt").write_text("secret")
     search = search_over(encoder, [["red"], ["green"], ["blue"], ["yellow"]], tmp_path)
-    with TestClient(FastAPI(routes=routes(search, query_picture), lifespan=lifespan(Settings()))) as client:
+    with TestClient(
+        FastAPI(routes=routes(search, query_picture), lifespan=around(guards(Settings())))
+    ) as client:
         yield client
 
 

@@ -1,91 +1,89 @@
+"""Searches that take too long: the wait for them ends, and their place is kept until their thread ends."""
+
 import asyncio
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from pathlib import Path
 
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
-from starlette.types import Receive, Scope, Send
 
+from fashion_search.errors import OverloadedError
+from fashion_search.imaging.decode import query_picture
+from fashion_search.search.engine import Query, SearchResult
+from fashion_search.server.api.routes import routes
 from fashion_search.server.limits.admission import Admission
-from fashion_search.server.limits.timeout import SEARCH, Timeout
-from tests.kits.guard import echo_app, run
+from fashion_search.server.limits.timeout import in_time
+from tests.conftest import FakeEncoder, search_over
+
+pytestmark = pytest.mark.anyio
 
 
-class SlowShop:
-    """A search that ends when a test says so, and the line that it waits in."""
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
 
-    def __init__(self, places: int = 1) -> None:
-        self.end = threading.Event()
-        self.turns = Admission(places)
-        self.ended = threading.Event()
 
-        async def search(request: Request) -> Response:
-            await request.body()
-            async with self.turns.place("a"):
-                await run_in_threadpool(self.end.wait, 10)
-            self.ended.set()
-            return PlainTextResponse("found")
+async def test_work_that_is_quick_returns_its_result_and_leaves_its_place() -> None:
+    admission = Admission(1)
+    assert await in_time(lambda: 7, 10.0, admission, "a") == 7
+    assert await in_time(lambda: 7, 10.0, None, "a") == 7
+    assert admission.taken == 0
 
-        @asynccontextmanager
-        async def lifespan(app: Starlette) -> AsyncIterator[None]:
-            yield
+
+async def test_a_place_is_kept_until_its_thread_has_ended() -> None:
+    admission, end, ended = Admission(1), threading.Event(), threading.Event()
+
+    def work() -> None:
+        end.wait(60)
+        ended.set()
+
+    with pytest.raises(TimeoutError):
+        await in_time(work, 0.05, admission, "a")
+    assert (admission.taken, ended.is_set()) == (1, False)
+    end.set()
+    assert await in_time(lambda: "next", 10.0, admission, "a") == "next"  # waits for the place
+    assert ended.is_set()
+
+
+async def test_work_that_has_not_begun_in_time_never_begins() -> None:
+    admission, begun = Admission(1), threading.Event()
+    async with admission.place("a"):
+        with pytest.raises(TimeoutError):
+            await in_time(begun.set, 0.05, admission, "a")
+        while admission.waiting:  # it is withdrawn in its own task
             await asyncio.sleep(0)
-
-        self.app = Starlette(
-            routes=[Route("/{path:path}", search, methods=["GET", "POST"])], lifespan=lifespan
-        )
+    assert await in_time(lambda: 7, 10.0, admission, "a") == 7
+    assert not begun.is_set()
 
 
-def test_a_search_that_takes_too_long_is_given_up() -> None:
-    shop = SlowShop()
-    with TestClient(Timeout(shop.app, 0.05)) as client:
-        answer = client.post(SEARCH)
+async def test_a_client_that_would_wait_too_long_is_told() -> None:
+    admission = Admission(1, longest_wait=0.01)
+    async with admission.place("a"):
+        with pytest.raises(OverloadedError):
+            await in_time(lambda: 7, 10.0, admission, "b")
+
+
+def test_over_rest_a_search_that_takes_too_long_is_a_504(
+    encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "images").mkdir()
+    search, end, ended = search_over(encoder, [["red"]], tmp_path), threading.Event(), threading.Event()
+    whole = search.search
+
+    def slow(query: Query) -> SearchResult:
+        end.wait(60)
+        try:
+            return whole(query)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(search, "search", slow)
+    with TestClient(FastAPI(routes=routes(search, query_picture, seconds=0.05))) as client:
+        answer = client.post("/api/v1/search", json={"text": "red"})
         assert answer.status_code == 504
         assert answer.json()["detail"].startswith("The search took more than 0.05 seconds")
-        shop.end.set()
-
-
-def test_its_place_is_kept_until_its_thread_has_ended() -> None:
-    shop = SlowShop(places=1)
-    guard = Timeout(shop.app, 0.05)
-    with TestClient(guard) as client:
-        assert client.post(SEARCH).status_code == 504
-        assert shop.turns.taken == 1
-        shop.end.set()
-        assert shop.ended.wait(5)
-        assert shop.turns.taken == 0
-        guard._seconds = 10
-        assert client.post(SEARCH).text == "found"
-
-
-def test_without_the_deadline_one_waits() -> None:
-    shop = SlowShop()
-    threading.Timer(0.2, shop.end.set).start()
-    assert TestClient(shop.app).post(SEARCH).text == "found"
-
-
-def test_other_requests_may_take_longer() -> None:
-    for method, path in (("POST", "/gradio_api/queue/join"), ("GET", SEARCH)):
-        shop = SlowShop()
-        threading.Timer(0.1, shop.end.set).start()
-        assert TestClient(Timeout(shop.app, 0.02)).request(method, path).text == "found"
-
-
-def test_the_time_in_which_the_body_comes_does_not_count() -> None:
-    slow: list[bytes | float] = [b"a", 1.2, b"b"]
-    assert run(Timeout(echo_app(), 1.0), slow, path=SEARCH) == (200, b"2 1.2.3.4 http")
-
-
-def test_an_answer_that_has_begun_is_finished() -> None:
-    async def streaming(scope: Scope, receive: Receive, send: Send) -> None:
-        await receive()
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await asyncio.sleep(0.1)
-        await send({"type": "http.response.body", "body": b"whole"})
-
-    assert run(Timeout(streaming, 0.02), path=SEARCH) == (200, b"whole")
+        assert client.get("/api/v1/facets").status_code == 200
+        end.set()
+        assert ended.wait(60)
+        monkeypatch.undo()

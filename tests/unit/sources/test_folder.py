@@ -72,7 +72,7 @@ def test_csv_is_read_however_it_was_saved(data: bytes, tmp_path: Path) -> None:
 def test_json_list_is_read(tmp_path: Path) -> None:
     (tmp_path / "products.json").write_text(json.dumps({"products": [{**ROW, "colour": "red"}, 5]}))
     assert products(tmp_path) == [RED]
-    assert notes(tmp_path) == [("", "products.json:2", "it is no JSON object")]
+    assert notes(tmp_path) == [("", "products.json:2", "it is not a JSON object")]
 
 
 def test_list_may_be_named_itself(tmp_path: Path) -> None:
@@ -96,11 +96,11 @@ def test_bad_lines_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
     )
     assert [p.id for p in products(folder)] == ["1", "2"]
     assert notes(folder) == [
-        ("", "products.jsonl:2", "it is no JSON"),
-        ("", "products.jsonl:4", "it is no JSON object"),
+        ("", "products.jsonl:2", "it is not JSON"),
+        ("", "products.jsonl:4", "it is not a JSON object"),
         ("", "products.jsonl:5", "it has no id"),
         ("1", "products.jsonl:6", "an earlier record has the same id"),
-        ("", "products.jsonl:7", "it is no JSON"),
+        ("", "products.jsonl:7", "it is not JSON"),
     ]
 
 
@@ -183,7 +183,7 @@ def test_picture_outside_the_folder_is_refused(tmp_path: Path) -> None:
         str(tmp_path / "secret.png"),
         str(folder / "in.png"),
     ):
-        with pytest.raises(PictureError, match=r"^it lies outside the folder$"):
+        with pytest.raises(PictureError, match=r"^it is outside the folder$"):
             source.picture(reference, bytes)
     assert source.picture("alias.png", bytes) == (folder / "in.png").read_bytes()
 
@@ -194,10 +194,10 @@ def test_picture_outside_the_folder_is_refused(tmp_path: Path) -> None:
         ("none.png", "there is no such file"),
         ("", "there is no such file"),
         ("pipe", "there is no such file"),
-        ("a\0b", "it is no file name"),
-        ("x" * 5000, "it is no file name|there is no such file"),
+        ("a\0b", "it is not a file name"),
+        ("x" * 5000, "it is not a file name|there is no such file"),
         ("file:///etc/passwd", "there is no such file"),
-        ("loop", "no such file|no file name"),
+        ("loop", "no such file|not a file name"),
     ],
 )
 def test_reference_that_is_no_file_is_named(reference: str, why: str, tmp_path: Path) -> None:
@@ -210,5 +210,5 @@ def test_reference_that_is_no_file_is_named(reference: str, why: str, tmp_path: 
 def test_folder_that_is_none_is_a_source_error(tmp_path: Path) -> None:
     (tmp_path / "a.txt").touch()
     for path in (tmp_path / "none", tmp_path / "a.txt"):
-        with pytest.raises(SourceError, match="is no folder"):
+        with pytest.raises(SourceError, match="is not a folder"):
             files(path)

@@ -10,7 +10,7 @@ from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import open_image
 from fashion_search.sources.http import client
 from fashion_search.sources.http.client import Downloader
-from fashion_search.sources.http.retry import AttemptError, RetryPolicy, persist
+from fashion_search.sources.http.retry import AttemptError, RetryPolicy, with_retries
 from tests.kits.shop import QUICK, Answer, ScriptedShop, drops, png, says, shop
 
 __all__ = ["shop"]
@@ -58,7 +58,7 @@ HEALING = {
 
 def policy_for(fault: str) -> RetryPolicy:
     """The policy that a fault is met with: only silence is noticed by a clock."""
-    return replace(QUICK, read_s=0.4) if fault == "silence" else QUICK
+    return replace(QUICK, read_seconds=0.4) if fault == "silence" else QUICK
 
 
 @pytest.mark.parametrize("fault", HEALING)
@@ -112,7 +112,7 @@ def test_retry_after_is_waited_for_up_to_the_cap(shop: ScriptedShop) -> None:
     ids=["body", "chunks", "headers"],
 )
 def test_dripping_server_holds_nobody_longer_than_the_deadline(answer: Answer, shop: ScriptedShop) -> None:
-    policy = RetryPolicy(tries=1, read_s=0.5, total_s=0.4)
+    policy = RetryPolicy(tries=1, read_seconds=0.5, total_seconds=0.4)
     start = time.monotonic()
     with pytest.raises(PictureError):
         Downloader(policy=policy, private=True).picture(shop.on("/a.png", answer), open_image)
@@ -131,7 +131,7 @@ class Pauses(threading.Event):
 
 def test_patience_ends_before_the_tries_do(monkeypatch: pytest.MonkeyPatch) -> None:
     # Pauses are 1, 2, 4, 8 seconds or down to half of each: three or four fit into ten seconds.
-    policy = RetryPolicy(tries=100, backoff_s=1.0, patience_s=10.0)
+    policy = RetryPolicy(tries=100, backoff_seconds=1.0, patience_seconds=10.0)
     pauses = Pauses()
     monkeypatch.setattr("fashion_search.sources.http.retry.time.monotonic", lambda: pauses.now)
     tries = []
@@ -141,7 +141,7 @@ def test_patience_ends_before_the_tries_do(monkeypatch: pytest.MonkeyPatch) -> N
         raise AttemptError("no")
 
     with pytest.raises(AttemptError):
-        persist(attempt, policy, pauses)
+        with_retries(attempt, policy, pauses)
     assert len(tries) in (4, 5)
     assert pauses.now <= 10.0
 
@@ -162,7 +162,7 @@ def test_five_redirects_are_followed_and_six_are_not(shop: ScriptedShop) -> None
 )
 def test_redirect_to_anything_but_http_is_refused(target: str, shop: ScriptedShop) -> None:
     url = shop.on("/a.png", says(b"", 302, Location=target))
-    with pytest.raises(PictureError, match=r"^only http and https addresses are fetched$"):
+    with pytest.raises(PictureError, match=r"^only http and https addresses are allowed$"):
         Downloader(policy=QUICK, private=True).picture(url, open_image)
     assert shop.asked["/a.png"] == 1
 
@@ -173,7 +173,9 @@ def test_redirect_to_anything_but_http_is_refused(target: str, shop: ScriptedSho
 def test_address_that_is_none_is_refused_at_once(url: str) -> None:
     start = time.monotonic()
     with pytest.raises(PictureError):
-        Downloader(policy=RetryPolicy(backoff_s=120, patience_s=600), private=True).picture(url, open_image)
+        Downloader(policy=RetryPolicy(backoff_seconds=120, patience_seconds=600), private=True).picture(
+            url, open_image
+        )
     assert time.monotonic() - start < 30  # half of the first pause
 
 
@@ -233,14 +235,14 @@ def test_page_that_is_no_json_is_tried_again_then_named_with_the_way_out(
     with pytest.raises(SourceError) as caught:
         Downloader(policy=QUICK, private=True).json(url)
     assert str(caught.value) == (
-        f"{url} cannot be read: the answer is no JSON (tried 4 times). Without a network: "
+        f"{url} cannot be read: the answer is not JSON (tried 4 times). Without a network: "
         "python build_index.py --source files --path YOUR_PHOTOS --model mini"
     )
     assert shop.asked["/p"] == 4
 
 
 def test_stop_ends_a_pause_at_once(shop: ScriptedShop) -> None:
-    downloader = Downloader(policy=RetryPolicy(backoff_s=120, patience_s=600), private=True)
+    downloader = Downloader(policy=RetryPolicy(backoff_seconds=120, patience_seconds=600), private=True)
     downloader.stop()
     start = time.monotonic()
     with pytest.raises(PictureError):

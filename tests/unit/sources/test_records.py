@@ -138,7 +138,7 @@ def test_long_fields_are_cut_and_named() -> None:
         "listed": [str(number) for number in range(100)],
     }
     assert [note.why for note in notes if isinstance(note, Skipped)] == [
-        "its url 'https://shop.example/uuuuuuuuuuuuuuuuuuu' is no http or https address of up to 2,000 characters: "
+        "its url 'https://shop.example/uuuuuuuuuuuuuuuuuuu' is not an http or https address of up to 2,000 characters: "
         "left empty",
         "its title is longer than 500 characters: cut",
         "its description is longer than 10,000 characters: cut",
@@ -146,8 +146,8 @@ def test_long_fields_are_cut_and_named() -> None:
         "its attribute's name is longer than 100 characters: cut",
         "its attribute is longer than 1,000 characters: cut",
         "it has more than 100 attributes, or values of one: cut",
-        "pictures with an address over 4,096 characters: left out",
-        "it has 101 pictures: only the first 100 are taken",
+        "pictures with an address over 4,096 characters: skipped",
+        "it has 101 pictures: only the first 100 are used",
     ]
 
 
@@ -185,7 +185,7 @@ def test_attributes_are_bounded_in_number_depth_and_size() -> None:
     assert isinstance(entry, Entry)
     assert isinstance(note, Skipped)
     assert entry.product.attributes == {"flat": [["a"]]}
-    assert note.why == "attributes nested more than 3 deep: left out from there"
+    assert note.why == "attributes nested more than 3 deep: skipped from there"
 
     note, entry = read(id=1, attributes={str(number): number for number in range(101)})
     assert isinstance(entry, Entry)
@@ -195,7 +195,7 @@ def test_attributes_are_bounded_in_number_depth_and_size() -> None:
     assert isinstance(entry, Entry)
     assert isinstance(note, Skipped)
     assert entry.product.attributes == {"small": 1}
-    assert note.why == "attributes longer than 5,000 characters: left out"
+    assert note.why == "attributes longer than 5,000 characters: skipped"
 
 
 def test_long_number_becomes_text() -> None:

@@ -83,8 +83,8 @@ def test_bad_records_are_named_by_page_and_place(shop: ScriptedShop) -> None:
     url = f"{shop.base}/products?limit=100&skip=0"
     found = [item for item in source("dummyjson", shop.base).read() if isinstance(item, Skipped)]
     assert [(note.id, note.where, note.why) for note in found] == [
-        ("", f"{url} #2", "it is no object"),
-        ("", f"{url} #3", "it is no object"),
+        ("", f"{url} #2", "it is not an object"),
+        ("", f"{url} #3", "it is not an object"),
         ("", f"{url} #4", "it has no id"),
         ("1", f"{url} #5", "an earlier record has the same id"),
     ]
@@ -93,7 +93,7 @@ def test_bad_records_are_named_by_page_and_place(shop: ScriptedShop) -> None:
 @pytest.mark.parametrize("page", [[], {"message": "not found"}, {"products": {"1": SHIRT}}, None, 5])
 def test_page_of_another_shape_is_a_source_error(page: object, shop: ScriptedShop) -> None:
     shop.on("/products?limit=100&skip=0", says(page))
-    with pytest.raises(SourceError, match="is no list of products as dummyjson makes it"):
+    with pytest.raises(SourceError, match="is not a product list of dummyjson"):
         products(source("dummyjson", shop.base))
 
 
@@ -157,7 +157,7 @@ def test_shopify_record_becomes_a_product(shop: ScriptedShop) -> None:
     "url", ["ftp://shop.example", "http://", "http://[", "https:///products", "file:///etc"]
 )
 def test_address_that_is_none_is_refused(url: str) -> None:
-    with pytest.raises(SourceError, match="is no http or https address"):
+    with pytest.raises(SourceError, match="is not an http or https address"):
         source("shopify", url)
 
 
@@ -196,6 +196,6 @@ def test_stand_in_lists_every_product(
 @pytest.mark.shared
 def test_stand_in_with_failing_lists_lists_every_product(stand_in: StandIn) -> None:
     shop = stand_in(faults=0.9, seed=3, fault_lists=True)
-    impatient = replace(QUICK, read_s=1)  # some of its faults are silence
+    impatient = replace(QUICK, read_seconds=1)  # some of its faults are silence
     assert len(products(source("dummyjson", shop.base, impatient, all_categories=True))) == 194
     assert shop.tries

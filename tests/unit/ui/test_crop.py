@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search.imaging.normalize import cut
+from fashion_search.imaging.normalize import crop as crop_picture
 from fashion_search.ui.inputs import crop
 from fashion_search.ui.inputs.crop import CropBox
 from fashion_search.ui.model.crop import Crop
@@ -34,43 +34,43 @@ def stretch(image: Image.Image) -> tuple[Any, Any]:
 
 
 def test_a_part_is_cut_out() -> None:
-    part = cut(counted(200, 100), (0.25, 0.1, 0.75, 0.6))
+    part = crop_picture(counted(200, 100), (0.25, 0.1, 0.75, 0.6))
     assert part.size == (100, 50)
     assert stretch(part) == ((50, 10), (149, 59))
 
 
 def test_the_whole_is_the_whole() -> None:
     image = counted(100, 60)
-    assert cut(image, (0, 0, 1, 1)).tobytes() == image.tobytes()
+    assert crop_picture(image, (0, 0, 1, 1)).tobytes() == image.tobytes()
 
 
 def test_edges_fall_on_whole_pixels() -> None:
     # 0.123 * 101 = 12.423, 0.777 * 101 = 78.477
-    assert stretch(cut(counted(101, 101), (0.123, 0.123, 0.777, 0.777))) == ((12, 12), (77, 77))
+    assert stretch(crop_picture(counted(101, 101), (0.123, 0.123, 0.777, 0.777))) == ((12, 12), (77, 77))
 
 
 @pytest.mark.parametrize(
     ("low", "high", "first"), [(0.5, 0.5001, 92), (0, 1e-9, 0), (1 - 1e-9, 1, 184), (0.99, 1, 184)]
 )
 def test_a_speck_grows_to_16_pixels(low: float, high: float, first: int) -> None:
-    part = cut(counted(200, 200), (low, low, high, high))
+    part = crop_picture(counted(200, 200), (low, low, high, high))
     assert stretch(part) == ((first, first), (first + 15, first + 15))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (15, 3), (16, 16)])
 def test_a_small_picture_stays_whole(size: tuple[int, int]) -> None:
     image = counted(*size)
-    assert cut(image, (0.4, 0.4, 0.6, 0.6)).tobytes() == image.tobytes()
+    assert crop_picture(image, (0.4, 0.4, 0.6, 0.6)).tobytes() == image.tobytes()
 
 
 def test_a_strip_is_padded_like_any_long_picture() -> None:
-    assert cut(picture("red", (1000, 500)), (0, 0.5, 1, 0.501)).size == (1000, 50)
+    assert crop_picture(picture("red", (1000, 500)), (0, 0.5, 1, 0.501)).size == (1000, 50)
 
 
 def test_a_part_of_the_largest_picture() -> None:
     image = picture("white", (5000, 5000))
     image.paste((255, 0, 0), (2500, 0, 5000, 5000))
-    part = cut(image, (0.5, 0, 1, 1))
+    part = crop_picture(image, (0.5, 0, 1, 1))
     assert part.size == (2500, 5000)
     assert part.getextrema() == ((255, 255), (0, 0), (0, 0))
 

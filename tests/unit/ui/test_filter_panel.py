@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 from types import ModuleType
 
+import gradio as gr
 import pytest
 from gradio_client.utils import json_schema_to_python_type  # type: ignore[import-untyped]
 
@@ -10,9 +11,8 @@ from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.search.engine import Filters
-from fashion_search.server.api.answers import filters_json
+from fashion_search.ui.endpoint import ValueArgument
 from fashion_search.ui.inputs import filter_panel
-from fashion_search.ui.inputs.filter_json import FilterArgument
 from fashion_search.ui.inputs.filter_panel import FilterPanel
 from fashion_search.ui.results import chips, sort
 from fashion_search.ui.results.chips import FilterChips
@@ -59,12 +59,18 @@ def test_what_the_page_shows_comes_back_as_it_was(panel: FilterPanel) -> None:
     attributes = {"colour": ("red",), "size": ("M", "L")}
     given = Filters(categories=("Hat", "Bag"), price_min=5.0, price_max=7.5, attributes=attributes)
     for filters in (given, NO_FILTERS, Filters(price_max=0.0)):
-        assert panel.preprocess(filters_json(filters).model_dump()) == filters
+        assert panel.preprocess(filters.model_dump(mode="json")) == filters
 
 
-def test_gradios_client_can_read_the_schema(panel: FilterPanel) -> None:
-    schema = FilterArgument(label="filters").api_info()
-    assert schema == panel.api_info()
+def test_what_is_no_filter_is_refused(panel: FilterPanel) -> None:
+    for payload in ("Hat", {"categories": "Hat"}, {"price_min": "5"}, {"price_min": 2, "price_max": 1}):
+        with pytest.raises(gr.Error):
+            panel.preprocess(payload)
+    assert panel.preprocess({}) == panel.preprocess(None) == NO_FILTERS
+
+
+def test_gradios_client_can_read_the_schema() -> None:
+    schema = ValueArgument(label="filters").api_info()
     assert set(schema["properties"]) == {"categories", "price_min", "price_max", "attributes"}
     assert json_schema_to_python_type(schema).startswith("dict(categories: list[str]")
 

@@ -80,7 +80,7 @@ def test_doubts_are_said_calmly(search: FashionSearch) -> None:
         (ViewState(text=None), "Nothing to search for"),
         (ViewState(without="red"), "Say what it should be, too"),
         (ViewState(text="x" * 1001), "too long"),
-        (ViewState(text="red\0"), "no text"),
+        (ViewState(text="red\0"), "invalid characters"),
         (ViewState(text="red", alpha=float("nan")), "alpha"),
         (ViewState(text="red", top_k=101), "top_k"),
         (ViewState(like="nope"), "no product"),

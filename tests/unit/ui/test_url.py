@@ -79,9 +79,9 @@ def test_what_makes_no_sense_is_left_out(query: str) -> None:
     assert 1 <= asked.top_k <= 100
 
 
-def test_values_are_brought_into_their_range() -> None:
-    asked = from_query("alpha=7&top_k=1e9&text=" + "x" * 3000)
-    assert (asked.alpha, asked.top_k, len(asked.text or "")) == (1.0, 100, 1000)
+def test_values_out_of_their_range_are_left_out_and_long_words_cut() -> None:
+    asked = from_query("alpha=7&top_k=1e9&fusion=linear&text=" + "x" * 3000)
+    assert asked == ViewState(text="x" * 1000, fusion="linear")
     assert from_query("x=" + "y" * 17_000 + "&text=red") == ViewState()
 
 

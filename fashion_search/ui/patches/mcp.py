@@ -1,9 +1,8 @@
 """The MCP tool for agents.
 
-Gradio's own MCP server passes a call on to its own HTTP interface by a client that runs on this
-machine, and that client uploads the local file, or sends on the URL, that an argument names. Here a
-call goes into the queue without it, once its arguments are held against the REST interface's
-contract: it is plain JSON, and a picture is its bytes. Nothing is written to disk and nothing is fetched.
+Gradio's MCP server passes a call on to its own HTTP interface, by a client on this machine that uploads the
+local file, or sends on the URL, that an argument names. Here a call goes straight into the queue once its
+arguments have passed the REST interface's model: plain JSON, a picture as its bytes, no files, no fetching.
 """
 
 import inspect
@@ -16,7 +15,6 @@ from typing import Any, cast
 import gradio as gr
 from gradio.block_function import BlockFunction
 from gradio.mcp import GradioMCPServer
-from gradio.routes import App
 from mcp.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.types import (
@@ -27,7 +25,6 @@ from mcp.types import (
     ServerResult,
     TextContent,
 )
-from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -35,11 +32,11 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from fashion_search.config import MAX_BODY_BYTES
-from fashion_search.errors import SearchError
-from fashion_search.server.api.requests import SearchRequest
-from fashion_search.server.wrapping import Lifespan
-from fashion_search.ui.mcp_calls import AgentCalls
+from fashion_search.errors import QueryError, SearchError
+from fashion_search.search.request import SearchRequest
+from fashion_search.server.middleware import Lifespan
 from fashion_search.ui.model.uploads import is_data
+from fashion_search.ui.patches.mcp_calls import AgentCalls
 
 DESCRIPTION = (
     "Search this shop's fashion catalogue by words, by a picture, or by both, and get its best matching "
@@ -57,15 +54,11 @@ DESCRIPTION = (
 Handler = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 
-def serve_agents(page: gr.Blocks, around: Lifespan) -> Lifespan:
-    """Give a page that is about to be launched the MCP tool.
+def serve_agents(page: gr.Blocks) -> Lifespan:
+    """Give a page that is about to be launched the MCP tool; return what runs it while the application does.
 
     Args:
         page: the page with the `/search` endpoint.
-        around: the application's lifespan handler.
-
-    Returns:
-        The lifespan handler with which to launch it.
     """
     # What launch(mcp_server=True) does, with our server in place of Gradio's; launch(mcp_server=False)
     # then leaves it as it is.
@@ -75,8 +68,7 @@ def serve_agents(page: gr.Blocks, around: Lifespan) -> Lifespan:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        page._queue.set_server_app(cast(App, app))  # else the first event of another door does
-        async with server.manager.run(), around(app):
+        async with server.manager.run():
             yield
 
     return lifespan
@@ -104,16 +96,12 @@ class AgentServer(GradioMCPServer):
         calls = AgentCalls(self.blocks)
 
         async def answer(request: CallToolRequest) -> ServerResult:
-            arguments = _filled(request.params.arguments or {})
-            wrong = _what_is_wrong(arguments)
-            if request.params.name not in self.tool_to_endpoint:
-                wrong = f"There is no such tool. There is: {', '.join(self.tool_to_endpoint)}."
-            if wrong:
-                return _said(wrong, wrong=True)
+            arguments = request.params.arguments or {}
             try:
-                return _said(
-                    await calls.search(_as_page(arguments), cast(Request, server.request_context.request))
-                )
+                if request.params.name not in self.tool_to_endpoint:
+                    raise SearchError(f"There is no such tool. There is: {', '.join(self.tool_to_endpoint)}.")
+                asked = {**arguments, "image": _picture(SearchRequest.parse(arguments))}
+                return _said(await calls.search(asked, cast(Request, server.request_context.request)))
             except SearchError as error:
                 return _said(str(error), wrong=True)
 
@@ -137,23 +125,16 @@ class AgentServer(GradioMCPServer):
         return schema, []
 
 
-def _what_is_wrong(arguments: dict[str, Any]) -> str:
-    """Say why arguments cannot be used, or nothing where they can."""
-    try:
-        image = SearchRequest.model_validate(arguments).image
-    except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=False)[:3]
-        reasons = (f"{'.'.join(map(str, problem['loc']))[:80]}: {problem['msg']}" for problem in problems)
-        return "; ".join(reasons)
-    if image and not is_data(image) and ":" in image:  # base64 has none
-        return "image: this server fetches nothing. Send the picture's bytes: data:image/jpeg;base64,..."
-    return ""
-
-
-def _as_page(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Bring the picture into the form that the endpoint takes; nothing is written to disk."""
-    image = arguments.get("image")
-    return {**arguments, "image": {"url": image if is_data(image) else f"data:,{image}"} if image else None}
+def _picture(request: SearchRequest) -> dict[str, str] | None:
+    """Return the picture in the form that the endpoint takes; nothing is written to disk."""
+    image = request.image
+    if not image:
+        return None
+    if not is_data(image) and ":" in image:  # base64 has none
+        raise QueryError(
+            "image: this server fetches nothing. Send the picture's bytes: data:image/jpeg;base64,..."
+        )
+    return {"url": image if is_data(image) else f"data:,{image}"}
 
 
 def _said(text: str, *, wrong: bool = False) -> ServerResult:
@@ -172,12 +153,3 @@ def _endpoint(handle: Handler) -> Handler:
         return await handle(scope, receive, send)
 
     return answer
-
-
-def _filled(given: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is null, also within an object."""
-    return {
-        name: _filled(value) if isinstance(value, dict) else value
-        for name, value in given.items()
-        if value is not None
-    }

@@ -1,4 +1,7 @@
-"""Runs an agent's call in the queue that the page's searches wait in."""
+"""Runs an agent's call in the queue that the page's searches wait in.
+
+Gradio's queue is made for its own routes: it has no call that waits for an answer, or ends with its caller.
+"""
 
 import json
 from collections import Counter
@@ -16,7 +19,7 @@ from fashion_search.server.observability.request_context import of_agent
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.ui.endpoint import Argument
 from fashion_search.ui.patches.events import PUBLIC
-from fashion_search.ui.patches.queue import BoundedQueue
+from fashion_search.ui.patches.queue import FairQueue
 
 MOST_OF_A_CLIENT = 8
 """Calls of one client that are answered at a time."""
@@ -59,7 +62,7 @@ class AgentCalls:
             self._running += Counter()  # forgets who has none
 
     async def _answer(self, arguments: Mapping[str, Any], request: Request) -> Any:  # noqa: ANN401
-        queue = cast(BoundedQueue, self._page._queue)
+        queue = cast(FairQueue, self._page._queue)
         body = PredictBodyInternal(
             data=[arguments.get(str(part.label), part.value) for part in self._inputs],
             fn_index=self._fn._id,

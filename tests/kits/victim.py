@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.attacks.kit import NO_PICTURE, PATIENCE_S, Target
 from tests.kits.app import AGENTS, App, drawn_index, start_app
+from tests.kits.attack import NO_PICTURE, PATIENCE_S, Target
 
 ANSWERED = "product_id"
 """What stands in the answer to every search that found something."""

@@ -3,30 +3,35 @@ from typing import Any
 
 import gradio as gr
 import pytest
+from gradio import routes, state_holder
 
 from fashion_search.catalog.filters import Filters
 from fashion_search.ui.model.view_state import ViewState
 from fashion_search.ui.patches import sessions
-from fashion_search.ui.patches.sessions import Session, Sessions, size_of
+from fashion_search.ui.patches.sessions import Session, Sessions, bind_sessions, size_of
 
 
 @pytest.fixture
 def page() -> Any:
     with gr.Blocks(analytics_enabled=False) as blocks:
-        gr.Textbox("shown")
+        box = gr.Textbox("shown")
         state = gr.State(())
-    return SimpleNamespace(blocks=blocks, state=state._id)
+    return SimpleNamespace(blocks=blocks, box=box._id, state=state._id)
 
 
-def holder(page: Any) -> Sessions:
-    held: Sessions = Sessions()  # type: ignore[no-untyped-call]
+def holder(page: Any) -> Any:
+    """What a new application keeps its sessions in, as things stand."""
+    gradio: Any = routes
+    held = gradio.StateHolder()
     held.set_blocks(page.blocks)
     return held
 
 
 @pytest.fixture(autouse=True)
-def slim(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradio.state_holder.SessionState", Session)
+def gradios(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gradio's own sessions to begin with; what `bind_sessions` puts in place is taken out again."""
+    monkeypatch.setattr(state_holder, "SessionState", Session.__base__)
+    monkeypatch.setattr(routes, "StateHolder", Sessions.__base__)
 
 
 def test_a_state_is_kept_and_weighed(page: Any) -> None:
@@ -38,25 +43,36 @@ def test_a_state_is_kept_and_weighed(page: Any) -> None:
 
 
 def test_what_components_hold_and_show_is_not_kept(page: Any) -> None:
-    session = Session(page.blocks)
-    for key in page.blocks.blocks:
-        session._update_value_in_config(key, "x" * 1000)
-    session[page.state] = ()
-    assert session.config_values == {}
+    def kept() -> str:
+        session = holder(page)["a"]
+        session._update_config(page.box)
+        session._update_value_in_config(page.box, "secret")
+        session[page.state] = ()
+        return str(session.config_values)
+
+    assert "secret" in kept()
+    bind_sessions()
+    assert kept() == "{}"
 
 
 def test_the_oldest_sessions_give_way_to_what_others_hold(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "MOST_BYTES", 5_000)
-    held = holder(page)
-    for name in "abcde":
-        held[name][page.state] = ("x" * 2000,)
-    held["last"]
-    assert list(held.session_data) == ["d", "e", "last"]
-    assert list(held.time_last_used) == ["d", "e", "last"]
+
+    def kept() -> tuple[list[str], list[str]]:
+        held = holder(page)
+        for name in "abcde":
+            held[name][page.state] = ("x" * 2000,)
+        held["last"]
+        return list(held.session_data), list(held.time_last_used)
+
+    assert kept()[0] == ["a", "b", "c", "d", "e", "last"]
+    bind_sessions()
+    assert kept() == (["d", "e", "last"], ["d", "e", "last"])
 
 
 def test_a_session_that_is_used_stays(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "MOST_BYTES", 5_000)
+    bind_sessions()
     held = holder(page)
     for name in "abac":
         held[name][page.state] = ("x" * 2000,)

@@ -1,0 +1,117 @@
+"""The search request of every door: REST, page, URL, API client, command line and agents."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from fashion_search.catalog.filters import NO_FILTERS, Filters
+from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
+from fashion_search.errors import QueryError
+from fashion_search.ranking.fusion import Fusion
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+class SearchRequest(BaseModel):
+    """What to search for: words, a picture, or both."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: str | None = Field(None, description="What to look for, in words; at most 1,000 characters.")
+    image: str | None = Field(
+        None,
+        description="A picture, base64-encoded or as a data: URL; at most 5 MB and 25 megapixels; "
+        "JPEG, PNG, WebP, AVIF, GIF or BMP.",
+    )
+    alpha: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="The picture's share: 0 words only, 1 picture only. Ignored where only one is given.",
+    )
+    top_k: Annotated[int, BeforeValidator(_whole)] = Field(
+        10, ge=1, le=MAX_TOP_K, description="How many products to return at most."
+    )
+    fusion: Fusion = Field(
+        "balanced",
+        description="How words and picture are combined: balanced, or linear (a plain weighted sum).",
+    )
+    without: str | None = Field(
+        None,
+        description="What the results should not show, in words, comma-separated, at most 10 things. "
+        "Products that show it move down; none is removed. “no”, “not” and “without” in text do the same.",
+    )
+    like: str | None = Field(
+        None, description="The product_id of a product to look like, instead of a picture."
+    )
+    filters: Filters | None = Field(
+        None,
+        description='Which products are looked at; any part may be left out: {"categories": ["dress"], '
+        '"price_min": 20, "price_max": 60, "attributes": {"gender": ["women", "unisex"]}}. '
+        "/api/v1/facets lists the choices.",
+    )
+
+    @classmethod
+    def parse(cls, given: bytes | Mapping[str, Any], *, strict: bool | None = None) -> "SearchRequest":
+        """Return the request that a JSON body, or values by name, hold.
+
+        Args:
+            given: the body, or the values, where None counts as left out.
+            strict: False where numbers may come as text.
+
+        Raises:
+            QueryError: they hold none; the text says what is expected and never repeats what was given.
+        """
+        try:
+            if isinstance(given, bytes):
+                return cls.model_validate_json(given)
+            return cls.model_validate(_filled(given), strict=strict)
+        except ValidationError as error:
+            reasons = map(
+                _reason, error.errors(include_url=False, include_context=False, include_input=False)
+            )
+            raise QueryError("; ".join(dict.fromkeys(reasons))) from None
+
+    def values(self) -> dict[str, Any]:
+        """Return all but the picture, as `Query` has it."""
+        given = {name: value for name, value in self if name != "image"}
+        return {**given, "filters": self.filters or NO_FILTERS}
+
+
+def _filled(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is None, also within an object."""
+    return {
+        name: _filled(value) if isinstance(value, dict) else value
+        for name, value in given.items()
+        if value is not None
+    }
+
+
+NOT_JSON = "the body must be a JSON object, sent as Content-Type: application/json"
+
+
+_EXPECTED = {
+    "text": f"text of at most {MAX_TEXT_CHARS:,} characters",
+    "image": "a base64-encoded picture",
+    "alpha": "a number from 0 to 1",
+    "top_k": f"a whole number from 1 to {MAX_TOP_K}",
+    "fusion": f"one of {', '.join(get_args(Fusion))}",
+    "without": f"text of at most {MAX_TEXT_CHARS:,} characters",
+    "like": "the id of a product",
+    "filters": (
+        "an object of categories (a list of texts), price_min, price_max (numbers of at least 0) "
+        "and attributes (an object of lists of texts)"
+    ),
+}
+
+
+def _reason(problem: ErrorDetails) -> str:
+    """Say what is expected in words of ours: pydantic's own may repeat the input."""
+    name = str(problem["loc"][0]) if problem["loc"] else ""
+    if name in _EXPECTED:
+        return f"{name}: expected {_EXPECTED[name]}"
+    return f"unknown field; known are {', '.join(_EXPECTED)}" if name else NOT_JSON
