@@ -112,7 +112,7 @@ class Settings(BaseModel):
     )
 
     @property
-    def alone(self) -> bool:
+    def local_only(self) -> bool:
         """Whether the app can be reached from this machine only."""
         if self.trusted_hops:  # a proxy on this machine serves others
             return False
@@ -147,13 +147,13 @@ class Settings(BaseModel):
         except ValidationError as error:
             raise SearchError(_reason(error.errors()[0], env)) from None
         derived: dict[str, Any] = {}
-        if "RATE_LIMIT" not in given and not settings.alone:
+        if "RATE_LIMIT" not in given and not settings.local_only:
             derived["rate_limit"] = DEFAULT_RATE
         if "ACCESS_LOG" not in given:
-            derived["access_log"] = not settings.alone
+            derived["access_log"] = not settings.local_only
         if "ALLOWED_HOSTS" in given:
             derived["allowed_hosts"] = (*settings.allowed_hosts, settings.host)
-        elif settings.alone and not any(name.startswith(NOTEBOOKS) for name in env):
+        elif settings.local_only and not any(name.startswith(NOTEBOOKS) for name in env):
             derived["allowed_hosts"] = (settings.host,)
         return settings.model_copy(update=derived)
 

@@ -106,7 +106,7 @@ class Facets:
         return (float(known.min()), float(known.max())) if len(known) else None
 
     @cached_property
-    def offered(self) -> dict[str, list[ValueCount]]:
+    def offered_attributes(self) -> dict[str, list[ValueCount]]:
         """The attributes to offer as filters, by name, with their values."""
         return {
             name: self._values.value_counts(numbers)

@@ -85,7 +85,7 @@ def _run(args: argparse.Namespace) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m fashion_search.evaluate.__main__",
+        prog="python -m fashion_search.evaluate",
         description="Evaluate a model and the fusions of text and picture on your own catalogue.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -11,7 +11,7 @@ from typing import Self
 from PIL import Image
 
 from fashion_search.errors import PictureError, SearchError
-from fashion_search.imaging.lending import FairPool
+from fashion_search.imaging.fair_pool import FairPool
 from fashion_search.imaging.normalize import Box
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.imaging.worker import Header

@@ -30,10 +30,10 @@ __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult",
 class Listener(Protocol):
     """Observes searches, in the thread that searches."""
 
-    def found(self, result: SearchResult) -> None:
+    def on_result(self, result: SearchResult) -> None:
         """Receive a result."""
 
-    def refused(self, query: Query, error: Exception) -> None:
+    def on_error(self, query: Query, error: Exception) -> None:
         """Receive the error of a failed search."""
 
 
@@ -106,7 +106,7 @@ class FashionSearch:
         return self.snapshot.facets
 
     @property
-    def remembered(self) -> dict[tuple[str, str], int]:
+    def cache_counts(self) -> dict[tuple[str, str], int]:
         """Hits and misses of the query cache, as in `QueryEncoder.counts`."""
         return self._encoding.counts
 
@@ -127,10 +127,10 @@ class FashionSearch:
             result = self._search(query)
         except Exception as error:
             for listener in self.listeners:
-                listener.refused(query, error)
+                listener.on_error(query, error)
             raise
         for listener in self.listeners:
-            listener.found(result)
+            listener.on_result(result)
         return result
 
     def suggest(

@@ -58,7 +58,11 @@ def guards(settings: Settings, meter: RateMeter | None = None) -> list[Middlewar
         Middleware(BodyLimit),
         Middleware(RateLimit, meter or RateMeter(settings.rate_limit)),
         Middleware(
-            Authentication, settings.api_keys, settings.auth_users, Lockout(), open_metrics=settings.alone
+            Authentication,
+            settings.api_keys,
+            settings.auth_users,
+            Lockout(),
+            open_metrics=settings.local_only,
         ),
         Middleware(UploadLimit, limited=settings.rate_limit > 0),
     ]

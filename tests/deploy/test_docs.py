@@ -50,7 +50,8 @@ def test_benchmarks_know_their_options() -> None:
     table = re.findall(r"\| `(?:python -m tests\.(\w+)\.)?(\w+)( [^`]*)?` \|$", BENCHMARKS.read_text(), re.M)
     assert len(table) > 15
     for folder, name, arguments in table:
-        code = (ROOT / "tests" / (folder or "benchmarks") / f"{name}.py").read_text()
+        place = ROOT / "tests" / (folder or "benchmarks") / name
+        code = (place / "__main__.py" if place.is_dir() else place.with_suffix(".py")).read_text()
         for option in re.findall(r"--\w+", arguments):
             assert f'"{option}"' in code, f"{name} {option}"
 

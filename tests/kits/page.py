@@ -172,7 +172,11 @@ class Shop:
     def open(self, address: str = "") -> None:
         """Leave for another address of the app, or load the page again."""
         self.rest()
-        self.page.goto(self.app.url + address)
+        if address.partition("?")[0] in ("", "/"):
+            with self.page.expect_request("**/queue/join*"):  # each visit begins with a question
+                self.page.goto(self.app.url + address)
+        else:
+            self.page.goto(self.app.url + address)
 
     def card(self, title: str) -> Locator:
         return self.cards.filter(has=self.page.locator("h3", has_text=title)).first
@@ -250,7 +254,7 @@ def visit(
     page.goto(f"{app.url}/api/v1/health")
     page.evaluate("localStorage.clear(); sessionStorage.clear()")
     with watching(page, app) as shop:
-        page.goto(app.url)
+        shop.open()
         expect(page.locator("#cards .start")).to_be_visible()
         yield shop
     if own_tab:

@@ -128,7 +128,7 @@ def facets_response(facets: Facets) -> FacetsResponse:
         categories=listed(facets.categories),
         price_min=lowest,
         price_max=highest,
-        attributes={name: listed(choices) for name, choices in facets.offered.items()},
+        attributes={name: listed(choices) for name, choices in facets.offered_attributes.items()},
     )
 
 

@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from fashion_search.errors import OverloadedError
-from fashion_search.imaging.lending import CLIENT
+from fashion_search.imaging.fair_pool import CLIENT
 
 PLACES = 28
 """Requests answered at a time. One client can hold 24 of them: enough for batches of texts and of pictures

@@ -160,6 +160,6 @@ class _QueryCacheCollector(Collector):
             "looked up first, and then its pixels.",
             labels=["kind", "outcome"],
         )
-        for (kind, outcome), count in sorted(self._search.remembered.items()):
+        for (kind, outcome), count in sorted(self._search.cache_counts.items()):
             family.add_metric([kind, outcome], count)
         yield family

@@ -52,7 +52,7 @@ class Operation:
         """The listeners of each search."""
         return (self,) if self.ring is None else (self.ring, self)
 
-    def found(self, result: SearchResult) -> None:
+    def on_result(self, result: SearchResult) -> None:
         """Log and count a search of a request; searches outside of requests are ignored."""
         if context := REQUEST.get():
             stages = {"wait": waited(), **result.timings}
@@ -60,7 +60,7 @@ class Operation:
             self.metrics.search(context, result.search_type, result.verdict, stages)
             self.log.search(context, result, context.stages)
 
-    def refused(self, query: Query, error: Exception) -> None:
+    def on_error(self, query: Query, error: Exception) -> None:
         """Log and count a search that failed."""
         if context := REQUEST.get():
             outcome = "refused" if isinstance(error, SearchError) else "bug"

@@ -37,7 +37,7 @@ class RecentSearches:
         self._since = clock()
         self._lock = threading.Lock()
 
-    def found(self, result: SearchResult) -> None:
+    def on_result(self, result: SearchResult) -> None:
         """Record a search that was answered."""
         text = result.query.text[:LONGEST_TEXT] if result.query.text else None
         self._add(
@@ -48,7 +48,7 @@ class RecentSearches:
             text=text,
         )
 
-    def refused(self, query: Query, error: Exception) -> None:
+    def on_error(self, query: Query, error: Exception) -> None:
         """Record a search that failed, by the kind of its error alone."""
         self._add(query, error=type(error).__name__)
 

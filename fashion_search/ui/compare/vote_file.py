@@ -107,7 +107,7 @@ def votes_path(settings: Settings) -> Path | None:
             only this computer can reach the page, and off elsewhere.
     """
     said = settings.votes.strip()
-    if said.lower() == "off" or (not said and not settings.alone):
+    if said.lower() == "off" or (not said and not settings.local_only):
         return None
     return settings.cache_dir / FILE if said.lower() in ("", "on") else Path(said).expanduser()
 

@@ -67,7 +67,7 @@ const price = () => {
   const bad = [lowest, highest].filter(field => number(field) !== null && !(number(field) >= 0 && isFinite(number(field))));
   if (bad.length) return complain('A price is a number, at least 0.', ...bad);
   if (low !== null && high !== null && low > high)
-    return complain('“From” is above “To”: exchange the two.', lowest, highest);
+    return complain('“From” is above “To”: swap the two.', lowest, highest);
   complain('');
   const value = current();
   if (low !== value.price_min || high !== value.price_max) commit({...value, price_min: low, price_max: high});

@@ -1,7 +1,7 @@
 """Watches and ends the web server of a launched page.
 
-Gradio runs it in a thread. It does not notice that the thread has ended, and as it closes it waits five seconds
-for open streams, which have no end.
+Gradio runs it in a thread. It does not notice when the thread ends, and closing waits up to five seconds for
+requests that are still answered.
 """
 
 import time

@@ -37,7 +37,7 @@ def test_categories_are_counted_whatever_their_case(facets: Facets) -> None:
 
 def test_only_attributes_that_are_a_choice_are_offered(facets: Facets) -> None:
     """`stock` has a value of its own for each product, `odd` none that can be named."""
-    assert facets.offered == {"colour": [ValueCount("red", 3), ValueCount("blue", 1)]}
+    assert facets.offered_attributes == {"colour": [ValueCount("red", 3), ValueCount("blue", 1)]}
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_is_saved_offers_the_same(facets: Facets, tmp_path: Path) -> None:
     facets.save(tmp_path)
     loaded = Facets.load(tmp_path)
     assert loaded.categories == [ValueCount("Dress", 3), ValueCount("Bag", 1)]
-    assert loaded.offered == {"colour": [ValueCount("red", 3), ValueCount("blue", 1)]}
+    assert loaded.offered_attributes == {"colour": [ValueCount("red", 3), ValueCount("blue", 1)]}
     assert loaded.price_range == (10.0, 40.0)
 
 

@@ -157,7 +157,7 @@ def test_a_search_that_fails_is_counted_by_its_kind(watched: FashionSearch, ring
 
 def unmatched(shop: FashionSearch, ring: RecentSearches, query: Query) -> None:
     """Let a query be one that the catalogue has nothing for."""
-    ring.found(replace(shop.search(query), verdict="none"))
+    ring.on_result(replace(shop.search(query), verdict="none"))
 
 
 def test_words_that_find_nothing_are_named(

@@ -194,10 +194,10 @@ def test_where_others_can_ask_the_figures_need_a_key() -> None:
 
 def test_a_search_that_is_warmed_has_searched_before_anybody_listens(encoder: FakeEncoder) -> None:
     class Ear:
-        def found(self, *_: object) -> None:
+        def on_result(self, *_: object) -> None:
             raise AssertionError
 
-        refused = found
+        on_error = on_result
 
     search = search_over(encoder, [["red"], ["green"]])
     made = encoder.texts, encoder.images
@@ -211,10 +211,10 @@ def test_listeners_hear_what_is_found_and_what_fails(encoder: FakeEncoder) -> No
     heard: list[tuple[str, str]] = []
 
     class Ear:
-        def found(self, result: Any) -> None:
+        def on_result(self, result: Any) -> None:
             heard.append((str(result.query.text), result.hits[0].product.id))
 
-        def refused(self, query: Query, error: Exception) -> None:
+        def on_error(self, query: Query, error: Exception) -> None:
             heard.append((str(query.like), type(error).__name__))
 
     search = search_over(encoder, [["red"], ["green"]]).with_listeners(Ear()).with_listeners(Ear())

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fashion_search.imaging.lending import CLIENT, FairPool
+from fashion_search.imaging.fair_pool import CLIENT, FairPool
 
 
 class Borrower(threading.Thread):
