@@ -149,7 +149,7 @@ class PageOf:
         values = self.values(function, **entered)
         for place, one in enumerate(self.inputs(function)):
             if one["type"] == "html" and one["props"].get("value") == []:
-                values[place] = [{"number": 1, "kind": "ask", "value": None}]
+                values[place] = [{"kind": "submit", "value": None}]
         return function["id"], values
 
     @property
