@@ -28,12 +28,12 @@ PROGRAMS = frozenset(
     {"/api/v1/search", "/api/v1/facets", "/api/v1/{other}"}
     | {"/gradio_api/mcp", "/gradio_api/mcp/schema", "/gradio_api/mcp/{other}"}
 )
-"""What takes an API key; what is not there takes one, too."""
+"""Routes for programs, which take an API key; unknown ones below them do, too."""
 
 RENDERED = frozenset(
     {"/", "/insight", "/config", "/docs", "/openapi.json", "/gradio_api/info", "/gradio_api/openapi.json"}
 )
-"""What is made anew for each request, and so counts against a client's rate."""
+"""Pages that are rendered for each request, and so count against a client's rate."""
 
 FORM = frozenset(
     {"/", LOGIN, "/assets/{file}", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json"}

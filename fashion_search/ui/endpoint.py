@@ -11,7 +11,8 @@ from fashion_search.search.engine import FashionSearch, Fusion
 from fashion_search.search.request import SearchRequest
 from fashion_search.server.api.answers import ProductHit
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.inputs.image_upload import ImageInput, UploadedImage
+from fashion_search.ui.inputs.image_upload import ImageInput
+from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState
 from fashion_search.ui.patches.components import Mixin
 

@@ -26,7 +26,7 @@ from fashion_search.ui.patches.uploads import bind_uploads
 from fashion_search.ui.theme import MARK_SIDES
 
 POOL: dict[str, Any] = {"concurrency_id": SEARCHES, "concurrency_limit": None}
-"""Searches of the page: they share the places of `Turns` with those of other doors."""
+"""Searches of the page: they share the places of `Admission` with REST and MCP."""
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """What is the page's own business."""

@@ -10,9 +10,7 @@ from gradio.data_classes import ImageData
 from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from fashion_search.imaging.decode import DecodeQuery, query_picture
-from fashion_search.ui.model.uploads import LONGEST_PATH, UploadedImage, is_data
-
-__all__ = ["LONGEST_PATH", "ImageInput", "ImagePayload", "UploadedImage", "is_data"]
+from fashion_search.ui.model.uploads import UploadedImage
 
 
 class ImagePayload(ImageData):

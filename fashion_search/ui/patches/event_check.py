@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from fashion_search.errors import QueryError, TooLargeError
 from fashion_search.search.request import SearchRequest
 from fashion_search.ui.endpoint import ImageArgument
-from fashion_search.ui.inputs.image_upload import LONGEST_PATH, is_data
+from fashion_search.ui.model.uploads import LONGEST_PATH, is_data
 from fashion_search.ui.model.url import LONGEST
 
 SESSION_CHARS = 64
