@@ -130,10 +130,13 @@ def _serve(
     # Imported late, so that --help and errors are instant.
     from fashion_search.imaging.sandbox import Sandbox
     from fashion_search.indexing.bootstrap import open_index
+    from fashion_search.indexing.compaction import Compactor
+    from fashion_search.indexing.edits import CatalogEditor
     from fashion_search.server.app import launch
     from fashion_search.server.lifecycle import warm
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
+    from fashion_search.sources.http.client import Downloader
     from fashion_search.ui.patches.printed_errors import bind_printed
     from fashion_search.ui.patches.queue import queued
     from fashion_search.ui.patches.web_server import close_page, join_server
@@ -143,7 +146,11 @@ def _serve(
     search = open_index(index, settings, lambda line: print(line, flush=True))
     warm(search)
     signals.check()
-    page = launch(search, host, port, settings, uploads, operation, decode=sandbox.query_picture, mcp=mcp)
+    editor = CatalogEditor(search.live.index_dir, search.encoder, sandbox.catalog_picture, Downloader())
+    page = launch(
+        search, host, port, settings, uploads, operation, decode=sandbox.query_picture, editor=editor, mcp=mcp
+    )
+    compactor = Compactor(search.live) if settings.admin_keys else None
     listen(operation.heard)
     bind_printed(operation.heard)
     try:
@@ -159,6 +166,8 @@ def _serve(
         join_server(page)
         raise RuntimeError("the server has died")
     except Stop:
+        if compactor:
+            compactor.stop()
         left = operation.life.drain(lambda: queued(page), settings.stop_grace)
         if left:
             print(f"Cut off after {settings.stop_grace:g} s: {left}.", flush=True)

@@ -10,19 +10,22 @@ import time
 from pathlib import Path
 
 from fashion_search.catalog import generation
+from fashion_search.catalog.database import FILE
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.index import KIND_CHOICES
 from fashion_search.indexing.listing import read_listing
-from fashion_search.indexing.pipeline import build
+from fashion_search.indexing.pipeline import Report, build, update
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import MAX_NOTES, Options
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.shop_api import MAX_RECORDS
 
+DEFAULT_MODEL = "ViT-B-32"
+
 MAX_NOTES_SHOWN = 20
-"""Problems that are printed; the manifest holds more."""
+"""Problems that are printed; the database holds more."""
 
 EPILOG = """\
 sources:
@@ -40,8 +43,9 @@ models:
 
 A shop on the web may not refer to pictures on private networks, unless its own --url is a private address
 or ALLOW_PRIVATE_SOURCES=1 is set. Downloaded pictures are cached (FASHION_SEARCH_CACHE). The old index
-stays in use until the new one is complete. The same command resumes an interrupted build without encoding
-unchanged pictures again. Offline:
+stays in use until the new one is complete; a server that has it open shows the new one within a second.
+Pictures that an earlier or interrupted build has encoded are not encoded again. With --update, the index
+gets what has changed since: beside a server that uses it, and from cron. Offline:
   python build_index.py --source files --path YOUR_PHOTOS --model mini
 """
 
@@ -80,17 +84,24 @@ def _run(args: argparse.Namespace) -> None:
     try:
         source = SOURCES[args.source](options, download)
         print(f"Source: {_printable(source.description)}")
-        generation.prepare(args.index)
+        if args.update:
+            args.model = args.model or Manifest.read(args.index).model
+        else:
+            generation.prepare(args.index)
         listing = read_listing(source, args.limit)
         print(f"Listed: {len(listing.entries):,} products with {listing.pictures:,} pictures")
-        print(f"Model:  {args.model}", flush=True)
+        model = _absolute(args.model or DEFAULT_MODEL)
+        print(f"Model:  {model}", flush=True)
         from fashion_search.encoder import ClipEncoder  # imported late: torch takes seconds
 
-        encoder = ClipEncoder.load(_absolute(args.model))
-        manifest = build(source, encoder, args.index, listing=listing, index_type=args.index_type)
+        encoder = ClipEncoder.load(model)
+        if args.update:
+            report = update(source, encoder, args.index, listing=listing, limit=args.limit)
+        else:
+            report = build(source, encoder, args.index, listing=listing, index_type=args.index_type)
     finally:
         download.stop()
-    _report(manifest, args.index, time.monotonic() - start)
+    _report(report, args.index, time.monotonic() - start, updated=args.update)
 
 
 def _remove_if_empty(index_dir: Path) -> None:
@@ -98,27 +109,31 @@ def _remove_if_empty(index_dir: Path) -> None:
         index_dir.rmdir()
 
 
-def _report(manifest: Manifest, index_dir: Path, seconds: float) -> None:
+def _report(report: Report, index_dir: Path, seconds: float, *, updated: bool) -> None:
     print(
-        f"Index:  {index_dir}: {manifest.products:,} products with {manifest.pictures:,} pictures, "
-        f"built in {seconds:.1f} s"
+        f"Index:  {index_dir}: {report.products:,} products with {report.pictures:,} pictures, "
+        f"{'updated' if updated else 'built'} in {seconds:.1f} s"
     )
-    if recall := manifest.index.get("recall"):
-        effort = "".join(f", {name} {value}" for name, value in manifest.index["parameters"].items())
+    if updated:
+        kinds = (("new", "new"), ("changed", "changed"), ("gone", "gone"), ("same", "unchanged"))
+        print("Update: " + ", ".join(f"{report.outcomes.get(kind, 0):,} {name}" for kind, name in kinds))
+    if report.method and (recall := report.method.recall):
+        effort = "".join(f", {name} {value}" for name, value in report.method.parameters.items())
         found = ", ".join(f"{share:.3f} for {kind}" for kind, share in recall.items())
-        print(f"Search: {manifest.index['kind']}{effort}; recall@10 {found}")
-    if not manifest.skipped:
+        print(f"Search: {report.method.kind}{effort}; recall@10 {found}")
+    if not report.problems:
         return
-    counts, kinds = manifest.left_out, ("list", "product", "picture", "record")
-    named = ", ".join(f"{counts[kind]:,} {kind}s" for kind in kinds if kind in counts)
+    counts, kinds_of = report.problem_counts, ("list", "product", "picture", "record")
+    named = ", ".join(f"{counts[kind]:,} {kind}s" for kind in kinds_of if kind in counts)
     print(f"Skipped or repaired: {named}")
     order = ("list", "product", "record", "picture")
-    for note in sorted(manifest.skipped, key=lambda note: order.index(note["kind"]))[:MAX_NOTES_SHOWN]:
-        print(f"  {_printable('{kind} {id} ({where}): {why}'.format_map(note))}")
-    if len(manifest.skipped) > MAX_NOTES_SHOWN:
+    for note in sorted(report.problems, key=lambda note: order.index(note.kind))[:MAX_NOTES_SHOWN]:
+        print(f"  {_printable('{kind} {id} ({where}): {why}'.format_map(note.to_json()))}")
+    if len(report.problems) > MAX_NOTES_SHOWN:
         total = sum(counts.values())
-        most = f"all {total}" if total == len(manifest.skipped) else f"the first {MAX_NOTES:,} of each"
-        print(f"  ... {most} are in {index_dir / 'manifest.json'}, under skipped")
+        most = f"all {total}" if total == len(report.problems) else f"the first {MAX_NOTES:,} of each"
+        folder = index_dir / Manifest.read(index_dir).generation
+        print(f"  ... {most} are in {folder / FILE}, table skipped")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,9 +146,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--all-categories", action="store_true", help="also keep products that are not fashion"
     )
-    parser.add_argument("--model", default="ViT-B-32", metavar="NAME", help="the model (%(default)s)")
+    parser.add_argument(
+        "--model", metavar="NAME", help=f"the model ({DEFAULT_MODEL}; the index's own for --update)"
+    )
     parser.add_argument(
         "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="where the index goes (%(default)s)"
+    )
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="write only what differs from the source into the index: new, changed and gone products",
     )
     parser.add_argument(
         "--index-type",

@@ -107,6 +107,9 @@ class Settings(BaseModel):
     api_keys: tuple[ApiKey, ...] = _variable(
         "API_KEYS", (), "keys of visible ASCII, separated by commas", min_length=1, repr=False
     )
+    admin_keys: tuple[ApiKey, ...] = _variable(
+        "ADMIN_KEYS", (), "keys of visible ASCII, separated by commas", min_length=1, repr=False
+    )
     auth_users: Mapping[str, str] = _variable(
         "AUTH_USERS", {}, "NAME:PASSWORD,NAME:PASSWORD", min_length=1, repr=False
     )
@@ -182,7 +185,7 @@ def _sources(text: str) -> list[str]:
 _READ: dict[str, Callable[[str], Any]] = {
     "CURRENCY": str,  # may end in a blank
     "ACCESS_LOG": lambda text: {"json": True, "off": False}.get(text.strip().lower(), text),
-    **dict.fromkeys(("ALLOWED_ORIGINS", "ALLOWED_HOSTS", "API_KEYS"), _split),
+    **dict.fromkeys(("ALLOWED_ORIGINS", "ALLOWED_HOSTS", "API_KEYS", "ADMIN_KEYS"), _split),
     "FRAME_ANCESTORS": _sources,
     "AUTH_USERS": _users,
 }

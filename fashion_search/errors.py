@@ -7,6 +7,7 @@ SearchError
 ├── OverloadedError        the server is busy
 ├── IndexMissingError      there is no index
 ├── IndexMismatchError     an index is damaged, of another version or of another model
+├── WriteError             a catalogue cannot be changed now
 ├── ModelUnavailableError  a model cannot be loaded
 └── SourceError            a catalogue cannot be read
 
@@ -46,6 +47,10 @@ class IndexMissingError(SearchError):
 
 class IndexMismatchError(SearchError):
     """An index is damaged, of another version or of another model."""
+
+
+class WriteError(SearchError):
+    """A catalogue cannot be changed now."""
 
 
 class ModelUnavailableError(SearchError):

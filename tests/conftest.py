@@ -14,16 +14,11 @@ import pytest
 from PIL import Image
 from xdist.scheduler import LoadScopeScheduling
 
-from fashion_search.catalog.manifest import Manifest
-from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.catalog.statistics import Statistics
+from fashion_search.catalog.product import Product
 from fashion_search.encoder import ClipEncoder, Encoder
-from fashion_search.index import FlatIndex
-from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.relevance import PHRASES, fit
 from fashion_search.search.engine import FashionSearch
-from fashion_search.search.snapshot import Snapshot
 from fashion_search.vectors import Vectors, unit
+from tests.kits.catalogue import search_in
 
 gc.disable()  # what is imported stays: looking for garbage in it costs a tenth of the run
 
@@ -149,15 +144,12 @@ def make_colour_shop(folder: Path) -> Path:
 def search_over(
     encoder: Encoder,
     views: Sequence[Sequence[str]],
-    folder: Path = Path(),
     facts: Mapping[int, Mapping[str, Any]] = MappingProxyType({}),
 ) -> FashionSearch:
     """A search made by hand: one product for each list of colours, with ids p0, p1, ...
 
     `facts` are further fields of some products, by row.
     """
-    owners = np.array([row for row, colours in enumerate(views) for _ in colours], dtype=np.int64)
-    vectors = encoder.encode_images([picture(colour) for colours in views for colour in colours])
     products = [
         Product(
             **{
@@ -165,32 +157,10 @@ def search_over(
                 "title": " and ".join(colours),
                 "price": 10.0 + row,
                 "category": "things",
-                "pictures": tuple(f"product_p{row}.v{view}.jpg" for view in range(len(colours))),
                 **facts.get(row, {}),
             }
         )
         for row, colours in enumerate(views)
     ]
-    manifest = Manifest(
-        generation="gen-test",
-        model=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dim=encoder.dim,
-        products=len(products),
-        pictures=len(owners),
-        source="made by hand",
-        built_at="2026-01-01T00:00:00",
-        sha256={},
-    )
-    catalogue = Catalogue.of(products)
-    relevance = fit([encoder.known_word_share(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
-    snapshot = Snapshot(
-        catalogue=catalogue,
-        index=FlatIndex(vectors),
-        images=ProductImages(owners),
-        statistics=Statistics.of(vectors),
-        relevance=relevance,
-        folder=folder,
-        manifest=manifest,
-    )
-    return FashionSearch(encoder, snapshot)
+    pictures = [[picture(colour) for colour in colours] for colours in views]
+    return search_in(encoder, zip(products, pictures, strict=True))

@@ -1,34 +1,28 @@
 """Facets: the values that a catalogue can be filtered by, and the products that pass a filter."""
 
-from array import array
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog import string_column
-from fashion_search.catalog.attribute_index import (
-    AttributeIndex,
-    AttributeIndexBuilder,
-    ValueCount,
-    values_of,
-)
+from fashion_search.catalog.database import Database, Int32s
 from fashion_search.catalog.filters import Filters
-from fashion_search.catalog.product import Product
-from fashion_search.catalog.string_column import KeyLookup, StringColumn
 from fashion_search.index import Rows
 
 MIN_VALUES, MAX_VALUES = 2, 60
 """Number of values of an attribute that is offered as a filter."""
 
+MAX_SPELLINGS = 4 * MAX_VALUES
+"""Most spellings of the values of an attribute, in use or not, that is looked at; excludes article numbers."""
+
 MIN_SHARE = 0.2
 """Smallest share of products that have an attribute that is offered."""
 
 MIN_PRODUCTS_PER_VALUE = 2
-"""Smallest mean number of products per value of an attribute that is offered; excludes article numbers."""
+"""Smallest mean number of products per value of an attribute that is offered."""
 
 CATEGORY = ""
 """Name under which categories are stored; attributes' names are not empty."""
@@ -37,88 +31,74 @@ Passing = NDArray[np.bool_]
 """Whether each product passes, shape (products,)."""
 
 
+@dataclass(frozen=True)
+class ValueCount:
+    """A value and the number of products that have it."""
+
+    value: str
+    products: int
+
+
+class ValueRows(NamedTuple):
+    """Pairs of a value's number and the row of a product that has it: sorted by value, and later ones."""
+
+    values: Int32s
+    rows: Int32s
+    later_values: Int32s
+    later_rows: Int32s
+
+    def of(self, value: int) -> Int32s:
+        """Return the rows of a value's products."""
+        start, end = np.searchsorted(self.values, np.array([value, value + 1], dtype=self.values.dtype))
+        later = self.later_rows[self.later_values == value]
+        return np.concatenate([self.rows[start:end], later]) if len(later) else self.rows[start:end]
+
+
 class Facets:
     """Prices (NaN for none), categories and attributes of all products, by row."""
 
-    def __init__(self, prices: NDArray[np.float64], values: AttributeIndex) -> None:
-        """Take finished columns; use `of` or `load`."""
-        self.prices = prices
-        self._values = values
+    def __init__(
+        self, database: Database, prices: NDArray[np.float64], values: ValueRows, alive: Passing
+    ) -> None:
+        """Take the columns of a snapshot; the database has the values' spellings.
 
-    @classmethod
-    def of(cls, products: Iterable[Product]) -> "Facets":
-        """Collect the columns from products."""
-        prices = array("d")
-        builder = AttributeIndexBuilder()
-        for row, product in enumerate(products):
-            prices.append(np.nan if product.price is None else product.price)
-            builder.add(CATEGORY, product.category, row)
-            for name, value in product.attributes.items():
-                for one in values_of(value):
-                    builder.add(name, one, row)
-        return cls(np.array(prices, dtype=np.float64), builder.build())
-
-    def save(self, folder: Path) -> None:
-        """Write the columns into a folder."""
-        values = self._values
-        arrays: dict[str, NDArray[Any]] = {
-            "prices": self.prices,
-            "value_names": values.names.data,
-            "value_ends": values.names.ends,
-            "value_keys": values.keys.keys,
-            "value_rows": values.rows,
-            "value_starts": values.starts,
-            "value_firsts": values.firsts,
-        }
-        string_column.save(folder, arrays)
-
-    @classmethod
-    def load(cls, folder: Path) -> "Facets":
-        """Open what `save` wrote.
-
-        Raises:
-            IndexMismatchError: it is missing or damaged.
+        Args:
+            database: of the generation.
+            prices: by row, shape (n,).
+            values: which products have which value.
+            alive: whether each row's product is in the catalogue, shape (n,).
         """
-        prices, data, ends, keys, rows, starts, firsts = string_column.load(
-            folder,
-            *("prices", "value_names", "value_ends", "value_keys"),
-            *("value_rows", "value_starts", "value_firsts"),
-        )
-        values = AttributeIndex(
-            names=StringColumn(data, ends), keys=KeyLookup(keys), rows=rows, starts=starts, firsts=firsts
-        )
-        return cls(prices, values)
+        self.prices = prices
+        self._database = database
+        self._values = values
+        self._alive = alive
 
     @cached_property
     def categories(self) -> list[ValueCount]:
         """The categories, the largest first."""
-        return [
-            choice
-            for name, numbers in self._values.attributes()
-            if name == CATEGORY
-            for choice in self._values.value_counts(numbers)
-        ]
+        return [choice for choice, _ in self._choices(CATEGORY)]
 
     @cached_property
     def price_range(self) -> tuple[float, float] | None:
         """The lowest and the highest price; None where nothing has one."""
-        known = self.prices[~np.isnan(self.prices)]
+        known = self.prices[self._alive & ~np.isnan(self.prices)]
         return (float(known.min()), float(known.max())) if len(known) else None
 
     @cached_property
     def offered_attributes(self) -> dict[str, list[ValueCount]]:
         """The attributes to offer as filters, by name, with their values."""
-        return {
-            name: self._values.value_counts(numbers)
-            for name, numbers in self._values.attributes()
-            if name != CATEGORY and self._is_offered(numbers)
-        }
+        found = self._database.query(
+            "SELECT CAST(attribute AS TEXT) FROM attribute_values GROUP BY attribute HAVING count(*) <= ? ORDER BY min(number)",
+            MAX_SPELLINGS,
+        )
+        choices = {name: self._choices(name) for (name,) in found if name != CATEGORY}
+        return {name: [c for c, _ in found] for name, found in choices.items() if self._is_offered(found)}
 
     def passing(self, filters: Filters) -> Rows | None:
         """Return the rows of the products that pass, ascending; None for empty filters."""
         if not filters:
             return None
-        passing = np.ones(len(self.prices), dtype=bool)
+        passing = self._alive.copy()
         if filters.categories:
             passing &= self._mask(CATEGORY, filters.categories)
         if filters.price_min is not None:
@@ -131,8 +111,8 @@ class Facets:
 
     def by_category(self) -> list[Rows]:
         """Return the rows of each category's products, the largest first; no category also counts as one."""
-        rest = np.ones(len(self.prices), dtype=bool)
-        groups: list[Rows] = [np.flatnonzero(self._mask(CATEGORY, (c.value,))) for c in self.categories]
+        rest = self._alive.copy()
+        groups: list[Rows] = [rows for _, rows in self._choices(CATEGORY)]
         for rows in groups:
             rest[rows] = False
         return sorted(filter(len, [*groups, np.flatnonzero(rest)]), key=len, reverse=True)
@@ -141,15 +121,51 @@ class Facets:
         """Return which products have any of these values."""
         passing = np.zeros(len(self.prices), dtype=bool)
         for value in values:
-            number = self._values.find(attribute, value)
-            if number is not None:
-                passing[self._values.rows_with(number)] = True
+            for (number,) in self._database.query(
+                "SELECT number FROM attribute_values WHERE attribute = ? AND folded = ?",
+                attribute,
+                value.casefold(),
+            ):
+                passing[self._values.of(number)] = True
         return passing
 
-    def _is_offered(self, numbers: range) -> bool:
-        if not MIN_VALUES <= len(numbers) <= MAX_VALUES:
+    def _choices(self, attribute: str) -> list[tuple[ValueCount, Rows]]:
+        """Return an attribute's values with the rows of their products, the most frequent first.
+
+        Spellings that differ by case only are merged under the most frequent one (ties: the first).
+        """
+        merged: dict[str, list[tuple[str, Rows]]] = {}
+        for number, value, folded in self._database.query(
+            "SELECT number, CAST(value AS TEXT), folded FROM attribute_values WHERE attribute = ? ORDER BY number",
+            attribute,
+        ):
+            rows: Rows = self._values.of(number).astype(np.int64)
+            rows = rows[self._alive[rows]]
+            if len(rows):
+                merged.setdefault(folded, []).append((value, rows))
+        found = []
+        for spellings in merged.values():
+            name, _ = max(spellings, key=lambda spelling: len(spelling[1]))
+            owners = spellings[0][1] if len(spellings) == 1 else self._union(rows for _, rows in spellings)
+            found.append((ValueCount(name, len(owners)), owners))
+        return sorted(found, key=lambda choice: (-choice[0].products, choice[0].value.casefold()))
+
+    def _union(self, groups: Iterable[Rows]) -> Rows:
+        """Return the rows that are in any group, ascending."""
+        found = np.zeros(len(self.prices), dtype=bool)
+        for rows in groups:
+            found[rows] = True
+        return np.flatnonzero(found)
+
+    def _is_offered(self, choices: list[tuple[ValueCount, Rows]]) -> bool:
+        if not MIN_VALUES <= len(choices) <= MAX_VALUES:
             return False
-        values, owners = self._values, np.zeros(len(self.prices), dtype=bool)
-        owners[values.rows[values.starts[numbers.start] : values.starts[numbers.stop]]] = True
-        count = np.count_nonzero(owners)
-        return bool(count >= MIN_SHARE * len(owners) and count >= MIN_PRODUCTS_PER_VALUE * len(numbers))
+        count = len(self._union(rows for _, rows in choices))
+        enough = max(MIN_SHARE * np.count_nonzero(self._alive), MIN_PRODUCTS_PER_VALUE * len(choices))
+        return bool(count >= enough)
+
+
+def values_of(value: Any) -> list[str]:  # noqa: ANN401
+    """Return an attribute's values as strings; a list has several."""
+    found = value if isinstance(value, list | tuple) else [value]
+    return [str(one).strip() for one in found if isinstance(one, str | int | float)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.errors import IndexMismatchError
+from fashion_search.catalog.arrays import load_arrays
 from fashion_search.vectors import Vector, Vectors
 
 ZScores = NDArray[np.float64]
@@ -19,28 +19,37 @@ ROWS = 8192
 
 @dataclass(frozen=True)
 class Statistics:
-    """Mean m, shape (dim,), and covariance C, shape (dim, dim), of all pictures' vectors.
+    """Sums over all pictures' vectors x: their count n, sum of x, shape (dim,), and of xx', shape (dim, dim).
 
-    The cosines of a query q with all pictures have exactly the mean q.m and the variance q'Cq.
+    The cosines of a query q with all pictures have exactly the mean q.m and the variance q'Cq, where
+    m = sum(x) / n and C = sum(xx') / n - mm'.
     """
 
-    mean: NDArray[np.float64]
-    covariance: NDArray[np.float64]
+    count: int
+    total: NDArray[np.float64]
+    products: NDArray[np.float64]
 
     @classmethod
     def of(cls, pictures: Vectors) -> "Statistics":
-        """Compute them for unit rows, shape (n, dim), n >= 1."""
-        mean = pictures.mean(axis=0, dtype=np.float64)
-        covariance = -np.outer(mean, mean)
-        for start in range(0, len(pictures), ROWS):
-            block = pictures[start : start + ROWS].astype(np.float64)
-            covariance += block.T @ block / len(pictures)
-        return cls(mean, covariance)
+        """Compute them for unit rows, shape (n, dim)."""
+        dim = pictures.shape[1]
+        return cls(0, np.zeros(dim), np.zeros((dim, dim))).changed(pictures, pictures[:0])
+
+    def changed(self, added: Vectors, removed: Vectors) -> "Statistics":
+        """Return the statistics with some pictures more and some less, unit rows, shape (n, dim)."""
+        total, products = self.total.copy(), self.products.copy()
+        for rows, sign in ((added, 1.0), (removed, -1.0)):
+            for start in range(0, len(rows), ROWS):
+                block = rows[start : start + ROWS].astype(np.float64)
+                total += sign * block.sum(axis=0)
+                products += sign * (block.T @ block)
+        return Statistics(self.count + len(added) - len(removed), total, products)
 
     def scale(self, query: Vector) -> tuple[float, float]:
         """Return the mean and standard deviation of a query's cosines with all pictures."""
-        wide = query.astype(np.float64)
-        return float(wide @ self.mean), math.sqrt(max(0.0, float(wide @ self.covariance @ wide)))
+        wide, count = query.astype(np.float64), max(1, self.count)
+        mean = float(wide @ self.total) / count
+        return mean, math.sqrt(max(0.0, float(wide @ self.products @ wide) / count - mean * mean))
 
     def z_scores(self, query: Vector, cosines: NDArray[np.float32]) -> ZScores:
         """Return the z-scores of a query's cosines; 0 if all its cosines are equal."""
@@ -52,7 +61,7 @@ class Statistics:
 
     def save(self, path: Path) -> None:
         """Write a .npz file."""
-        np.savez(path, mean=self.mean, covariance=self.covariance)
+        np.savez(path, count=self.count, total=self.total, products=self.products)
 
     @classmethod
     def load(cls, path: Path) -> "Statistics":
@@ -61,8 +70,5 @@ class Statistics:
         Raises:
             IndexMismatchError: the file is missing or damaged.
         """
-        try:
-            with np.load(path) as arrays:
-                return cls(arrays["mean"], arrays["covariance"])
-        except (OSError, ValueError, KeyError) as error:
-            raise IndexMismatchError(f"{path} cannot be read: build the index again.") from error
+        count, total, products = load_arrays(path, "count", "total", "products")
+        return cls(int(count), total, products)

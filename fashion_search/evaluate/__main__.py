@@ -57,20 +57,20 @@ def _run(args: argparse.Namespace) -> None:
 
         encoder = ClipEncoder.load(args.model)
         with tempfile.TemporaryDirectory(prefix="fashion-search-") as folder:
-            build(source, encoder, Path(folder), listing=listing)
+            report = build(source, encoder, Path(folder), listing=listing)
             search = FashionSearch.load(folder, encoder)
     finally:
         download.stop()
-    planned = plan(search.catalogue, args.sample, args.seed)
+    planned = plan(search.snapshot.catalogue, args.sample, args.seed)
     with tqdm(total=planned.searches, unit="search", mininterval=0.1 if sys.stderr.isatty() else 10.0) as bar:
         results = measure(search, planned, args.seed, bar.update)
     setting = Setting(
         model=encoder.name,
         fingerprint=encoder.fingerprint,
         catalogue=source.description,
-        products=search.manifest.products,
-        pictures=search.manifest.pictures,
-        skipped=sum(search.manifest.left_out.values()),
+        products=report.products,
+        pictures=report.pictures,
+        skipped=sum(report.problem_counts.values()),
         sample=args.sample,
         seed=args.seed,
         seen_in_training=args.seen,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
-from fashion_search.catalog.product import Catalogue, Product
+from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS
+from fashion_search.search.catalogue import Catalogue
 
 MIN_GROUP = 3
 """Fewest products of a category, or of an attribute's value in one, for a query."""

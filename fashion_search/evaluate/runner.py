@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from fashion_search.catalog.product import Catalogue
 from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import QueryError, SearchError
 from fashion_search.evaluate import metrics, queries
 from fashion_search.evaluate.metrics import Measure, Metric, summarize
 from fashion_search.evaluate.queries import JudgedQuery
 from fashion_search.ranking.fusion import Fusion
+from fashion_search.search.catalogue import Catalogue
 from fashion_search.search.query import Query
 
 if TYPE_CHECKING:  # takes seconds to import, and --help does not need it

@@ -4,9 +4,10 @@
 measures recall.
 """
 
-from fashion_search.index.base import Cosines, Rows, VectorIndex
+from fashion_search.index.base import Cosines, Mask, Rows, VectorIndex
 from fashion_search.index.factory import KIND_CHOICES, KindChoice, Method, build_index, kind_for, open_index
 from fashion_search.index.flat import FlatIndex, nearest_to_each
+from fashion_search.index.live import LiveIndex
 from fashion_search.index.recall import NO_QUERIES, RecallQueries
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Cosines",
     "FlatIndex",
     "KindChoice",
+    "LiveIndex",
+    "Mask",
     "Method",
     "RecallQueries",
     "Rows",

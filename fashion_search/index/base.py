@@ -10,6 +10,9 @@ from fashion_search.vectors import Vector, Vectors, require_unit
 Rows = NDArray[np.int64]
 """Row numbers in the index, shape (n,)."""
 
+Mask = NDArray[np.bool_]
+"""Whether each row is left out of a search, shape (n,)."""
+
 Cosines = NDArray[np.float32]
 """Cosines of one or several queries with rows; the last axis runs over the rows."""
 
@@ -24,10 +27,12 @@ class VectorIndex(Protocol):
     def __len__(self) -> int:
         """Count the vectors."""
 
-    def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
+    def search(
+        self, query: Vector, count: int, among: Rows | None = None, dead: Mask | None = None
+    ) -> tuple[Cosines, Rows]:
         """Return the cosines and row numbers of the `count` nearest rows, nearest first.
 
-        With `among` (ascending), only those rows are searched, exhaustively.
+        With `among` (ascending), only those rows are searched, exhaustively; without, all but the `dead` ones.
         """
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:

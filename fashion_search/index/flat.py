@@ -3,7 +3,7 @@
 import faiss
 import numpy as np
 
-from fashion_search.index.base import Cosines, Rows, highest, require_query
+from fashion_search.index.base import Cosines, Mask, Rows, highest, require_query
 from fashion_search.index.threads import all_processors, one_thread
 from fashion_search.vectors import Vector, Vectors, require_unit
 
@@ -34,19 +34,24 @@ class FlatIndex:
     def __len__(self) -> int:
         return len(self._vectors)
 
-    def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
+    def search(
+        self, query: Vector, count: int, among: Rows | None = None, dead: Mask | None = None
+    ) -> tuple[Cosines, Rows]:
         """Return the cosines and row numbers of the `count` nearest rows, nearest first.
 
         Args:
             query: unit vector, shape (dim,).
             count: at least 1; fewer are returned if there are fewer.
-            among: rows to search, ascending; None for all.
+            among: rows to search, ascending; None for all but the dead ones.
+            dead: rows to leave out, shape (n,); None for none.
 
         Raises:
             ValueError: the query is not a unit vector of this width, or count is below 1.
         """
         require_query(query, self.dim, count)
         one_thread()
+        if among is None and dead is not None:
+            among = np.flatnonzero(~dead)
         if among is not None:
             return highest(self._cosines(query, among), among, count)
         cosines, rows = faiss.knn(

@@ -4,16 +4,16 @@ from typing import Any
 
 import faiss
 
-from fashion_search.index.base import Cosines, Rows
-from fashion_search.index.quantized import QuantizedIndex
+from fashion_search.index.base import Cosines, Mask, Rows
+from fashion_search.index.quantized import QuantizedIndex, selector_of
 from fashion_search.vectors import Vector, Vectors
 
 
 class Fp16Index(QuantizedIndex):
     """Scans all half-precision codes."""
 
-    def _search_codes(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
-        return self._scan_codes(query, count)
+    def _search_codes(self, query: Vector, count: int, dead: Mask | None) -> tuple[Cosines, Rows]:
+        return self._scan_codes(query, count, None if dead is None else selector_of(~dead))
 
     def _scan_codes(self, query: Vector, count: int, selector: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
         found: tuple[Cosines, Rows] = self._codes.search(

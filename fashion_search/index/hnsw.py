@@ -8,7 +8,7 @@ from typing import Any
 
 import faiss
 
-from fashion_search.index.base import Cosines, Rows
+from fashion_search.index.base import Cosines, Mask, Rows
 from fashion_search.index.fp16 import Fp16Index
 from fashion_search.index.quantized import MAX_RERANKED, RERANK_MARGIN
 from fashion_search.index.row_store import RowStore
@@ -20,6 +20,10 @@ NEIGHBOURS = 32
 
 BUILD_EFFORT = 80
 """Candidates during the build (efConstruction): 200 take four times as long and hardly improve recall."""
+
+
+DEAD_FACTOR = 2
+"""How many times more rows are looked for where some are dead: they are links of the graph and cannot be skipped."""
 
 
 class HnswIndex(Fp16Index):
@@ -35,12 +39,16 @@ class HnswIndex(Fp16Index):
         self._graph = graph
         self._effort = effort
 
-    def _search_codes(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
+    def _search_codes(self, query: Vector, count: int, dead: Mask | None) -> tuple[Cosines, Rows]:
         if count > MAX_RERANKED + RERANK_MARGIN:
-            return self._scan_codes(query, count)
-        effort = faiss.SearchParametersHNSW(efSearch=max(self._effort, count))
-        found: tuple[Cosines, Rows] = self._graph.search(query[None, :], count, params=effort)
-        return found
+            return super()._search_codes(query, count, dead)
+        wanted = count if dead is None else DEAD_FACTOR * count
+        effort = faiss.SearchParametersHNSW(efSearch=max(self._effort, wanted))
+        found: tuple[Cosines, Rows] = self._graph.search(query[None, :], wanted, params=effort)
+        cosines, rows = found
+        if dead is not None:
+            rows[dead[rows]] = -1  # what is padding already stays so
+        return cosines, rows
 
 
 def build_hnsw(vectors: Vectors) -> Any:  # noqa: ANN401

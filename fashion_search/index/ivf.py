@@ -6,8 +6,8 @@ from typing import Any
 import faiss
 import numpy as np
 
-from fashion_search.index.base import Cosines, Rows
-from fashion_search.index.quantized import MAX_RERANKED, RERANK_MARGIN, QuantizedIndex
+from fashion_search.index.base import Cosines, Mask, Rows
+from fashion_search.index.quantized import MAX_RERANKED, RERANK_MARGIN, QuantizedIndex, selector_of
 from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import all_processors
 from fashion_search.vectors import Vector, Vectors
@@ -36,9 +36,9 @@ class IvfIndex(QuantizedIndex):
         super().__init__(rows_file, cells)
         self._probes = probes
 
-    def _search_codes(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
+    def _search_codes(self, query: Vector, count: int, dead: Mask | None) -> tuple[Cosines, Rows]:
         probes = self._probes if count <= MAX_RERANKED + RERANK_MARGIN else LONG_LIST_FACTOR * self._probes
-        return self._look(query, count, probes, None)
+        return self._look(query, count, probes, None if dead is None else selector_of(~dead))
 
     def _scan_codes(self, query: Vector, count: int, selector: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
         return self._look(query, count, self._codes.nlist, selector)

@@ -6,7 +6,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from fashion_search.index.base import Cosines, Rows, highest, require_query
+from fashion_search.index.base import Cosines, Mask, Rows, highest, require_query
 from fashion_search.index.flat import inner_products
 from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import one_thread
@@ -44,14 +44,17 @@ class QuantizedIndex(ABC):
     def __len__(self) -> int:
         return self._rows.shape[0]
 
-    def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
+    def search(
+        self, query: Vector, count: int, among: Rows | None = None, dead: Mask | None = None
+    ) -> tuple[Cosines, Rows]:
         """Return the cosines and row numbers of the `count` nearest rows, nearest first.
 
         Args:
             query: unit vector, shape (dim,).
             count: at least 1; fewer are returned if there are fewer. Up to `MAX_RERANKED` the cosines are
                 exact, above to about 1e-5.
-            among: rows to search exhaustively, ascending; None for all.
+            among: rows to search exhaustively, ascending; None for all but the dead ones.
+            dead: rows to leave out, shape (n,); None for none.
 
         Raises:
             ValueError: the query is not a unit vector of this width, or count is below 1.
@@ -62,11 +65,14 @@ class QuantizedIndex(ABC):
             return highest(self.similarities(query[None, :], among)[0], among, count)
         wanted = count + RERANK_MARGIN if count <= MAX_RERANKED else count
         if among is None:
-            cosines, rows = _without_padding(self._search_codes(query, wanted))
+            cosines, rows = _without_padding(self._search_codes(query, wanted, dead))
             if len(rows) < min(count, len(self)):
-                cosines, rows = _without_padding(self._scan_codes(query, wanted))
+                selector = None if dead is None else selector_of(~dead)
+                cosines, rows = _without_padding(self._scan_codes(query, wanted, selector))
         else:
-            cosines, rows = _without_padding(self._scan_codes(query, wanted, _selector(among, len(self))))
+            passing = np.zeros(len(self), dtype=bool)
+            passing[among] = True
+            cosines, rows = _without_padding(self._scan_codes(query, wanted, selector_of(passing)))
         if count <= MAX_RERANKED:
             cosines = self.similarities(query[None, :], rows)[0]
         return highest(cosines, rows, count)
@@ -85,8 +91,8 @@ class QuantizedIndex(ABC):
         return self._rows.take(rows)
 
     @abstractmethod
-    def _search_codes(self, query: Vector, count: int) -> tuple[Cosines, Rows]:
-        """Return approximate nearest rows by their codes: cosines and row numbers, shape (1, count)."""
+    def _search_codes(self, query: Vector, count: int, dead: Mask | None) -> tuple[Cosines, Rows]:
+        """Return approximate nearest rows without dead ones, by their codes, padded with -1: shape (1, n)."""
 
     @abstractmethod
     def _scan_codes(self, query: Vector, count: int, selector: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
@@ -99,8 +105,6 @@ def _without_padding(found: tuple[Cosines, Rows]) -> tuple[Cosines, Rows]:
     return cosines[rows >= 0], rows[rows >= 0]
 
 
-def _selector(among: Rows, total: int) -> Any:  # noqa: ANN401
-    """Return a FAISS selector of some of `total` rows."""
-    passing = np.zeros(total, dtype=bool)
-    passing[among] = True
+def selector_of(passing: Mask) -> Any:  # noqa: ANN401
+    """Return a FAISS selector of the rows that pass."""
     return faiss.IDSelectorBitmap(np.packbits(passing, bitorder="little"))

@@ -33,7 +33,10 @@ class Entries:
         self._file.seek(0)
         for line in self._file:
             record = json.loads(line)
-            yield Entry(product=Product.from_json(record["product"]), where=record["where"])
+            yield Entry(
+                product=Product(**{**record["product"], "pictures": tuple(record["product"]["pictures"])}),
+                where=record["where"],
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

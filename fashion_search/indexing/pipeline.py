@@ -1,40 +1,41 @@
-"""Builds an index folder: reads products, decodes and encodes their pictures, indexes the vectors.
+"""Builds an index folder, and updates one: reads products, decodes and encodes their pictures, stores both.
 
 The list is read first, which is cheap, fails early and gives the progress bar its total. Then pictures are
-prefetched and decoded in threads, encoded in batches and written. An interrupted build is resumed (see
-`indexing.resume`).
+prefetched and decoded in threads, encoded in batches and written. Pictures that an earlier build or an
+interrupted one has encoded are taken over (see `indexing.earlier`).
 """
 
 import contextlib
 import hashlib
+import json
 import os
+import shutil
 import sys
-from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from tqdm import tqdm
 
-from fashion_search.catalog import generation, string_column
-from fashion_search.catalog.facets import Facets
-from fashion_search.catalog.manifest import Manifest, checksums
-from fashion_search.catalog.product import Catalogue
-from fashion_search.catalog.statistics import Statistics
-from fashion_search.errors import PictureError, SourceError, TooLargeError
+from fashion_search.catalog import generation
+from fashion_search.catalog.database import Database
+from fashion_search.catalog.lock import locked
+from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.writer import CatalogWriter
+from fashion_search.errors import IndexMismatchError, PictureError, SourceError, TooLargeError
 from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.index import NO_QUERIES, KindChoice, build_index, kind_for
+from fashion_search.index import KindChoice, Method
+from fashion_search.indexing.base import INDEX_TYPE, make_base
+from fashion_search.indexing.compaction import compact_if_due
+from fashion_search.indexing.earlier import ORIGIN, EncodedPictures, origin
 from fashion_search.indexing.listing import Entries, ProductListing, describe_skipped, read_listing
-from fashion_search.indexing.recall_queries import make_recall_queries
-from fashion_search.indexing.resume import InterruptedBuild, interrupted_builds
-from fashion_search.indexing.writer import IndexWriter, PreparedPicture
-from fashion_search.ranking.relevance import PHRASES, fit
-from fashion_search.sources.base import Entry, Source
+from fashion_search.indexing.writer import PreparedPicture, ProductWriter
+from fashion_search.sources.base import Entry, Skipped, Source
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
@@ -45,8 +46,27 @@ THREADS = 16
 LOOK_AHEAD = 256
 """Most products and pictures in progress, so that a few slow ones do not block the rest."""
 
+SKIPPED = "skipped"
+"""The name under which a database keeps the numbers of problems by kind."""
+
 Prepare = Callable[[str], PreparedPicture]
 """Fetches and decodes a picture by its reference, in a thread."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a build or an update has done.
+
+    `outcomes` counts new, changed, same and gone products. `problems` are the first notes of each kind on what
+    was skipped or repaired, and `problem_counts` their total numbers. `method` is None if no new base was made.
+    """
+
+    products: int
+    pictures: int
+    outcomes: Mapping[str, int]
+    problems: tuple[Skipped, ...]
+    problem_counts: Mapping[str, int]
+    method: Method | None
 
 
 def build(
@@ -58,7 +78,7 @@ def build(
     limit: int | None = None,
     index_type: KindChoice = "auto",
     progress: bool = True,
-) -> Manifest:
+) -> Report:
     """Build an index as a new generation, then switch to it.
 
     Args:
@@ -72,83 +92,158 @@ def build(
 
     Raises:
         SourceError: the source cannot be read, or has no usable picture; the old index stays.
-        SearchError: the index folder cannot be written.
+        WriteError: the index folder cannot be written, or another program writes it.
     """
     generation.prepare(index_dir)
     listing = listing or read_listing(source, limit)
-    interrupted = interrupted_builds(index_dir, encoder)
-    with generation.new_generation(index_dir) as folder:
-        with contextlib.closing(IndexWriter(encoder, folder)) as writer:
-            _write_products(writer, source, listing, interrupted, progress=progress)
-            if not writer.products:
-                raise SourceError(
-                    f"No picture of {source.description} can be used{describe_skipped(listing.skipped, writer.skipped)}"
-                )
-            products = Catalogue.load(folder / "products.jsonl")
-            products.save_columns(folder / string_column.FOLDER)
-            Facets.of(products).save(folder / string_column.FOLDER)
-            vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-            Statistics.of(vectors).save(folder / "spread.npz")
-            known = [encoder.known_word_share(phrase) for phrase in PHRASES]
-            phrases = encoder.encode_texts(PHRASES)
-            fit(known, phrases, vectors).save(folder / "verdict.npz")
-            kind = kind_for(len(vectors), index_type)
-            exact = kind == "flat"  # there is nothing to measure
-            images = folder / generation.IMAGES
-            queries = NO_QUERIES if exact else make_recall_queries(encoder, phrases, products, images)
-            method = build_index(folder, queries, kind)
-            manifest = Manifest(
-                generation=folder.name,
-                model=encoder.name,
-                fingerprint=encoder.fingerprint,
-                dim=encoder.dim,
-                products=len(products),
-                pictures=len(vectors),
-                source=source.description,
-                built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                sha256=checksums(folder),
-                index=asdict(method),
-                skipped=tuple(note.to_json() for note in (*listing.skipped, *writer.skipped)),
-                left_out=dict(listing.skipped.counts + writer.skipped.counts),
-            )
+    with generation.writing(index_dir), locked(index_dir, "build"):
         previous = generation.current(index_dir)
-        generation.finish(folder)
-        manifest.write(index_dir)
-    for old in interrupted:
-        old.remove()
-    generation.sweep(index_dir, keep={folder.name, previous})
-    return manifest
+        with contextlib.closing(EncodedPictures.of(index_dir, encoder)) as earlier:
+            folder = generation.new_generation(index_dir)
+            try:
+                report = _build(source, encoder, folder, listing, earlier, index_type, progress=progress)
+                generation.flush_to_disk()
+                Manifest(
+                    generation=folder.name,
+                    model=encoder.name,
+                    fingerprint=encoder.fingerprint,
+                    dim=encoder.dim,
+                    source=source.description,
+                    built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                ).write(index_dir)
+            finally:
+                # Read the manifest again: an interrupt may come right after it was replaced.
+                if generation.current(index_dir) != folder and not _resumable(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+        generation.sweep(index_dir, keep={folder, previous})
+    return report
+
+
+def update(
+    source: Source,
+    encoder: "Encoder",
+    index_dir: Path,
+    *,
+    listing: ProductListing | None = None,
+    limit: int | None = None,
+    progress: bool = True,
+) -> Report:
+    """Write what differs from the source into the current generation: new, changed and gone products.
+
+    Products stay that a list which was not read to its end may still have. Arguments as of `build`.
+
+    Raises:
+        SourceError: the source cannot be read; nothing changes.
+        IndexMissingError: there is no index.
+        IndexMismatchError: it is damaged, or made with another model.
+        WriteError: the index folder cannot be written, or another program writes it.
+    """
+    manifest = Manifest.read(index_dir)
+    if (manifest.fingerprint, manifest.dim) != (encoder.fingerprint, encoder.dim):
+        raise IndexMismatchError(
+            f"The index was made with another model, {manifest.model}: name it, or build the index again."
+        )
+    listing = listing or read_listing(source, limit)
+    with generation.writing(index_dir), locked(index_dir, "update"):
+        folder = index_dir / Manifest.read(index_dir).generation  # a build may just have ended
+        with contextlib.closing(Database.open(folder, write=True)) as database:
+            catalogue = CatalogWriter(database)
+            earlier = EncodedPictures([database], encoder.dim)
+            written = _write_products(source, encoder, listing, catalogue, earlier, progress=progress)
+            outcomes = written.outcomes
+            with catalogue.transaction():
+                if limit is None and not listing.skipped.counts["list"]:
+                    outcomes["gone"] += catalogue.delete_others(each.product.id for each in listing.entries)
+                _note_problems(catalogue, listing, written)
+            method = compact_if_due(catalogue, encoder)
+            return _report(database, listing, written, method)
+
+
+def _build(
+    source: Source,
+    encoder: "Encoder",
+    folder: Path,
+    listing: ProductListing,
+    earlier: EncodedPictures,
+    index_type: KindChoice,
+    *,
+    progress: bool,
+) -> Report:
+    """Fill a new generation."""
+    with contextlib.closing(Database.create(folder)) as database:
+        catalogue = CatalogWriter(database)
+        with catalogue.transaction():
+            catalogue.note(ORIGIN, origin(encoder))
+            catalogue.note(INDEX_TYPE, index_type)
+        written = _write_products(source, encoder, listing, catalogue, earlier, progress=progress)
+        if not database.counts()[0]:
+            raise SourceError(
+                f"No picture of {source.description} can be used{describe_skipped(listing.skipped, written.skipped)}"
+            )
+        with catalogue.transaction():
+            _note_problems(catalogue, listing, written)
+        method = make_base(catalogue, encoder)
+        database.checkpoint()
+        return _report(database, listing, written, method)
 
 
 def _write_products(
-    writer: IndexWriter,
     source: Source,
+    encoder: "Encoder",
     listing: ProductListing,
-    interrupted: list[InterruptedBuild],
+    catalogue: CatalogWriter,
+    earlier: EncodedPictures,
     *,
     progress: bool,
-) -> None:
+) -> ProductWriter:
     """Write all products and pictures."""
+    writer = ProductWriter(encoder, catalogue)
     interval = 0.1 if sys.stderr.isatty() else 10.0  # few lines in log files
     with (
-        contextlib.closing(_pictures(source, listing, interrupted)) as pictures,
+        contextlib.closing(_pictures(source, listing, earlier)) as pictures,
         tqdm(total=listing.pictures, unit=" pictures", disable=not progress, mininterval=interval) as bar,
     ):
         for item in pictures:
             writer.add(item)
             bar.update(isinstance(item, PreparedPicture))
         writer.finish()
+    return writer
+
+
+def _note_problems(catalogue: CatalogWriter, listing: ProductListing, written: ProductWriter) -> None:
+    notes = (*listing.skipped, *written.skipped)
+    catalogue.note_skipped([(note.kind, note.id, note.where, note.why) for note in notes])
+    catalogue.note(SKIPPED, json.dumps(listing.skipped.counts + written.skipped.counts))
+
+
+def _report(
+    database: Database, listing: ProductListing, written: ProductWriter, method: Method | None
+) -> Report:
+    products, pictures = database.counts()
+    return Report(
+        products=products,
+        pictures=pictures,
+        outcomes=Counter(written.outcomes),
+        problems=(*listing.skipped, *written.skipped),
+        problem_counts=listing.skipped.counts + written.skipped.counts,
+        method=method,
+    )
+
+
+def _resumable(folder: Path) -> bool:
+    """Return whether an unfinished generation has pictures that the next build can take over."""
+    return any((folder / generation.IMAGES).glob("*.jpg"))
 
 
 def _pictures(
-    source: Source, listing: ProductListing, interrupted: list[InterruptedBuild]
+    source: Source, listing: ProductListing, earlier: EncodedPictures
 ) -> Generator[Entry | PreparedPicture]:
     """Yield each product, followed by its pictures."""
     cores = os.cpu_count() or 1
     with Sandbox() as sandbox:
 
         def prepare(reference: str) -> PreparedPicture:
-            return _prepare(source, reference, interrupted, sandbox.catalog_picture)
+            return _prepare(source, reference, earlier, sandbox.catalog_picture)
 
         yield from _prefetch(listing.entries, prepare, THREADS if listing.remote else cores)
 
@@ -176,15 +271,14 @@ def _resolve(item: Entry | Future[PreparedPicture]) -> Entry | PreparedPicture:
 def _prepare(
     source: Source,
     reference: str,
-    interrupted: list[InterruptedBuild],
+    earlier: EncodedPictures,
     decode: Callable[[bytes], CatalogPicture],
 ) -> PreparedPicture:
-    """Fetch a picture, and decode it unless an interrupted build has encoded it."""
+    """Fetch a picture, and decode it unless it has been encoded before."""
 
     def read(data: bytes) -> PreparedPicture:
         digest = hashlib.sha256(data).hexdigest()
-        encoded = next((found for build in interrupted if (found := build.find(digest))), None)
-        return PreparedPicture(reference, digest, encoded or decode(data))
+        return PreparedPicture(reference, digest, earlier.find(digest) or decode(data))
 
     try:
         return source.picture(reference, read)

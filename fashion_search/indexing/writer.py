@@ -1,18 +1,13 @@
-"""Writes products, thumbnails and vectors of a new generation, in the catalogue's order."""
+"""Encodes pictures in batches, and writes the products that they belong to."""
 
-from array import array
-from dataclasses import replace
-from pathlib import Path
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 from PIL import Image
 
-from fashion_search.catalog import generation
-from fashion_search.catalog.npy_writer import NpyWriter
-from fashion_search.catalog.product import Product, line
+from fashion_search.catalog.product import Product
+from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.indexing.resume import EncodedPicture, Journal, link
 from fashion_search.sources.base import Entry, Notes, Skipped
 from fashion_search.vectors import Vector
 
@@ -31,27 +26,26 @@ class PreparedPicture(NamedTuple):
 
     reference: str
     digest: str
-    picture: CatalogPicture | EncodedPicture | str
+    picture: CatalogPicture | StoredPicture | str
 
 
-class IndexWriter:
-    """Writes a generation's files; `skipped` has notes on pictures, and on products without any."""
+class ProductWriter:
+    """Writes products in order, some in a transaction.
 
-    def __init__(self, encoder: "Encoder", folder: Path) -> None:
-        """Create the files in the generation's folder."""
-        self.products = 0
+    `outcomes` counts new, changed, same and gone products; `skipped` has notes on pictures, and on products
+    without any.
+    """
+
+    def __init__(self, encoder: "Encoder", catalogue: CatalogWriter) -> None:
+        """Take the model and where to write to."""
+        self.outcomes: Counter[str] = Counter()
         self.skipped = Notes()
         self._encoder = encoder
-        self._folder = folder
-        self._images = folder / generation.IMAGES
-        self._vectors = NpyWriter(folder / "vectors.npy", encoder.dim, np.float32)
-        self._lines = (folder / "products.jsonl").open("w", encoding="ascii")
-        self._owners = array("i")
-        self._journal: Journal | None = None
+        self._catalogue = catalogue
         self._waiting: list[Entry | PreparedPicture] = []
         self._new = 0
         self._entry: Entry | None = None
-        self._names: list[str] = []
+        self._pictures: list[StoredPicture] = []
 
     def add(self, item: Entry | PreparedPicture) -> None:
         """Add a product, or a picture of the last product."""
@@ -61,67 +55,44 @@ class IndexWriter:
             self._flush()
 
     def finish(self) -> None:
-        """Write waiting items and complete the files."""
+        """Write what waits."""
         self._flush()
-        self._end_product()
-        self._vectors.finish()
-        np.save(self._folder / "owners.npy", np.array(self._owners, dtype=np.int32))
-        self._lines.close()
-
-    def close(self) -> None:
-        """Close the files, also of an interrupted build."""
-        self._vectors.close()
-        self._lines.close()
-        if self._journal:
-            self._journal.close()
+        with self._catalogue.transaction():
+            self._end_product()
 
     def _flush(self) -> None:
-        """Encode and write waiting items; the journal last, so that it lists only written ones."""
+        """Encode the waiting pictures, and write the products that are complete."""
         waiting, self._waiting, self._new = self._waiting, [], 0
-        made = iter(_encode(self._encoder, [view.image for view in map(_view, waiting) if view]))
-        vectors: list[Vector] = []
-        noted: list[tuple[str, str]] = []
-        for item in waiting:
-            if isinstance(item, Entry):
-                self._end_product()
-                self._entry = item
-            elif isinstance(item.picture, str):
-                self._skip(item, item.picture)
-            elif (
-                vector := next(made) if isinstance(item.picture, CatalogPicture) else item.picture.vector
-            ) is None:
-                self._skip(item, "the model has no vector for it")
-            else:
-                vectors.append(vector)
-                noted.append((item.digest, self._write_thumbnail(item.picture)))
-                self._owners.append(self.products)
-        if vectors:
-            self._vectors.append(np.stack(vectors))
-            self._journal = self._journal or Journal(self._folder, self._encoder)
-            self._journal.add(noted)
-
-    def _write_thumbnail(self, picture: CatalogPicture | EncodedPicture) -> str:
-        name = generation.picture_name(self._product.id, len(self._names) + 1)
-        self._names.append(name)
-        if isinstance(picture, CatalogPicture):
-            (self._images / name).write_bytes(picture.jpeg)
-        else:
-            link(picture.jpeg, self._images / name)
-        return name
+        made = iter(encode(self._encoder, [view.image for view in map(_view, waiting) if view]))
+        with self._catalogue.transaction():
+            for item in waiting:
+                if isinstance(item, Entry):
+                    self._end_product()
+                    self._entry = item
+                elif isinstance(item.picture, str):
+                    self._skip(item, item.picture)
+                elif isinstance(item.picture, StoredPicture):
+                    self._pictures.append(item.picture)
+                elif (vector := next(made)) is None:
+                    self._skip(item, "the model has no vector for it")
+                else:
+                    self._pictures.append(StoredPicture(item.digest, vector, item.picture.jpeg))
 
     def _end_product(self) -> None:
-        """Write the current product with its file names, if it has a picture."""
-        if self._entry is None:
+        """Write the current product."""
+        entry, pictures = self._entry, self._pictures
+        self._entry, self._pictures = None, []
+        if entry is None:
             return
-        product, names = self._product, tuple(self._names)
-        self._names = []
-        if names:
-            self._lines.write(line(replace(product, pictures=names)))
-            self.products += 1
-            return
-        count = len(product.pictures)
-        why = f"none of its {count} pictures can be used" if count else "it has no picture"
-        self.skipped.add(Skipped(kind="product", id=product.id, where=self._entry.where, why=why))
+        count = len(entry.product.pictures)
+        if not pictures:
+            why = f"none of its {count} pictures can be used" if count else "it has no picture"
+            self.skipped.add(Skipped(kind="product", id=entry.product.id, where=entry.where, why=why))
+            # Its pictures may be unreachable for a moment: a product that has some keeps them.
+            if not (count and self._catalogue.has(entry.product.id)):
+                self.outcomes["gone"] += self._catalogue.delete(entry.product.id)
+                return
+        self.outcomes[self._catalogue.put(entry.product, pictures or None)] += 1
 
     def _skip(self, item: PreparedPicture, why: str) -> None:
         self.skipped.add(Skipped(kind="picture", id=self._product.id, where=item.reference, why=why))
@@ -142,9 +113,9 @@ def _view(item: Entry | PreparedPicture) -> CatalogPicture | None:
     )
 
 
-def _encode(encoder: "Encoder", images: list[Image.Image]) -> list[Vector | None]:
+def encode(encoder: "Encoder", images: list[Image.Image]) -> list[Vector | None]:
     """Return one vector per picture; None if the model gives no valid one."""
     try:
         return list(encoder.encode_images(images)) if images else []
     except ValueError:
-        return [None] if len(images) == 1 else [_encode(encoder, [image])[0] for image in images]
+        return [None] if len(images) == 1 else [encode(encoder, [image])[0] for image in images]

@@ -1,4 +1,8 @@
-"""Retrieves and ranks a query's candidates: enough of the nearest products to include the best ones."""
+"""Chooses the candidates of a query: the products of the nearest pictures to several probes, all scored exactly.
+
+One probe is enough where the fused vector orders the products. The balanced fusion and excluded terms order
+them otherwise, so text, picture and the vectors moved away from what is excluded are probes, too.
+"""
 
 import numpy as np
 
@@ -6,17 +10,17 @@ from fashion_search.index import Rows
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.scoring import Ranking, Scorer
 
-CANDIDATES = 1000
-"""Nearest products that are re-ranked at first, if the fused vector alone does not order them."""
+FUSED_CANDIDATES = 1000
+"""Nearest products to the fused vector that are scored, if it alone does not order them."""
 
-WIDEN_FACTOR = 4
-"""Factor by which the candidates grow if the best may be missing, or products are filtered."""
+PROBE_CANDIDATES = 64
+"""Nearest pictures to each further probe that are scored, and least to the fused vector."""
 
-MAX_CANDIDATES = 16_000
-"""Most pictures that are retrieved."""
+ALL_FACTOR = 4
+"""Everything is scored if there are at most so many times more pictures than candidates."""
 
-EXTRA_CANDIDATES = 64
-"""Pictures retrieved for each further vector of a query."""
+FILTERED_FACTOR = 4
+"""Factor by which the candidates grow if products are filtered."""
 
 
 def rank_nearest(scorer: Scorer, images: ProductImages, top_k: int) -> Ranking:
@@ -24,21 +28,15 @@ def rank_nearest(scorer: Scorer, images: ProductImages, top_k: int) -> Ranking:
 
     Args:
         scorer: scores products for the query.
-        images: maps pictures to products.
+        images: maps pictures to products; at least one is in the catalogue.
         top_k: number of best products needed.
     """
-    index, wanted, known = scorer.index, _initial_count(scorer, images, top_k), None
-    if wanted < len(index) and scorer.extra_vectors:
-        known = images.products_of(
-            np.concatenate([index.search(one, EXTRA_CANDIDATES)[1] for one in scorer.extra_vectors])
-        )
-    while True:
-        ranking = scorer.rank(images.near(index, scorer.fused, wanted, known=known))
-        if len(ranking.candidates.products) == images.products or wanted >= MAX_CANDIDATES:
-            return ranking
-        if scorer.is_complete(ranking, wanted, top_k):
-            return ranking
-        wanted *= WIDEN_FACTOR
+    wanted = _count(scorer, images, top_k)
+    if images.pictures <= wanted:
+        return scorer.rank(images.everything)
+    found = [scorer.index.search(scorer.fused, wanted)[1]]
+    found += [scorer.index.search(probe, PROBE_CANDIDATES)[1] for probe in scorer.extra_vectors]
+    return scorer.rank(images.candidates(images.products_of(np.concatenate(found))))
 
 
 def rank_filtered(scorer: Scorer, images: ProductImages, top_k: int, passing: Rows, known: Rows) -> Ranking:
@@ -51,14 +49,17 @@ def rank_filtered(scorer: Scorer, images: ProductImages, top_k: int, passing: Ro
         passing: rows of the products that pass, ascending; not empty.
         known: further products to rank if they pass.
     """
-    wanted = WIDEN_FACTOR * _initial_count(scorer, images, top_k)
-    return scorer.rank(images.near(scorer.index, scorer.fused, wanted, passing, known))
+    allowed, wanted = images.candidates(passing), FILTERED_FACTOR * _count(scorer, images, top_k)
+    if len(allowed.rows) <= wanted:
+        return scorer.rank(allowed)
+    near = images.products_of(scorer.index.search(scorer.fused, wanted, allowed.rows)[1])
+    return scorer.rank(images.candidates(np.union1d(near, np.intersect1d(known, passing))))
 
 
-def _initial_count(scorer: Scorer, images: ProductImages, top_k: int) -> int:
-    """Return how many pictures to retrieve at first."""
-    enough = max(EXTRA_CANDIDATES, (top_k + 1) * images.max_per_product)
+def _count(scorer: Scorer, images: ProductImages, top_k: int) -> int:
+    """Return how many pictures near the fused vector to score."""
+    enough = max(PROBE_CANDIDATES, (top_k + 1) * images.max_per_product)
     if not scorer.query.needs_reranking:
         return enough
-    wanted = max(enough, round(CANDIDATES * images.mean_per_product))
-    return wanted if images.pictures > WIDEN_FACTOR * wanted else images.pictures
+    wanted = max(enough, round(FUSED_CANDIDATES * images.mean_per_product))
+    return images.pictures if images.pictures <= ALL_FACTOR * wanted else wanted

@@ -1,12 +1,12 @@
 """Maps pictures to products, which rank by their best picture."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.index import Rows, VectorIndex
-from fashion_search.vectors import Vector
+from fashion_search.index import Mask, Rows
 
 
 @dataclass(frozen=True)
@@ -35,58 +35,43 @@ class Candidates:
 class ProductImages:
     """The mapping between pictures and products."""
 
-    def __init__(self, owners: Rows) -> None:
-        """Take the product row of each picture, ascending.
+    def __init__(self, first: Rows, alive: Mask) -> None:
+        """Take where each product's pictures start, and which products are in the catalogue.
+
+        Args:
+            first: the row of each product's first picture, and in the end the number of pictures, shape (n + 1,).
+            alive: shape (n,).
 
         Raises:
-            ValueError: a product has no picture, or the rows are not ascending.
+            ValueError: a product has no picture.
         """
-        self.pictures = len(owners)
-        self.products = products = int(owners[-1]) + 1 if len(owners) else 0
-        if not np.array_equal(np.unique(owners), np.arange(products)) or np.any(np.diff(owners) < 0):
-            raise ValueError("owners must name every product in ascending order")
-        self._owners = owners
-        self._first = np.searchsorted(owners, np.arange(products + 1))
-        self._everything = Candidates(np.arange(products), np.arange(len(owners)), self._first[:-1])
-        self.max_per_product = int(np.diff(self._first).max())
-        self.mean_per_product = len(owners) / products
+        counts = np.diff(first)
+        if np.any(counts < 1):
+            raise ValueError("every product needs a picture")
+        self._first = first
+        self._alive = alive
+        self.products = int(np.count_nonzero(alive))
+        self.pictures = int(counts[alive].sum())
+        self.max_per_product = int(counts.max(initial=1, where=alive))
+        self.mean_per_product = self.pictures / max(1, self.products)
 
     def of(self, product: int) -> Rows:
         """Return the rows of a product's pictures."""
         return np.arange(self._first[product], self._first[product + 1])
 
-    def near(
-        self,
-        index: VectorIndex,
-        vector: Vector,
-        pictures: int,
-        among: Rows | None = None,
-        known: Rows | None = None,
-    ) -> Candidates:
-        """Return the products with a picture near a vector, as candidates.
+    @cached_property
+    def everything(self) -> Candidates:
+        """All products of the catalogue."""
+        return self.candidates(np.flatnonzero(self._alive))
 
-        Args:
-            index: the pictures' vectors.
-            vector: the query.
-            pictures: how many to retrieve.
-            among: the only products to retrieve, ascending; None for all.
-            known: further products to include, if they are in `among`.
-        """
-        allowed = self._everything if among is None else self._of(among)
-        if pictures >= len(allowed.rows):
-            return allowed
-        found = self.products_of(index.search(vector, pictures, None if among is None else allowed.rows)[1])
-        if known is not None:
-            found = np.union1d(found, known if among is None else np.intersect1d(known, among))
-        return self._of(found)
+    def candidates(self, products: Rows) -> Candidates:
+        """Return some products, ascending, with all their pictures."""
+        counts = self._first[products + 1] - self._first[products]
+        starts = np.cumsum(counts) - counts
+        return Candidates(
+            products, np.repeat(self._first[products] - starts, counts) + np.arange(counts.sum()), starts
+        )
 
     def products_of(self, pictures: Rows) -> Rows:
         """Return the products of some pictures, ascending."""
-        return np.unique(self._owners[pictures])
-
-    def _of(self, owners: Rows) -> Candidates:
-        counts = self._first[owners + 1] - self._first[owners]
-        starts = np.cumsum(counts) - counts
-        return Candidates(
-            owners, np.repeat(self._first[owners] - starts, counts) + np.arange(counts.sum()), starts
-        )
+        return np.unique(np.searchsorted(self._first, pictures, side="right") - 1)

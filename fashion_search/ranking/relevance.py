@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.errors import IndexMismatchError
+from fashion_search.catalog.arrays import load_arrays
 from fashion_search.index import nearest_to_each
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.vectors import Vector, Vectors
@@ -94,11 +94,7 @@ class RelevanceModel:
         Raises:
             IndexMismatchError: the file is missing or damaged.
         """
-        try:
-            with np.load(path) as arrays:
-                return cls(**{name: arrays[name] for name in cls.__dataclass_fields__})
-        except (OSError, ValueError, KeyError) as error:
-            raise IndexMismatchError(f"{path} cannot be read: build the index again.") from error
+        return cls(*load_arrays(path, *cls.__dataclass_fields__))
 
 
 def verdict_of(probability: float) -> Verdict:

@@ -159,30 +159,6 @@ class Scorer:
             image=image,
         )
 
-    def is_complete(self, ranking: Ranking, reached: int, count: int) -> bool:
-        """Return whether the best of a ranking are certainly the best of the catalogue.
-
-        Pictures that were not retrieved have at most the mean z-score m = alpha z_image + (1 - alpha) z_text
-        of the last one that was. If both their z-scores are positive, their score is at most Phi(m), as Phi is
-        concave there; otherwise at most 1 - min(alpha, 1 - alpha) / 2. (A product with one picture near the
-        text and another near the picture may still be missed.)
-
-        Args:
-            ranking: the products near the fused vector.
-            reached: how many of its nearest pictures were retrieved.
-            count: number of best products.
-        """
-        query, z_scores = self.query, self.statistics.z_scores
-        text, image = ranking.pictures.text, ranking.pictures.image
-        if query.single is not None or query.fusion == "linear" or text is None or image is None:
-            return True  # the fused vector alone orders the products
-        if query.text is None or query.image is None or len(text) < reached or len(ranking.order) < count:
-            return False
-        mixed = query.alpha * z_scores(query.image, image) + (1 - query.alpha) * z_scores(query.text, text)
-        last = normal_cdf(np.partition(mixed, len(mixed) - reached)[[len(mixed) - reached]])[0]
-        worst = np.partition(ranking.order, len(ranking.order) - count)[-count]
-        return bool(worst >= max(last, 1 - min(query.alpha, 1 - query.alpha) / 2))
-
     def _compare(self, rows: Rows) -> Similarities:
         """Return the cosines of all of the query's vectors with some pictures."""
         query = self.query

@@ -26,12 +26,11 @@ WORD_THREADS = 32
 
 
 class Encoding:
-    """Encodes the queries of one snapshot; thread-safe."""
+    """Encodes queries; thread-safe."""
 
-    def __init__(self, encoder: Encoder, snapshot: Snapshot) -> None:
-        """Take the model and the opened index."""
+    def __init__(self, encoder: Encoder) -> None:
+        """Take the model."""
         self._dim = encoder.dim
-        self._snapshot = snapshot
         # One per processor: more are not faster, and pictures are large.
         decoder = threading.BoundedSemaphore(min(os.cpu_count() or 1, MAX_DECODING))
         self._query_encoder = QueryEncoder(BatchingEncoder(encoder), decoder)
@@ -42,11 +41,12 @@ class Encoding:
         """Hits and misses of the query cache, as in `QueryEncoder.counts`."""
         return self._query_encoder.counts
 
-    def vectors(self, query: Query, timings: dict[str, float]) -> QueryVectors:
+    def vectors(self, query: Query, snapshot: Snapshot, timings: dict[str, float]) -> QueryVectors:
         """Return the vectors of a parsed query.
 
         Args:
             query: the query.
+            snapshot: has the product `like`.
             timings: gets the seconds of each stage.
 
         Raises:
@@ -61,7 +61,7 @@ class Encoding:
             with timed(timings, "encode_image"):
                 image = self._query_encoder.encode_image(query.image)
         elif query.like is not None:
-            image = unit(self._snapshot.index.vectors(self._snapshot.picture_rows(query.like)).mean(axis=0))
+            image = unit(snapshot.index.vectors(snapshot.picture_rows(query.like)).mean(axis=0))
         text, avoid = words.result() if words else self._words(query, timings)
         return QueryVectors(text=text, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion)
 

@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
-from fashion_search.catalog.manifest import Manifest
-from fashion_search.catalog.product import Catalogue
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import Rows
 from fashion_search.ranking.candidates import rank_filtered, rank_nearest
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict, verdict_of
-from fashion_search.ranking.scoring import Ranking, Scorer
+from fashion_search.ranking.scoring import QueryVectors, Scorer
 from fashion_search.search.encoding import Encoding, timed
 from fashion_search.search.hits import confidence_of, hits_of
+from fashion_search.search.live import LiveCatalogue
 from fashion_search.search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.search.recommend import Suggestion, suggest
 from fashion_search.search.snapshot import Snapshot
@@ -38,34 +36,34 @@ class Listener(Protocol):
 
 
 class FashionSearch:
-    """Searches one catalogue with one model; immutable and thread-safe."""
+    """Searches one catalogue with one model, as it is at the moment of each search; thread-safe."""
 
-    def __init__(self, encoder: Encoder, snapshot: Snapshot) -> None:
+    def __init__(self, encoder: Encoder, live: LiveCatalogue) -> None:
         """Take loaded parts; use `load` to get them from an index folder.
 
         Args:
             encoder: the model that made the index.
-            snapshot: the opened index.
+            live: the opened index.
 
         Raises:
             IndexMismatchError: the index was made with other weights.
         """
-        manifest = snapshot.manifest
-        if encoder.fingerprint != manifest.fingerprint or encoder.dim != snapshot.index.dim:
+        manifest = live.snapshot.manifest
+        if (encoder.fingerprint, encoder.dim) != (manifest.fingerprint, manifest.dim):
             raise IndexMismatchError(
                 f"The index was made with other weights of {manifest.model} than the ones loaded now "
                 f"({encoder.name}): build the index again."
             )
         self.encoder = encoder
-        self.snapshot = snapshot
+        self.live = live
         self.listeners: tuple[Listener, ...] = ()
         # One per processor: more are not faster.
         self._ranker = threading.BoundedSemaphore(os.cpu_count() or 1)
-        self._encoding = Encoding(encoder, snapshot)
+        self._encoding = Encoding(encoder)
 
     @classmethod
     def load(cls, index_dir: str | Path, encoder: Encoder | None = None) -> "FashionSearch":
-        """Open an index folder with the model that made it.
+        """Open an index folder with the model that made it, and follow its changes.
 
         Args:
             index_dir: what `build_index.py` wrote.
@@ -76,8 +74,10 @@ class FashionSearch:
             IndexMismatchError: it is damaged, or made with other weights.
             ModelUnavailableError: its model cannot be loaded.
         """
-        snapshot = Snapshot.load(Path(index_dir))
-        return cls(encoder or ClipEncoder.load(snapshot.manifest.model), snapshot)
+        live = LiveCatalogue(Path(index_dir))
+        search = cls(encoder or ClipEncoder.load(live.snapshot.manifest.model), live)
+        live.watch()
+        return search
 
     def with_listeners(self, *listeners: Listener) -> "FashionSearch":
         """Return a copy of the search that also notifies these listeners; it shares all loaded parts."""
@@ -86,34 +86,14 @@ class FashionSearch:
         return heard
 
     @property
-    def catalogue(self) -> Catalogue:
-        """The products, in row order."""
-        return self.snapshot.catalogue
-
-    @property
-    def manifest(self) -> Manifest:
-        """The index's manifest."""
-        return self.snapshot.manifest
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the index's current files."""
-        return self.snapshot.folder
-
-    @property
-    def facets(self) -> Facets:
-        """The facets of the products."""
-        return self.snapshot.facets
+    def snapshot(self) -> Snapshot:
+        """The catalogue of now; keep it for what must agree."""
+        return self.live.snapshot
 
     @property
     def cache_counts(self) -> dict[tuple[str, str], int]:
         """Hits and misses of the query cache, as in `QueryEncoder.counts`."""
         return self._encoding.counts
-
-    @property
-    def images_dir(self) -> Path:
-        """The folder of `Product.pictures`."""
-        return self.folder / "images"
 
     def search(self, query: Query) -> SearchResult:
         """Find the best products for a query.
@@ -128,6 +108,8 @@ class FashionSearch:
         except Exception as error:
             for listener in self.listeners:
                 listener.on_error(query, error)
+            if isinstance(error, IndexMismatchError):  # whoever searches need not know of files and folders
+                raise IndexMismatchError("The catalogue cannot be read: tell whoever runs it.") from error
             raise
         for listener in self.listeners:
             listener.on_result(result)
@@ -144,36 +126,39 @@ class FashionSearch:
         timings: dict[str, float] = {}
         with timed(timings, "total"):
             query = query.parse()
-            vectors = self._encoding.vectors(query, timings)
-            with timed(timings, "search"), self._ranker:
-                scorer = Scorer(vectors, snapshot.statistics, snapshot.index)
-                unfiltered = rank_nearest(scorer, snapshot.images, query.top_k)
-                # All figures refer to the whole catalogue, so that filters do not change them.
-                confidence = confidence_of(snapshot, self.encoder, query, vectors, unfiltered)
-                passing = self.facets.passing(query.filters)
-                ranking = self._passing(scorer, unfiltered, passing, query.top_k)
-                hits = hits_of(snapshot, query, ranking, unfiltered, confidence) if ranking else []
+            vectors = self._encoding.vectors(query, snapshot, timings)
+            passing = snapshot.facets.passing(query.filters)
+            confidence, hits = 0.0, list[Hit]()
+            if len(snapshot.catalogue):
+                with timed(timings, "search"), self._ranker:
+                    confidence, hits = self._ranked(snapshot, query, vectors, passing)
         return SearchResult(
             query=query,
             hits=hits,
-            eligible=self._eligible(query, passing),
+            eligible=_eligible(snapshot, query, passing),
             verdict=verdict_of(confidence),
             confidence=confidence,
             timings=timings,
         )
 
-    def _passing(
-        self, scorer: Scorer, unfiltered: Ranking, passing: Rows | None, top_k: int
-    ) -> Ranking | None:
-        """Rank the products that pass the filters; None if none does."""
-        if passing is None:
-            return unfiltered
-        if not len(passing):
-            return None
-        return rank_filtered(scorer, self.snapshot.images, top_k, passing, unfiltered.candidates.products)
+    def _ranked(
+        self, snapshot: Snapshot, query: Query, vectors: QueryVectors, passing: Rows | None
+    ) -> tuple[float, list[Hit]]:
+        """Return the confidence, and the best of the products that pass."""
+        scorer = Scorer(vectors, snapshot.statistics, snapshot.index)
+        ranking = unfiltered = rank_nearest(scorer, snapshot.images, query.top_k)
+        # All figures refer to the whole catalogue, so that filters do not change them.
+        confidence = confidence_of(snapshot, self.encoder, query, vectors, unfiltered)
+        if passing is not None:
+            if not len(passing):
+                return confidence, []
+            known = unfiltered.candidates.products
+            ranking = rank_filtered(scorer, snapshot.images, query.top_k, passing, known)
+        return confidence, hits_of(snapshot, query, ranking, unfiltered, confidence)
 
-    def _eligible(self, query: Query, passing: Rows | None) -> int:
-        """Return how many products can be found; the product `like` is excluded."""
-        count = len(self.catalogue) if passing is None else len(passing)
-        own = None if query.like is None else self.catalogue.row(query.like)
-        return count - (own is not None and (passing is None or own in passing))
+
+def _eligible(snapshot: Snapshot, query: Query, passing: Rows | None) -> int:
+    """Return how many products can be found; the product `like` is excluded."""
+    count = len(snapshot.catalogue) if passing is None else len(passing)
+    own = None if query.like is None else snapshot.catalogue.row(query.like)
+    return count - (own is not None and (passing is None or own in passing))

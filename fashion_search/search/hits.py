@@ -58,10 +58,12 @@ def hits_of(
         confidence: the result of `confidence_of`.
     """
     candidates, products = ranking.candidates, ranking.products
-    places = np.argsort(-ranking.order, kind="stable")
+    places = _best_places(snapshot, ranking, query.top_k + 1)
     if query.like is not None:  # leave out the product itself
         places = places[candidates.products[places] != snapshot.catalogue.row(query.like)]
-    places = places[: query.top_k]
+    found = [snapshot.catalogue.get(int(row)) for row in candidates.products[places]]
+    kept = np.flatnonzero([product is not None for product in found])[: query.top_k]
+    places, found = places[kept], [found[place] for place in kept.tolist()]
     match = matches(ranking.z_scores(places), unfiltered.best, confidence)
     text_match, image_match = (
         [None] * len(places)
@@ -71,17 +73,39 @@ def hits_of(
     )
     return [
         Hit(
-            product=snapshot.catalogue[int(candidates.products[place])],
+            product=product,
             similarity=float(ranking.similarity[place]),
             text_similarity=None if products.text is None else float(products.text[place]),
             image_similarity=None if products.image is None else float(products.image[place]),
             match=match[number],
             text_match=text_match[number],
             image_match=image_match[number],
-            view=candidates.view(ranking.pictures.fused, int(place)),
+            view=min(candidates.view(ranking.pictures.fused, int(place)), len(product.pictures) - 1),
         )
-        for number, place in enumerate(places)
+        for number, (place, product) in enumerate(zip(places, found, strict=True))
+        if product is not None
     ]
+
+
+def _best_places(snapshot: Snapshot, ranking: Ranking, count: int) -> Rows:
+    """Return the places of the best products, and of those that tie with the last; ties by product id."""
+    order, products = ranking.order, ranking.candidates.products
+    if count < len(order):
+        last = np.partition(order, len(order) - count)[len(order) - count]
+        places = np.flatnonzero(order >= last)
+    else:
+        places = np.arange(len(order))
+    places = places[np.argsort(-order[places], kind="stable")]
+    ends = [*(np.flatnonzero(np.diff(order[places])) + 1).tolist(), len(places)]
+    start = 0
+    for end in ends:
+        if end - start > 1:
+            ids = [
+                getattr(snapshot.catalogue.get(int(products[place])), "id", "") for place in places[start:end]
+            ]
+            places[start:end] = places[start:end][sorted(range(end - start), key=ids.__getitem__)]
+        start = end
+    return places
 
 
 def _highest(values: Cosines, count: int) -> Rows:

@@ -63,10 +63,11 @@ def suggest(
     if not new:
         return []
     nearest = (_means(snapshot, new) @ shown.T).argmax(axis=1).tolist()
-    return [
-        Suggestion(snapshot.catalogue[row], snapshot.catalogue[reasons[place]], liked=place < len(liked_rows))
+    pairs = [
+        (snapshot.catalogue.get(row), snapshot.catalogue.get(reasons[place]), place < len(liked_rows))
         for row, place in zip(new, nearest, strict=True)
     ]
+    return [Suggestion(product, because, liked) for product, because, liked in pairs if product and because]
 
 
 def _rows(snapshot: Snapshot, ids: Sequence[str]) -> list[int]:
@@ -85,7 +86,8 @@ def _vectors(snapshot: Snapshot, row: int) -> Vectors:
 
 def _nearest(snapshot: Snapshot, target: Vector, count: int) -> list[int]:
     """Return product rows by their best picture, nearest first."""
-    candidates = snapshot.images.near(snapshot.index, target, count * snapshot.images.max_per_product)
+    _, pictures = snapshot.index.search(target, count * snapshot.images.max_per_product)
+    candidates = snapshot.images.candidates(snapshot.images.products_of(pictures))
     best = candidates.best(snapshot.index.similarities(target[None, :], candidates.rows)[0])
     order: Rows = np.argsort(-best, kind="stable")
     return [int(row) for row in candidates.products[order]]

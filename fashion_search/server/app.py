@@ -9,6 +9,7 @@ from fashion_search.catalog.manifest import MANIFEST
 from fashion_search.config import MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
+from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.api import routes
 from fashion_search.server.limits.admission import Admission
@@ -42,6 +43,7 @@ def launch(
     operation: Operation | None = None,
     *,
     decode: DecodeQuery,
+    editor: CatalogEditor | None = None,
     mcp: bool = False,
 ) -> "Blocks":
     """Serve a catalogue from threads of this process, and return the page, whose `close` ends it.
@@ -54,6 +56,7 @@ def launch(
         uploads: the folder that GRADIO_TEMP_DIR names, and nobody else's.
         operation: log and figures; those that the settings ask for where None.
         decode: decodes what strangers send: a sandbox's.
+        editor: reads and changes single products; no such routes where None.
         mcp: whether agents are served, too.
 
     Raises:
@@ -81,7 +84,9 @@ def launch(
             server_port=port,
             app_kwargs={
                 "routes": [
-                    *routes.routes(search, decode, admission, operation.life, settings.request_timeout),
+                    *routes.routes(
+                        search, decode, admission, operation.life, settings.request_timeout, editor
+                    ),
                     operation.metrics.route(),
                     *pwa.routes(),
                 ],
@@ -113,6 +118,6 @@ def launch(
     except BaseException:
         page.close(verbose=False)
         raise
-    operation.life.rest_on(search.folder, search.folder.parent / MANIFEST)
+    operation.life.rest_on(search.live.index_dir / MANIFEST)
     operation.life.state = "ready"
     return page

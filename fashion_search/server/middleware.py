@@ -62,6 +62,7 @@ def guards(settings: Settings, meter: RateMeter | None = None) -> list[Middlewar
             settings.api_keys,
             settings.auth_users,
             Lockout(),
+            admin_keys=settings.admin_keys,
             open_metrics=settings.local_only,
         ),
         Middleware(UploadLimit, limited=settings.rate_limit > 0),

@@ -24,8 +24,12 @@ METRICS = "/metrics"
 LOGIN = "/login"
 LIVENESS = frozenset({"/api/v1/health", "/api/v1/ready"})
 
+PRODUCTS = frozenset({"/api/v1/products", "/api/v1/products/{id}"})
+"""Routes that change the catalogue, except by GET."""
+
 PROGRAMS = frozenset(
-    {"/api/v1/search", "/api/v1/facets", "/api/v1/{other}"}
+    PRODUCTS
+    | {"/api/v1/search", "/api/v1/facets", "/api/v1/{other}"}
     | {"/gradio_api/mcp", "/gradio_api/mcp/schema", "/gradio_api/mcp/{other}"}
 )
 """Routes for programs, which take an API key; unknown ones below them do, too."""
@@ -60,6 +64,7 @@ TEMPLATES = {
     "/pwa_icon/{size}": r"/pwa_icon(/\d+)?",
     FILE: r"/gradio_api/file=.+",
     HEARTBEAT: r"/gradio_api/heartbeat/[^/]+",
+    "/api/v1/products/{id}": r"/api/v1/products/.+",
     "/api/v1/{other}": r"/api/v1/.*",
     "/gradio_api/mcp/{other}": r"/gradio_api/mcp/.*",
     "/gradio_api/call/search": r"/gradio_api/call/(v2/)?search",

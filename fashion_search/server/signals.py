@@ -1,6 +1,7 @@
 """Handles SIGINT and SIGTERM: the first stops gracefully, the second at once."""
 
 import signal
+import sys
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -24,6 +25,7 @@ class Signals:
     def __init__(self) -> None:
         """Install the handlers; only the main thread may."""
         self.asked = False
+        sys.unraisablehook = _unraisable
         for number in SIGNALS:
             signal.signal(number, self._stop)
 
@@ -39,3 +41,9 @@ class Signals:
         for other in SIGNALS:
             signal.signal(other, signal.SIG_IGN)  # temporary folders are still to be removed
         raise StopAtOnce(number)
+
+
+def _unraisable(problem: "sys.UnraisableHookArgs") -> None:
+    """Print nothing of a stop that came inside a callback of the garbage collector; `check` still sees it."""
+    if not isinstance(problem.exc_value, Stop | StopAtOnce):
+        sys.__unraisablehook__(problem)

@@ -19,11 +19,14 @@ from fashion_search.sources.cleaning import (
     text,
 )
 
-FIELDS = ("id", "title", "description", "price", "category", "pictures", "url", "attributes")
+FIELDS = ("id", "title", "description", "price", "currency", "category", "pictures", "url", "attributes")
 """Fields of a record; all but `id` are optional."""
 
 MAX_PRICE_CHARS = 40
 """Longest price with its currency; long digit strings are slow to convert."""
+
+MAX_CURRENCY_CHARS = 8
+"""Longest currency: a code such as EUR, or a sign."""
 
 _NUMBER = re.compile(r"^\D{0,4}?(-?\d[\d.,' ]*)\D{0,4}$")
 _GENDER = re.compile(r"\b(women|men)s?\b", re.IGNORECASE)
@@ -53,6 +56,7 @@ class RecordParser:
             title=cleaner.text("title", fields.get("title"), MAX_TITLE_CHARS) or product_id,
             description=cleaner.text("description", fields.get("description"), MAX_DESCRIPTION_CHARS),
             price=number(fields.get("price")),
+            currency=cleaner.text("currency", fields.get("currency"), MAX_CURRENCY_CHARS) or None,
             category=cleaner.text("category", fields.get("category"), MAX_CATEGORY_CHARS),
             attributes=cleaner.attributes(fields.get("attributes")),
             pictures=cleaner.references(fields.get("pictures")),

@@ -65,14 +65,14 @@ def lay_out(
         shown: the examples of the first visit.
         decode: decodes what visitors upload.
     """
-    drawn: dict[str, Any] = {"currency": settings.currency, "version": search.manifest.generation}
+    drawn: dict[str, Any] = {"currency": settings.currency}
     PressGuard()
     with gr.Row(elem_id="top"):
-        gr.HTML(header(search.manifest), elem_id="header", apply_default_css=False)
-        memory = SavedPanel(catalogue=catalogue_id(search.manifest), **drawn, elem_id="memory")
+        gr.HTML(header(search.snapshot), elem_id="header", apply_default_css=False)
+        memory = SavedPanel(catalogue=catalogue_id(search.snapshot.manifest), **drawn, elem_id="memory")
     with gr.Row(elem_id="shop"):
         with gr.Column(elem_id="query"):
-            form = lay_out_form(search.facets, decode, **drawn)
+            form = lay_out_form(search.snapshot.facets, decode, **drawn)
         with gr.Column(elem_id="found"):
             with gr.Row(elem_id="bar"):
                 line = StatusLine(elem_id="status")

@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 from gradio.components.navbar import Navbar
 
-from fashion_search.catalog.product import Catalogue
+from fashion_search.search.engine import FashionSearch
 from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui.operator_figures import (
     STAGES,
@@ -60,13 +60,13 @@ class Table(HtmlComponent):
         super().__init__([], caption=caption, columns=columns, nothing=nothing)
 
 
-def add_insight(page: gr.Blocks, ring: RecentSearches, catalogue: Catalogue) -> None:
+def add_insight(page: gr.Blocks, ring: RecentSearches, search: FashionSearch) -> None:
     """Add the operator's page at /insight; the shop's page gets a link to it and is otherwise as ever.
 
     Args:
         page: the finished shop, outside its own `with`.
         ring: the last searches.
-        catalogue: names the products that were opened.
+        search: names the products that were opened.
     """
     with page:
         Navbar(main_page_name="Shop")
@@ -111,7 +111,7 @@ def add_insight(page: gr.Blocks, ring: RecentSearches, catalogue: Catalogue) -> 
                 latency: latency_frame(report),
                 stages: stage_rows(report),
                 texts: text_rows(report),
-                opened: opened_rows(report, catalogue),
+                opened: opened_rows(report, search.snapshot.catalogue),
             }
 
         gr.on(
@@ -126,19 +126,19 @@ def add_insight(page: gr.Blocks, ring: RecentSearches, catalogue: Catalogue) -> 
         )
 
 
-def count_openings(view: gr.HTML, ring: RecentSearches, catalogue: Catalogue) -> None:
+def count_openings(view: gr.HTML, ring: RecentSearches, search: FashionSearch) -> None:
     """Count the products that are opened in a view; call it inside the shop's own `with`.
 
     Args:
         view: a component with an event `opened`, which carries the product's `id`.
         ring: counts them.
-        catalogue: what there is to open; an id that it has not is left out.
+        search: what there is to open; an id that it has not is left out.
     """
 
     def on_open(event: gr.EventData) -> None:
         data = data_of(event)
         product_id = data.get("id") if isinstance(data, dict) else None
-        if isinstance(product_id, str) and catalogue.row(product_id) is not None:
+        if isinstance(product_id, str) and search.snapshot.catalogue.row(product_id) is not None:
             ring.opened(product_id)
 
     view.opened(

@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 import pandas as pd
 
-from fashion_search.catalog.product import Catalogue
+from fashion_search.search.catalogue import Catalogue
 from fashion_search.server.observability.report import HOURS, PERCENTILES, Report
 
 TYPES = {"text": "Words", "image": "Picture", "hybrid": "Both"}
@@ -81,5 +81,5 @@ def text_rows(report: Report) -> list[list[Any]]:
 
 def opened_rows(report: Report, catalogue: Catalogue) -> list[list[Any]]:
     """Return the titles of the products that were looked at most, and how often."""
-    found = [(catalogue.row(product_id), times) for product_id, times in report.opened]
-    return [[catalogue[row].title, times] for row, times in found if row is not None]
+    found = [(catalogue.by_id(product_id), times) for product_id, times in report.opened]
+    return [[product.title, times] for product, times in found if product]

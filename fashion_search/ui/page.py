@@ -53,7 +53,7 @@ def build_page(
         admission: the line that searches wait in, shared with other doors; one of its own where None.
         ring: the last searches, for the operator's page; None where there is no such page.
     """
-    shop = PageContext(search=search, examples=examples(search.catalogue, search.facets), votes=votes)
+    shop = PageContext(search=search, examples=examples(search.snapshot), votes=votes)
     page = gr.Blocks(title="Fashion Search", fill_width=True, analytics_enabled=False)
     with page:
         parts = lay_out(search, settings, shop.examples, decode)
@@ -62,9 +62,9 @@ def build_page(
         _count_votes(parts, shop)
         _recall(parts, shop)
         if ring:
-            count_openings(parts.product, ring, search.catalogue)
+            count_openings(parts.product, ring, search)
     if ring:
-        add_insight(page, ring, search.catalogue)
+        add_insight(page, ring, search)
     page.queue(max_size=32, api_open=False)
     bind_queue(page, admission or Admission())
     bind_uploads()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from fashion_search.catalog.manifest import Manifest
+from fashion_search.search.snapshot import Snapshot
 from fashion_search.sources.sample import Sample
 
 CSS = sorted(Path(__file__).parent.rglob("*.css"), key=lambda path: (path.stem != "page", path.stem))
@@ -50,9 +50,10 @@ SWITCH = (
 """What the drawn catalogue says about itself: it is there to be replaced."""
 
 
-def header(manifest: Manifest) -> str:
+def header(snapshot: Snapshot) -> str:
     """Return the page's head: its name, and which catalogue and model it runs on."""
-    products = f"{manifest.products:,} {'product' if manifest.products == 1 else 'products'}"
+    manifest, count = snapshot.manifest, len(snapshot.catalogue)
+    products = f"{count:,} {'product' if count == 1 else 'products'}"
     facts = " · ".join(html.escape(fact) for fact in (products, manifest.source, f"model {manifest.model}"))
     switch = SWITCH if manifest.source == Sample.description else ""
     return f'<a class="skip" href="#found">Skip to the results</a><h1><a href="./">Fashion Search</a></h1><p>{facts}</p>{switch}'

@@ -18,7 +18,16 @@ from typing import Any
 import pytest
 
 from fashion_search.search.request import SearchRequest
-from tests.kits.app import PATIENCE_S, ROOT, App, drawn_index, free_port, left_files, shared_app
+from tests.kits.app import (
+    PATIENCE_S,
+    ROOT,
+    App,
+    drawn_index,
+    drawn_pictures,
+    free_port,
+    left_files,
+    shared_app,
+)
 from tests.unit.imaging.test_decode import png_header
 
 try:
@@ -29,7 +38,7 @@ except ImportError:
         raise
     pytest.skip("mcp is not installed", allow_module_level=True)
 
-RED_HAT = drawn_index() / "gen-test" / "images" / "p10.jpg"
+RED_HAT = drawn_pictures()["p10"]
 FILE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
 """What Gradio's client on the server would upload."""
 

@@ -27,6 +27,7 @@ from tests.kits.app import (
     App,
     asked_hosts,
     drawn_index,
+    drawn_pictures,
     free_port,
     left_files,
     shared_app,
@@ -128,7 +129,7 @@ def test_the_client_gets_what_rest_gives(app: App, client: Client) -> None:
 
 
 def test_the_client_searches_by_picture(app: App, client: Client) -> None:
-    image = handle_file(drawn_index() / "gen-test" / "images" / "p6.jpg")
+    image = handle_file(drawn_pictures()["p6"])
     found = client.predict(text="", image=image, alpha=1.0, top_k=2, api_name="/search")
     assert found[0]["product_id"] == "p6"
     assert found[0]["image_similarity"] > 0.99
@@ -209,13 +210,13 @@ META = {"meta": {"_type": "gradio.FileData"}}
 
 def test_pictures_are_never_read_by_reference(app: App, canary: tuple[str, list[str]]) -> None:
     url, hits = canary
-    inside = str(drawn_index() / "gen-test" / "images" / "p0.jpg")
+    inside = str(drawn_pictures()["p0"])
     paths = [inside, "app.py", "/etc/passwd", f"file://{inside}", "../../etc/passwd", url]
     attacks: list[Any] = [
         {"path": path, **extra} for path in paths for extra in ({}, META, {"orig_name": "a.svg"})
     ]
     attacks += [{"url": url}, {"url": url, **META}, {"path": url, "is_stream": True, **META}, inside, url]
-    attacks += [{"path": inside, "url": f"{app.url}/images/p0.jpg", "meta": {"_type": "other"}}]
+    attacks += [{"path": inside, "url": f"{app.url}/images/{Path(inside).name}", "meta": {"_type": "other"}}]
     for attack in attacks:
         answer = call(app, attack)
         assert "event: error" in answer, attack

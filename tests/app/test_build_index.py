@@ -1,3 +1,4 @@
+import contextlib
 import json
 import subprocess
 import sys
@@ -6,6 +7,9 @@ from pathlib import Path
 import pytest
 
 import build_index
+from fashion_search.catalog import lock
+from fashion_search.catalog.database import Database
+from fashion_search.catalog.generation import current
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.encoder import ClipEncoder
 from fashion_search.sources import shop_api
@@ -36,6 +40,29 @@ def run(*args: object) -> int:
     return build_index.main([str(arg) for arg in args])
 
 
+def counts(index: Path) -> tuple[int, int]:
+    """How many products and pictures an index has."""
+    with contextlib.closing(Database.open(newest(index))) as database:
+        return database.counts()
+
+
+def newest(index: Path) -> Path:
+    folder = current(index)
+    assert folder
+    return folder
+
+
+def files_in(index: Path) -> list[Path]:
+    """All files but those that SQLite keeps beside a database for its readers."""
+    return sorted(path for path in index.rglob("*") if not path.name.endswith(("-wal", "-shm")))
+
+
+def skipped(index: Path) -> list[tuple[str, str]]:
+    """Kind and id of all notes in an index."""
+    with contextlib.closing(Database.open(newest(index))) as database:
+        return [(str(kind), str(of)) for kind, of in database.query("SELECT kind, id FROM skipped")]
+
+
 def test_folder_is_indexed_and_reported(
     colour_shop: Path, tmp_path: Path, models: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -62,10 +89,11 @@ def test_the_kind_of_index_can_be_chosen_and_its_recall_is_reported(
     assert run(*args, "--index-type", "hnsw") == 0
     reported = capsys.readouterr().out.splitlines()[-1]
     assert reported == "Search: hnsw, efSearch 128; recall@10 1.000 for words, 1.000 for pictures"
-    assert Manifest.read(tmp_path / "index").index["recall"] == {"words": 1.0, "pictures": 1.0}
+    method = json.loads((newest(tmp_path / "index") / "vectors" / "1" / "method.json").read_text())
+    assert method["recall"] == {"words": 1.0, "pictures": 1.0}
 
 
-def test_long_report_is_cut_on_the_terminal_and_whole_in_the_manifest(
+def test_long_report_is_cut_on_the_terminal_and_whole_in_the_database(
     colour_shop: Path, tmp_path: Path, models: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with (colour_shop / "products.jsonl").open("a") as file:
@@ -73,8 +101,8 @@ def test_long_report_is_cut_on_the_terminal_and_whole_in_the_manifest(
     assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
     out = capsys.readouterr().out.splitlines()
     assert len([line for line in out if "it is not JSON" in line]) == 20
-    assert out[-1] == f"  ... all 30 are in {tmp_path / 'index' / 'manifest.json'}, under skipped"
-    assert len(Manifest.read(tmp_path / "index").skipped) == 30
+    assert out[-1] == f"  ... all 30 are in {newest(tmp_path / 'index') / 'catalog.db'}, table skipped"
+    assert skipped(tmp_path / "index") == [("record", "")] * 30
 
 
 def test_report_of_a_thousand_and_more_is_counted(
@@ -85,12 +113,9 @@ def test_report_of_a_thousand_and_more_is_counted(
     assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
     out = capsys.readouterr().out.splitlines()
     assert "Skipped or repaired: 1,500 records" in out
-    assert (
-        out[-1]
-        == f"  ... the first 1,000 of each are in {tmp_path / 'index' / 'manifest.json'}, under skipped"
-    )
-    manifest = Manifest.read(tmp_path / "index")
-    assert (len(manifest.skipped), manifest.left_out) == (1000, {"record": 1500})
+    path = newest(tmp_path / "index") / "catalog.db"
+    assert out[-1] == f"  ... the first 1,000 of each are in {path}, table skipped"
+    assert len(skipped(tmp_path / "index")) == 1000
 
 
 def test_list_that_was_not_read_to_its_end_comes_first_in_the_report(
@@ -114,7 +139,7 @@ def test_list_that_was_not_read_to_its_end_comes_first_in_the_report(
     ]
     assert run(*args, "--limit", 3) == 0
     assert "1 lists" not in capsys.readouterr().out
-    assert Manifest.read(tmp_path / "index").products == 2
+    assert counts(tmp_path / "index")[0] == 2
 
 
 def test_folder_of_a_model_is_kept_absolute(
@@ -123,7 +148,7 @@ def test_folder_of_a_model_is_kept_absolute(
     monkeypatch.chdir(tmp_path)
     assert run("--source", "files", "--path", "shop", "--model", "local-dir:weights", "--limit", 1) == 0
     assert models == [f"local-dir:{tmp_path / 'weights'}"]
-    assert Manifest.read(tmp_path / "index").products == 1
+    assert counts(tmp_path / "index")[0] == 1
 
 
 @pytest.mark.parametrize(
@@ -183,7 +208,8 @@ def test_interrupt_is_one_line_and_code_130(
 ) -> None:
     args = ("--source", "files", "--path", colour_shop, "--index", tmp_path / "index")
     assert run(*args) == 0
-    before = sorted((tmp_path / "index").rglob("*"))
+    before = files_in(tmp_path / "index")
+    picture("white").save(colour_shop / "images" / "red.png")  # no build has encoded it
 
     def interrupted(_images: object) -> None:
         raise KeyboardInterrupt
@@ -194,7 +220,7 @@ def test_interrupt_is_one_line_and_code_130(
     assert capsys.readouterr().err.strip().splitlines()[-1] == (
         "Interrupted: the old index is unchanged. Run the same command to resume."
     )
-    assert sorted((tmp_path / "index").rglob("*")) == before
+    assert files_in(tmp_path / "index") == before
 
 
 def test_help_names_sources_models_and_the_offline_way_without_loading_torch() -> None:
@@ -224,15 +250,63 @@ def test_own_photos_are_indexed_with_the_built_in_model(tmp_path: Path) -> None:
         cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
-    manifest = Manifest.read(index)
-    assert (manifest.model, manifest.products, manifest.pictures) == ("mini", 1, 1)
-    (line,) = (index / manifest.generation / "products.jsonl").read_text().splitlines()
-    product = json.loads(line)
-    assert (product["title"], product["category"]) == ("Red dress", "Dresses")
-    assert [(note["kind"], note["id"]) for note in manifest.skipped] == [
-        ("picture", "broken.png"),
-        ("product", "broken.png"),
-    ]
+    assert Manifest.read(index).model == "mini"
+    assert counts(index) == (1, 1)
+    with contextlib.closing(Database.open(newest(index))) as database:
+        product = database.product(1)
+    assert product
+    assert (product.title, product.category) == ("Red dress", "Dresses")
+    assert skipped(index) == [("picture", "broken.png"), ("product", "broken.png")]
+
+
+def test_an_index_is_updated_with_its_own_model_and_reported(
+    colour_shop: Path, tmp_path: Path, models: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = tmp_path / "index"
+    args = ("--source", "files", "--path", colour_shop, "--index", index)
+    assert run(*args, "--model", "mini") == 0
+    generation = newest(index)
+    lines = (colour_shop / "products.jsonl").read_text().splitlines()
+    first = json.dumps({**json.loads(lines[0]), "price": 1})
+    new = json.dumps({**json.loads(lines[1]), "id": "new"})
+    (colour_shop / "products.jsonl").write_text("\n".join([first, *lines[2:], new]))
+    capsys.readouterr()
+    assert run(*args, "--update") == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[:3] == ["Source: files shop", "Listed: 5 products with 6 pictures", "Model:  fake"]
+    assert out[3].startswith(f"Index:  {index}: 5 products with 6 pictures, updated in ")
+    assert out[4:] == ["Update: 1 new, 1 changed, 1 gone, 3 unchanged"]
+    assert models == ["mini", "fake"]  # the fake model's name is what the manifest has
+    assert newest(index) == generation
+
+
+@pytest.mark.parametrize("reason", ["no index", "another model", "another writer"])
+def test_an_update_that_cannot_be_made_is_one_line_and_code_2(
+    reason: str,
+    colour_shop: Path,
+    tmp_path: Path,
+    models: list[str],
+    encoder: FakeEncoder,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index = tmp_path / "index"
+    args = ("--source", "files", "--path", colour_shop, "--index", index)
+    expected = {
+        "no index": f"There is no index at {index}: build one with `python build_index.py --index {index}`.",
+        "another model": "The index was made with another model, fake: name it, or build the index again.",
+        "another writer": f"Another program is writing {index}: try again when it has finished.",
+    }
+    if reason != "no index":
+        assert run(*args) == 0
+    if reason == "another model":
+        encoder.fingerprint = "f" * 64
+    monkeypatch.setattr(lock.locked.__wrapped__, "__defaults__", (0.05,))  # type: ignore[attr-defined]
+    capsys.readouterr()
+    with lock.locked(index, "update") if reason == "another writer" else contextlib.nullcontext():
+        assert run(*args, "--update") == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"error: {expected[reason]}"
+    assert index.exists() == (reason != "no index")
 
 
 @pytest.mark.shared
@@ -244,4 +318,4 @@ def test_shops_are_indexed(
 ) -> None:
     args = ("--source", source, "--url", stand_in().base + path, "--index", tmp_path / "index", "--limit", 30)
     assert run(*args) == 0
-    assert Manifest.read(tmp_path / "index").pictures == pictures
+    assert counts(tmp_path / "index")[1] == pictures

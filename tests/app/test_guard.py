@@ -19,7 +19,7 @@ from gradio_client.exceptions import AuthenticationError  # type: ignore[import-
 from starlette.testclient import TestClient
 
 import app as serving
-from tests.kits.app import AGENTS, PATIENCE_S, App, drawn_index, start_app
+from tests.kits.app import AGENTS, PATIENCE_S, App, drawn_index, drawn_pictures, start_app
 from tests.kits.guard import echo_app
 
 KEY = "a-key-for-tests"
@@ -73,7 +73,7 @@ def ask(app: App, path: str, body: object = None, *, client: str = "", **headers
         return Answer(error.code, error.read().decode(), error.headers)
 
 
-SIDE_DOORS = ("/docs", "/openapi.json", "/images/p0.jpg", "/api/v1/facets", "/insight", "/config",
+SIDE_DOORS = ("/docs", "/openapi.json", f"/images/{drawn_pictures()['p0'].name}", "/api/v1/facets", "/insight", "/config",
               "/gradio_api/info", "/gradio_api/openapi.json", "/gradio_api/app_id", "/gradio_api/mcp/schema",
               "/gradio_api/file=/etc/passwd")  # fmt: skip
 
@@ -125,7 +125,7 @@ def test_gradios_client_logs_in(app: App) -> None:
     with pytest.raises(AuthenticationError):
         Client(app.url, verbose=False)
     client = Client(app.url, auth=LOGIN, download_files=False, verbose=False)
-    image = handle_file(drawn_index() / "gen-test" / "images" / "p6.jpg")
+    image = handle_file(drawn_pictures()["p6"])
     found = client.predict(text="", image=image, alpha=1.0, top_k=1, api_name="/search")
     assert found[0]["product_id"] == "p6"
 

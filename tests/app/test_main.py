@@ -1,6 +1,7 @@
 """The command line, run as a person runs it, with the built-in model."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_words_and_a_picture_find_products(
     assert main(["red", "--index", str(index), "--json", "-k", "3"]) == 0
     body = json.loads(capsys.readouterr().out)
     assert (body["search_type"], body["total_results"]) == ("text", 3)
-    assert body["results"][0]["image_url"].startswith("/images/product_")
+    assert re.fullmatch(r"/images/[0-9a-f]{64}\.jpg", body["results"][0]["image_url"])
 
 
 def test_filters_narrow_what_is_found(index: Path, capsys: pytest.CaptureFixture[str]) -> None:

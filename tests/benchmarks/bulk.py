@@ -4,8 +4,8 @@
 
 The plain ways are one process with open_clip as it comes: open, convert to RGB, preprocess, `encode_image`
 in fp32 (eval, inference_mode, as many threads as ours), one picture or 32 at a time. They write nothing.
-Ours is the whole build: thumbnails, vectors, products, columns, verdict, checksums, after the model is
-loaded. The three take turns, and each run is of pictures decoded anew; medians over the runs are printed.
+Ours is the whole build: thumbnails, database, index, verdict, after the model is loaded. The three take
+turns, and each run is of pictures decoded anew; medians over the runs are printed.
 With --side, the photos are first made that large (their longer side, as JPEG), as cameras take them.
 """
 

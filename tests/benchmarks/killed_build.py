@@ -24,8 +24,8 @@ PATIENCE_S = 120.0
 TOUCHED = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "shutil.rmtree"}
 """Python's audit events by which a build changes files. Source: https://docs.python.org/3/library/audit_events.html"""
 
-PUBLISHING = "owners.npy"
-"""The first file that is written when all pictures are encoded; from here on a build is publishing."""
+PUBLISHING = "products.npy"
+"""The first file that is written when all products are in the database; from here on a build is publishing."""
 
 
 class Build(Protocol):

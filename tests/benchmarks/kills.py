@@ -14,6 +14,7 @@ the imports before, so that a hundred of them take minutes.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -28,10 +29,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from fashion_search.catalog.generation import JOURNAL, STALE_SECONDS
+from fashion_search.catalog import lock
+from fashion_search.catalog.database import Database
+from fashion_search.catalog.generation import IMAGES
 from fashion_search.catalog.manifest import MANIFEST, Manifest, generations
 from fashion_search.encoder import ClipEncoder
-from fashion_search.errors import IndexMissingError
+from fashion_search.errors import IndexMissingError, SearchError
 from fashion_search.search.engine import FashionSearch, Query
 from tests.benchmarks.killed_build import Build, Forked, Started, length
 
@@ -66,19 +69,26 @@ class BrokenError(Exception):
 class Contents:
     """What an index holds, but for names and times."""
 
-    products: bytes
-    owners: bytes
+    products: list[str]
+    owners: list[tuple[int, int]]
     pictures: dict[str, bytes]
     vectors: np.ndarray
 
     @classmethod
     def of(cls, index: Path) -> "Contents":
-        folder = index / Manifest.read(index).generation
+        manifest = Manifest.read(index)
+        folder = index / manifest.generation
+        with contextlib.closing(Database.open(folder)) as database:
+            if (found := database.query("PRAGMA integrity_check")) != [("ok",)]:
+                raise BrokenError(f"the database is damaged: {found}")
+            products = [str(text) for (text,) in database.query("SELECT record FROM products ORDER BY row")]
+            columns = database.columns()
+            vectors = np.concatenate(list(database.vectors(manifest.dim)))
         return cls(
-            (folder / "products.jsonl").read_bytes(),
-            (folder / "owners.npy").read_bytes(),
-            {path.name: path.read_bytes() for path in (folder / "images").iterdir()},
-            np.load(folder / "vectors.npy"),
+            products,
+            list(zip(columns.rows.tolist(), columns.pictures.tolist(), strict=True)),
+            {path.name: path.read_bytes() for path in (folder / IMAGES).iterdir()},
+            vectors,
         )
 
     def check(self, other: "Contents") -> float:
@@ -113,7 +123,7 @@ class Tally:
         return (
             f"kills: {listed(self.kills)}\n"
             f"afterwards: {listed(self.found)}\n"
-            f"builds to the end afterwards: {self.completed}, of which {self.resumed} found a journal to go on "
+            f"builds to the end afterwards: {self.completed}, of which {self.resumed} found pictures to go on "
             f"from; all equal to one never killed (vectors differ by {self.apart:.1g} at most), nothing left over"
         )
 
@@ -151,7 +161,6 @@ class Trial:
         old = self._answers(self._index)
         target = EDITIONS[old == EDITIONS[0]]
         before = _generation(self._index)
-        self._age()
         how = self._run(target, started=started)
         found = self._answers(self._index)
         if found not in (old, target) or (found == old and _generation(self._index) != before):
@@ -171,14 +180,13 @@ class Trial:
             BrokenError: the index is another, or something else is left.
         """
         previous = _generation(self._index)
-        self.tally.resumed += any((left / JOURNAL).exists() for left in _generations(self._index))
-        self._age()
+        self.tally.resumed += any(map(_pictures, _unfinished(self._index)))
         length(Forked(self._shops[edition], self._index))
         if self._answers(self._index) != edition:
             raise BrokenError("a build that nobody killed is not what answers")
         self.tally.apart = max(self.tally.apart, Contents.of(self._index).check(self._expected[edition]))
         self.tally.completed += 1
-        allowed = {MANIFEST, previous, _generation(self._index)}
+        allowed = {MANIFEST, lock.FILE, previous, _generation(self._index)}
         if left := {path.name for path in self._index.iterdir()} - allowed:
             raise BrokenError(f"left behind: {', '.join(sorted(left))}")
 
@@ -215,7 +223,7 @@ class Trial:
             raise BrokenError(f"{len(hits)} products of {named or 'no edition'} answer")
         for hit in hits:
             for name in hit.product.pictures:
-                with Image.open(search.images_dir / name) as image:
+                with Image.open(search.snapshot.images_dir / name) as image:
                     image.load()
         edition = named.pop()
         shown = self._draw.randrange(PRODUCTS)
@@ -224,13 +232,6 @@ class Trial:
         if best.product.id != str(shown):
             raise BrokenError(f"picture {shown} finds product {best.product.id}")
         return edition
-
-    def _age(self) -> None:
-        """Make what is there look left behind, so that builds need not be an hour apart to sweep it away."""
-        then = time.time() - 2 * STALE_SECONDS
-        for path in self._index.glob("*"):
-            for one in (path, *path.glob("*")):
-                os.utime(one, (then, then))
 
 
 def main() -> int:
@@ -300,9 +301,18 @@ def _generation(index: Path) -> str | None:
     return Manifest.read(index).generation if (index / MANIFEST).exists() else None
 
 
-def _generations(index: Path) -> list[Path]:
+def _unfinished(index: Path) -> list[Path]:
     current = _generation(index)
     return [folder for folder in generations(index) if folder.name != current]
+
+
+def _pictures(folder: Path) -> int:
+    """Count the pictures that a build has left with their vectors."""
+    try:
+        with contextlib.closing(Database.open(folder)) as database:
+            return int(database.query("SELECT count(*) FROM pictures")[0][0])
+    except SearchError:
+        return 0
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from PIL import Image
 from pydantic import BaseModel
 
 from fashion_search.encoder import MODELS
+from fashion_search.search.live import LiveCatalogue
 from fashion_search.search.snapshot import Snapshot
 
 
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)
     args = parser.parse_args()
-    uvicorn.run(plain(Snapshot.load(args.index)), port=args.port, log_level="warning")
+    uvicorn.run(plain(LiveCatalogue(args.index).snapshot), port=args.port, log_level="warning")
 
 
 def plain(snapshot: Snapshot) -> FastAPI:
@@ -50,10 +51,8 @@ def plain(snapshot: Snapshot) -> FastAPI:
     model.eval()
     encode = _Encode(model, preprocess, open_clip.get_tokenizer(name, **_bpe(name)))
     index = faiss.IndexFlatIP(snapshot.index.dim)
-    index.add(snapshot.index.vectors(np.arange(len(snapshot.index))))
-    owners = np.concatenate(
-        [np.full(len(snapshot.images.of(row)), row, dtype=np.int64) for row in range(len(snapshot.catalogue))]
-    )
+    pictures = snapshot.images.everything.rows
+    index.add(snapshot.index.vectors(pictures))
     lock = threading.Lock()
     app = FastAPI()
 
@@ -68,7 +67,8 @@ def plain(snapshot: Snapshot) -> FastAPI:
                 sides.append((request.alpha if request.text else 1.0, encode.image(picture)))
             vector = np.sum([share * side for share, side in sides], axis=0)
             scores, rows = index.search(vector[None] / np.linalg.norm(vector), request.top_k)
-            products = [snapshot.catalogue[int(owners[row])] for row in rows[0]]
+            owners = [snapshot.images.products_of(pictures[[row]])[0] for row in rows[0]]
+            products = [snapshot.catalogue[int(row)] for row in owners]
             return {
                 "results": [
                     {

@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from fashion_search.catalog.product import Catalogue
+from fashion_search.search.live import LiveCatalogue
 from tests.kits.app import start_app
 from tests.kits.page import ARGS, CHROMIUM, DESKTOP
 
@@ -38,15 +38,14 @@ def main() -> None:
     parser.add_argument("--text", default="red dress")
     parser.add_argument("--times", type=int, default=20)
     args = parser.parse_args()
-    generation = next(args.index.glob("gen-*"))
-    products = Catalogue.load(generation / "products.jsonl")
-    image = args.image or generation / "images" / products[0].pictures[0]
+    snapshot = LiveCatalogue(args.index).snapshot
+    image = args.image or snapshot.images_dir / next(iter(snapshot.catalogue)).pictures[0]
     with tempfile.TemporaryDirectory() as folder:
         upload = Path(folder) / "upload.jpg"
         with Image.open(image) as picture:
             picture.convert("RGB").save(upload)
         settled, searched = measure(args.index, upload, args.text, args.times)
-    print(f"{len(products)} products, {len(settled)} releases of the slider")
+    print(f"{len(snapshot.catalogue)} products, {len(settled)} releases of the slider")
     for name, values in (("settled cards", settled), ("the search of it", searched)):
         print(f"{name:18} median {statistics.median(values):6.1f} ms, highest {max(values):6.1f} ms")
 

@@ -23,7 +23,8 @@ def main(argv: list[str] | None = None) -> None:
     search = FashionSearch.load(parser.parse_args(argv).index)
     on, off = (_ask(search, phrases) for phrases in (ON_TOPIC, OFF_TOPIC))
     area = auroc([result.confidence for result in on], [result.confidence for result in off])
-    print(f"{search.manifest.model}, {len(search.catalogue):,} products of {search.manifest.source}")
+    manifest, count = search.snapshot.manifest, len(search.snapshot.catalogue)
+    print(f"{manifest.model}, {count:,} products of {manifest.source}")
     print(f"AUROC {area:.3f} on {len(on)} on-topic and {len(off)} off-topic phrases")
     print("          " + "".join(f"{verdict:>8}" for verdict in get_args(Verdict)))
     for kind, results in (("on-topic", on), ("off-topic", off)):

@@ -2,20 +2,25 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 from PIL import Image
 
+from fashion_search.catalog.database import Database
+from fashion_search.catalog.facets import Facets, ValueRows
 from fashion_search.catalog.manifest import Manifest
-from fashion_search.catalog.product import Catalogue, Product
+from fashion_search.catalog.product import Product
 from fashion_search.catalog.statistics import Statistics
 from fashion_search.index import VectorIndex
 from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import fit
+from fashion_search.search.catalogue import Catalogue
 from fashion_search.search.engine import FashionSearch, Query
+from fashion_search.search.live import LiveCatalogue
 from fashion_search.search.snapshot import Snapshot
 from fashion_search.vectors import Vectors, unit
 from tests.benchmarks.synthetic import DIM, World
@@ -60,35 +65,49 @@ class Numbered:
     def __iter__(self) -> Iterator[Product]:
         return (self[row] for row in range(self._count))
 
+    def get(self, row: int) -> Product:
+        return self[row]
+
     def row(self, product_id: str) -> int | None:
         return int(product_id)
+
+
+@dataclass
+class Fixed:
+    """A catalogue that does not change."""
+
+    snapshot: Snapshot
 
 
 def search_over_vectors(
     index: VectorIndex, vectors: Vectors, encoder: Prepared, references: Vectors
 ) -> FashionSearch:
-    """Return a search over an index, one product a vector."""
+    """Return a search over an index, one product a vector; no product has a price, a category or attributes."""
     manifest = Manifest(
-        generation="", model="", fingerprint=encoder.fingerprint, dim=DIM, products=len(vectors),
-        pictures=len(vectors), source="", built_at="", sha256={},
-    )  # fmt: skip
+        generation="", model="", fingerprint=encoder.fingerprint, dim=DIM, source="", built_at=""
+    )
+    count = len(vectors)
+    alive, nothing = np.ones(count, dtype=bool), np.empty(0, dtype=np.int32)
+    no_database = cast(Database, None)  # which has the values' spellings
     snapshot = Snapshot(
-        catalogue=cast(Catalogue, Numbered(len(vectors))),
+        catalogue=cast(Catalogue, Numbered(count)),
         index=index,
-        images=ProductImages(np.arange(len(vectors))),
+        images=ProductImages(np.arange(count + 1), alive),
         statistics=Statistics.of(vectors),
         relevance=fit([1.0] * len(references), references, vectors),
+        facets=Facets(
+            no_database, np.full(count, np.nan), ValueRows(nothing, nothing, nothing, nothing), alive
+        ),
         folder=Path(),
         manifest=manifest,
     )
-    return FashionSearch(encoder, snapshot)
+    return FashionSearch(encoder, cast(LiveCatalogue, Fixed(snapshot)))
 
 
 def measure(index: VectorIndex, vectors: Vectors, world: World) -> None:
     """Print times of balanced searches, and how many of the true best ten they find."""
     words, pictures = world.words(PAIRS, stream=9), next(world.pictures(PAIRS, stream=10))[0]
     search = search_over_vectors(index, vectors, Prepared(words, pictures), world.words(120, stream=11))
-    _ = search.facets
     cosines = cosines_of_all(vectors, np.concatenate([words, pictures]))
     times: dict[str, list[float]] = {"hybrid": [], "words": [], "picture": [], "everything": []}
     shares = []

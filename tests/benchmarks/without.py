@@ -56,12 +56,13 @@ def main(argv: list[str] | None = None) -> None:
     )
     args = parser.parse_args(argv)
     search = FashionSearch.load(args.index)
-    sizes = Counter(plain(product.category) for product in search.catalogue if product.category)
+    sizes = Counter(plain(product.category) for product in search.snapshot.catalogue if product.category)
     asked = [type_.partition("=") for type_ in args.type]
     words = {plain(category): text or plain(category) for category, _, text in asked} or {
         category: category for category, size in sorted(sizes.items()) if size >= LEAST
     }
-    print(f"{search.manifest.model}, {len(search.catalogue):,} products of {search.manifest.source}")
+    manifest, count = search.snapshot.manifest, len(search.snapshot.catalogue)
+    print(f"{manifest.model}, {count:,} products of {manifest.source}")
     print(f"{'':24}{'colour':>6} {'after':>6} {'fall':>7}   {'type':>6} {'after':>6} {'fall':>7}")
     total = Counts()
     for category, text in words.items():

@@ -10,7 +10,7 @@ import pytest
 import requests
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 
-from tests.kits.app import drawn_index, shared_app
+from tests.kits.app import drawn_pictures, shared_app
 from tests.kits.nginx import Front, nginx
 from tests.kits.page import DESKTOP, PATIENCE_MS, Browser, Shop, expect, watching
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 
 def drawn(number: int) -> Path:
-    return drawn_index() / "gen-test" / "images" / f"p{number}.jpg"
+    return drawn_pictures()[f"p{number}"]
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_the_api_client_works_through_nginx(front: Front, monkeypatch: pytest.Mo
 
 def test_product_pictures_come_from_nginx_the_second_time(front: Front) -> None:
     def fetch() -> requests.Response:
-        address = f"{front.url}/images/p3.jpg?v=gen-test"
+        address = f"{front.url}/images/{drawn(3).name}"
         return requests.get(address, verify=front.certificate, timeout=20)
 
     first, second = fetch(), fetch()

@@ -52,7 +52,7 @@ def test_benchmarks_know_their_options() -> None:
     for folder, name, arguments in table:
         place = ROOT / "tests" / (folder or "benchmarks") / name
         code = (place / "__main__.py" if place.is_dir() else place.with_suffix(".py")).read_text()
-        for option in re.findall(r"--\w+", arguments):
+        for option in re.findall(r"--[\w-]+", arguments):
             assert f'"{option}"' in code, f"{name} {option}"
 
 

@@ -14,18 +14,17 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageDraw
 
-from fashion_search.catalog.manifest import Manifest, checksums
-from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.catalog.statistics import Statistics
+from fashion_search.catalog.database import Database
+from fashion_search.catalog.generation import IMAGES
+from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.product import Product
 from fashion_search.encoder import Encoder
-from fashion_search.ranking.relevance import PHRASES, fit
 from tests.conftest import built_in
+from tests.kits.catalogue import write_index
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,44 +72,19 @@ def drawn_catalogue() -> list[Item]:
                 price=None if number == 1 else 10.0 + number,
                 category="" if number == 2 else shape.title(),
                 attributes={"colour": colour, **({"sizes": ["S", "M"]} if number == 0 else {})},
-                pictures=(f"p{number}.jpg",),
                 url={0: "https://shop.example/red-dress", 3: "javascript:alert(1)"}.get(number),
             )
             items.append((product, draw(colour, shape)))
     for title in (*HOSTILE, LONG):
         number = len(items)
-        product = Product(
-            id=f"p{number}", title=title, description=title, category=title, pictures=(f"p{number}.jpg",)
-        )
+        product = Product(id=f"p{number}", title=title, description=title, category=title)
         items.append((product, draw("purple", "hat", (150 + number, 200))))
     return items
 
 
 def make_index(folder: Path, encoder: Encoder, items: Sequence[Item]) -> Path:
     """Write an index folder by hand."""
-    generation = folder / "gen-test"
-    (generation / "images").mkdir(parents=True)
-    for product, image in items:
-        image.save(generation / "images" / product.pictures[0], "JPEG", quality=95)
-    vectors = encoder.encode_images([image for _, image in items])
-    np.save(generation / "vectors.npy", vectors)
-    np.save(generation / "owners.npy", np.arange(len(items), dtype=np.int32))
-    Statistics.of(vectors).save(generation / "spread.npz")
-    relevance = fit([encoder.known_word_share(p) for p in PHRASES], encoder.encode_texts(PHRASES), vectors)
-    relevance.save(generation / "verdict.npz")
-    Catalogue.of(product for product, _ in items).save(generation / "products.jsonl")
-    Manifest(
-        generation=generation.name,
-        model=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dim=encoder.dim,
-        products=len(items),
-        pictures=len(items),
-        source="drawn <for> tests",
-        built_at=datetime.now(UTC).isoformat(),
-        sha256=checksums(generation),
-    ).write(folder)
-    return folder
+    return write_index(folder, encoder, [(product, [image]) for product, image in items], "drawn <for> tests")
 
 
 def free_port() -> int:
@@ -179,6 +153,15 @@ def scratch() -> str:
 @functools.cache
 def drawn_index() -> Path:
     return make_index(Path(scratch()) / "index", built_in(), drawn_catalogue())
+
+
+@functools.cache
+def drawn_pictures() -> dict[str, Path]:
+    """The thumbnail of each product of the drawn catalogue, by its id."""
+    generation = drawn_index() / Manifest.read(drawn_index()).generation
+    with contextlib.closing(Database.open(generation)) as database:
+        products = [database.product(row) for row in database.columns().rows.tolist()]
+    return {product.id: generation / IMAGES / product.pictures[0] for product in products if product}
 
 
 @functools.cache

@@ -1,10 +1,13 @@
 """A catalogue whose every text tries to run as HTML, as a template or as a script."""
 
 from pathlib import Path
-from typing import Any
 
+from fashion_search.catalog.generation import IMAGES
+from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.product import Product
 from fashion_search.search.engine import FashionSearch
-from tests.conftest import FakeEncoder, picture, search_over
+from tests.conftest import FakeEncoder, picture
+from tests.kits.catalogue import write_index
 
 RAN = "hostile"
 """What each of them would put on the page's root element."""
@@ -25,22 +28,28 @@ LINKS = (LINK, f"JaVaScRiPt:{LINK}", f" \tjava\nscript:{LINK}", f"data:text/html
 
 COLOURS = ("red", "green", "blue", "yellow")
 
+PICTURE = "<img src=x onerror=alert(1)> ${1} '\"&.jpg"
+"""A file that lies among the thumbnails."""
 
-def _facts(row: int, script: str) -> dict[str, Any]:
-    return {
-        "id": f"{script}{row}",
-        "title": f"{script} {row}",
-        "description": f"{script} described",
-        "category": script,
-        "attributes": {script: script, "colour": [script, "red"], "size": "S" if row % 2 else script},
-        "pictures": (f"{row} <img src=x onerror=alert(1)> ${{1}} '\"&.jpg",),
-        "url": LINKS[row],
-    }
+
+def _product(row: int, script: str) -> Product:
+    return Product(
+        id=f"{script}{row}",
+        title=f"{script} {row}",
+        description=f"{script} described",
+        price=10.0 + row,
+        category=script,
+        attributes={script: script, "colour": [script, "red"], "size": "S" if row % 2 else script},
+        url=LINKS[row],
+    )
 
 
 def hostile_search(folder: Path) -> FashionSearch:
-    (folder / "images").mkdir()
-    facts = {row: _facts(row, script) for row, script in enumerate(SCRIPTS)}
-    for row, fact in facts.items():
-        picture(COLOURS[row % 4]).save(folder / "images" / fact["pictures"][0])
-    return search_over(FakeEncoder(), [[COLOURS[row % 4]] for row in facts], folder, facts)
+    """Return a search over an index in a folder, with a file among its thumbnails that is none."""
+    encoder = FakeEncoder()
+    products = [_product(row, script) for row, script in enumerate(SCRIPTS)]
+    items = [(product, [picture(COLOURS[row % 4])]) for row, product in enumerate(products)]
+    index = write_index(folder / "index", encoder, items)
+    generation = index / Manifest.read(index).generation
+    picture("red").save(generation / IMAGES / PICTURE)
+    return FashionSearch.load(index, encoder)

@@ -145,12 +145,12 @@ def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
     sys.stderr = os.fdopen(2, "w", buffering=1)
     sys.argv = ["app.py", *options]
     import app
+    from fashion_search.catalog.product import Product
     from fashion_search.indexing import bootstrap
     from fashion_search.search.engine import FashionSearch, Query, SearchResult
-    from tests.conftest import FakeEncoder, search_over
+    from tests.conftest import FakeEncoder, picture
+    from tests.kits.catalogue import write_index
 
-    pictures = log.parent / "images"
-    pictures.mkdir()
     search = FashionSearch.search
 
     def slow_or_broken(self: FashionSearch, query: Query) -> SearchResult:
@@ -161,10 +161,16 @@ def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
             time.sleep(0.02)
         return search(self, query)
 
+    encoder = FakeEncoder()
+    colours = ("red", "green", "blue", "yellow")
+    products = [Product(id=f"p{row}", title=colour, price=10.0 + row) for row, colour in enumerate(colours)]
+    items = [(product, [picture(product.title)]) for product in products]
+    index = write_index(log.parent / "index", encoder, items)
+
     def loaded(*_: object) -> FashionSearch:
         print("loading", flush=True)
         _load(os.environ.get("LOADING", ""), log)
-        return search_over(FakeEncoder(), [["red"], ["green"], ["blue"], ["yellow"]], log.parent)
+        return FashionSearch.load(index, encoder)
 
     FashionSearch.search = slow_or_broken  # type: ignore[method-assign]
     bootstrap.open_index = loaded  # type: ignore[assignment]

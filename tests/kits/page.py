@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 
 from fashion_search.ui.controller.actions import CLICKS
-from tests.kits.app import App, drawn_index, shared_app
+from tests.kits.app import App, drawn_pictures, shared_app
 
 try:
     from playwright.sync_api import Browser, Expect, Locator, Page, Request, Route, sync_playwright
@@ -198,7 +198,7 @@ class Shop:
         self.page.locator("#picture input[type=file]").set_input_files(path)
 
     def picture(self, number: int) -> Path:
-        return drawn_index() / "gen-test" / "images" / f"p{number}.jpg"
+        return drawn_pictures()[f"p{number}"]
 
     def wide(self) -> Any:
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -4,8 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from fashion_search.catalog.attribute_index import ValueCount
-from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.facets import Facets, ValueCount
 from fashion_search.catalog.product import Product, shop_link
 from fashion_search.search.engine import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
 
@@ -16,9 +15,12 @@ class ProductRecord(BaseModel):
     product_id: str
     title: str
     description: str
-    image_url: str = Field(description="A path on this server: the view of the product that matched.")
+    image_url: str | None = Field(
+        description="A path on this server: the view of the product that matched; null where it has no picture."
+    )
     images: list[str] = Field(description="The paths of all its views.")
     price: float | None
+    currency: str | None = Field(description="Of the price, where the catalogue names one.")
     category: str
     attributes: dict[str, Any]
     url: str | None = Field(description="The product's page in its shop, where the catalogue names one.")
@@ -151,12 +153,13 @@ def product_record(product: Product, view: int = 0) -> ProductRecord:
         product_id=product.id,
         title=product.title,
         description=product.description,
-        image_url=image_url(product.pictures[view]),
+        image_url=image_url(product.pictures[view]) if product.pictures else None,
         images=[image_url(name) for name in product.pictures],
         price=product.price,
+        currency=product.currency,
         category=product.category,
         attributes=dict(product.attributes),
-        url=shop_link(product.url),  # older indexes hold whatever the catalogue had
+        url=shop_link(product.url),
     )
 
 

@@ -1,6 +1,7 @@
 """The REST routes: search, health, facets, pictures."""
 
 import functools
+import os
 from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Annotated, Any
@@ -14,9 +15,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from fashion_search import __version__
-from fashion_search.errors import OverloadedError, SearchError, TooLargeError
+from fashion_search.catalog.database import PICTURE_NAME
+from fashion_search.errors import IndexMismatchError, OverloadedError, SearchError, TooLargeError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile
+from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.request import NOT_JSON, SearchRequest
 from fashion_search.server.api.answers import (
@@ -29,6 +32,7 @@ from fashion_search.server.api.answers import (
     response,
 )
 from fashion_search.server.api.docs import docs_page
+from fashion_search.server.api.products import product_routes
 from fashion_search.server.lifecycle import RETRY_AFTER_S, Lifecycle
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.limits.timeout import in_time
@@ -41,6 +45,7 @@ def routes(
     admission: Admission | None = None,
     life: Lifecycle | None = None,
     seconds: float = 30.0,
+    editor: CatalogEditor | None = None,
 ) -> list[BaseRoute]:
     """Return the REST routes, their documentation and the catalogue's pictures.
 
@@ -50,6 +55,7 @@ def routes(
         admission: the line that searches wait in, shared with other doors; one of its own where None.
         life: whether the server can be asked; always, where None.
         seconds: how long a search may take once its body is there, above 0.
+        editor: reads and changes single products; no such routes where None.
     """
     lives = life or Lifecycle("ready")
     api = FastAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
@@ -99,7 +105,10 @@ def routes(
     async def get_health() -> Health:  # in no thread: those may all be taken
         """Tell that the server is alive and what it serves."""
         return Health(
-            status="ok", products=len(search.catalogue), model=search.manifest.model, version=__version__
+            status="ok",
+            products=len(search.snapshot.catalogue),
+            model=search.snapshot.manifest.model,
+            version=__version__,
         )
 
     @api.get("/api/v1/ready", responses={503: _COME_BACK}, response_model=Ready)
@@ -112,7 +121,10 @@ def routes(
     @api.get("/api/v1/facets", responses={401: _PROBLEM, 429: _COME_BACK})
     def get_facets() -> FacetsResponse:
         """Tell what the catalogue can be filtered by."""
-        return facets_response(search.facets)
+        return facets_response(search.snapshot.facets)
+
+    if editor:
+        api.include_router(product_routes(editor, seconds))
 
     @api.get("/docs", include_in_schema=False)
     def get_docs() -> HTMLResponse:
@@ -132,19 +144,26 @@ HANDLERS: dict[Any, Callable[[Request, Exception], Coroutine[Any, Any, Response]
 
 
 class CatalogImages(StaticFiles):
-    """The catalogue's pictures, cacheable, and nothing else."""
+    """The thumbnails of the current generation; named by content, so that they never change."""
 
     def __init__(self, search: FashionSearch) -> None:
-        super().__init__(directory=search.images_dir)
-        self._generation = search.manifest.generation
+        super().__init__(directory=search.snapshot.images_dir)
+        self._search = search
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Find a thumbnail by its name; symbolic links are not followed."""
+        if not PICTURE_NAME.fullmatch(path):
+            return "", None
+        file = self._search.snapshot.images_dir / path
+        try:
+            return str(file), file.lstat()
+        except OSError:
+            return "", None
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Serve one picture; one asked for by generation (`?v=`) never changes."""
+        """Serve one picture."""
         answer = await super().get_response(path, scope)
-        forever = scope.get("query_string", b"") == f"v={self._generation}".encode()
-        answer.headers["Cache-Control"] = (
-            f"public, max-age={31536000 if forever else 3600}" + ", immutable" * forever
-        )
+        answer.headers["Cache-Control"] = f"public, max-age={31536000}, immutable"
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer
 
@@ -179,6 +198,8 @@ def _reasoned(answer: Callable[[], SearchResponse]) -> Response:
         return Response(answer().model_dump_json(), media_type="application/json")
     except TooLargeError as error:
         return _problem(str(error), 413)
+    except IndexMismatchError as error:
+        return _problem(str(error), 503)
     except SearchError as error:
         return _problem(str(error), 422)
 

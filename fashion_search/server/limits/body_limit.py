@@ -137,6 +137,7 @@ class _Incoming:
         self._more = announced != "0" or "transfer-encoding" in headers
         self._until = time.monotonic() + seconds
         self._seen = self._parts = 0
+        self._lines = "ndjson" in headers.get("content-type", "")  # read line by line, so that values are few
         self._form = headers.get("content-type", "").startswith("multipart/")
         self.gone = False
         self.status = 0 if announced.isdecimal() and int(announced) <= max_body else 413
@@ -197,7 +198,7 @@ class _Incoming:
         if (self._seen + len(chunk)) // STEP_BYTES > self._seen // STEP_BYTES:
             self._held.step_at = time.monotonic()
         self._seen += len(chunk)
-        if not self._form:
+        if not self._form and not self._lines:
             self._parts += chunk.count(b",") + chunk.count(b"[") + chunk.count(b"{")
         self._more = self._held.arriving = bool(message.get("more_body", False))
         if self._seen > self._max or self._parts > MOST_PARTS:

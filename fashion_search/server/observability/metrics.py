@@ -120,12 +120,12 @@ class Metrics:
             life: the server.
             queued: searches in the page's own queue.
         """
-        about = {"version": __version__, "model": search.manifest.model}
+        about = {"version": __version__, "model": search.snapshot.manifest.model}
         Gauge("fashion_search_info", "What is served.", list(about), registry=self.registry).labels(
             **about
         ).set(1)
         shown: list[tuple[str, str, Callable[[], float]]] = [
-            ("products", "Products in the catalogue.", lambda: len(search.catalogue)),
+            ("products", "Products in the catalogue.", lambda: len(search.snapshot.catalogue)),
             ("ready", "1 while searches are answered.", lambda: life.ready),
             ("requests_in_flight", "Requests being answered, open tabs aside.", lambda: life.running),
             ("searches_running", "Places of the line that are taken.", lambda: admission.taken),

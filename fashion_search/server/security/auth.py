@@ -1,6 +1,6 @@
 """Authentication: passwords for the page, keys for programs.
 
-With API_KEYS, REST and MCP need a key. With AUTH_USERS, every route needs a login: Gradio's form and its
+With API_KEYS, REST and MCP need a key. Changes of the catalogue need one of ADMIN_KEYS, which also opens the rest. With AUTH_USERS, every route needs a login: Gradio's form and its
 cookie, or the same name and password by HTTP Basic; REST and MCP also take a key. Gradio checks logins route
 by route and leaves some out, so here every route is closed except the form and its assets.
 
@@ -14,8 +14,18 @@ from collections.abc import Callable, Mapping, Sequence
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.server.route_table import FORM, LIVENESS, LOGIN, METRICS, OTHER, PROGRAMS, route_of
+from fashion_search.server.route_table import (
+    FORM,
+    LIVENESS,
+    LOGIN,
+    METRICS,
+    OTHER,
+    PRODUCTS,
+    PROGRAMS,
+    route_of,
+)
 from fashion_search.server.security.client_ip import client_of
+from fashion_search.server.security.cors import SAFE
 from fashion_search.server.security.lockout import Lockout
 from fashion_search.server.security.refusal import refusal
 from fashion_search.server.security.secret_digests import SecretDigests
@@ -40,6 +50,7 @@ class Authentication:
         users: Mapping[str, str],
         lockout: Lockout,
         *,
+        admin_keys: Sequence[str] = (),
         open_metrics: bool = True,
     ) -> None:
         """Wrap an application.
@@ -49,10 +60,12 @@ class Authentication:
             keys: API keys; none are needed where empty.
             users: passwords by name; the page is open where empty.
             lockout: counts failed attempts.
+            admin_keys: keys that may change the catalogue; nobody may where empty.
             open_metrics: whether anybody may read the metrics.
         """
         self._app = app
-        self._keys = SecretDigests(keys)
+        self._keys = SecretDigests((*keys, *admin_keys) if keys else ())
+        self._admins = SecretDigests(admin_keys)
         self._logins = _logins(users)
         self._lockout = lockout
         self._open_metrics = open_metrics
@@ -60,6 +73,8 @@ class Authentication:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         route = route_of(scope) if scope["type"] == "http" else OTHER
+        if route in PRODUCTS and scope["method"] not in SAFE:
+            return await self._change(scope, receive, send)
         program = route in PROGRAMS or route == METRICS
         opened = route in LIVENESS or (route == METRICS and self._open_metrics)
         closed = bool(self._logins) or (bool(self._keys) and program)
@@ -83,6 +98,21 @@ class Authentication:
             return await self._app(as_user(scope, login.partition(":")[0]), receive, send)
         self._lockout.fail(client)
         return await self._unknown(headers)(scope, receive, send)
+
+    async def _change(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a change of the catalogue if it has an admin key."""
+        if not self._admins:
+            detail = "This server's catalogue cannot be changed: whoever runs it sets ADMIN_KEYS."
+            return await refusal(403, detail)(scope, receive, send)
+        client, key = client_of(scope), _key(Headers(scope=scope))
+        if wait := self._lockout.seconds_left(client) if key else 0:
+            return await _locked_out(wait)(scope, receive, send)
+        if key and self._admins.hold(key):
+            return await self._app(scope, receive, send)
+        if key:
+            self._lockout.fail(client)
+        headers = {"WWW-Authenticate": 'Bearer realm="Fashion Search"'}
+        return await refusal(401, "This needs an admin key.", headers)(scope, receive, send)
 
     async def _log_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a login form to Gradio; its answer says whether the password was right."""

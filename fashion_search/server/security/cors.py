@@ -36,7 +36,7 @@ class Cors:
         self._cors = CORSMiddleware(
             self._without_gradios,
             allow_origins=allowed,
-            allow_methods=["GET", "POST"],
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "X-API-Key"],
             expose_headers=["Retry-After"] if allowed else [],
             max_age=600,

@@ -1,7 +1,7 @@
-((x, currency, version) => {
+((x, currency) => {
 if (!x || !Array.isArray(x.sides)) return '';
 const card = (p, side) => p ? `<button type="button" class="open" data-open="${e(p.product_id)}"><span
-  class="tile"><img src="${e(p.image_url + '?v=' + encodeURIComponent(version))}" alt="" loading="lazy"
+  class="tile"><img src="${e(p.image_url)}" alt="" loading="lazy"
   decoding="async"></span><span class="facts"><span class="title">${e(p.title)}</span>${price(p.price, currency)}${
   p.only ? `<span class="only">Only in ${e(side.name)}</span>` : ''}</span></button>` : '';
 const head = side => `<th scope="col">${e(side.name)}${side.fusion ? ` <span>${e(side.fusion)}</span>` : ''}</th>`;
@@ -26,4 +26,4 @@ return `<h2>${e(x.title)}</h2><p class="lead">${e(x.lead)}</p><table class="rank
   <tbody>${Array.from({length: ranks}, (_, i) => rank(i)).join('')}</tbody></table><div class="ballot${
   x.hidden || x.said ? '' : ' empty'}" role="group" aria-label="Your verdict" tabindex="-1"><p role="status"
   aria-live="polite">${e(x.said)}</p>${buttons}${show}</div>${tally}`;
-})(value, currency, version)
+})(value, currency)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fashion_search.catalog.product import Catalogue
+from fashion_search.search.catalogue import Catalogue
 from fashion_search.server.api.answers import image_url
 from fashion_search.ui.model.url import to_query
 from fashion_search.ui.model.view_state import Card, ViewState
@@ -24,12 +24,12 @@ def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) 
         asked: the search.
         cards: what was found; None where nothing was asked for.
     """
-    like = None if asked.like is None else catalogue.row(asked.like)
+    like = None if asked.like is None else catalogue.by_id(asked.like)
     words = (asked.text or "").strip()
-    label = [words, f"like {catalogue[like].title}" if like is not None else ""]
+    label = [words, f"like {like.title}" if like else ""]
     picture = None
-    if like is not None:
-        picture = image_url(catalogue[like].pictures[0])
+    if like:
+        picture = image_url(like.pictures[0])
     elif cards and not asked.picture:
         picture = cards[0]["image_url"]
     return {

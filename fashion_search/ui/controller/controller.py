@@ -88,7 +88,7 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         if asked.compare and found.cards
         else None
     )
-    news = changed(shop.search.catalogue, interaction.entered, asked)
+    news = changed(shop.search.snapshot.catalogue, interaction.entered, asked)
     number = next(_NUMBERS)
     return PageUpdate(
         asked=asked,
@@ -100,7 +100,7 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         notice={"verdict": found.verdict, "text": found.notice},
         more=found.more if compared is None else 0,
         address={
-            **place(shop.search.catalogue, asked, found.cards),
+            **place(shop.search.snapshot.catalogue, asked, found.cards),
             "depth": len(way),
             "number": number,
         },
@@ -122,7 +122,7 @@ def arrive(shop: PageContext, query: str) -> PageUpdate | None:
 
 def _known(search: FashionSearch, asked: ViewState) -> ViewState:
     """Drop a product to look like that the catalogue does not have: links and memories outlive catalogues."""
-    if asked.like is None or search.catalogue.row(asked.like) is not None:
+    if asked.like is None or search.snapshot.catalogue.row(asked.like) is not None:
         return asked
     gr.Warning("The product that this search started from is no longer here.")
     return replace(asked, like=None)

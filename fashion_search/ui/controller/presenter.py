@@ -60,13 +60,14 @@ def refine(search: FashionSearch, asked: ViewState) -> Presentation:
 
 def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     """Show the products that pass the filters, in the catalogue's order or by price."""
-    passing = search.facets.passing(asked.filters)
-    rows = np.arange(len(search.catalogue)) if passing is None else passing
+    snapshot = search.snapshot
+    passing = snapshot.facets.passing(asked.filters)
+    rows = snapshot.catalogue.rows if passing is None else passing
     if asked.sort != "match":
-        prices = search.facets.prices[rows] * (1 if asked.sort == "cheapest" else -1)
+        prices = snapshot.facets.prices[rows] * (1 if asked.sort == "cheapest" else -1)
         rows = rows[np.argsort(prices, kind="stable")]  # what has no price is NaN, and sorted last
-    chosen = [search.catalogue[int(row)] for row in rows[: asked.top_k]]
-    cards = [product_record(product).model_dump() for product in chosen]
+    chosen = [snapshot.catalogue.get(int(row)) for row in rows[: asked.top_k]]
+    cards = [product_record(product).model_dump() for product in chosen if product]
     return Presentation(
         cards=cards,
         found=f"{_of(len(cards), len(rows))} · not searched yet: describe it or show a picture",
@@ -93,8 +94,9 @@ def nothing_passes(search: FashionSearch, filters: Filters) -> str:
 
 
 def _passing(search: FashionSearch, filters: Filters) -> int:
-    rows = search.facets.passing(filters)
-    return len(search.catalogue) if rows is None else len(rows)
+    snapshot = search.snapshot
+    rows = snapshot.facets.passing(filters)
+    return len(snapshot.catalogue) if rows is None else len(rows)
 
 
 def _of(count: int, eligible: int) -> str:

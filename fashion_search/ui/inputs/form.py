@@ -38,14 +38,13 @@ class Form:
     inputs: Inputs
 
 
-def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str, version: str) -> Form:
+def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
     """Lay out the inputs, in the order that the keyboard takes.
 
     Args:
         facets: what the catalogue can be filtered by.
         decode: decodes what visitors upload.
         currency: what stands before a price.
-        version: the generation of the catalogue's pictures.
     """
     text = gr.Textbox(
         value="",
@@ -78,7 +77,7 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str, version:
     )
     picture.decode = decode
     crop = CropBox(elem_id="crop")
-    like = LikeTile(version=version, elem_id="like")
+    like = LikeTile(elem_id="like")
     with gr.Column(elem_id="balance"):
         alpha = AlphaSlider(
             0, 1, 0.5, step=0.01, label="words to picture", buttons=[], container=False, elem_id="alpha"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fashion_search.catalog.product import Catalogue
+from fashion_search.search.catalogue import Catalogue
 from fashion_search.server.api.answers import image_url
 from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 
@@ -21,9 +21,8 @@ class LikeTile(HtmlComponent):
 
 def likeness(catalogue: Catalogue, product_id: str | None) -> dict[str, Any] | None:
     """Return what the tile shows of a product of the catalogue."""
-    row = None if product_id is None else catalogue.row(product_id)
-    if row is None:
+    product = None if product_id is None else catalogue.by_id(product_id)
+    if product is None:
         return None
-    product = catalogue[row]
     picture = image_url(product.pictures[0]) if product.pictures else None
     return {"product_id": product.id, "title": product.title, "image_url": picture}

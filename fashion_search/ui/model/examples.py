@@ -4,8 +4,8 @@ import itertools
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fashion_search.catalog.facets import Facets
-from fashion_search.catalog.product import Catalogue, Product
+from fashion_search.catalog.product import Product
+from fashion_search.search.snapshot import Snapshot
 from fashion_search.server.api.answers import image_url
 
 WORDS = ("red summer dress", "blue denim jeans", "black leather shoes", "silver watch", "striped shirt")
@@ -28,9 +28,9 @@ class Example:
         return {**asdict(self), "image_url": image_url(self.picture) if self.picture else None}
 
 
-def examples(catalogue: Catalogue, facets: Facets) -> list[Example]:
+def examples(snapshot: Snapshot) -> list[Example]:
     """Choose examples for a catalogue, always the same ones: a picture from each of its largest categories."""
-    chosen = _spread(catalogue, facets, PICTURES + BOTH)
+    chosen = _spread(snapshot, PICTURES + BOTH)
     words = [Example(text=text) for text in WORDS]
     pictures = [_like(product) for product in chosen[:PICTURES]]
     both = [
@@ -44,12 +44,12 @@ def _like(product: Product, text: str = "") -> Example:
     return Example(text=text, like=product.id, title=product.title, picture=product.pictures[0])
 
 
-def _spread(catalogue: Catalogue, facets: Facets, count: int) -> list[Product]:
+def _spread(snapshot: Snapshot, count: int) -> list[Product]:
     """Take one product a category in turn, the largest category first."""
-    groups = facets.by_category()[:count]
+    groups = snapshot.facets.by_category()[:count]
     admission = ([rows[turn] for rows in groups if turn < len(rows)] for turn in range(count))
-    spread = (catalogue[int(row)] for rows in admission for row in rows)
-    return list(itertools.islice((product for product in spread if product.pictures), count))
+    spread = (snapshot.catalogue.get(int(row)) for rows in admission for row in rows)
+    return list(itertools.islice((product for product in spread if product), count))
 
 
 def _other_colour(product: Product, start: int) -> str:

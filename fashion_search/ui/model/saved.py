@@ -52,13 +52,14 @@ def recall(search: FashionSearch, remembered: SavedState) -> dict[str, Any]:
         `for_you`: up to 12 suggestions, each with its `product`, the title of the product that it is
         like (`because_title`) and whether that one was `liked`, not only looked at; and the `number`.
     """
-    rows = [search.catalogue.row(product_id) for product_id in remembered.favourites]
-    saved = [search.catalogue[row] for row in rows if row is not None]
+    catalogue = search.snapshot.catalogue
+    found = [catalogue.by_id(product_id) for product_id in remembered.favourites]
+    saved = [product for product in found if product]
     suggestions = search.suggest(remembered.favourites, remembered.viewed, remembered.disliked, SUGGESTED)
     return {
         "number": remembered.number,
         "saved": [product_record(product).model_dump() for product in saved],
-        "gone": len(rows) - len(saved),
+        "gone": len(found) - len(saved),
         "for_you": [
             {
                 "product": product_record(suggestion.product).model_dump(),

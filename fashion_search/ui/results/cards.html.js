@@ -1,11 +1,10 @@
-((hits, examples, currency, version) => {
+((hits, examples, currency) => {
 const MEANING = 'How far a product stands above the rest of this catalogue for what you asked. Figures can be '
   + 'compared between searches; where nothing really matches, all of them are turned down.';
 const ABOUT = `<details class="about"><summary>What does the match figure mean?</summary><p>${MEANING}</p>
   <p>50 is clearly better than the average product, and close to 100 stands out from nearly all of them. It is no
   probability. “Words” and “Picture” say the same of each side alone; the slider decides how much either
   counts.</p></details>`;
-const src = url => e(url + '?v=' + encodeURIComponent(version));
 const known = n => n !== null && n !== undefined;
 const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
 const bar = n => `<span class="bar" aria-hidden="true"><i style="width:${hundred(n)}%"></i></span>`;
@@ -20,11 +19,11 @@ const more = p => `<button type="button" class="more" data-step="more" data-valu
 const heart = p => `<button type="button" class="heart" data-favourite="${e(p.product_id)}" aria-pressed="false"
   aria-label="Save: ${e(p.title)}" title="Save">${ICONS.heart}</button>`;
 const card = p => `<li class="card" data-id="${e(p.product_id)}"><div class="tile"><button type="button" class="open"
-  data-open="${e(p.product_id)}" aria-label="${e(p.title)}"><img src="${src(p.image_url)}" alt="" decoding="sync"
+  data-open="${e(p.product_id)}" aria-label="${e(p.title)}"><img src="${e(p.image_url)}" alt="" decoding="sync"
   ></button><span class="moved"></span>${heart(p)}${more(p)}</div><div class="facts"><h3 title="${e(p.title)}">${e(p.title)}</h3>
   <p class="category">${e(p.category)}</p><p class="figures">${price(p.price, currency)}${known(p.match) ? match(p.match) : ''}</p>${sides(p)}
   </div></li>`;
-const picture = x => `<span class="thumb"><img src="${src(x.image_url)}" alt="" loading="lazy"></span>`;
+const picture = x => `<span class="thumb"><img src="${e(x.image_url)}" alt="" loading="lazy"></span>`;
 const name = x => x.image_url ? `Picture: ${x.title}${x.text ? ', ' + x.text : ''}` : x.text;
 const kind = x => x.image_url ? (x.text ? 'both' : 'picture') : 'words';
 const button = (x, i) => `<button type="button" class="example ${kind(x)}" data-step="example" data-value="${i}"
@@ -39,4 +38,4 @@ const skeleton = `<ul class="grid skeleton" aria-hidden="true">${'<li class="car
   .repeat(10)}</ul>`;
 if (!Array.isArray(hits)) return start() + skeleton;
 return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits.map(card).join('')}</ul>${ABOUT}` : none;
-})(value && JSON.parse(value), JSON.parse(examples), currency, version)
+})(value && JSON.parse(value), JSON.parse(examples), currency)

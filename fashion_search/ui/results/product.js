@@ -6,7 +6,6 @@ const product = id => window.shopProducts?.get(id);
 // ---- What it says: everything from the catalogue goes through e()
 const MOST = 20, LONGEST = 300;  // attributes, and characters of one
 const ENLARGED = 1.5;            // times its own pixels: beyond that a picture is a blur
-const src = url => e(url + '?v=' + encodeURIComponent(props.version));
 const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
 
 const plain = (x, deep = 0) => {
@@ -60,12 +59,12 @@ const buttons = p => `<div class="buttons"><button type="button" class="more" da
 const viewsOf = p => [p.image_url, ...(p.images ?? []).filter(url => url !== p.image_url)].filter(Boolean);
 const thumbnails = (p, views) => views.length < 2 ? '' : `<ul class="views">${views.map((url, i) => `<li><button
   type="button" data-view="${i}" aria-current="${i === 0}" aria-label="View ${i + 1} of ${views.length}${
-  i === 0 && known(p.match) ? ', this view matched' : ''}"><img src="${src(url)}" alt="" decoding="async"
+  i === 0 && known(p.match) ? ', this view matched' : ''}"><img src="${e(url)}" alt="" decoding="async"
   ></button></li>`).join('')}</ul>`;
 const look = p => {
   const views = viewsOf(p);
   const matched = views.length > 1 && known(p.match) ? `<figcaption>This view matched</figcaption>` : '';
-  return `<div class="look"><figure>${views.length ? `<img src="${src(views[0])}" alt="${e(p.title)}">` : ''}${
+  return `<div class="look"><figure>${views.length ? `<img src="${e(views[0])}" alt="${e(p.title)}">` : ''}${
     matched}</figure>${thumbnails(p, views)}</div>`;
 };
 const render = p => `${look(p)}<div class="facts"><h2 id="product-title" tabindex="-1">${e(p.title)}</h2>${

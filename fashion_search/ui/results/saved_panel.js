@@ -211,10 +211,9 @@ const send = (entry, frames, once) => {
 };
 
 // ---- What is shown
-const src = url => e(url.startsWith('data:') ? url : `${url}?v=${encodeURIComponent(props.version)}`);
 const title = p => `<p class="title" title="${e(p.title)}">${e(p.title)}</p>`;
 const tile = p => `<div class="tile"><button type="button" class="look" data-open="${e(p.product_id)}" data-focus="look ${
-  e(p.product_id)}" aria-label="${e(p.title)}"><img src="${src(p.image_url)}" alt="" loading="lazy"></button><button
+  e(p.product_id)}" aria-label="${e(p.title)}"><img src="${e(p.image_url)}" alt="" loading="lazy"></button><button
   type="button" class="heart" data-favourite="${e(p.product_id)}" data-focus="heart ${e(p.product_id)}" aria-pressed="${
   memory.favourites.includes(p.product_id)}" aria-label="Save: ${e(p.title)}">${ICONS.heart}</button></div>`;
 const more = p => `<button type="button" class="act" data-step="more" data-value="${e(p.product_id)}"
@@ -241,7 +240,7 @@ const details = entry => {
 };
 const again = (entry, number) => `<button type="button" class="again" data-step="open" data-recent="${number}"
   data-value="${e(entry.query)}" data-focus="again ${number}"><span class="thumb">${entry.thumbnail
-  ? `<img src="${src(entry.thumbnail)}" alt="" loading="lazy">` : ICONS.search}</span><span class="said"><span class="label">${
+  ? `<img src="${e(entry.thumbnail)}" alt="" loading="lazy">` : ICONS.search}</span><span class="said"><span class="label">${
   e(entry.label || 'Your picture')}</span>${details(entry) ? `<small>${e(details(entry))}</small>` : ''}</span></button>`;
 
 const savedPart = () => {

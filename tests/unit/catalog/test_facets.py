@@ -1,15 +1,17 @@
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from fashion_search.catalog import string_column
-from fashion_search.catalog.attribute_index import ValueCount
-from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.database import Database
+from fashion_search.catalog.facets import Facets, ValueCount, ValueRows
 from fashion_search.catalog.filters import Filters
-from fashion_search.catalog.product import Catalogue, Product
-from fashion_search.errors import IndexMismatchError
+from fashion_search.catalog.product import Product
+from fashion_search.catalog.writer import CatalogWriter, StoredPicture
+from fashion_search.vectors import unit
 
 SHOP: list[tuple[str, float | None, dict[str, Any]]] = [
     ("Dress", 10.0, {"colour": "red", "sizes": ["S", "M"], "stock": 3}),
@@ -20,14 +22,38 @@ SHOP: list[tuple[str, float | None, dict[str, Any]]] = [
 ]
 
 
-@pytest.fixture
-def facets() -> Facets:
-    return Facets.of(
-        Catalogue.of(
-            Product(id=str(row), title="", category=category, price=price, attributes=attributes)
-            for row, (category, price, attributes) in enumerate(SHOP)
-        )
+PICTURE = [StoredPicture("0" * 64, unit([1.0, 0.0]), None)]
+
+
+def facets_of(folder: Path, products: Iterable[Product], later: int = 0, dead: Iterable[int] = ()) -> Facets:
+    """Store products, and return the facets of those that are not dead; the last ones came later."""
+    database = Database.create(folder)
+    writer = CatalogWriter(database)
+    with writer.transaction():
+        for product in products:
+            writer.put(product, PICTURE)
+    columns = database.columns()
+    alive = np.ones(len(columns.rows), dtype=bool)
+    alive[list(dead)] = False
+    old = columns.owners < len(alive) - later
+    order = np.argsort(columns.values[old], kind="stable")
+    values = ValueRows(
+        columns.values[old][order], columns.owners[old][order], columns.values[~old], columns.owners[~old]
     )
+    return Facets(database, columns.prices, values, alive)
+
+
+def shop() -> list[Product]:
+    return [
+        Product(id=str(row), title="", category=category, price=price, attributes=attributes)
+        for row, (category, price, attributes) in enumerate(SHOP)
+    ]
+
+
+@pytest.fixture(params=[0, 2, 5])
+def facets(request: pytest.FixtureRequest, tmp_path: Path) -> Facets:
+    """Those of the shop, of which some or all products came later."""
+    return facets_of(tmp_path, shop(), later=request.param)
 
 
 def test_categories_are_counted_whatever_their_case(facets: Facets) -> None:
@@ -70,11 +96,57 @@ def test_no_filter_lets_everything_through(facets: Facets) -> None:
     assert facets.passing(Filters()) is None
 
 
-def test_a_catalogue_without_prices_has_no_range() -> None:
-    assert Facets.of(Catalogue.of([Product(id="1", title="")])).price_range is None
+def test_a_catalogue_without_prices_has_no_range(tmp_path: Path) -> None:
+    assert facets_of(tmp_path, [Product(id="1", title="")]).price_range is None
 
 
-def shop_of(count: int) -> list[Product]:
+def test_what_is_dead_counts_nowhere(tmp_path: Path) -> None:
+    """The first and the last product are dead: 20 and 30 are left, and colours of two dresses and the bag."""
+    facets = facets_of(tmp_path, shop(), later=2, dead=[0, 4])
+    assert facets.categories == [ValueCount("Dress", 2), ValueCount("Bag", 1)]
+    assert facets.price_range == (20.0, 30.0)
+    for filters, rows in (
+        (Filters(price_min=0), [1, 3]),
+        (Filters(categories=("dress",)), [1, 2]),
+        (Filters(attributes={"sizes": ("S",)}), []),
+    ):
+        passing = facets.passing(filters)
+        assert passing is not None
+        assert passing.tolist() == rows
+    assert [rows.tolist() for rows in facets.by_category()] == [[1, 2], [3]]
+
+
+def test_nothing_alive_offers_nothing(tmp_path: Path) -> None:
+    facets = facets_of(tmp_path, shop(), dead=range(5))
+    assert (facets.categories, facets.offered_attributes, facets.price_range) == ([], {}, None)
+    assert facets.by_category() == []
+
+
+def test_products_by_category_are_told_apart_and_no_category_is_one(facets: Facets) -> None:
+    assert [rows.tolist() for rows in facets.by_category()] == [[0, 1, 2], [3], [4]]
+
+
+def test_an_attribute_with_too_many_spellings_is_not_offered(tmp_path: Path) -> None:
+    """All products have a size of two, and a number of their own."""
+    products = [
+        Product(id=str(row), title="", attributes={"number": f"n{row}", "size": "SM"[row % 2]})
+        for row in range(1001)
+    ]
+    assert set(facets_of(tmp_path, products).offered_attributes) == {"size"}
+
+
+def test_odd_values_are_kept_apart_and_found(tmp_path: Path) -> None:
+    odd = ["'; DROP TABLE products; --", "%", "_", "\U0001f457", "a\nb", "STRASSE"]
+    facets = facets_of(
+        tmp_path, (Product(id=str(row), title="", category=one) for row, one in enumerate(odd))
+    )
+    for row, one in enumerate(odd):
+        passing = facets.passing(Filters(categories=(one,)))
+        assert passing is not None
+        assert passing.tolist() == [row]
+
+
+def many_of(count: int) -> list[Product]:
     """Products with colours in any case, several of them or none, and a number of their own."""
     chance = random.Random(6)
     colours = ("red", "RED", "Red", "straße", "STRASSE", "blue", "")
@@ -96,7 +168,7 @@ def shop_of(count: int) -> list[Product]:
 def test_columns_pass_what_a_look_at_each_product_passes(
     colours: tuple[str, ...], categories: tuple[str, ...], price_max: float | None, tmp_path: Path
 ) -> None:
-    products = shop_of(200)
+    products = many_of(200)
     expected = [
         row
         for row, product in enumerate(products)
@@ -104,32 +176,7 @@ def test_columns_pass_what_a_look_at_each_product_passes(
         and (not categories or product.category.casefold() in {one.casefold() for one in categories})
         and (price_max is None or (product.price is not None and product.price <= price_max))
     ]
-    made = Facets.of(products)
-    made.save(tmp_path)
     filters = Filters(categories=categories, price_max=price_max, attributes={"colour": colours})
-    for facets in (made, Facets.load(tmp_path)):
-        passing = facets.passing(filters)
-        assert passing is not None
-        assert passing.tolist() == expected
-
-
-def test_what_is_saved_offers_the_same(facets: Facets, tmp_path: Path) -> None:
-    facets.save(tmp_path)
-    loaded = Facets.load(tmp_path)
-    assert loaded.categories == [ValueCount("Dress", 3), ValueCount("Bag", 1)]
-    assert loaded.offered_attributes == {"colour": [ValueCount("red", 3), ValueCount("blue", 1)]}
-    assert loaded.price_range == (10.0, 40.0)
-
-
-def test_values_with_the_same_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(string_column, "_hash", lambda text: len(text))
-    facets = Facets.of(Product(id=each, title="", category=each) for each in ("ab", "ba", "c", "AB"))
-    assert [rows.tolist() for rows in facets.by_category()] == [[0, 3], [1], [2]]
-    passing = facets.passing(Filters(categories=("xx",)))
+    passing = facets_of(tmp_path, products, later=70).passing(filters)
     assert passing is not None
-    assert passing.tolist() == []
-
-
-def test_missing_columns_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(IndexMismatchError, match="build the index again"):
-        Facets.load(tmp_path)
+    assert passing.tolist() == expected

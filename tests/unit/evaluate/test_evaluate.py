@@ -5,18 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from fashion_search.catalog.product import Catalogue, Product
+from fashion_search.catalog.product import Product
 from fashion_search.errors import SearchError
 from fashion_search.evaluate import __main__, metrics, queries, report, runner
 from fashion_search.evaluate.metrics import Metric, hit, interval, precision, reciprocal_rank, summarize
 from fashion_search.evaluate.queries import JudgedQuery
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
+from fashion_search.search.catalogue import Catalogue
 from fashion_search.search.engine import FashionSearch
 from tests.benchmarks import phrases
 from tests.benchmarks.verdict import auroc
 from tests.benchmarks.without import Counts
 from tests.benchmarks.without import measure as measure_without
 from tests.conftest import FakeEncoder, picture, search_over
+from tests.kits.catalogue import search_in
 
 SHOP = [("red", "Hats"), *[("red", "Shirts")] * 3, *[("green", "Shirts")] * 3, *[("blue", "Hats")] * 3]
 """Colour and category of p0 to p9; where cosines are equal, the lower number is found first."""
@@ -36,21 +38,19 @@ SETTING = report.Setting(
 
 @pytest.fixture
 def search(encoder: FakeEncoder) -> FashionSearch:
-    made = search_over(encoder, [[colour] for colour, _ in SHOP])
-    catalogue = Catalogue.of(
-        replace(
-            product,
-            title=f"{colour} thing {number}",
-            category=category,
-            attributes={"Color": colour.title()},
-        )
-        for number, (product, (colour, category)) in enumerate(zip(made.catalogue, SHOP, strict=True))
-    )
-    return FashionSearch(encoder, replace(made.snapshot, catalogue=catalogue))
+    facts = {
+        number: {
+            "title": f"{colour} thing {number}",
+            "category": category,
+            "attributes": {"Color": colour.title()},
+        }
+        for number, (colour, category) in enumerate(SHOP)
+    }
+    return search_over(encoder, [[colour] for colour, _ in SHOP], facts)
 
 
 def measured(search: FashionSearch, sample: int = 500) -> list[Metric]:
-    plan = runner.plan(search.catalogue, sample, seed=0)
+    plan = runner.plan(search.snapshot.catalogue, sample, seed=0)
     return runner.measure(search, plan, 0, lambda: None)
 
 
@@ -59,7 +59,7 @@ def means(figures: list[Metric], kind: str) -> dict[str, float | None]:
 
 
 def shop_of(*products: Product) -> Catalogue:
-    return Catalogue.of(products)
+    return search_in(FakeEncoder(), [(product, [picture("red")]) for product in products]).snapshot.catalogue
 
 
 def test_precision_counts_places_that_stay_empty() -> None:
@@ -121,7 +121,7 @@ def test_attribute_questions_need_three_products_and_put_the_colour_first() -> N
         )
         for n in range(5)
     ]
-    asked = queries.attribute_queries(Catalogue.of(products))
+    asked = queries.attribute_queries(shop_of(*products))
     assert list(asked) == ["colour", "brand"]
     assert asked["colour"] == [JudgedQuery(text="red hats", relevant=frozenset("012"))]
     assert asked["brand"] == [JudgedQuery(text="acme hats", relevant=frozenset("01234"))]
@@ -137,7 +137,7 @@ def test_only_the_attributes_that_most_products_have_are_asked_for() -> None:
         )
         for n in range(5)
     ]
-    asked = queries.attribute_queries(Catalogue.of(products))
+    asked = queries.attribute_queries(shop_of(*products))
     assert list(asked) == ["a7", "a8", "a0", "a1", "a2"]
 
 
@@ -149,7 +149,7 @@ def test_products_with_one_title_answer_for_each_other_and_an_id_is_no_title() -
 
 
 def test_a_composed_question_asks_for_the_category_in_another_colour(search: FashionSearch) -> None:
-    asked = queries.composed_queries(search.catalogue)
+    asked = queries.composed_queries(search.snapshot.catalogue)
     assert [(q.like, q.text) for q in asked] == [
         ("p0", "blue"),
         *((f"p{n}", "green") for n in (1, 2, 3)),
@@ -222,14 +222,14 @@ def test_fusions_are_compared_query_by_query(search: FashionSearch) -> None:
 
 def test_a_text_is_encoded_once(search: FashionSearch, encoder: FakeEncoder) -> None:
     before = encoder.texts
-    plan = runner.plan(search.catalogue, 500, seed=0)
+    plan = runner.plan(search.snapshot.catalogue, 500, seed=0)
     runner.measure(search, plan, 0, lambda: None)
     texts = {test.text for tests in (*plan.single.values(), plan.composed) for test in tests if test.text}
     assert encoder.texts - before == len({text.lower() for text in texts})
 
 
 def test_a_sample_bounds_every_kind(search: FashionSearch) -> None:
-    plan = runner.plan(search.catalogue, 2, seed=0)
+    plan = runner.plan(search.snapshot.catalogue, 2, seed=0)
     ticks: list[None] = []
     figures = runner.measure(search, plan, 0, lambda: ticks.append(None))
     assert {f.queries for f in figures} == {2}

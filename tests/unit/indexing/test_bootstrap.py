@@ -16,10 +16,10 @@ def test_the_sample_is_built_once_and_kept_with_the_user_where_the_checkout_is_r
     said: list[str] = []
     search = bootstrap.open_sample(settings, said.append)
     assert len(said) == 1
-    assert search.folder.is_relative_to(tmp_path / "user")
-    assert search.manifest.source == "drawn sample catalogue"
+    assert search.snapshot.folder.is_relative_to(tmp_path / "user")
+    assert search.snapshot.manifest.source == "drawn sample catalogue"
     assert search.search(Query(text="red dress", top_k=1)).hits[0].product.category == "dress"
 
     again = bootstrap.open_sample(settings, said.append)
     assert len(said) == 1
-    assert again.manifest == search.manifest
+    assert again.snapshot.manifest == search.snapshot.manifest

@@ -1,9 +1,10 @@
+import contextlib
+import hashlib
 import json
 import os
-import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,17 +12,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashion_search.catalog import generation
+from fashion_search.catalog import lock
+from fashion_search.catalog.database import FILE, Database
+from fashion_search.catalog.generation import current
 from fashion_search.catalog.manifest import Manifest, generations
 from fashion_search.catalog.product import Product
-from fashion_search.errors import IndexMismatchError, PictureError, SearchError, SourceError
+from fashion_search.errors import PictureError, SearchError, SourceError, WriteError
 from fashion_search.imaging.thumbnail import shrink
 from fashion_search.index.factory import Kind
 from fashion_search.indexing import pipeline
 from fashion_search.indexing.listing import read_listing
-from fashion_search.indexing.pipeline import build
+from fashion_search.indexing.pipeline import SKIPPED, Report, build
 from fashion_search.ranking.relevance import PHRASES
-from fashion_search.search.engine import FashionSearch, Filters, Query
+from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Entry, Options, Picture, Skipped, Source
 from fashion_search.sources.http.client import Downloader
@@ -59,8 +62,23 @@ class Drawn:
             raise PictureError("it is gone.") from error
 
 
-def built(index: Path, encoder: FakeEncoder, *products: tuple[str, Sequence[str]]) -> Manifest:
+def built(index: Path, encoder: FakeEncoder, *products: tuple[str, Sequence[str]]) -> Report:
     return build(Drawn(*products), encoder, index, progress=False)
+
+
+def newest(index: Path) -> Path:
+    """The current generation's folder."""
+    folder = current(index)
+    assert folder
+    return folder
+
+
+def notes(report: Report) -> list[tuple[str, str, str, str]]:
+    return [(note.kind, note.id, note.where, note.why) for note in report.problems]
+
+
+def ids(index: Path, encoder: FakeEncoder) -> list[str]:
+    return [product.id for product in FashionSearch.load(index, encoder).snapshot.catalogue]
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -68,8 +86,10 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 def test_index_of_a_folder_answers_queries(colour_shop: Path, tmp_path: Path, encoder: FakeEncoder) -> None:
-    manifest = build(files(colour_shop), encoder, tmp_path / "index", progress=False)
-    assert (manifest.products, manifest.pictures, manifest.skipped) == (5, 6, ())
+    report = build(files(colour_shop), encoder, tmp_path / "index", progress=False)
+    assert (report.products, report.pictures, report.problems) == (5, 6, ())
+    assert (report.outcomes, report.problem_counts) == ({"new": 5}, {})
+    manifest = Manifest.read(tmp_path / "index")
     assert (manifest.model, manifest.dim, manifest.source) == ("fake", 3, "files shop")
     search = FashionSearch.load(tmp_path / "index", encoder)
     hits = search.search(Query(text="blue", top_k=2, fusion="linear")).hits
@@ -77,32 +97,39 @@ def test_index_of_a_folder_answers_queries(colour_shop: Path, tmp_path: Path, en
         ("3", 1.0, 0),
         ("5", 1.0, 1),
     }
-    assert search.catalogue[0].attributes == {"colour": "red"}
-    assert search.catalogue[4].pictures == ("product_5.jpg", "product_5.v2.jpg")
-    with Image.open(search.images_dir / "product_5.v2.jpg") as thumbnail:
+    first, last = search.snapshot.catalogue[0], search.snapshot.catalogue[4]
+    assert first.attributes == {"colour": "red"}
+    names = [
+        hashlib.sha256((colour_shop / "images" / f"{colour}.png").read_bytes()).hexdigest() + ".jpg"
+        for colour in ("green", "blue")
+    ]
+    assert last.pictures == tuple(names)
+    with Image.open(search.snapshot.images_dir / names[1]) as thumbnail:
         assert (thumbnail.format, thumbnail.size) == ("JPEG", (40, 50))
 
 
 def test_rows_follow_the_catalogue_and_vectors_their_products(tmp_path: Path, encoder: FakeEncoder) -> None:
     order = ["red", "green", "blue"] * 40
     views = [[f"{colour}#{n}" for n in range(1 + row % 3)] for row, colour in enumerate(order)]
-    manifest = built(tmp_path, encoder, *((f"p{row}", pictures) for row, pictures in enumerate(views)))
-    folder = tmp_path / manifest.generation
-    vectors, owners = np.load(folder / "vectors.npy"), np.load(folder / "owners.npy")
-    assert (vectors.dtype, vectors.shape, owners.dtype) == (np.float32, (240, 3), np.int32)
-    assert owners.tolist() == [row for row, pictures in enumerate(views) for _ in pictures]
+    built(tmp_path, encoder, *((f"p{row}", pictures) for row, pictures in enumerate(views)))
+    snapshot = FashionSearch.load(tmp_path, encoder).snapshot
+    assert [product.id for product in snapshot.catalogue] == [f"p{row}" for row in range(120)]
+    assert (snapshot.images.products, len(snapshot.index)) == (120, 240)
     colours = {"red": [1, 0, 0], "green": [0, 1, 0], "blue": [0, 0, 1]}
-    assert vectors.tolist() == [colours[order[owner]] for owner in owners]
+    for row, pictures in enumerate(views):
+        vectors = snapshot.index.vectors(snapshot.images.of(row))
+        assert vectors.dtype == np.float32
+        assert vectors.tolist() == [colours[order[row]]] * len(pictures)
 
 
 def test_product_is_good_if_any_picture_is_and_the_rest_is_named(
     tmp_path: Path, encoder: FakeEncoder
 ) -> None:
-    manifest = built(
+    report = built(
         tmp_path, encoder, ("a", ["gone/1", "red", "gone/2", "blue"]), ("b", ["gone/3", "gone/4"]), ("c", [])
     )
-    assert (manifest.products, manifest.pictures) == (1, 2)
-    assert [tuple(note.values()) for note in manifest.skipped] == [
+    assert (report.products, report.pictures) == (1, 2)
+    assert notes(report) == [
         ("picture", "a", "gone/1", "it is gone"),
         ("picture", "a", "gone/2", "it is gone"),
         ("picture", "b", "gone/3", "it is gone"),
@@ -110,17 +137,23 @@ def test_product_is_good_if_any_picture_is_and_the_rest_is_named(
         ("product", "b", "list:b", "none of its 2 pictures can be used"),
         ("product", "c", "list:c", "it has no picture"),
     ]
-    catalogue = FashionSearch.load(tmp_path, encoder).catalogue
-    assert catalogue[0].pictures == ("product_a.jpg", "product_a.v2.jpg")
+    assert report.problem_counts == {"picture": 4, "product": 2}
+    with contextlib.closing(Database.open(newest(tmp_path))) as database:
+        assert database.query("SELECT kind, id, place, why FROM skipped") == notes(report)
+        assert json.loads(database.meta(SKIPPED)) == report.problem_counts
+    snapshot = FashionSearch.load(tmp_path, encoder).snapshot
+    assert snapshot.catalogue[0].pictures == tuple(
+        hashlib.sha256(png(colour)).hexdigest() + ".jpg" for colour in ("red", "blue")
+    )
 
 
 def test_picture_without_a_vector_costs_only_itself(
     tmp_path: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FakeEncoder.encode_texts.__globals__["COLOURS"], "black", (0, 0, 0))
-    manifest = built(tmp_path, encoder, ("a", ["red", "black"]), ("b", ["black"]), ("c", ["blue"]))
-    assert (manifest.products, manifest.pictures) == (2, 2)
-    assert [(note["kind"], note["id"]) for note in manifest.skipped] == [
+    report = built(tmp_path, encoder, ("a", ["red", "black"]), ("b", ["black"]), ("c", ["blue"]))
+    assert (report.products, report.pictures) == (2, 2)
+    assert [(note.kind, note.id) for note in report.problems] == [
         ("picture", "a"),
         ("picture", "b"),
         ("product", "b"),
@@ -135,7 +168,7 @@ def test_nothing_usable_is_one_clear_error_and_leaves_nothing(tmp_path: Path, en
     )
     with pytest.raises(SourceError, match=r"^drawn lists no product$"):
         built(tmp_path, encoder)
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] in ([], [lock.FILE])
 
 
 def test_limit_takes_the_first_products(tmp_path: Path, encoder: FakeEncoder) -> None:
@@ -158,10 +191,10 @@ def test_build_that_breaks_off_leaves_the_old_index_as_it_was(
             return super().encode_images(images)
 
     with pytest.raises(fault if isinstance(fault, type) else type(fault)):
-        build(Drawn(*((str(n), ["red"]) for n in range(70))), Breaking(), tmp_path, progress=False)
+        build(Drawn(*((str(n), ["blue"]) for n in range(70))), Breaking(), tmp_path, progress=False)
     after = everything(tmp_path)
     assert {name: after[name] for name in before} == before
-    assert [p.id for p in FashionSearch.load(tmp_path, encoder).catalogue] == ["old"]
+    assert ids(tmp_path, encoder) == ["old"]
 
 
 def test_interrupt_right_after_the_swap_keeps_the_new_index(
@@ -176,33 +209,49 @@ def test_interrupt_right_after_the_swap_keeps_the_new_index(
     monkeypatch.setattr(Manifest, "write", interrupted)
     with pytest.raises(KeyboardInterrupt):
         built(tmp_path, encoder, ("new", ["red"]))
-    assert [p.id for p in FashionSearch.load(tmp_path, encoder).catalogue] == ["new"]
+    assert ids(tmp_path, encoder) == ["new"]
 
 
-def test_old_generations_go_but_the_previous_and_growing_ones_stay(
+def test_all_old_generations_go_but_the_previous_one(tmp_path: Path, encoder: FakeEncoder) -> None:
+    built(tmp_path, encoder, ("1", ["red"]))
+    built(tmp_path, encoder, ("2", ["red"]))
+    previous = newest(tmp_path)
+    left = tmp_path / "gen-left"  # by a build that was killed
+    (left / "images").mkdir(parents=True)
+    built(tmp_path, encoder, ("3", ["red"]))
+    assert set(generations(tmp_path)) == {previous, newest(tmp_path)}
+
+
+def test_draft_of_a_manifest_that_a_killed_build_has_left_goes(tmp_path: Path, encoder: FakeEncoder) -> None:
+    (tmp_path / "manifest.json.draft").write_text("{")
+    built(tmp_path, encoder, ("1", ["red"]))
+    assert {path.name for path in tmp_path.iterdir()} == {newest(tmp_path).name, "manifest.json", lock.FILE}
+
+
+def test_a_finished_generation_is_a_database_in_one_file_pictures_and_a_base(
     tmp_path: Path, encoder: FakeEncoder
 ) -> None:
-    first = built(tmp_path, encoder, ("1", ["red"])).generation
-    previous = built(tmp_path, encoder, ("2", ["red"])).generation
-    long_ago = time.time() - 2 * generation.STALE_SECONDS
-    growing = tmp_path / "gen-growing"
-    (growing / "images").mkdir(parents=True)
-    for path in (tmp_path / first, *(tmp_path / first).iterdir(), tmp_path / previous, growing):
-        os.utime(path, (long_ago, long_ago))
-    new = built(tmp_path, encoder, ("3", ["red"])).generation
-    assert {path.name for path in generations(tmp_path)} == {previous, new, "gen-growing"}
+    """So that it can be copied to a disk that cannot be written."""
+    built(tmp_path, encoder, ("1", ["red"]))
+    assert {path.name for path in newest(tmp_path).iterdir()} == {FILE, "images", "vectors"}
+    assert sorted(path.name for path in (newest(tmp_path) / "vectors" / "1").iterdir()) == [
+        "method.json",
+        "products.npy",
+        "statistics.npz",
+        "vectors.npy",
+        "verdict.npz",
+    ]
 
 
-def test_draft_of_a_manifest_that_a_killed_build_has_left_goes_and_a_fresh_one_stays(
-    tmp_path: Path, encoder: FakeEncoder
+def test_a_second_build_waits_and_is_refused_with_a_reason(
+    tmp_path: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left, fresh = tmp_path / "manifest.json.1.draft", tmp_path / "manifest.json.2.draft"
-    for draft in (left, fresh):
-        draft.write_text("{")
-    long_ago = time.time() - 2 * generation.STALE_SECONDS
-    os.utime(left, (long_ago, long_ago))
-    new = built(tmp_path, encoder, ("1", ["red"])).generation
-    assert {path.name for path in tmp_path.iterdir()} == {new, "manifest.json", fresh.name}
+    built(tmp_path, encoder, ("1", ["red"]))
+    before = everything(tmp_path)
+    monkeypatch.setattr(lock.locked.__wrapped__, "__defaults__", (0.05,))  # type: ignore[attr-defined]
+    with lock.locked(tmp_path, "change"), pytest.raises(WriteError, match="try again when it has finished"):
+        built(tmp_path, encoder, ("2", ["red"]))
+    assert everything(tmp_path) == before
 
 
 @pytest.mark.skipif(not hasattr(os, "sync"), reason="Windows cannot be asked to")
@@ -224,10 +273,10 @@ def test_files_are_on_the_disk_before_the_manifest_names_them(
     monkeypatch.setattr(os, "sync", sync)
     monkeypatch.setattr(Path, "replace", named)
     built(tmp_path, encoder, ("1", ["red"]))
-    assert steps == ["sync", "manifest.json"]
-    assert written - {name for name in written if name.endswith("journal.txt")} == set(
-        everything(tmp_path)
-    ) - {"manifest.json"}
+    assert steps[-2:] == ["sync", "manifest.json"]
+    assert steps.count("manifest.json") == 1
+    logs = {name for name in written if name.endswith(("-wal", "-shm", "-journal"))}  # of open databases
+    assert written - logs == set(everything(tmp_path)) - {"manifest.json"}
 
 
 def test_index_that_cannot_be_written_is_one_clear_error(tmp_path: Path, encoder: FakeEncoder) -> None:
@@ -235,22 +284,6 @@ def test_index_that_cannot_be_written_is_one_clear_error(tmp_path: Path, encoder
     for index in (tmp_path / "file", tmp_path / "file" / "index"):
         with pytest.raises(SearchError, match="cannot be written"):
             built(index, encoder, ("a", ["red"]))
-
-
-@pytest.mark.parametrize(
-    ("product_id", "view", "name"),
-    [("23", 1, "product_23.jpg"), ("23", 2, "product_23.v2.jpg"), ("a_b-c", 1, "product_a_b-c.jpg")],
-)
-def test_plain_ids_stay_readable(product_id: str, view: int, name: str) -> None:
-    assert generation.picture_name(product_id, view) == name
-
-
-def test_no_two_ids_share_a_file_name() -> None:
-    ids = ["a", "A", "a.v2", "a/b", "a\\b", "../a", "ä", "a" * 65, "con ", "~", "", "a\n", "ﬁ", "fi"]
-    ids += [generation.picture_name("A", 1).removeprefix("product_").removesuffix(".jpg")]
-    names = [generation.picture_name(i, view).casefold() for i in ids for view in (1, 2)]
-    assert len(set(names)) == len(names)
-    assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789_-~.") for name in names)
 
 
 def test_pictures_are_decoded_a_bounded_way_ahead(
@@ -290,12 +323,12 @@ def test_faulty_shop_loses_exactly_what_never_heals(
     shop.RequestHandlerClass.picture = lambda handler, parts: handler.send(png("red"), "image/png")
     policy = RetryPolicy(read_seconds=0.8, backoff_seconds=0.02)  # a busy machine takes its time, too
     source = SOURCES["dummyjson"](Options(url=shop.base), Downloader(policy=policy))
-    manifest = build(source, encoder, tmp_path, progress=False)
-    lost = {kind: {n["id"] for n in manifest.skipped if n["kind"] == kind} for kind in ("product", "record")}
-    paths = {urlsplit(n["where"]).path for n in manifest.skipped if n["kind"] == "picture"}
+    report = build(source, encoder, tmp_path, progress=False)
+    lost = {kind: {n.id for n in report.problems if n.kind == kind} for kind in ("product", "record")}
+    paths = {urlsplit(n.where).path for n in report.problems if n.kind == "picture"}
     assert paths == shop.refused
     assert lost == {"product": {str(i) for i in shop.lost}, "record": set()}
-    assert (manifest.products, manifest.pictures) == (49 - 20, 172 - len(shop.refused))
+    assert (report.products, report.pictures) == (49 - 20, 172 - len(shop.refused))
 
 
 @pytest.mark.shared
@@ -312,12 +345,14 @@ def test_second_build_fetches_no_picture(stand_in: StandIn, tmp_path: Path, enco
 def test_every_kind_of_index_answers_the_same(
     kind: Kind, colour_shop: Path, tmp_path: Path, encoder: FakeEncoder
 ) -> None:
-    manifest = build(files(colour_shop), encoder, tmp_path / "index", index_type=kind, progress=False)
-    assert manifest.index["kind"] == kind
-    assert Manifest.read(tmp_path / "index") == manifest
-    assert ("index.faiss" in manifest.sha256) == (kind != "flat")
-    asked = {"words": len(PHRASES) + 5, "pictures": 5} if kind != "flat" else {}
-    assert manifest.index["queries"] == asked
+    report = build(files(colour_shop), encoder, tmp_path / "index", index_type=kind, progress=False)
+    assert report.method
+    assert report.method.kind == kind
+    made = newest(tmp_path / "index") / "vectors" / "1" / "index.faiss"
+    assert made.exists() == (kind != "flat")
+    # Of the five titles, every second one.
+    asked = {"words": len(PHRASES) + 3, "pictures": 5} if kind != "flat" else {}
+    assert report.method.queries == asked
     search = FashionSearch.load(tmp_path / "index", encoder)
     hits = search.search(Query(text="blue", top_k=2, fusion="linear")).hits
     assert {(hit.product.id, round(hit.similarity, 3), hit.view) for hit in hits} == {
@@ -326,40 +361,51 @@ def test_every_kind_of_index_answers_the_same(
     }
 
 
-def test_an_index_whose_method_is_unknown_is_refused(
-    colour_shop: Path, tmp_path: Path, encoder: FakeEncoder
-) -> None:
-    manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
-    replace(manifest, index={"kind": "tree"}).write(tmp_path)
-    with pytest.raises(IndexMismatchError, match="build the index again"):
-        FashionSearch.load(tmp_path, encoder)
-
-
 def test_manifest_is_json_with_relative_names_only(
     colour_shop: Path, tmp_path: Path, encoder: FakeEncoder
 ) -> None:
     build(files(colour_shop), encoder, tmp_path / "index", progress=False)
-    assert str(tmp_path) not in (tmp_path / "index" / "manifest.json").read_text()
-    assert json.loads((tmp_path / "index" / "manifest.json").read_text())["pictures"] == 6
+    written = (tmp_path / "index" / "manifest.json").read_text()
+    assert str(tmp_path) not in written
+    assert json.loads(written)["generation"] == newest(tmp_path / "index").name
 
 
-def test_damaged_column_is_noticed(colour_shop: Path, tmp_path: Path, encoder: FakeEncoder) -> None:
-    manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
-    path = tmp_path / manifest.generation / "columns" / "prices.npy"
-    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
-    with pytest.raises(IndexMismatchError, match=r"prices\.npy is missing or damaged"):
-        FashionSearch.load(tmp_path, encoder)
+def test_a_name_with_half_a_character_does_not_break_a_build(tmp_path: Path, encoder: FakeEncoder) -> None:
+    """A list in JSON may name such a picture."""
+    report = built(tmp_path / "index", encoder, ("a", ["red", "gone\ud83d"]))
+    assert (report.products, report.problem_counts) == (1, {"picture": 1})
 
 
-def test_index_from_before_there_were_columns_opens_and_filters(
-    colour_shop: Path, tmp_path: Path, encoder: FakeEncoder
+def test_file_names_that_are_no_unicode_do_not_break_a_build(tmp_path: Path, encoder: FakeEncoder) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    with open(os.fsencode(folder) + b"/red\xff.png", "wb") as file:
+        file.write(png("red"))
+    with open(os.fsencode(folder) + b"/bad\xff.png", "wb") as file:
+        file.write(b"no picture")
+    assert build(files(folder), encoder, tmp_path / "other", progress=False).products == 1
+
+
+@pytest.mark.parametrize("when", ["database", "base", "thumbnail", "checkpoint"])
+def test_a_full_disk_is_one_clear_error_and_leaves_the_old_index(
+    when: str, tmp_path: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    manifest = build(files(colour_shop), encoder, tmp_path, progress=False)
-    shutil.rmtree(tmp_path / manifest.generation / "columns")
-    kept = {name: value for name, value in manifest.sha256.items() if not name.startswith("columns/")}
-    assert len(kept) < len(manifest.sha256)
-    replace(manifest, sha256=kept).write(tmp_path)
-    search = FashionSearch.load(tmp_path, encoder)
-    hits = search.search(Query(text="red", filters=Filters(attributes={"colour": ("RED",)}))).hits
-    assert {hit.product.id for hit in hits} == {"1", "5"}
-    assert search.catalogue.row("5") == 4
+    built(tmp_path, encoder, ("old", ["red"]))
+
+    def full(*_: object, **__: object) -> None:
+        if when in ("database", "checkpoint"):
+            raise sqlite3.OperationalError("database or disk is full")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        if when == "database":
+            patch.setattr(Database, "create", full)
+        elif when == "checkpoint":
+            patch.setattr(Database, "checkpoint", full)
+        else:
+            patch.setattr(*((np, "save") if when == "base" else (os, "replace")), full)
+        with pytest.raises(WriteError, match=r"cannot be written: .*(full|No space left on device)\.$"):
+            built(tmp_path, encoder, ("new", ["blue"]))
+    assert ids(tmp_path, encoder) == ["old"]
+    built(tmp_path, encoder, ("new", ["blue"]))
+    assert ids(tmp_path, encoder) == ["new"]

@@ -41,9 +41,28 @@ def test_the_scale_of_a_query_needs_no_scan() -> None:
 def test_statistics_are_saved_and_loaded(tmp_path: Path) -> None:
     statistics = Statistics.of(unit(np.random.RandomState(0).standard_normal((20, 4))))
     statistics.save(tmp_path / "spread.npz")
-    np.testing.assert_array_equal(Statistics.load(tmp_path / "spread.npz").covariance, statistics.covariance)
+    again = Statistics.load(tmp_path / "spread.npz")
+    assert again.count == 20
+    np.testing.assert_array_equal(again.total, statistics.total)
+    np.testing.assert_array_equal(again.products, statistics.products)
     with pytest.raises(IndexMismatchError, match="build the index again"):
         Statistics.load(tmp_path / "nothing.npz")
+
+
+def test_statistics_follow_pictures_that_come_and_go() -> None:
+    rows = unit(np.random.RandomState(3).standard_normal((60, 5)) + 0.3)
+    changed = Statistics.of(rows[:40]).changed(rows[40:], rows[10:25])
+    expected = Statistics.of(np.concatenate([rows[:10], rows[25:]]))
+    assert changed.count == expected.count == 45
+    np.testing.assert_allclose(changed.total, expected.total, atol=1e-9)
+    np.testing.assert_allclose(changed.products, expected.products, atol=1e-9)
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish", b"PK\x03\x04"])
+def test_statistics_that_are_damaged_are_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "spread.npz").write_bytes(content)
+    with pytest.raises(IndexMismatchError, match="build the index again"):
+        Statistics.load(tmp_path / "spread.npz")
 
 
 def test_a_query_that_tells_no_picture_from_another_has_z_scores_of_zero() -> None:

@@ -72,3 +72,10 @@ def test_a_model_is_saved_and_loaded(tmp_path: Path) -> None:
     )
     with pytest.raises(IndexMismatchError, match="build the index again"):
         RelevanceModel.load(tmp_path / "nothing.npz")
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish", b"PK\x03\x04"])
+def test_a_model_that_is_damaged_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "verdict.npz").write_bytes(content)
+    with pytest.raises(IndexMismatchError, match="build the index again"):
+        RelevanceModel.load(tmp_path / "verdict.npz")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fashion_search.catalog.product import Product
 from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import RecallQueries, build_index, open_index
 from fashion_search.ranking import candidates
@@ -17,6 +18,7 @@ from fashion_search.vectors import Vectors
 from tests.benchmarks.synthetic import World
 from tests.benchmarks.whole_search import Prepared, search_over_vectors
 from tests.conftest import FakeEncoder, picture, search_over
+from tests.kits.catalogue import random_pictures, search_in
 
 NORMAL = NormalDist()
 HALF = 1 / math.sqrt(2)  # cosine of one primary colour and a mix of it with another
@@ -154,19 +156,13 @@ def test_another_models_index_is_refused(search: FashionSearch) -> None:
     other = FakeEncoder()
     other.fingerprint = "another"
     with pytest.raises(IndexMismatchError, match="build the index again"):
-        FashionSearch(other, search.snapshot)
+        FashionSearch(other, search.live)
 
 
-@pytest.mark.parametrize("owners", [[0, 1, 2, 3, 4], [0, 0, 0, 0, 0, 0], [0, 1, 2, 3, 4, 5]])
-def test_owners_that_do_not_fit_the_products_are_refused(search: FashionSearch, owners: list[int]) -> None:
-    with pytest.raises(IndexMismatchError, match="build it again"):
-        dataclasses.replace(search.snapshot, images=ProductImages(np.array(owners)))
-
-
-@pytest.mark.parametrize("owners", [[1, 0], [0, 2], [1, 1]])
-def test_owners_out_of_order_or_with_gaps_are_refused(owners: list[int]) -> None:
-    with pytest.raises(ValueError, match="ascending order"):
-        ProductImages(np.array(owners))
+@pytest.mark.parametrize("first", [[0, 0, 2], [0, 2, 1]])
+def test_a_product_without_a_picture_is_refused(first: list[int]) -> None:
+    with pytest.raises(ValueError, match="every product needs a picture"):
+        ProductImages(np.array(first), np.ones(2, dtype=bool))
 
 
 def test_what_was_encoded_is_not_encoded_again(search: FashionSearch, encoder: FakeEncoder) -> None:
@@ -279,12 +275,14 @@ def test_matches_fall_with_the_rank_and_are_figures_from_0_to_1(search: FashionS
 def test_a_shortlist_gives_what_ranking_everything_gives(
     encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    colours = [[("red", "green", "blue", "yellow", "white")[n % 5]] * (1 + n % 3) for n in range(60)]
-    search = search_over(encoder, colours)
+    drawn = iter(random_pictures(400))
+    shop = [(Product(id=f"p{n}", title=""), [next(drawn) for _ in range(1 + n % 3)]) for n in range(200)]
+    search = search_in(encoder, shop)
     query = Query(text="red", image=picture("blue"), alpha=0.4, top_k=6)
     everything = found(search, query)
-    monkeypatch.setattr(candidates, "CANDIDATES", 20)
-    assert [score for _, score in found(search, query)] == pytest.approx([s for _, s in everything], abs=1e-4)
+    monkeypatch.setattr(candidates, "FUSED_CANDIDATES", 40)
+    monkeypatch.setattr(candidates, "PROBE_CANDIDATES", 20)
+    assert found(search, query) == everything
 
 
 def test_the_verdict_names_the_confidence(search: FashionSearch) -> None:
@@ -297,8 +295,9 @@ def test_the_verdict_names_the_confidence(search: FashionSearch) -> None:
 def test_filters_are_exact_in_a_catalogue_that_is_not_ranked_whole(
     encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The nearest three of 200 products are ranked, and none of those passes."""
-    monkeypatch.setattr(candidates, "CANDIDATES", 3)
+    """The nearest sixteen of 400 pictures are looked at, and those of few products that pass."""
+    monkeypatch.setattr(candidates, "PROBE_CANDIDATES", 3)
+    monkeypatch.setattr(candidates, "FILTERED_FACTOR", 1)
     random = np.random.RandomState(4)
     names = ("red", "green", "blue", "yellow", "white")
     shop = [[names[one] for one in random.randint(0, 5, 2)] for _ in range(200)]
@@ -368,7 +367,7 @@ def large(
 def test_balanced_finds_in_a_large_catalogue_what_scoring_everything_finds(
     large: FashionSearch, space: World, pictures: Vectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(candidates, "CANDIDATES", 60)
+    monkeypatch.setattr(candidates, "FUSED_CANDIDATES", 150)
     words, images = space.words(20, stream=9), next(space.pictures(20, stream=10))[0]
     standing = [cosines - cosines.mean(axis=0) for cosines in (pictures @ images.T, pictures @ words.T)]
     shares = [np.vectorize(NORMAL.cdf)(side / side.std(axis=0)) for side in standing]
@@ -390,8 +389,8 @@ def test_figures_in_a_large_catalogue_are_those_of_ranking_everything(
     queries = [Query(text="3", image=Image.new("RGB", (8, 8), (5, 0, 0)), alpha=0.4), Query(text="7")]
     queries += [Query(text="3", like="50", fusion="linear"), Query(text="2", without="9")]
     some = [large.search(query) for query in queries]
-    monkeypatch.setattr(candidates, "CANDIDATES", 3000)
-    monkeypatch.setattr(candidates, "EXTRA_CANDIDATES", 3000)
+    monkeypatch.setattr(candidates, "FUSED_CANDIDATES", 3000)
+    monkeypatch.setattr(candidates, "PROBE_CANDIDATES", 3000)
     for query, result in zip(queries, some, strict=True):
         everything = large.search(query)
         assert result.confidence == pytest.approx(everything.confidence, abs=1e-6)
@@ -407,8 +406,8 @@ def test_filters_are_exact_in_a_large_catalogue(
     """Cheap are the products furthest from the words, so the nearest that pass are none of the nearest."""
     cosines = pictures @ space.words(20, stream=9)[4]
     passing = np.argsort(cosines, kind="stable")[: round(share * 3000)]
-    large.facets.prices[:] = 100.0
-    large.facets.prices[passing] = 1.0
+    large.snapshot.facets.prices[:] = 100.0
+    large.snapshot.facets.prices[passing] = 1.0
     result = large.search(Query(text="4", filters=Filters(price_max=2)))
     assert result.eligible == len(passing)
     expected = np.sort(cosines[passing])[::-1][:10]

@@ -3,7 +3,6 @@
 import io
 import json
 import threading
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from fashion_search.catalog.manifest import MANIFEST
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import query_picture
@@ -136,11 +136,10 @@ def test_there_is_a_log_where_others_can_reach_the_server(
     assert '"bug"' in capsys.readouterr().out
 
 
-def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder, tmp_path: Path) -> None:
-    (tmp_path / "images").mkdir()
+def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder) -> None:
     life = Lifecycle()
     app = FastAPI(
-        routes=routes(search_over(encoder, [["red"], ["green"]], tmp_path), query_picture, life=life),
+        routes=routes(search_over(encoder, [["red"], ["green"]]), query_picture, life=life),
         lifespan=around(guards(Settings())),
     )
     with TestClient(app) as client:
@@ -155,22 +154,21 @@ def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder, tmp_path
         assert "Retry-After" in documented["503"]["headers"]
 
 
-def test_without_its_index_it_is_not_ready(encoder: FakeEncoder, tmp_path: Path) -> None:
-    for lost in ("gen-test", "manifest.json"):
-        index = tmp_path / lost / "index"
-        (index / "gen-test" / "images").mkdir(parents=True)
-        (index / "manifest.json").write_text("{}")
+def test_without_its_index_it_is_not_ready(encoder: FakeEncoder) -> None:
+    for lost in ("gen-test", MANIFEST):
+        search = search_over(encoder, [["red"], ["green"]])
+        index = search.live.index_dir
         life = Lifecycle("ready")
-        life.rest_on(index / "gen-test", index / "manifest.json", index / "never there")
-        search = search_over(encoder, [["red"], ["green"]], index / "gen-test")
+        life.rest_on(index / "gen-test", index / MANIFEST, index / "never there")
         with TestClient(FastAPI(routes=routes(search, query_picture, life=life))) as client:
             assert client.get("/api/v1/ready").json() == {"status": "ready"}
             (index / lost).rename(index / "elsewhere")
             answer = client.get("/api/v1/ready")
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
             assert "index has been removed" in answer.json()["detail"]
-            assert str(tmp_path) not in answer.text
-            assert client.get("/api/v1/health").status_code == 200
+            assert str(index.parent) not in answer.text
+            search.live.refresh()
+            assert client.get("/api/v1/health").json()["products"] == 2
             (index / "elsewhere").rename(index / lost)
             assert client.get("/api/v1/ready").status_code == 200
 

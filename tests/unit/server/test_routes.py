@@ -1,9 +1,9 @@
 import base64
+import hashlib
 import io
 import itertools
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from fashion_search import __version__
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import query_picture
+from fashion_search.search.engine import FashionSearch
 from fashion_search.server.api.routes import routes
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.middleware import around, guards
@@ -28,12 +29,11 @@ def packed(image: Image.Image, kind: str = "PNG") -> str:
 
 
 @pytest.fixture
-def busy(encoder: FakeEncoder, tmp_path: Path) -> Iterator[tuple[TestClient, Admission]]:
+def busy(encoder: FakeEncoder) -> Iterator[tuple[TestClient, Admission]]:
     """A client, and the line: two places, and an answer takes five seconds, in which the clock is read twice."""
-    (tmp_path / "images").mkdir()
     clock = itertools.count(0.0, 2.5)
     admission = Admission(places=2, clock=lambda: next(clock))
-    search = search_over(encoder, [["red"], ["green"]], tmp_path)
+    search = search_over(encoder, [["red"], ["green"]])
     with TestClient(
         FastAPI(routes=routes(search, query_picture, admission), lifespan=around(guards(Settings())))
     ) as client:
@@ -62,18 +62,27 @@ def test_every_refusal_is_documented(client: TestClient) -> None:
 
 
 @pytest.fixture
-def client(encoder: FakeEncoder, tmp_path: Path) -> Iterator[TestClient]:
-    (tmp_path / "images").mkdir()
-    picture("red").save(tmp_path / "images" / "product_p0.v0.jpg")
-    (tmp_path / "secret.txt").write_text("secret")
-    search = search_over(encoder, [["red"], ["green"], ["blue"], ["yellow"]], tmp_path)
+def search(encoder: FakeEncoder) -> FashionSearch:
+    return search_over(encoder, [["red"], ["green"], ["blue"], ["yellow"]])
+
+
+def address_of(search: FashionSearch, product_id: str) -> str:
+    """Return where a product's first picture is served."""
+    product = search.snapshot.catalogue.by_id(product_id)
+    assert product
+    return f"/images/{product.pictures[0]}"
+
+
+@pytest.fixture
+def client(search: FashionSearch) -> Iterator[TestClient]:
     with TestClient(
         FastAPI(routes=routes(search, query_picture), lifespan=around(guards(Settings())))
     ) as client:
         yield client
 
 
-def test_words_are_answered_in_the_origins_form(client: TestClient) -> None:
+def test_words_are_answered_in_the_origins_form(client: TestClient, search: FashionSearch) -> None:
+    address = address_of(search, "p0")
     answer = client.post("/api/v1/search", json={"text": "red", "alpha": 0.0, "top_k": 1, "fusion": "linear"})
     body = answer.json()
     assert answer.status_code == 200
@@ -87,9 +96,10 @@ def test_words_are_answered_in_the_origins_form(client: TestClient) -> None:
                 "product_id": "p0",
                 "title": "red",
                 "description": "",
-                "image_url": "/images/product_p0.v0.jpg",
-                "images": ["/images/product_p0.v0.jpg"],
+                "image_url": address,
+                "images": [address],
                 "price": 10.0,
+                "currency": None,
                 "category": "things",
                 "similarity_score": 1.0,
                 "image_match": None,
@@ -256,14 +266,22 @@ def test_a_form_is_refused(client: TestClient) -> None:
     assert client.post("/api/v1/search", data={"text": "red"}).status_code == 422
 
 
-def test_pictures_are_served_with_caching_headers(client: TestClient) -> None:
-    answer = client.get("/images/product_p0.v0.jpg")
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "image/jpeg"
-    assert answer.headers["cache-control"] == "public, max-age=3600"
-    assert "immutable" in client.get("/images/product_p0.v0.jpg?v=gen-test").headers["cache-control"]
-    again = client.get("/images/product_p0.v0.jpg", headers={"If-None-Match": answer.headers["etag"]})
+def test_pictures_are_served_with_caching_headers(client: TestClient, search: FashionSearch) -> None:
+    address = address_of(search, "p0")
+    for path in (address, f"{address}?v=gen-test"):  # as pages of before ask
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert hashlib.sha256(answer.content).hexdigest() in address
+        assert answer.headers["content-type"] == "image/jpeg"
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    again = client.get(address, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert "immutable" in again.headers["cache-control"]
+
+
+DIGEST = "ab" * 32
+"""The digest of no picture."""
 
 
 @pytest.mark.parametrize(
@@ -275,12 +293,50 @@ def test_pictures_are_served_with_caching_headers(client: TestClient) -> None:
         "....//secret.txt",
         "/etc/passwd",
         "nothing.jpg",
+        f"{DIGEST}.jpg/",
+        f"{DIGEST}.jpg%0a",
+        f"{DIGEST}.jpg%00",
+        f"{DIGEST}.jpg/../../secret.txt",
+        f"../images/../{DIGEST}.jpg",
     ],
 )
-def test_no_other_file_is_served(client: TestClient, path: str) -> None:
+def test_no_other_file_is_served(client: TestClient, search: FashionSearch, path: str) -> None:
+    for name in ("secret.txt", f"{DIGEST}.jpg"):
+        (search.snapshot.folder / name).write_text("secret")
     answer = client.get(f"/images/{path}")
     assert answer.status_code == 404
     assert "secret" not in answer.text
+    assert "cache-control" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["secret.jpg", f"{DIGEST.upper()}.jpg", f"{DIGEST}.png", f"{DIGEST}", f".{DIGEST}.jpg", f"{DIGEST[1:]}.jpg",
+     f"{DIGEST}.jpg.jpg", "tmp_abc"],
+)  # fmt: skip
+def test_a_foreign_name_in_the_folder_is_not_served(
+    client: TestClient, search: FashionSearch, name: str
+) -> None:
+    (search.snapshot.images_dir / name).write_text("secret")
+    answer = client.get(f"/images/{name}")
+    assert (answer.status_code, "secret" in answer.text) == (404, False)
+
+
+def test_links_and_folders_with_a_thumbnail_s_name_are_not_served(
+    client: TestClient, search: FashionSearch
+) -> None:
+    images = search.snapshot.images_dir
+    (search.snapshot.folder / "secret.txt").write_text("secret")
+    good = address_of(search, "p0").rpartition("/")[2]
+    targets = ["../secret.txt", "/etc/passwd", good, "..", "nowhere", "../catalog.db"]
+    names = [f"{number:064x}.jpg" for number in range(len(targets) + 1)]
+    for name, target in zip(names, targets, strict=False):
+        (images / name).symlink_to(target)
+    (images / names[-1]).mkdir()
+    for name in names:
+        assert client.get(f"/images/{name}").status_code == 404
+        assert client.head(f"/images/{name}").status_code == 404
+    assert client.get(f"/images/{good}").status_code == 200
 
 
 def test_without_like_and_fusion_reach_the_search(client: TestClient) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -65,10 +64,9 @@ async def test_a_client_that_would_wait_too_long_is_told() -> None:
 
 
 def test_over_rest_a_search_that_takes_too_long_is_a_504(
-    encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "images").mkdir()
-    search, end, ended = search_over(encoder, [["red"]], tmp_path), threading.Event(), threading.Event()
+    search, end, ended = search_over(encoder, [["red"]]), threading.Event(), threading.Event()
     whole = search.search
 
     def slow(query: Query) -> SearchResult:

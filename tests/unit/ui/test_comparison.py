@@ -14,7 +14,7 @@ def test_the_switch_takes_true_only() -> None:
 
 
 def test_what_a_browser_says_that_it_shows_is_not_read() -> None:
-    component = Comparison(currency=Settings().currency, version="v")
+    component = Comparison(currency=Settings().currency)
     payloads: list[Any] = [None, {"key": "k"}, [], "x"]
     assert [component.preprocess(value) for value in payloads] == [None] * 4  # type: ignore[func-returns-value]
 

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,9 @@ from tests.conftest import FakeEncoder, search_over
 
 
 @pytest.fixture
-def shop(encoder: FakeEncoder, tmp_path: Path) -> PageContext:
+def shop(encoder: FakeEncoder) -> PageContext:
     views = [["red"], ["green"], ["blue"], *[["white"]] * 40]
-    return PageContext(search=search_over(encoder, views, tmp_path), examples=[])
+    return PageContext(search=search_over(encoder, views), examples=[])
 
 
 def test_something_else_starts_with_few_products_again(shop: PageContext) -> None:

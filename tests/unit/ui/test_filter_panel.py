@@ -2,14 +2,13 @@ import json
 import re
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import gradio as gr
 import pytest
 from gradio_client.utils import json_schema_to_python_type  # type: ignore[import-untyped]
 
-from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import NO_FILTERS
-from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.search.engine import Filters
 from fashion_search.ui.endpoint import ValueArgument
 from fashion_search.ui.inputs import filter_panel
@@ -17,22 +16,19 @@ from fashion_search.ui.inputs.filter_panel import FilterPanel
 from fashion_search.ui.results import chips, sort
 from fashion_search.ui.results.chips import FilterChips
 from fashion_search.ui.results.sort import FiltersButton, MoreButton
+from tests.conftest import FakeEncoder, search_over
 
-FACETS = Facets.of(
-    Catalogue.of(
-        [
-            Product(id="1", title="A", price=10.0, category="Bag", attributes={"colour": "red"}),
-            Product(id="2", title="B", price=20.0, category="Hat", attributes={"colour": "blue"}),
-            Product(id="3", title="C", category="Hat", attributes={"colour": "red"}),
-            Product(id="4", title="D", category="Hat", attributes={"colour": "blue"}),
-        ]
-    )
-)
+FACTS: dict[int, dict[str, Any]] = {
+    0: {"price": 10.0, "category": "Bag", "attributes": {"colour": "red"}},
+    1: {"price": 20.0, "category": "Hat", "attributes": {"colour": "blue"}},
+    2: {"price": None, "category": "Hat", "attributes": {"colour": "red"}},
+    3: {"price": None, "category": "Hat", "attributes": {"colour": "blue"}},
+}
 
 
 @pytest.fixture
-def panel() -> FilterPanel:
-    return FilterPanel(FACETS, currency="$")
+def panel(encoder: FakeEncoder) -> FilterPanel:
+    return FilterPanel(search_over(encoder, [["red"]] * 4, FACTS).snapshot.facets, currency="$")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from fashion_search.catalog.product import Catalogue
+from fashion_search.search.engine import FashionSearch
 from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui import operator
 from fashion_search.ui.operator import add_insight, count_openings
@@ -16,8 +16,8 @@ from tests.conftest import FakeEncoder, search_over
 
 
 @pytest.fixture
-def catalogue(encoder: FakeEncoder) -> Catalogue:
-    return search_over(encoder, [["red"], ["green"]]).catalogue
+def search(encoder: FakeEncoder) -> FashionSearch:
+    return search_over(encoder, [["red"], ["green"]])
 
 
 def test_the_style_sheet_asks_no_other_host() -> None:
@@ -25,10 +25,10 @@ def test_the_style_sheet_asks_no_other_host() -> None:
     assert not re.search(r"url\(|@import|https?:|//", sheet)
 
 
-def test_the_shop_s_own_page_gets_a_link_and_nothing_else(catalogue: Catalogue) -> None:
+def test_the_shop_s_own_page_gets_a_link_and_nothing_else(search: FashionSearch) -> None:
     with gr.Blocks() as page:
         gr.Button()
-    add_insight(page, RecentSearches(), catalogue)
+    add_insight(page, RecentSearches(), search)
     config = page.get_config_file()
     assert [(path, shown) for path, _, shown in config["pages"]] == [("", True), ("insight", True)]
     kinds = {component["id"]: component["type"] for component in config["components"]}
@@ -37,11 +37,11 @@ def test_the_shop_s_own_page_gets_a_link_and_nothing_else(catalogue: Catalogue) 
     assert shop["dependencies"] == []
 
 
-def test_opened_products_are_counted_and_anything_else_is_not(catalogue: Catalogue) -> None:
+def test_opened_products_are_counted_and_anything_else_is_not(search: FashionSearch) -> None:
     ring = RecentSearches()
     with gr.Blocks() as page:
-        view = ProductView(currency="$", version="v")
-        count_openings(view, ring, catalogue)
+        view = ProductView(currency="$")
+        count_openings(view, ring, search)
     (on_open,) = [function.fn for function in page.fns.values()]
     assert on_open is not None
     odd: tuple[Any, ...] = ({"id": "gone"}, {"id": ["p1"]}, {}, None, "p1", 3)
@@ -52,10 +52,10 @@ def test_opened_products_are_counted_and_anything_else_is_not(catalogue: Catalog
     assert ring.report().opened == [("p1", 1)]
 
 
-def test_no_door_of_the_page_is_public(catalogue: Catalogue) -> None:
+def test_no_door_of_the_page_is_public(search: FashionSearch) -> None:
     with gr.Blocks() as page:
         gr.Textbox()
-    add_insight(page, RecentSearches(), catalogue)
+    add_insight(page, RecentSearches(), search)
     assert page.get_api_info()["named_endpoints"] == {}
     assert {dependency["api_visibility"] for dependency in page.get_config_file()["dependencies"]} == {
         "private"

@@ -2,7 +2,6 @@
 
 import pytest
 
-from fashion_search.catalog.product import Catalogue, Product
 from fashion_search.server.observability.event import SearchEvent
 from fashion_search.server.observability.report import Report, Unanswered, report
 from fashion_search.ui.operator_figures import (
@@ -14,6 +13,7 @@ from fashion_search.ui.operator_figures import (
     text_rows,
     types_frame,
 )
+from tests.conftest import FakeEncoder, search_over
 
 NOON = 500_000 * 3600.0
 
@@ -86,6 +86,6 @@ def test_words_stay_as_they_were_typed() -> None:
     assert text_rows(figures()) == [["<b>lamp", 1, {"time": NOON + 1}]]  # the template escapes
 
 
-def test_products_opened_have_titles() -> None:
-    catalogue = Catalogue.of([Product(id="p0", title="red"), Product(id="p1", title="green")])
+def test_products_opened_have_titles(encoder: FakeEncoder) -> None:
+    catalogue = search_over(encoder, [["red"], ["green"]]).snapshot.catalogue
     assert opened_rows(figures(), catalogue) == [["green", 1]]

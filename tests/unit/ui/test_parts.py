@@ -6,14 +6,14 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from fashion_search.catalog.manifest import Manifest
-from fashion_search.catalog.product import Catalogue, Product
+from fashion_search.search.snapshot import Snapshot
 from fashion_search.ui import page
 from fashion_search.ui.inputs.checked import AlphaSlider
 from fashion_search.ui.inputs.fusion import FusionChoice
 from fashion_search.ui.inputs.like_tile import LikeTile, likeness
 from fashion_search.ui.results.html import ICONS, HiddenComponent, HtmlComponent
 from fashion_search.ui.theme import CSS, header
+from tests.conftest import FakeEncoder, search_over
 
 UI = Path(page.__file__).parent
 
@@ -41,12 +41,14 @@ def test_the_style_sheet_asks_no_other_host() -> None:
         assert not re.search(r"url\(|@import|https?:|//", sheet.read_text(encoding="utf-8")), sheet
 
 
-def test_the_header_escapes_what_an_operator_named() -> None:
-    manifest = Manifest(
-        generation="g", model="a<b>", fingerprint="", dim=1, products=1, pictures=1,
-        source="files <script>", built_at="", sha256={},
-    )  # fmt: skip
-    head = header(manifest)
+def named(snapshot: Snapshot, **names: str) -> Snapshot:
+    """Return a snapshot with other facts in its manifest."""
+    return dataclasses.replace(snapshot, manifest=dataclasses.replace(snapshot.manifest, **names))  # type: ignore[arg-type]  # all are strings
+
+
+def test_the_header_escapes_what_an_operator_named(encoder: FakeEncoder) -> None:
+    snapshot = search_over(encoder, [["red"]]).snapshot
+    head = header(named(snapshot, model="a<b>", source="files <script>"))
     assert "1 product · files &lt;script&gt; · model a&lt;b&gt;" in head
     assert "<script>" not in head
 
@@ -68,32 +70,21 @@ def test_the_fusion_is_one_that_there_is(value: Any) -> None:
 
 
 def test_the_tile_hands_over_an_id_whatever_is_sent() -> None:
-    tile = LikeTile(version="v")
+    tile = LikeTile()
     payloads: list[Any] = [None, "p1", 5, [], {}, {"product_id": 5}]
     assert tile.preprocess({"product_id": "p1", "title": "A"}) == "p1"
     assert [tile.preprocess(value) for value in payloads] == [None] * 6
 
 
-def test_a_tile_is_drawn_from_the_catalogue_alone() -> None:
-    product = Product(id="p1", title="A bag", pictures=("p1.jpg",))
-    catalogue = Catalogue.of([product, Product(id="p2", title="No picture")])
-    assert likeness(catalogue, "p1") == {"product_id": "p1", "title": "A bag", "image_url": "/images/p1.jpg"}
-    assert likeness(catalogue, "p2") == {"product_id": "p2", "title": "No picture", "image_url": None}
+def test_a_tile_is_drawn_from_the_catalogue_alone(encoder: FakeEncoder) -> None:
+    catalogue = search_over(encoder, [["red"], ["green", "blue"]]).snapshot.catalogue
+    address = f"/images/{catalogue[1].pictures[0]}"
+    assert likeness(catalogue, "p1") == {"product_id": "p1", "title": "green and blue", "image_url": address}
     assert likeness(catalogue, None) is likeness(catalogue, "p3") is None
 
 
-def test_the_drawn_catalogue_says_how_to_use_another_and_others_do_not() -> None:
-    manifest = Manifest(
-        generation="gen-a",
-        model="mini",
-        fingerprint="f",
-        dim=3,
-        products=460,
-        pictures=460,
-        source="drawn sample catalogue",
-        built_at="",
-        sha256={},
-    )
-    assert "460 products · drawn sample catalogue · model mini" in header(manifest)
-    assert "python build_index.py" in header(manifest)
-    assert "build_index" not in header(dataclasses.replace(manifest, source="files shop"))
+def test_the_drawn_catalogue_says_how_to_use_another_and_others_do_not(encoder: FakeEncoder) -> None:
+    snapshot = named(search_over(encoder, [["red"]] * 3).snapshot, source="drawn sample catalogue")
+    assert "3 products · drawn sample catalogue · model fake" in header(snapshot)
+    assert "python build_index.py" in header(snapshot)
+    assert "build_index" not in header(named(snapshot, source="files shop"))

@@ -13,8 +13,8 @@ from tests.conftest import FakeEncoder, picture, search_over
 
 
 @pytest.fixture
-def search(encoder: FakeEncoder, tmp_path: Path) -> FashionSearch:
-    return search_over(encoder, [["red"], ["green"], ["blue"]], tmp_path)
+def search(encoder: FakeEncoder) -> FashionSearch:
+    return search_over(encoder, [["red"], ["green"], ["blue"]])
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_cards_are_rest_result_objects(search: FashionSearch) -> None:
     shown = presenter.find(search, ViewState(text="red", top_k=2))
     assert shown.cards is not None
     assert [card["product_id"] for card in shown.cards] == ["p0", "p1"]
-    assert shown.cards[0]["image_url"] == "/images/product_p0.v0.jpg"
+    assert shown.cards[0]["image_url"] == f"/images/{search.snapshot.catalogue[0].pictures[0]}"
     assert 0 <= shown.cards[1]["match"] <= shown.cards[0]["match"] <= 1
     assert shown.found.startswith("2 products · words · ")
     assert shown.found.endswith(" ms")
@@ -154,8 +154,8 @@ def test_a_poor_best_of_what_the_filters_let_through_is_said(encoder: FakeEncode
 
 def test_examples_are_the_same_each_time_and_of_all_kinds(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]] * 12)
-    chosen = examples(search.catalogue, search.facets)
-    assert chosen == examples(search.catalogue, search.facets)
+    chosen = examples(search.snapshot)
+    assert chosen == examples(search.snapshot)
     assert sum(not example.like for example in chosen) == len(WORDS)
     assert sum(bool(example.like and not example.text) for example in chosen) == PICTURES
     assert sum(bool(example.like and example.text) for example in chosen) == BOTH
@@ -164,10 +164,11 @@ def test_examples_are_the_same_each_time_and_of_all_kinds(encoder: FakeEncoder) 
 
 def test_a_catalogue_of_one_product_has_examples_too(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]])
-    chosen = [example for example in examples(search.catalogue, search.facets) if example.like]
+    chosen = [example for example in examples(search.snapshot) if example.like]
+    (picture_name,) = search.snapshot.catalogue[0].pictures
     assert [(example.like, example.picture, example.text) for example in chosen] == [
-        ("p0", "product_p0.v0.jpg", ""),
-        ("p0", "product_p0.v0.jpg", "in blue"),
+        ("p0", picture_name, ""),
+        ("p0", picture_name, "in blue"),
     ]
 
 
@@ -175,5 +176,5 @@ def test_examples_come_from_the_largest_categories_in_turn(encoder: FakeEncoder)
     categories = ["hats", "bags", "Bags", "", "", "", "bags"]
     facts = {row: {"category": category} for row, category in enumerate(categories)}
     search = search_over(encoder, [["red"]] * 7, facts=facts)
-    shown = [example.like for example in examples(search.catalogue, search.facets) if example.like]
+    shown = [example.like for example in examples(search.snapshot) if example.like]
     assert shown[:6] == ["p1", "p3", "p0", "p2", "p4", "p6"]

@@ -14,12 +14,12 @@ def test_it_asks_no_other_host(kind: str) -> None:
 
 
 def test_it_says_when_a_product_is_opened_and_nothing_else() -> None:
-    view = ProductView(currency="$", version="v", render=False)
+    view = ProductView(currency="$", render=False)
     assert callable(view.opened)
     with pytest.raises(AttributeError, match="closed"):
         _ = view.closed
 
 
-def test_the_page_is_told_currency_and_version() -> None:
-    config = ProductView(currency="€", version="gen-1", render=False).get_config()
-    assert config["props"] == {"currency": "€", "version": "gen-1"}
+def test_the_page_is_told_the_currency() -> None:
+    config = ProductView(currency="€", render=False).get_config()
+    assert config["props"] == {"currency": "€"}

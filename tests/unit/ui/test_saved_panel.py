@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,15 @@ from tests.conftest import FakeEncoder, search_over
 
 
 @pytest.fixture
-def search(encoder: FakeEncoder, tmp_path: Path) -> FashionSearch:
-    return search_over(encoder, [["red"], ["yellow"], ["green"], ["blue"]], tmp_path)
+def search(encoder: FakeEncoder) -> FashionSearch:
+    return search_over(encoder, [["red"], ["yellow"], ["green"], ["blue"]])
 
 
 def test_saved_products_come_in_the_order_they_were_saved(search: FashionSearch) -> None:
     found = recall(search, SavedState(favourites=("p2", "p0"), number=7))
     assert [product["product_id"] for product in found["saved"]] == ["p2", "p0"]
     assert found["saved"][1]["title"] == "red"
-    assert found["saved"][1]["image_url"] == "/images/product_p0.v0.jpg"
+    assert found["saved"][1]["image_url"] == f"/images/{search.snapshot.catalogue[0].pictures[0]}"
     assert "match" not in found["saved"][0]
     assert (found["gone"], found["number"]) == (0, 7)
 
@@ -75,9 +76,9 @@ def test_only_so_many_are_read() -> None:
 
 
 def test_a_catalogue_is_known_again_after_a_new_build(search: FashionSearch) -> None:
-    manifest = search.manifest
-    rebuilt = type(manifest)(**{**vars(manifest), "generation": "gen-next", "products": 9})
-    other = type(manifest)(**{**vars(manifest), "source": "another shop"})
+    manifest = search.snapshot.manifest
+    rebuilt = replace(manifest, generation="gen-next", built_at="2026-02-02T00:00:00+00:00")
+    other = replace(manifest, source="another shop")
     assert catalogue_id(rebuilt) == catalogue_id(manifest) != catalogue_id(other)
 
 

@@ -86,13 +86,13 @@ def test_values_out_of_their_range_are_left_out_and_long_words_cut() -> None:
 
 
 def test_a_search_is_remembered_by_its_words_and_a_picture(encoder: FakeEncoder) -> None:
-    catalogue = search_over(encoder, [["red"], ["blue"]]).catalogue
+    catalogue = search_over(encoder, [["red"], ["blue"]]).snapshot.catalogue
     cards = [{"image_url": "/images/found.jpg"}]
     assert place(catalogue, ViewState(text=" red "), cards) == {
         "query": "text=+red+", "label": "red", "own": False, "image_url": "/images/found.jpg",
     }  # fmt: skip
     both = place(catalogue, ViewState(text="red", like="p1"), cards)
-    assert (both["label"], both["image_url"]) == ("red, like blue", "/images/product_p1.v0.jpg")
+    assert (both["label"], both["image_url"]) == ("red, like blue", f"/images/{catalogue[1].pictures[0]}")
     own = place(catalogue, ViewState(picture=UploadedImage(path="x")), cards)
     assert (own["query"], own["own"], own["image_url"]) == ("", True, None)
     assert place(catalogue, ViewState(alpha=0.2), None)["query"] == ""

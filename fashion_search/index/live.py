@@ -1,0 +1,85 @@
+"""Search over a base that is read-only, the rows added since, and without the rows that died since."""
+
+import numpy as np
+
+from fashion_search.index.base import Cosines, Mask, Rows, VectorIndex, highest
+from fashion_search.index.flat import FlatIndex
+from fashion_search.vectors import Vector, Vectors
+
+
+class LiveIndex:
+    """A base's rows, followed by later rows, which are searched exhaustively."""
+
+    def __init__(self, base: VectorIndex, later: Vectors, dead: Mask) -> None:
+        """Take the parts.
+
+        Args:
+            base: the first rows.
+            later: float32 unit rows that follow, shape (m, dim).
+            dead: whether each row is left out of searches, shape (len(base) + m,).
+        """
+        self._base = base
+        self._later = FlatIndex(later, known_unit=True) if len(later) else None
+        self._dead_base, self._dead_later = (
+            mask if mask.any() else None for mask in np.split(dead, [len(base)])
+        )
+
+    @property
+    def dim(self) -> int:
+        """Width of the vectors."""
+        return self._base.dim
+
+    def __len__(self) -> int:
+        return len(self._base) + (len(self._later) if self._later else 0)
+
+    def search(
+        self, query: Vector, count: int, among: Rows | None = None, dead: Mask | None = None
+    ) -> tuple[Cosines, Rows]:
+        """Return the cosines and row numbers of the `count` nearest rows, nearest first.
+
+        Args:
+            query: unit vector, shape (dim,).
+            count: at least 1; fewer are returned if there are fewer.
+            among: rows to search exhaustively, ascending; None for all but the dead ones.
+            dead: must be None: the index knows its dead rows.
+
+        Raises:
+            ValueError: the query is not a unit vector of this width, or count is below 1.
+        """
+        if dead is not None:
+            raise ValueError("a live index knows its dead rows")
+        if self._later is None:
+            return self._base.search(query, count, among, self._dead_base)
+        first = len(self._base)
+        old, new = (None, None) if among is None else np.split(among, [np.searchsorted(among, first)])
+        cosines, rows = self._base.search(query, count, old, self._dead_base)
+        new_cosines, new_rows = self._later.search(
+            query, count, None if new is None else new - first, self._dead_later
+        )
+        return highest(
+            np.concatenate([cosines, new_cosines]), np.concatenate([rows, new_rows + first]), count
+        )
+
+    def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
+        """Return exact cosines of unit queries with given rows, ascending, shape (len(queries), len(rows)).
+
+        Raises:
+            ValueError: the queries are not unit vectors of this width.
+        """
+        if self._later is None:
+            return self._base.similarities(queries, rows)
+        old, new = np.split(rows, [np.searchsorted(rows, len(self._base))])
+        return np.concatenate(
+            [self._base.similarities(queries, old), self._later.similarities(queries, new - len(self._base))],
+            axis=1,
+        )
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the vectors of given rows, shape (len(rows), dim)."""
+        if self._later is None:
+            return self._base.vectors(rows)
+        later = rows >= len(self._base)
+        found = np.empty((len(rows), self.dim), dtype=np.float32)
+        found[~later] = self._base.vectors(rows[~later])
+        found[later] = self._later.vectors(rows[later] - len(self._base))
+        return found

@@ -1,0 +1,88 @@
+"""Makes a base from a generation's database: rows, vector index, statistics and relevance model."""
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fashion_search.catalog.database import Database
+from fashion_search.catalog.generation import IMAGES, flush_to_disk, writing
+from fashion_search.catalog.statistics import Statistics
+from fashion_search.catalog.writer import CatalogWriter
+from fashion_search.index import NO_QUERIES, KindChoice, Method, build_index, kind_for
+from fashion_search.indexing.recall_queries import SAMPLE, evenly_spaced, make_recall_queries
+from fashion_search.ranking.relevance import PHRASES, fit
+from fashion_search.search import base
+
+if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
+    from fashion_search.encoder import Encoder
+
+INDEX_TYPE, CHANGE = "index_type", "base_change"
+"""Names under which the database keeps the kind of index that was asked for, and the current base's last change."""
+
+
+def make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
+    """Make a new base of all living products, at least one, and switch to it.
+
+    What died before the last base was made is removed from the database, as no reader needs it any more.
+
+    Args:
+        writer: of the generation's database.
+        encoder: the generation's model.
+
+    Raises:
+        WriteError: the folder cannot be written.
+        IndexMismatchError: the database is damaged.
+    """
+    with writing(writer.database.folder):
+        return _make_base(writer, encoder)
+
+
+def _make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
+    database = writer.database
+    number = database.number(base.CURRENT) + 1
+    folder = base.folder_of(database.folder, number)
+    shutil.rmtree(folder, ignore_errors=True)  # of an interrupted attempt
+    folder.mkdir(parents=True)
+    rows, change = _write_vectors(database, folder, encoder.dim)
+    vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+    Statistics.of(vectors).save(folder / base.STATISTICS)
+    known = [encoder.known_word_share(phrase) for phrase in PHRASES]
+    phrases = encoder.encode_texts(PHRASES)
+    fit(known, phrases, vectors).save(folder / base.VERDICT)
+    choice: KindChoice = database.meta(INDEX_TYPE, "auto")  # type: ignore[assignment]  # written from a choice
+    kind = kind_for(len(vectors), choice)
+    queries = NO_QUERIES  # an exact search has nothing to measure
+    if kind != "flat":
+        sample = [product for row in evenly_spaced(rows, SAMPLE) if (product := database.product(row))]
+        pictures = [database.folder / IMAGES / product.pictures[0] for product in sample]
+        queries = make_recall_queries(encoder, phrases, [product.title for product in sample[::2]], pictures)
+    method = build_index(folder, queries, kind)
+    (folder / base.METHOD).write_text(json.dumps(asdict(method)))
+    flush_to_disk()
+    with writer.transaction():
+        writer.purge(database.number(CHANGE))
+        writer.note(CHANGE, str(change))
+        writer.note(base.CURRENT, str(number))
+    for old in folder.parent.iterdir():  # who still reads the last one may be opening it
+        if old.name not in (str(number), str(number - 1)):
+            shutil.rmtree(old, ignore_errors=True)
+    return method
+
+
+def _write_vectors(database: Database, folder: Path, dim: int) -> tuple[list[int], int]:
+    """Write rows and vectors of one moment; return the rows, and the last change."""
+    with database.reading():
+        change, columns = database.number("change"), database.columns()
+        np.save(folder / base.PRODUCTS, np.stack([columns.rows, columns.pictures], axis=1))
+        shape = (int(columns.pictures.sum()), dim)
+        written = np.lib.format.open_memmap(folder / "vectors.npy", mode="w+", dtype=np.float32, shape=shape)
+        start = 0
+        for block in database.vectors(dim):
+            written[start : start + len(block)] = block
+            start += len(block)
+        written.flush()
+    return columns.rows.tolist(), change

@@ -1,0 +1,77 @@
+"""The products of a snapshot, by row or by id, read from the database on access."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from fashion_search.catalog.database import Database, Int64s
+from fashion_search.catalog.product import Product
+from fashion_search.index import Mask, Rows
+
+CACHED_PRODUCTS = 2048
+"""Products that are cached after parsing."""
+
+
+class ProductReader:
+    """Reads products by their database row, and caches them: a row's product never changes."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database of a generation."""
+        self.database = database
+        self.read = lru_cache(maxsize=CACHED_PRODUCTS)(database.product)
+
+
+class Catalogue:
+    """The products of a snapshot; its rows are positions in the snapshot's arrays."""
+
+    def __init__(self, reader: ProductReader, rows: Int64s, alive: Mask) -> None:
+        """Take the columns of a snapshot.
+
+        Args:
+            reader: reads products.
+            rows: the database row of each product, ascending, shape (n,).
+            alive: whether each is in the catalogue, shape (n,).
+        """
+        self._reader = reader
+        self._rows = rows
+        self._alive = alive
+        self._count = int(np.count_nonzero(alive))
+
+    def __len__(self) -> int:
+        """Count the products that are in the catalogue."""
+        return self._count
+
+    def __iter__(self) -> Iterator[Product]:
+        """Yield the products that are in the catalogue, by row."""
+        return (product for row in self.rows.tolist() if (product := self.get(row)))
+
+    def __getitem__(self, row: int) -> Product:
+        """Return a row's product; raises KeyError if it has been purged."""
+        product = self.get(row)
+        if product is None:
+            raise KeyError(row)
+        return product
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of the products that are in the catalogue, ascending."""
+        return np.flatnonzero(self._alive)
+
+    def get(self, row: int) -> Product | None:
+        """Return a row's product; None if it died so long ago that it has been purged."""
+        product = self._reader.read(int(self._rows[row]))
+        return product if product and product.pictures else None
+
+    def by_id(self, product_id: str) -> Product | None:
+        """Return the product with an id; None if there is none."""
+        row = self.row(product_id)
+        return None if row is None else self.get(row)
+
+    def row(self, product_id: str) -> int | None:
+        """Return the row of a product, or None if the catalogue has no such id."""
+        for found in self._reader.database.rows_of(product_id):
+            row = int(np.searchsorted(self._rows, found))
+            if row < len(self._rows) and self._rows[row] == found and self._alive[row]:
+                return row
+        return None

@@ -1,0 +1,199 @@
+"""The REST routes that read and change single products."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+
+from fashion_search.catalog.product import Product
+from fashion_search.catalog.writer import Outcome
+from fashion_search.errors import IndexMismatchError, QueryError, SearchError, TooLargeError, WriteError
+from fashion_search.indexing.edits import CatalogEditor, ProductChange
+from fashion_search.server.api.answers import Problem, ProductRecord, product_record
+from fashion_search.sources.base import Skipped
+from fashion_search.sources.cleaning import MAX_PICTURES
+from fashion_search.sources.records import RecordParser
+
+FIELDS = ("title", "description", "price", "currency", "category", "url", "images", "attributes")
+"""Fields of a product's body; in a list also `id`."""
+
+CHUNK = 200
+"""Products of a list that are written together."""
+
+RETRY_AFTER_S = 5
+"""Retry-After in seconds while another program writes."""
+
+_STATUS: Mapping[Outcome, int] = {"new": 201, "changed": 200, "same": 200}
+
+
+class ChangeAnswer(BaseModel):
+    """What became of one product."""
+
+    product_id: str
+    status: str = Field(description="new, changed, same, deleted or error.")
+    detail: str | None = Field(default=None, description="Why it was refused.")
+    notes: list[str] = Field(default=[], description="What was repaired or left out.")
+
+
+def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
+    """Return the routes below /api/v1/products; who may write is checked by `security.auth`.
+
+    Args:
+        editor: changes the catalogue.
+        seconds: how long a list may take; lines that come later are refused.
+    """
+    router = APIRouter(prefix="/api/v1/products")
+    problem: dict[str, Any] = {"model": Problem}
+    refused: dict[int | str, dict[str, Any]] = dict.fromkeys((401, 403, 413, 422, 429, 503), problem)
+
+    @router.get("/{product_id:path}", responses={404: problem}, response_model=ProductRecord)
+    def get_product(product_id: str) -> Response:
+        """Return a product as it is stored, seen by searches or not yet."""
+        product = editor.get(product_id)
+        if product is None:
+            return _problem("There is no product with this id.", 404)
+        return Response(product_record(product).model_dump_json(), media_type="application/json")
+
+    @router.put("/{product_id:path}", responses=refused, response_model=ChangeAnswer)
+    async def put_product(product_id: str, request: Request) -> Response:
+        """Insert or replace a product; without `images` it keeps its pictures. Answered once it is on the disk."""
+        body = await request.body()
+
+        def put() -> Response:
+            change, notes = _parse({**_object(body, FIELDS), "id": product_id})
+            (found,) = editor.put([change])
+            if isinstance(found, SearchError):
+                raise found
+            answer = ChangeAnswer(product_id=product_id, status=found, notes=notes)
+            return JSONResponse(answer.model_dump(exclude_none=True), _STATUS[found])
+
+        return await run_in_threadpool(_reasoned, put)
+
+    @router.delete("/{product_id:path}", responses={**refused, 404: problem}, response_model=ChangeAnswer)
+    def delete_product(product_id: str) -> Response:
+        """Delete a product. Answered once that is on the disk."""
+
+        def delete() -> Response:
+            if not editor.delete(product_id):
+                return _problem("There is no product with this id.", 404)
+            answer = ChangeAnswer(product_id=product_id, status="deleted")
+            return JSONResponse(answer.model_dump(exclude_none=True))
+
+        return _reasoned(delete)
+
+    @router.post("", responses=refused, response_model=ChangeAnswer)
+    async def post_products(request: Request) -> Response:
+        """Put many products: a JSON object with an `id` a line, answered by a line each; bad lines stop none."""
+        lines = [line for line in (await request.body()).splitlines() if line.strip()]
+
+        def put_all() -> Response:
+            end = time.monotonic() + seconds
+            answers = (
+                answer
+                for start in range(0, len(lines), CHUNK)
+                for answer in _put_lines(editor, lines[start : start + CHUNK], end)
+            )
+            text = "".join(answer.model_dump_json(exclude_none=True) + "\n" for answer in answers)
+            return Response(text, media_type="application/x-ndjson")
+
+        return await run_in_threadpool(put_all)
+
+    return router
+
+
+def _put_lines(editor: CatalogEditor, lines: list[bytes], end: float) -> Iterator[ChangeAnswer]:
+    """Write some lines together, and yield the answer to each."""
+    read: list[tuple[ProductChange, list[str]] | ChangeAnswer] = []
+    for line in lines:
+        product_id = ""
+        try:
+            fields = _object(line, ("id", *FIELDS))
+            product_id = str(fields.get("id", ""))[:500]
+            read.append(_parse(fields))
+        except SearchError as error:
+            read.append(_error(product_id, error))
+    changes = [each[0] for each in read if isinstance(each, tuple)]
+    try:
+        if time.monotonic() > end:
+            raise WriteError("The list takes too long: send this line again.")
+        outcomes = iter(editor.put(changes) if changes else [])
+    except SearchError as error:
+        outcomes = iter([error] * len(changes))
+    for each in read:
+        if isinstance(each, ChangeAnswer):
+            yield each
+            continue
+        (change, notes), found = each, next(outcomes)
+        if isinstance(found, SearchError):
+            yield _error(change.product.id, found)
+        else:
+            yield ChangeAnswer(product_id=change.product.id, status=found, notes=notes)
+
+
+def _error(product_id: str, error: SearchError) -> ChangeAnswer:
+    return ChangeAnswer(product_id=product_id, status="error", detail=str(error))
+
+
+def _object(body: bytes, fields: tuple[str, ...]) -> dict[str, Any]:
+    """Return the JSON object of a body or a line.
+
+    Raises:
+        QueryError: it is none, or has unknown fields.
+    """
+    try:
+        found = json.loads(body, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise QueryError(f"expected a JSON object with {', '.join(fields)}")
+    if not found.keys() <= set(fields):
+        raise QueryError(f"unknown field; known are {', '.join(fields)}")
+    return found
+
+
+def _parse(fields: Mapping[str, Any]) -> tuple[ProductChange, list[str]]:
+    """Read a product as a source's record is read, and return it with notes on what was repaired.
+
+    Raises:
+        QueryError: it has no usable id, or its images are no list of texts.
+    """
+    images = fields.get("images")
+    if images is not None and not (
+        isinstance(images, list)
+        and len(images) <= MAX_PICTURES
+        and all(isinstance(image, str) and image.strip() for image in images)
+    ):
+        raise QueryError(
+            f"images: expected a list of at most {MAX_PICTURES} pictures: base64, data: URLs or http addresses"
+        )
+    product: Product | None = None
+    notes: list[str] = []
+    for item in RecordParser().read({**fields, "images": None}, "the request"):
+        if isinstance(item, Skipped):
+            notes.append(item.why)
+        else:
+            product = item.product
+    if product is None:
+        raise QueryError(f"The product cannot be used: {notes[0]}.")
+    return ProductChange(product=product, images=images), notes
+
+
+def _reasoned(answer: Callable[[], Response]) -> Response:
+    """Return an answer, or the reason why there is none."""
+    try:
+        return answer()
+    except TooLargeError as error:
+        return _problem(str(error), 413)
+    except (WriteError, IndexMismatchError) as error:
+        return _problem(str(error), 503, {"Retry-After": str(RETRY_AFTER_S)})
+    except SearchError as error:
+        return _problem(str(error), 422)
+
+
+def _problem(detail: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"detail": detail}, status, headers)
