@@ -10,8 +10,9 @@ from fashion_search.index import Rows
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.scoring import Ranking, Scorer
 
-FUSED_CANDIDATES = 1000
-"""Nearest products to the fused vector that are scored, if it alone does not order them."""
+FUSED_CANDIDATES = 2000
+"""Nearest products to the fused vector that are scored, if it alone does not order them: half as many would miss
+one in 25 of the best ten among 100,000 drawn products."""
 
 PROBE_CANDIDATES = 64
 """Nearest pictures to each further probe that are scored, and least to the fused vector."""
