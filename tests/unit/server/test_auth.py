@@ -246,3 +246,46 @@ def test_the_number_of_clients_remembered_is_bounded() -> None:
     for number in range(100):
         lockout.fail(str(number))
     assert len(lockout._failures) == 5
+
+
+# Changes of the catalogue
+
+
+def admin(keys: tuple[str, ...] = (), admins: tuple[str, ...] = ("admin-key",)) -> TestClient:
+    def around(app: ASGIApp) -> ASGIApp:
+        return Authentication(app, keys, {}, Lockout(Clock()), admin_keys=admins)
+
+    return TestClient(LoginApp(lambda name, password: False, around), client=("1.1.1.1", 5))
+
+
+CHANGES = [("PUT", "/api/v1/products/a"), ("DELETE", "/api/v1/products/a/b"), ("POST", "/api/v1/products"),
+           ("POST", "/api/v1/products/"), ("PATCH", "/api/v1/products/a")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path"), CHANGES)
+def test_a_change_needs_an_admin_key(method: str, path: str) -> None:
+    off = admin(admins=()).request(method, path, headers=bearer("admin-key"))
+    assert (off.status_code, "ADMIN_KEYS" in off.json()["detail"]) == (403, True)
+    for headers in ({}, bearer("other"), bearer(KEYS[0]), basic("ann:pass:word 1")):
+        refused = admin(KEYS).request(method, path, headers=headers)
+        assert (refused.status_code, refused.json()) == (401, {"detail": "This needs an admin key."})
+        assert refused.headers["www-authenticate"] == 'Bearer realm="Fashion Search"'
+    passed = admin(KEYS).request(method, path, headers=bearer("admin-key"))
+    assert passed.status_code in (200, 405)  # as the application behind it answers
+
+
+def test_an_admin_key_opens_what_other_keys_open_and_products_are_read_as_searches_are() -> None:
+    for path, method in (("/api/v1/search", "POST"), ("/api/v1/products/a", "GET")):
+        assert admin().request(method, path).status_code == 200
+        assert admin(KEYS).request(method, path).status_code == 401
+        for key in (KEYS[0], "admin-key"):
+            assert admin(KEYS).request(method, path, headers=bearer(key)).status_code == 200
+
+
+def test_who_guesses_admin_keys_is_locked_out() -> None:
+    client = admin()
+    for number in range(FAILURES):
+        assert client.put("/api/v1/products/a", headers=bearer(f"guess {number}")).status_code == 401
+    locked = client.put("/api/v1/products/a", headers=bearer("admin-key"))
+    assert (locked.status_code, locked.headers["retry-after"]) == (429, str(round(LOCKED_S)))
+    assert client.put("/api/v1/products/a").status_code == 401  # no key is no guess
