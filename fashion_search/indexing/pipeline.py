@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,7 +33,7 @@ from fashion_search.index import KindChoice, Method
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.compaction import compact_if_due
 from fashion_search.indexing.earlier import ORIGIN, EncodedPictures, origin
-from fashion_search.indexing.listing import Entries, ProductListing, describe_skipped, read_listing
+from fashion_search.indexing.listing import ProductListing, describe_skipped, read_listing
 from fashion_search.indexing.writer import PreparedPicture, ProductWriter
 from fashion_search.sources.base import Entry, Skipped, Source
 
@@ -41,16 +41,13 @@ if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help ne
     from fashion_search.encoder import Encoder
 
 THREADS = 16
-"""Pictures downloaded at a time; local files use one thread per processor."""
+"""Pictures downloaded at a time; local ones are decoded by one thread per processor."""
 
 LOOK_AHEAD = 256
 """Most products and pictures in progress, so that a few slow ones do not block the rest."""
 
 SKIPPED = "skipped"
 """The name under which a database keeps the numbers of problems by kind."""
-
-Prepare = Callable[[str], PreparedPicture]
-"""Fetches and decodes a picture by its reference, in a thread."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,49 +235,70 @@ def _resumable(folder: Path) -> bool:
 def _pictures(
     source: Source, listing: ProductListing, earlier: EncodedPictures
 ) -> Generator[Entry | PreparedPicture]:
-    """Yield each product, followed by its pictures."""
-    cores = os.cpu_count() or 1
+    """Yield each product, followed by its pictures, at most `LOOK_AHEAD` items behind what is being prepared."""
+    threads = THREADS if listing.remote else os.cpu_count() or 1
+    ahead: deque[Entry | PreparedPicture | Future[PreparedPicture]] = deque()
     with Sandbox() as sandbox:
-
-        def prepare(reference: str) -> PreparedPicture:
-            return _prepare(source, reference, earlier, sandbox.catalog_picture)
-
-        yield from _prefetch(listing.entries, prepare, THREADS if listing.remote else cores)
-
-
-def _prefetch(entries: Entries, prepare: Prepare, threads: int) -> Iterator[Entry | PreparedPicture]:
-    """Prepare pictures in threads, at most `LOOK_AHEAD` items ahead."""
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="picture")
-    ahead: deque[Entry | Future[PreparedPicture]] = deque()
-    try:
-        for entry in entries:
-            ahead.append(entry)
-            ahead.extend(pool.submit(prepare, reference) for reference in entry.product.pictures)
-            while len(ahead) >= LOOK_AHEAD:
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="picture")
+        preparation = Preparation(source, earlier, sandbox.catalog_picture, pool)
+        start = preparation.download if listing.remote else preparation.read
+        try:
+            for entry in listing.entries:
+                ahead.append(entry)
+                ahead.extend(start(reference) for reference in entry.product.pictures)
+                while len(ahead) >= LOOK_AHEAD:
+                    yield _resolve(ahead.popleft())
+            while ahead:
                 yield _resolve(ahead.popleft())
-        while ahead:
-            yield _resolve(ahead.popleft())
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _resolve(item: Entry | Future[PreparedPicture]) -> Entry | PreparedPicture:
-    return item if isinstance(item, Entry) else item.result()
+def _resolve(item: Entry | PreparedPicture | Future[PreparedPicture]) -> Entry | PreparedPicture:
+    return item.result() if isinstance(item, Future) else item
 
 
-def _prepare(
-    source: Source,
-    reference: str,
-    earlier: EncodedPictures,
-    decode: Callable[[bytes], CatalogPicture],
-) -> PreparedPicture:
-    """Fetch a picture, and decode it unless it has been encoded before."""
+@dataclass(frozen=True)
+class Preparation:
+    """Fetches pictures, and decodes in threads those that have not been encoded before."""
 
-    def read(data: bytes) -> PreparedPicture:
+    source: Source
+    earlier: EncodedPictures
+    decode: Callable[[bytes], CatalogPicture]
+    pool: ThreadPoolExecutor
+
+    def download(self, reference: str) -> Future[PreparedPicture]:
+        """Prepare a picture in a thread."""
+        return self.pool.submit(self._whole, reference)
+
+    def read(self, reference: str) -> PreparedPicture | Future[PreparedPicture]:
+        """Read a local picture here, as threads would mostly wait for each other, and decode a new one in a thread."""
+        try:
+            data = self.source.picture(reference, bytes)
+        except (PictureError, TooLargeError) as error:
+            return _refused(reference, error)
         digest = hashlib.sha256(data).hexdigest()
-        return PreparedPicture(reference, digest, earlier.find(digest) or decode(data))
+        known = self.earlier.find(digest)
+        if known:
+            return PreparedPicture(reference, digest, known)
+        return self.pool.submit(self._decoded, reference, digest, data)
 
-    try:
-        return source.picture(reference, read)
-    except (PictureError, TooLargeError) as error:
-        return PreparedPicture(reference, "", str(error).rstrip("."))
+    def _decoded(self, reference: str, digest: str, data: bytes) -> PreparedPicture:
+        try:
+            return PreparedPicture(reference, digest, self.decode(data))
+        except (PictureError, TooLargeError) as error:
+            return _refused(reference, error)
+
+    def _whole(self, reference: str) -> PreparedPicture:
+        def read(data: bytes) -> PreparedPicture:
+            digest = hashlib.sha256(data).hexdigest()
+            return PreparedPicture(reference, digest, self.earlier.find(digest) or self.decode(data))
+
+        try:
+            return self.source.picture(reference, read)  # a download is tried again if it cannot be decoded
+        except (PictureError, TooLargeError) as error:
+            return _refused(reference, error)
+
+
+def _refused(reference: str, error: Exception) -> PreparedPicture:
+    return PreparedPicture(reference, "", str(error).rstrip("."))
