@@ -5,6 +5,7 @@ So a reader catches up by reading the rows above the last one that it knows, and
 """
 
 import contextlib
+import functools
 import os
 import re
 import sqlite3
@@ -137,13 +138,9 @@ class Database:
                 found = _statements(connection)
         except sqlite3.Error as error:
             raise _damaged(path, error) from error
-        with contextlib.closing(sqlite3.connect(":memory:")) as expected:
-            expected.executescript(SCHEMA)
-            if found != _statements(expected):
-                connection.close()
-                raise IndexMismatchError(
-                    f"{path} is of another version of this program: build the index again."
-                )
+        if found != _expected_statements():
+            connection.close()
+            raise IndexMismatchError(f"{path} is of another version of this program: build the index again.")
         return cls(connection, folder, immutable=immutable)
 
     def close(self) -> None:
@@ -329,6 +326,13 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 def _statements(connection: sqlite3.Connection) -> list[str]:
     """Return the statements that make up the schema."""
     return [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")]
+
+
+@functools.cache
+def _expected_statements() -> list[str]:
+    with contextlib.closing(sqlite3.connect(":memory:")) as expected:
+        expected.executescript(SCHEMA)
+        return _statements(expected)
 
 
 def _damaged(path: Path, error: Exception | str) -> IndexMismatchError:
