@@ -65,6 +65,7 @@ def test_an_event_that_is_given_up_while_it_waits_for_a_place_leaves_nothing(
 ) -> None:
     attacker = replace(target, address="127.0.0.2")
     ask_slowly(attacker, 24)
+    assert soon(lambda: target.queue.admission.taken == 24)  # else the one that follows may get a place
     function = target.page().named("search")["id"]
     joined = attacker.join(function, NO_PICTURE, "gives-up")
     assert soon(lambda: target.queue.admission.waiting == 1)
