@@ -4,7 +4,7 @@
 measures recall.
 """
 
-from fashion_search.index.base import Cosines, Mask, Rows, VectorIndex
+from fashion_search.index.base import BaseIndex, Cosines, Mask, Rows, VectorIndex
 from fashion_search.index.factory import KIND_CHOICES, KindChoice, Method, build_index, kind_for, open_index
 from fashion_search.index.flat import FlatIndex, nearest_to_each
 from fashion_search.index.live import LiveIndex
@@ -13,6 +13,7 @@ from fashion_search.index.recall import NO_QUERIES, RecallQueries
 __all__ = [
     "KIND_CHOICES",
     "NO_QUERIES",
+    "BaseIndex",
     "Cosines",
     "FlatIndex",
     "KindChoice",

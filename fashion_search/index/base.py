@@ -27,12 +27,10 @@ class VectorIndex(Protocol):
     def __len__(self) -> int:
         """Count the vectors."""
 
-    def search(
-        self, query: Vector, count: int, among: Rows | None = None, dead: Mask | None = None
-    ) -> tuple[Cosines, Rows]:
+    def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
         """Return the cosines and row numbers of the `count` nearest rows, nearest first.
 
-        With `among` (ascending), only those rows are searched, exhaustively; without, all but the `dead` ones.
+        With `among` (ascending), only those rows are searched, exhaustively.
         """
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
@@ -40,6 +38,15 @@ class VectorIndex(Protocol):
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of given rows, shape (len(rows), dim)."""
+
+
+class BaseIndex(VectorIndex, Protocol):
+    """An index that is built once; `LiveIndex` tells it which of its rows are dead."""
+
+    def search(
+        self, query: Vector, count: int, among: Rows | None = None, dead: Mask | None = None
+    ) -> tuple[Cosines, Rows]:
+        """Search as `VectorIndex.search` does; without `among`, the `dead` rows are left out."""
 
 
 def require_query(query: Vector, dim: int, count: int) -> None:

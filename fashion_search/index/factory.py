@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 import faiss
 import numpy as np
 
-from fashion_search.index.base import VectorIndex
+from fashion_search.index.base import BaseIndex
 from fashion_search.index.flat import FlatIndex
 from fashion_search.index.fp16 import Fp16Index, build_fp16
 from fashion_search.index.hnsw import HnswIndex, build_hnsw
@@ -124,7 +124,7 @@ def build_index(folder: Path, queries: RecallQueries, choice: KindChoice = "auto
     return best
 
 
-def open_index(folder: Path, method: Method) -> VectorIndex:
+def open_index(folder: Path, method: Method) -> BaseIndex:
     """Open what `build_index` wrote, memory-mapped, so that processes share one copy.
 
     Raises:
@@ -151,7 +151,7 @@ def _methods(kind: Kind) -> Iterator[Method]:
         yield Method(kind=kind, parameters={name: step})
 
 
-def _wrap(method: Method, rows_file: RowStore, faiss_index: Any) -> VectorIndex:  # noqa: ANN401
+def _wrap(method: Method, rows_file: RowStore, faiss_index: Any) -> BaseIndex:  # noqa: ANN401
     if method.kind == "fp16":
         return Fp16Index(rows_file, faiss_index)
     name, steps = EFFORT_STEPS[method.kind]

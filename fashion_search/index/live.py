@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fashion_search.index.base import Cosines, Mask, Rows, VectorIndex, highest
+from fashion_search.index.base import BaseIndex, Cosines, Mask, Rows, highest
 from fashion_search.index.flat import FlatIndex
 from fashion_search.vectors import Vector, Vectors
 
@@ -10,7 +10,7 @@ from fashion_search.vectors import Vector, Vectors
 class LiveIndex:
     """A base's rows, followed by later rows, which are searched exhaustively."""
 
-    def __init__(self, base: VectorIndex, later: Vectors, dead: Mask) -> None:
+    def __init__(self, base: BaseIndex, later: Vectors, dead: Mask) -> None:
         """Take the parts.
 
         Args:
@@ -32,22 +32,12 @@ class LiveIndex:
     def __len__(self) -> int:
         return len(self._base) + (len(self._later) if self._later else 0)
 
-    def search(
-        self, query: Vector, count: int, among: Rows | None = None, dead: Mask | None = None
-    ) -> tuple[Cosines, Rows]:
-        """Return the cosines and row numbers of the `count` nearest rows, nearest first.
+    def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
+        """Return the cosines and row numbers of the `count` nearest living rows, nearest first.
 
-        Args:
-            query: unit vector, shape (dim,).
-            count: at least 1; fewer are returned if there are fewer.
-            among: rows to search exhaustively, ascending; None for all but the dead ones.
-            dead: must be None: the index knows its dead rows.
-
-        Raises:
-            ValueError: the query is not a unit vector of this width, or count is below 1.
+        With `among` (ascending, all alive), only those are searched, exhaustively. Raises ValueError as its
+        parts do.
         """
-        if dead is not None:
-            raise ValueError("a live index knows its dead rows")
         if self._later is None:
             return self._base.search(query, count, among, self._dead_base)
         first = len(self._base)

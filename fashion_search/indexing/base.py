@@ -10,11 +10,11 @@ import numpy as np
 
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.generation import IMAGES, flush_to_disk, writing
-from fashion_search.catalog.statistics import Statistics
 from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.index import NO_QUERIES, KindChoice, Method, build_index, kind_for
 from fashion_search.indexing.recall_queries import SAMPLE, evenly_spaced, make_recall_queries
 from fashion_search.ranking.relevance import PHRASES, fit
+from fashion_search.ranking.statistics import Statistics
 from fashion_search.search import base
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model

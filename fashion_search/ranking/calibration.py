@@ -6,9 +6,9 @@ deviations above the mean, or one below the best product if that is lower (as wh
 are shoes). It is scaled down if the relevance model doubts that anything matches.
 """
 
-from fashion_search.catalog.statistics import ZScores
 from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.relevance import STRONG_THRESHOLD
+from fashion_search.ranking.statistics import ZScores
 
 HALF_MATCHED = 2.0
 """z-score of a match of 0.5."""

@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from fashion_search.catalog.statistics import Statistics, ZScores
 from fashion_search.errors import QueryError
+from fashion_search.ranking.statistics import Statistics, ZScores
 from fashion_search.vectors import Vector, unit
 
 Fusion = Literal["balanced", "linear"]

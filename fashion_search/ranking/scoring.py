@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.statistics import Statistics, ZScores
 from fashion_search.index import Cosines, Rows, VectorIndex
 from fashion_search.ranking.fusion import Fusion, balanced, linear, normal_cdf, normal_quantile, scaled_linear
 from fashion_search.ranking.product_images import Candidates
+from fashion_search.ranking.statistics import Statistics, ZScores
 from fashion_search.vectors import Vector, Vectors, unit
 
 

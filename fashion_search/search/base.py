@@ -8,10 +8,10 @@ import numpy as np
 
 from fashion_search.catalog.arrays import DAMAGES
 from fashion_search.catalog.database import Database, Int64s
-from fashion_search.catalog.statistics import Statistics
 from fashion_search.errors import IndexMismatchError
-from fashion_search.index import Method, VectorIndex, open_index
+from fashion_search.index import BaseIndex, Method, open_index
 from fashion_search.ranking.relevance import RelevanceModel
+from fashion_search.ranking.statistics import Statistics
 
 FOLDER = "vectors"
 """Folder of a generation's bases, each in a folder of its number."""
@@ -34,8 +34,7 @@ class Base:
     number: int
     rows: Int64s
     pictures: Int64s
-    index: VectorIndex
-    method: Method
+    index: BaseIndex
     statistics: Statistics
     relevance: RelevanceModel
 
@@ -55,9 +54,8 @@ class Base:
             folder = folder_of(database.folder, number)
             if any(path.is_symlink() for path in (folder.parent, folder, *folder.iterdir())):
                 raise ValueError("it has symbolic links")
-            method = Method.from_json(json.loads((folder / METHOD).read_bytes()))
             rows, pictures = np.load(folder / PRODUCTS).T.copy()
-            index = open_index(folder, method)
+            index = open_index(folder, Method.from_json(json.loads((folder / METHOD).read_bytes())))
         except DAMAGES as error:
             raise IndexMismatchError(
                 f"The vectors in {database.folder} cannot be read ({error}): build the index again."
@@ -76,7 +74,6 @@ class Base:
             rows=rows,
             pictures=pictures,
             index=index,
-            method=method,
             statistics=statistics,
             relevance=relevance,
         )

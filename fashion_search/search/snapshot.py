@@ -5,11 +5,11 @@ from pathlib import Path
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.manifest import Manifest
-from fashion_search.catalog.statistics import Statistics
 from fashion_search.errors import QueryError
 from fashion_search.index import Rows, VectorIndex
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import RelevanceModel
+from fashion_search.ranking.statistics import Statistics
 from fashion_search.search.catalogue import Catalogue
 
 

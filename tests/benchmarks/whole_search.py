@@ -13,11 +13,11 @@ from fashion_search.catalog.database import Database
 from fashion_search.catalog.facets import Facets, ValueRows
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
-from fashion_search.catalog.statistics import Statistics
 from fashion_search.index import VectorIndex
 from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import fit
+from fashion_search.ranking.statistics import Statistics
 from fashion_search.search.catalogue import Catalogue
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.live import LiveCatalogue

@@ -5,11 +5,11 @@ import pytest
 
 from fashion_search.index import (
     NO_QUERIES,
+    BaseIndex,
     FlatIndex,
     LiveIndex,
     Mask,
     Rows,
-    VectorIndex,
     build_index,
     open_index,
 )
@@ -31,7 +31,7 @@ QUERIES = np.concatenate([drawn(6, 2), ROWS[[5, BASE + 7]]])
 
 
 @pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, VectorIndex]:
+def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, BaseIndex]:
     found = {}
     for kind in KINDS:
         folder = tmp_path_factory.mktemp(kind)
@@ -43,7 +43,7 @@ def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, VectorIndex]:
 
 
 @pytest.fixture(params=KINDS)
-def base(request: pytest.FixtureRequest, bases: dict[Kind, VectorIndex]) -> VectorIndex:
+def base(request: pytest.FixtureRequest, bases: dict[Kind, BaseIndex]) -> BaseIndex:
     return bases[request.param]
 
 
@@ -51,7 +51,7 @@ def dead_share(share: float, later: int = LATER) -> Mask:
     return np.random.RandomState(4).rand(BASE + later) < share
 
 
-def assert_nearest(index: VectorIndex, dead: Mask, count: int, among: Rows | None = None) -> None:
+def assert_nearest(index: BaseIndex, dead: Mask, count: int, among: Rows | None = None) -> None:
     """The rows found are the best of all that count, and their cosines are right."""
     allowed = np.flatnonzero(~dead) if among is None else among
     for query in QUERIES:
@@ -68,7 +68,7 @@ def assert_nearest(index: VectorIndex, dead: Mask, count: int, among: Rows | Non
 @pytest.mark.parametrize("later", [0, 1, LATER])
 @pytest.mark.parametrize("count", [1, 10, 100])
 def test_a_search_gives_what_a_comparison_of_all_living_rows_gives(
-    base: VectorIndex, share: float, later: int, count: int
+    base: BaseIndex, share: float, later: int, count: int
 ) -> None:
     dead = dead_share(share, later)
     assert_nearest(LiveIndex(base, ROWS[BASE : BASE + later], dead), dead, count)
@@ -77,9 +77,7 @@ def test_a_search_gives_what_a_comparison_of_all_living_rows_gives(
 @pytest.mark.parametrize("count", [10, 100])
 @pytest.mark.parametrize("size", [3, 200, 1500])
 @pytest.mark.parametrize("later", [0, LATER])
-def test_a_search_among_some_rows_is_exact_there(
-    base: VectorIndex, count: int, size: int, later: int
-) -> None:
+def test_a_search_among_some_rows_is_exact_there(base: BaseIndex, count: int, size: int, later: int) -> None:
     dead = dead_share(0.2, later)
     chosen = np.random.RandomState(6).permutation(np.flatnonzero(~dead))[:size]
     among = np.sort(chosen)
@@ -87,7 +85,7 @@ def test_a_search_among_some_rows_is_exact_there(
 
 
 @pytest.mark.parametrize("half", ["base", "later"])
-def test_a_search_among_rows_of_one_half_only(base: VectorIndex, half: str) -> None:
+def test_a_search_among_rows_of_one_half_only(base: BaseIndex, half: str) -> None:
     dead = dead_share(0.0)
     among = np.arange(0, BASE, 9) if half == "base" else np.arange(BASE, BASE + LATER, 2)
     assert_nearest(LiveIndex(base, ROWS[BASE:], dead), dead, 20, among)
@@ -96,7 +94,7 @@ def test_a_search_among_rows_of_one_half_only(base: VectorIndex, half: str) -> N
 
 
 @pytest.mark.parametrize("place", range(len(QUERIES)))
-def test_the_nearest_that_died_do_not_hide_the_next(base: VectorIndex, place: int) -> None:
+def test_the_nearest_that_died_do_not_hide_the_next(base: BaseIndex, place: int) -> None:
     """What is dead lies round the query: a whole category that was deleted."""
     dead = np.zeros(BASE + LATER, dtype=bool)
     dead[np.argsort(-(ROWS @ QUERIES[place]))[: (BASE + LATER) // 5]] = True
@@ -104,20 +102,20 @@ def test_the_nearest_that_died_do_not_hide_the_next(base: VectorIndex, place: in
 
 
 @pytest.mark.parametrize("later", [0, LATER])
-def test_where_all_of_the_base_is_dead_the_rest_is_found(base: VectorIndex, later: int) -> None:
+def test_where_all_of_the_base_is_dead_the_rest_is_found(base: BaseIndex, later: int) -> None:
     dead = np.arange(BASE + later) < BASE
     assert_nearest(LiveIndex(base, ROWS[BASE : BASE + later], dead), dead, 10)
     dead = ~dead
     assert_nearest(LiveIndex(base, ROWS[BASE : BASE + later], dead), dead, 10)
 
 
-def test_where_everything_is_dead_nothing_is_found(base: VectorIndex) -> None:
+def test_where_everything_is_dead_nothing_is_found(base: BaseIndex) -> None:
     everything = np.ones(BASE + LATER, dtype=bool)
     assert_nearest(LiveIndex(base, ROWS[BASE:], everything), everything, 10)
 
 
 @pytest.mark.parametrize("later", [0, LATER])
-def test_vectors_and_similarities_are_those_of_the_rows(base: VectorIndex, later: int) -> None:
+def test_vectors_and_similarities_are_those_of_the_rows(base: BaseIndex, later: int) -> None:
     """Also of dead ones: a snapshot asks for what it knew."""
     dead = dead_share(0.5, later)
     index = LiveIndex(base, ROWS[BASE : BASE + later], dead)
@@ -130,7 +128,7 @@ def test_vectors_and_similarities_are_those_of_the_rows(base: VectorIndex, later
         np.testing.assert_allclose(index.similarities(QUERIES, rows), QUERIES @ ROWS[rows].T, atol=EXACT_TO)
 
 
-def test_the_same_vector_has_the_same_cosine_in_both_halves(bases: dict[Kind, VectorIndex]) -> None:
+def test_the_same_vector_has_the_same_cosine_in_both_halves(bases: dict[Kind, BaseIndex]) -> None:
     """So that two products with one picture tie, whenever they came; the rows asked for differ in number."""
     for kind, base in bases.items():
         index = LiveIndex(base, ROWS[:LATER], dead_share(0.0))
@@ -141,13 +139,7 @@ def test_the_same_vector_has_the_same_cosine_in_both_halves(bases: dict[Kind, Ve
             np.testing.assert_array_equal(cosines[:count], cosines[count:], err_msg=kind)
 
 
-def test_what_is_dead_is_known_to_the_index_alone(base: VectorIndex) -> None:
-    dead = dead_share(0.1)
-    with pytest.raises(ValueError, match="knows its dead rows"):
-        LiveIndex(base, ROWS[BASE:], dead).search(QUERIES[0], 3, None, dead)
-
-
-def test_what_is_no_query_is_refused(base: VectorIndex) -> None:
+def test_what_is_no_query_is_refused(base: BaseIndex) -> None:
     index = LiveIndex(base, ROWS[BASE:], dead_share(0.1))
     with pytest.raises(ValueError, match="unit length"):
         index.search(5 * QUERIES[0], 3)

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fashion_search.catalog.statistics import Statistics
 from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.ranking.fusion import balanced, linear, normal_cdf, normal_quantile, scaled_linear
+from fashion_search.ranking.statistics import Statistics
 from fashion_search.vectors import unit
 
 TEXT, IMAGE = unit([1.0, 0.0]), unit([0.0, 1.0])
