@@ -15,6 +15,9 @@ Their messages are shown to users as they are: what is wrong and what to do.
 Any other exception is a bug.
 """
 
+UNREADABLE = "The catalogue cannot be read: tell whoever runs it."
+"""What strangers are told of a damaged index, instead of files and folders."""
+
 
 class SearchError(Exception):
     """An error that the user can fix; its message is written for them."""

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.database import Database, Int32s
+from fashion_search.catalog.columns import Int32s
+from fashion_search.catalog.database import Database
 from fashion_search.catalog.filters import Filters
 from fashion_search.index import Rows
 

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fashion_search.catalog.manifest import Manifest, generations
+from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.errors import SearchError, WriteError
-
-IMAGES = "images"
 
 
 def prepare(index_dir: Path) -> None:
@@ -42,11 +41,6 @@ def sweep(index_dir: Path, *, keep: set[Path | None]) -> None:
     for folder in generations(index_dir):
         if folder not in keep:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def picture_name(digest: str) -> str:
-    """Return the file name of a picture's thumbnail."""
-    return f"{digest}.jpg"
 
 
 def flush_to_disk() -> None:

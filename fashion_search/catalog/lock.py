@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from fashion_search.catalog.database import BUSY_SECONDS
+from fashion_search.catalog.schema import BUSY_SECONDS
 from fashion_search.errors import WriteError
 
 FILE = "writer.lock"

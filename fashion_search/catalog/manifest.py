@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from fashion_search.config import DEFAULT_INDEX
 from fashion_search.errors import IndexMismatchError, IndexMissingError
@@ -32,6 +32,18 @@ MAX_MANIFEST_BYTES = 65_536
 """Longest manifest that is read."""
 
 _GENERATION = re.compile(r"gen-[a-z0-9-]{1,40}")
+
+
+class HasFingerprint(Protocol):
+    """A model, or an index of one."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of the weights."""
+
+    @property
+    def dim(self) -> int:
+        """Width of the vectors."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +92,10 @@ class Manifest:
         if not _GENERATION.fullmatch(manifest.generation) or (index_dir / manifest.generation).is_symlink():
             raise IndexMismatchError(f"{path} points outside its folder: build the index again.")
         return manifest
+
+    def fits(self, model: HasFingerprint) -> bool:
+        """Return whether a model, or that of another index, is the one that made this index."""
+        return (self.fingerprint, self.dim) == (model.fingerprint, model.dim)
 
     def write(self, index_dir: Path) -> None:
         """Replace the manifest atomically."""

@@ -2,9 +2,7 @@
 
 import contextlib
 import json
-import os
 import sqlite3
-import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -15,14 +13,14 @@ import numpy as np
 
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.facets import CATEGORY, values_of
-from fashion_search.catalog.generation import IMAGES, picture_name
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.thumbnails import IMAGES, picture_name, write_thumbnail
 from fashion_search.vectors import Vector
 
 MAX_CACHED_VALUES = 10_000
 """Numbers of attribute values that a writer remembers."""
 
-Outcome = Literal["new", "changed", "same"]
+Outcome = Literal["new", "changed", "unchanged"]
 
 
 class StoredPicture(NamedTuple):
@@ -78,9 +76,11 @@ class CatalogWriter:
             pictures = self._stored(old[0]) if old else ()
         record = _record(product, pictures)
         if old and old[1] == record:
-            return "same"
+            return "unchanged"
         for picture in pictures:
-            self._write_thumbnail(picture)
+            if picture.thumbnail is not None:
+                target = self._images / picture_name(picture.digest)
+                write_thumbnail(target, picture.thumbnail, durable=self._durable)
         if old:
             self._kill(old[0])
         row = self._execute(
@@ -209,29 +209,6 @@ class CatalogWriter:
                 self._values.clear()
             self._values[attribute, value] = number
         return number
-
-    def _write_thumbnail(self, picture: StoredPicture) -> None:
-        """Write a thumbnail under a temporary name first: a kill leaves no half one."""
-        target = self._images / picture_name(picture.digest)
-        if picture.thumbnail is None or target.exists():
-            return
-        if isinstance(picture.thumbnail, Path):
-            with contextlib.suppress(OSError):  # another file system
-                os.link(picture.thumbnail, target)
-                return
-            picture = picture._replace(thumbnail=picture.thumbnail.read_bytes())
-        file = tempfile.NamedTemporaryFile(dir=self._images, prefix=".", delete=False)  # noqa: SIM115 - renamed
-        try:
-            with file:
-                file.write(picture.thumbnail)  # type: ignore[arg-type]  # bytes by now
-                if self._durable:
-                    file.flush()
-                    os.fsync(file.fileno())
-            os.chmod(file.name, 0o644)
-            os.replace(file.name, target)
-        except BaseException:
-            os.unlink(file.name)
-            raise
 
 
 def _record(product: Product, pictures: Sequence[StoredPicture]) -> str:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fashion_search.catalog.columns import read_columns, read_vectors
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.generation import IMAGES, flush_to_disk, writing
+from fashion_search.catalog.generation import flush_to_disk, writing
+from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.index import NO_QUERIES, KindChoice, Method, build_index, kind_for
 from fashion_search.indexing.recall_queries import SAMPLE, evenly_spaced, make_recall_queries
@@ -76,12 +78,12 @@ def _make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
 def _write_vectors(database: Database, folder: Path, dim: int) -> tuple[list[int], int]:
     """Write rows and vectors of one moment; return the rows, and the last change."""
     with database.reading():
-        change, columns = database.number("change"), database.columns()
+        change, columns = database.number("change"), read_columns(database)
         np.save(folder / base.PRODUCTS, np.stack([columns.rows, columns.pictures], axis=1))
         shape = (int(columns.pictures.sum()), dim)
         written = np.lib.format.open_memmap(folder / "vectors.npy", mode="w+", dtype=np.float32, shape=shape)
         start = 0
-        for block in database.vectors(dim):
+        for block in read_vectors(database, dim):
             written[start : start + len(block)] = block
             start += len(block)
         written.flush()

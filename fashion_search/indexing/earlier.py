@@ -8,8 +8,8 @@ import numpy as np
 
 from fashion_search import __version__
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.generation import IMAGES, picture_name
 from fashion_search.catalog.manifest import generations
+from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.catalog.writer import StoredPicture
 from fashion_search.errors import SearchError
 from fashion_search.imaging import thumbnail

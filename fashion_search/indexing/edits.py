@@ -1,25 +1,26 @@
 """Changes single products of a catalogue that is being served, as its REST interface asks for."""
 
 import contextlib
-import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from fashion_search.catalog.database import BUSY_SECONDS, Database
+from fashion_search.catalog.database import Database
 from fashion_search.catalog.lock import locked
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.schema import BUSY_SECONDS
 from fashion_search.catalog.writer import CatalogWriter, Outcome, StoredPicture
 from fashion_search.encoder import Encoder
-from fashion_search.errors import IndexMismatchError, PictureError, SearchError, WriteError
+from fashion_search.errors import PictureError, SearchError, WriteError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.indexing.earlier import EncodedPictures
-from fashion_search.indexing.writer import BATCH, PreparedPicture, encode
+from fashion_search.indexing.preparation import PreparedPicture, encoded, prepare
 from fashion_search.sources.http.client import Downloader
 
 
@@ -64,21 +65,29 @@ class CatalogEditor:
             For each change its outcome, or the error of its pictures.
 
         Raises:
-            WriteError: another program writes for too long, or the disk is full; nothing was changed.
-            IndexMismatchError: the index is damaged, or of another model by now.
+            WriteError: another program writes for too long, the disk is full, or the index is of another model
+                by now; nothing was changed.
+            IndexMismatchError: the index is damaged.
         """
-        with contextlib.closing(
-            self._reader()
-        ) as database:  # pictures take their time: nobody waits for them
+        # Pictures take their time: nobody waits for them.
+        with contextlib.closing(self._reader()) as database:
             known = EncodedPictures([database], self._encoder.dim)
             prepared = list(self._pictures.map(lambda change: self._prepare(change, known), changes))
         with self._encoding:
-            stored = self._encoded(prepared)
+            stored = iter(encoded(self._encoder, [each for found in prepared for each in found]))
+        results: list[Outcome | SearchError] = []
         with self._writing() as writer, writer.transaction():
-            return [
-                found if isinstance(found, SearchError) else writer.put(change.product, found)
-                for change, found in zip(changes, stored, strict=True)
-            ]
+            for change, found in zip(changes, prepared, strict=True):
+                pictures = list(islice(stored, len(found)))
+                problem = next((each for each in pictures if isinstance(each, str)), None)
+                if problem:
+                    results.append(PictureError(f"A picture cannot be used: {problem}."))
+                    continue
+                kept = (
+                    None if change.images is None else [p for p in pictures if isinstance(p, StoredPicture)]
+                )
+                results.append(writer.put(change.product, kept))
+        return results
 
     def delete(self, product_id: str) -> bool:
         """Delete a product; return whether there was one. Raises as `put` does."""
@@ -107,8 +116,8 @@ class CatalogEditor:
 
     def _opened(self) -> CatalogWriter:
         manifest = Manifest.read(self._index_dir)
-        if (manifest.fingerprint, manifest.dim) != (self._encoder.fingerprint, self._encoder.dim):
-            raise IndexMismatchError("The index was built again with another model: start the server again.")
+        if not manifest.fits(self._encoder):
+            raise WriteError("The index was built again with another model: start the server again.")
         folder = self._index_dir / manifest.generation
         if self._writer is None or self._writer.database.folder != folder:
             if self._writer:
@@ -116,62 +125,21 @@ class CatalogEditor:
             self._writer = CatalogWriter(Database.open(folder, write=True), durable=True)
         return self._writer
 
-    def _prepare(
-        self, change: ProductChange, known: EncodedPictures
-    ) -> list[PreparedPicture] | SearchError | None:
-        """Fetch and decode a change's pictures."""
+    def _prepare(self, change: ProductChange, known: EncodedPictures) -> list[PreparedPicture]:
+        """Fetch and decode a change's pictures; the last one may be the reason why it is refused."""
+        found: list[PreparedPicture] = []
+        for image in change.images or ():
 
-        def read(data: bytes) -> PreparedPicture:
-            digest = hashlib.sha256(data).hexdigest()
-            return PreparedPicture("", digest, known.find(digest) or self._decode(data))
+            def read(data: bytes) -> PreparedPicture:
+                return prepare("", data, known, self._decode)
 
-        if change.images is None:
-            return None
-        try:
-            return [
-                self._download.picture(image, read) if _is_url(image) else read(decode_base64(image))
-                for image in change.images
-            ]
-        except SearchError as error:
-            return error
-
-    def _encoded(
-        self, prepared: Sequence[list[PreparedPicture] | SearchError | None]
-    ) -> list[list[StoredPicture] | SearchError | None]:
-        """Encode all new pictures in batches."""
-        new = [
-            each
-            for found in prepared
-            if isinstance(found, list)
-            for each in found
-            if isinstance(each.picture, CatalogPicture)
-        ]
-        images = [each.picture.image for each in new if isinstance(each.picture, CatalogPicture)]
-        vectors = iter(
-            [
-                vector
-                for start in range(0, len(images), BATCH)
-                for vector in encode(self._encoder, images[start : start + BATCH])
-            ]
-        )
-        results: list[list[StoredPicture] | SearchError | None] = []
-        for found in prepared:
-            if not isinstance(found, list):
-                results.append(found)
-                continue
-            stored: list[StoredPicture] = []
-            problem: SearchError | None = None
-            for each in found:
-                if isinstance(each.picture, StoredPicture):
-                    stored.append(each.picture)
-                elif isinstance(each.picture, CatalogPicture):
-                    vector = next(vectors)
-                    if vector is None:
-                        problem = PictureError("The model has no vector for a picture: choose another.")
-                    else:
-                        stored.append(StoredPicture(each.digest, vector, each.picture.jpeg))
-            results.append(problem or stored)
-        return results
+            try:
+                found.append(
+                    self._download.picture(image, read) if _is_url(image) else read(decode_base64(image))
+                )
+            except SearchError as error:
+                return [*found, PreparedPicture("", "", str(error).rstrip("."))]
+        return found
 
 
 def _is_url(image: str) -> bool:

@@ -6,14 +6,10 @@ interrupted one has encoded are taken over (see `indexing.earlier`).
 """
 
 import contextlib
-import hashlib
-import json
-import os
 import shutil
 import sys
-from collections import Counter, deque
-from collections.abc import Callable, Generator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,36 +21,27 @@ from fashion_search.catalog import generation
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.lock import locked
 from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
-from fashion_search.errors import IndexMismatchError, PictureError, SourceError, TooLargeError
-from fashion_search.imaging.sandbox import Sandbox
-from fashion_search.imaging.thumbnail import CatalogPicture
+from fashion_search.errors import IndexMismatchError, SourceError
 from fashion_search.index import KindChoice, Method
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.compaction import compact_if_due
 from fashion_search.indexing.earlier import ORIGIN, EncodedPictures, origin
 from fashion_search.indexing.listing import ProductListing, describe_skipped, read_listing
-from fashion_search.indexing.writer import PreparedPicture, ProductWriter
-from fashion_search.sources.base import Entry, Skipped, Source
+from fashion_search.indexing.preparation import PreparedPicture, prepared
+from fashion_search.indexing.writer import ProductWriter
+from fashion_search.sources.base import Skipped, Source
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
-
-THREADS = 16
-"""Pictures downloaded at a time; local ones are decoded by one thread per processor."""
-
-LOOK_AHEAD = 256
-"""Most products and pictures in progress, so that a few slow ones do not block the rest."""
-
-SKIPPED = "skipped"
-"""The name under which a database keeps the numbers of problems by kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """What a build or an update has done.
 
-    `outcomes` counts new, changed, same and gone products. `problems` are the first notes of each kind on what
+    `outcomes` counts new, changed, unchanged, and gone products. `problems` are the first notes of each kind on what
     was skipped or repaired, and `problem_counts` their total numbers. `method` is None if no new base was made.
     """
 
@@ -136,7 +123,7 @@ def update(
         WriteError: the index folder cannot be written, or another program writes it.
     """
     manifest = Manifest.read(index_dir)
-    if (manifest.fingerprint, manifest.dim) != (encoder.fingerprint, encoder.dim):
+    if not manifest.fits(encoder):
         raise IndexMismatchError(
             f"The index was made with another model, {manifest.model}: name it, or build the index again."
         )
@@ -197,7 +184,7 @@ def _write_products(
     writer = ProductWriter(encoder, catalogue)
     interval = 0.1 if sys.stderr.isatty() else 10.0  # few lines in log files
     with (
-        contextlib.closing(_pictures(source, listing, earlier)) as pictures,
+        contextlib.closing(prepared(source, listing, earlier)) as pictures,
         tqdm(total=listing.pictures, unit=" pictures", disable=not progress, mininterval=interval) as bar,
     ):
         for item in pictures:
@@ -210,7 +197,6 @@ def _write_products(
 def _note_problems(catalogue: CatalogWriter, listing: ProductListing, written: ProductWriter) -> None:
     notes = (*listing.skipped, *written.skipped)
     catalogue.note_skipped([(note.kind, note.id, note.where, note.why) for note in notes])
-    catalogue.note(SKIPPED, json.dumps(listing.skipped.counts + written.skipped.counts))
 
 
 def _report(
@@ -229,76 +215,4 @@ def _report(
 
 def _resumable(folder: Path) -> bool:
     """Return whether an unfinished generation has pictures that the next build can take over."""
-    return any((folder / generation.IMAGES).glob("*.jpg"))
-
-
-def _pictures(
-    source: Source, listing: ProductListing, earlier: EncodedPictures
-) -> Generator[Entry | PreparedPicture]:
-    """Yield each product, followed by its pictures, at most `LOOK_AHEAD` items behind what is being prepared."""
-    threads = THREADS if listing.remote else os.cpu_count() or 1
-    ahead: deque[Entry | PreparedPicture | Future[PreparedPicture]] = deque()
-    with Sandbox() as sandbox:
-        pool = ThreadPoolExecutor(threads, thread_name_prefix="picture")
-        preparation = Preparation(source, earlier, sandbox.catalog_picture, pool)
-        start = preparation.download if listing.remote else preparation.read
-        try:
-            for entry in listing.entries:
-                ahead.append(entry)
-                ahead.extend(start(reference) for reference in entry.product.pictures)
-                while len(ahead) >= LOOK_AHEAD:
-                    yield _resolve(ahead.popleft())
-            while ahead:
-                yield _resolve(ahead.popleft())
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _resolve(item: Entry | PreparedPicture | Future[PreparedPicture]) -> Entry | PreparedPicture:
-    return item.result() if isinstance(item, Future) else item
-
-
-@dataclass(frozen=True)
-class Preparation:
-    """Fetches pictures, and decodes in threads those that have not been encoded before."""
-
-    source: Source
-    earlier: EncodedPictures
-    decode: Callable[[bytes], CatalogPicture]
-    pool: ThreadPoolExecutor
-
-    def download(self, reference: str) -> Future[PreparedPicture]:
-        """Prepare a picture in a thread."""
-        return self.pool.submit(self._whole, reference)
-
-    def read(self, reference: str) -> PreparedPicture | Future[PreparedPicture]:
-        """Read a local picture here, as threads would mostly wait for each other, and decode a new one in a thread."""
-        try:
-            data = self.source.picture(reference, bytes)
-        except (PictureError, TooLargeError) as error:
-            return _refused(reference, error)
-        digest = hashlib.sha256(data).hexdigest()
-        known = self.earlier.find(digest)
-        if known:
-            return PreparedPicture(reference, digest, known)
-        return self.pool.submit(self._decoded, reference, digest, data)
-
-    def _decoded(self, reference: str, digest: str, data: bytes) -> PreparedPicture:
-        try:
-            return PreparedPicture(reference, digest, self.decode(data))
-        except (PictureError, TooLargeError) as error:
-            return _refused(reference, error)
-
-    def _whole(self, reference: str) -> PreparedPicture:
-        def read(data: bytes) -> PreparedPicture:
-            digest = hashlib.sha256(data).hexdigest()
-            return PreparedPicture(reference, digest, self.earlier.find(digest) or self.decode(data))
-
-        try:
-            return self.source.picture(reference, read)  # a download is tried again if it cannot be decoded
-        except (PictureError, TooLargeError) as error:
-            return _refused(reference, error)
-
-
-def _refused(reference: str, error: Exception) -> PreparedPicture:
-    return PreparedPicture(reference, "", str(error).rstrip("."))
+    return any((folder / IMAGES).glob("*.jpg"))

@@ -1,38 +1,25 @@
 """Encodes pictures in batches, and writes the products that they belong to."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.imaging.thumbnail import CatalogPicture
+from fashion_search.indexing.preparation import BATCH, PreparedPicture, encoded
 from fashion_search.sources.base import Entry, Notes, Skipped
-from fashion_search.vectors import Vector
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
-
-BATCH = 32
-"""Pictures per encoder batch."""
 
 MAX_WAITING = 128
 """Most items that wait for a batch to fill, if most pictures are already encoded."""
 
 
-class PreparedPicture(NamedTuple):
-    """A picture of the current product: its reference and digest, and the picture or the reason for skipping it."""
-
-    reference: str
-    digest: str
-    picture: CatalogPicture | StoredPicture | str
-
-
 class ProductWriter:
     """Writes products in order, some in a transaction.
 
-    `outcomes` counts new, changed, same and gone products; `skipped` has notes on pictures, and on products
+    `outcomes` counts new, changed, unchanged, and gone products; `skipped` has notes on pictures, and on products
     without any.
     """
 
@@ -50,7 +37,7 @@ class ProductWriter:
     def add(self, item: Entry | PreparedPicture) -> None:
         """Add a product, or a picture of the last product."""
         self._waiting.append(item)
-        self._new += _view(item) is not None
+        self._new += isinstance(item, PreparedPicture) and isinstance(item.picture, CatalogPicture)
         if self._new == BATCH or len(self._waiting) == MAX_WAITING:
             self._flush()
 
@@ -63,20 +50,16 @@ class ProductWriter:
     def _flush(self) -> None:
         """Encode the waiting pictures, and write the products that are complete."""
         waiting, self._waiting, self._new = self._waiting, [], 0
-        made = iter(encode(self._encoder, [view.image for view in map(_view, waiting) if view]))
+        stored = iter(encoded(self._encoder, [item for item in waiting if isinstance(item, PreparedPicture)]))
         with self._catalogue.transaction():
             for item in waiting:
                 if isinstance(item, Entry):
                     self._end_product()
                     self._entry = item
-                elif isinstance(item.picture, str):
-                    self._skip(item, item.picture)
-                elif isinstance(item.picture, StoredPicture):
-                    self._pictures.append(item.picture)
-                elif (vector := next(made)) is None:
-                    self._skip(item, "the model has no vector for it")
+                elif isinstance(picture := next(stored), str):
+                    self._skip(item, picture)
                 else:
-                    self._pictures.append(StoredPicture(item.digest, vector, item.picture.jpeg))
+                    self._pictures.append(picture)
 
     def _end_product(self) -> None:
         """Write the current product."""
@@ -102,20 +85,3 @@ class ProductWriter:
         if self._entry is None:
             raise ValueError("a picture came before its product")
         return self._entry.product
-
-
-def _view(item: Entry | PreparedPicture) -> CatalogPicture | None:
-    """Return the item's picture if it must be encoded."""
-    return (
-        item.picture
-        if isinstance(item, PreparedPicture) and isinstance(item.picture, CatalogPicture)
-        else None
-    )
-
-
-def encode(encoder: "Encoder", images: list[Image.Image]) -> list[Vector | None]:
-    """Return one vector per picture; None if the model gives no valid one."""
-    try:
-        return list(encoder.encode_images(images)) if images else []
-    except ValueError:
-        return [None] if len(images) == 1 else [encode(encoder, [image])[0] for image in images]

@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.arrays import load_arrays
 from fashion_search.index import nearest_to_each
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
+from fashion_search.ranking.saved_arrays import load_arrays
 from fashion_search.vectors import Vector, Vectors
 
 Verdict = Literal["strong", "weak", "none"]

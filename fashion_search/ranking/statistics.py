@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.arrays import load_arrays
+from fashion_search.ranking.saved_arrays import load_arrays
 from fashion_search.vectors import Vector, Vectors
 
 ZScores = NDArray[np.float64]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from fashion_search.catalog.arrays import DAMAGES
-from fashion_search.catalog.database import Database, Int64s
+from fashion_search.catalog.columns import Int64s
+from fashion_search.catalog.database import Database
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import BaseIndex, Method, open_index
 from fashion_search.ranking.relevance import RelevanceModel
+from fashion_search.ranking.saved_arrays import DAMAGES
 from fashion_search.ranking.statistics import Statistics
 
 FOLDER = "vectors"

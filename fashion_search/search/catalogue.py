@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from fashion_search.catalog.database import Database, Int64s
+from fashion_search.catalog.columns import Int64s
+from fashion_search.catalog.database import Database
 from fashion_search.catalog.product import Product
 from fashion_search.index import Mask, Rows
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from fashion_search.catalog.filters import Filters
 from fashion_search.encoder import ClipEncoder, Encoder
-from fashion_search.errors import IndexMismatchError
+from fashion_search.errors import UNREADABLE, IndexMismatchError
 from fashion_search.index import Rows
 from fashion_search.ranking.candidates import rank_filtered, rank_nearest
 from fashion_search.ranking.fusion import Fusion
@@ -49,7 +49,7 @@ class FashionSearch:
             IndexMismatchError: the index was made with other weights.
         """
         manifest = live.snapshot.manifest
-        if (encoder.fingerprint, encoder.dim) != (manifest.fingerprint, manifest.dim):
+        if not manifest.fits(encoder):
             raise IndexMismatchError(
                 f"The index was made with other weights of {manifest.model} than the ones loaded now "
                 f"({encoder.name}): build the index again."
@@ -109,7 +109,7 @@ class FashionSearch:
             for listener in self.listeners:
                 listener.on_error(query, error)
             if isinstance(error, IndexMismatchError):  # whoever searches need not know of files and folders
-                raise IndexMismatchError("The catalogue cannot be read: tell whoever runs it.") from error
+                raise IndexMismatchError(UNREADABLE) from error
             raise
         for listener in self.listeners:
             listener.on_result(result)

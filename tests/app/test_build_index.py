@@ -73,7 +73,7 @@ def test_folder_is_indexed_and_reported(
     assert out[:3] == ["Source: files shop", "Listed: 7 products with 7 pictures", "Model:  ViT-B-32"]
     assert out[3].startswith(f"Index:  {tmp_path / 'index'}: 5 products with 6 pictures, built in ")
     assert out[4:] == [
-        "Skipped or repaired: 2 products, 1 pictures, 1 records",
+        "Skipped or repaired: 2 products, 1 records, 1 pictures",
         "  product 6 (products.jsonl:6): none of its 1 pictures can be used",
         "  product 7 (products.jsonl:7): it has no picture",
         "  record  (products.jsonl:8): it is not JSON",

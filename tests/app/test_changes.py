@@ -10,8 +10,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from fashion_search.catalog.database import FILE
 from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.schema import FILE
 from fashion_search.search.engine import FashionSearch, Query
 from tests.conftest import built_in
 from tests.kits.app import App, draw, drawn_catalogue, make_index, start_app

@@ -32,12 +32,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from fashion_search.catalog.columns import read_columns
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.facets import CATEGORY, values_of
 from fashion_search.catalog.filters import Filters
-from fashion_search.catalog.generation import IMAGES, picture_name
 from fashion_search.catalog.manifest import MANIFEST, Manifest
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.index import KIND_CHOICES
 from fashion_search.indexing.base import INDEX_TYPE, make_base
@@ -206,7 +207,7 @@ class Objects:
     def load(cls, index: Path) -> "Objects":
         """Read the products of an index."""
         with contextlib.closing(Database.open(index / Manifest.read(index).generation)) as database:
-            rows = database.columns().rows.tolist()
+            rows = read_columns(database).rows.tolist()
             return cls([product for row in rows if (product := database.product(row))])
 
     def passing(self, filters: Filters) -> Any:

@@ -30,9 +30,10 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from fashion_search.catalog import lock
+from fashion_search.catalog.columns import read_columns, read_vectors
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.generation import IMAGES
 from fashion_search.catalog.manifest import MANIFEST, Manifest, generations
+from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import IndexMissingError, SearchError
 from fashion_search.search.engine import FashionSearch, Query
@@ -82,8 +83,8 @@ class Contents:
             if (found := database.query("PRAGMA integrity_check")) != [("ok",)]:
                 raise BrokenError(f"the database is damaged: {found}")
             products = [str(text) for (text,) in database.query("SELECT record FROM products ORDER BY row")]
-            columns = database.columns()
-            vectors = np.concatenate(list(database.vectors(manifest.dim)))
+            columns = read_columns(database)
+            vectors = np.concatenate(list(read_vectors(database, manifest.dim)))
         return cls(
             products,
             list(zip(columns.rows.tolist(), columns.pictures.tolist(), strict=True)),

@@ -18,10 +18,11 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from fashion_search.catalog.columns import read_columns
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.generation import IMAGES
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.encoder import Encoder
 from tests.conftest import built_in
 from tests.kits.catalogue import write_index
@@ -160,7 +161,7 @@ def drawn_pictures() -> dict[str, Path]:
     """The thumbnail of each product of the drawn catalogue, by its id."""
     generation = drawn_index() / Manifest.read(drawn_index()).generation
     with contextlib.closing(Database.open(generation)) as database:
-        products = [database.product(row) for row in database.columns().rows.tolist()]
+        products = [database.product(row) for row in read_columns(database).rows.tolist()]
     return {product.id: generation / IMAGES / product.pictures[0] for product in products if product}
 
 

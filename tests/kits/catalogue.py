@@ -14,9 +14,9 @@ import numpy as np
 from PIL import Image
 
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.generation import IMAGES
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.encoder import Encoder
 from fashion_search.indexing.base import make_base

@@ -8,12 +8,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message
 
+from fashion_search.config import Settings
+from fashion_search.imaging.decode import query_picture
+from fashion_search.search.engine import FashionSearch
+from fashion_search.server.api.routes import routes
+from fashion_search.server.middleware import around, guards
 from tests.kits.app import free_port
 
 METHODS = ["GET", "POST", "DELETE"]
@@ -123,3 +130,8 @@ def served(app: ASGIApp) -> Iterator[int]:
     finally:
         server.should_exit = server.force_exit = True
         thread.join(10)
+
+
+def guarded(search: FashionSearch) -> TestClient:
+    """Return a client of a search's routes behind all guards, as they are set by default."""
+    return TestClient(FastAPI(routes=routes(search, query_picture), lifespan=around(guards(Settings()))))

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from fashion_search.catalog.generation import IMAGES
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.search.engine import FashionSearch
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import write_index

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from fashion_search.catalog.facets import Facets, ValueCount
@@ -132,6 +133,11 @@ def facets_response(facets: Facets) -> FacetsResponse:
         price_max=highest,
         attributes={name: listed(choices) for name, choices in facets.offered_attributes.items()},
     )
+
+
+def as_json(answer: BaseModel, status: int = 200) -> Response:
+    """Return an answer as JSON."""
+    return Response(answer.model_dump_json(), status, media_type="application/json")
 
 
 def product_hit(hit: Hit) -> ProductHit:

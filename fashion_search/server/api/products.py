@@ -2,19 +2,19 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.writer import Outcome
-from fashion_search.errors import IndexMismatchError, QueryError, SearchError, TooLargeError, WriteError
+from fashion_search.errors import QueryError, SearchError, WriteError
 from fashion_search.indexing.edits import CatalogEditor, ProductChange
-from fashion_search.server.api.answers import Problem, ProductRecord, product_record
+from fashion_search.server.api.answers import Problem, ProductRecord, as_json, product_record
+from fashion_search.server.api.problems import problem, reasoned
 from fashion_search.sources.base import Skipped
 from fashion_search.sources.cleaning import MAX_PICTURES
 from fashion_search.sources.records import RecordParser
@@ -25,17 +25,16 @@ FIELDS = ("title", "description", "price", "currency", "category", "url", "image
 CHUNK = 200
 """Products of a list that are written together."""
 
-RETRY_AFTER_S = 5
-"""Retry-After in seconds while another program writes."""
+NO_PRODUCT = "There is no product with this id."
 
-_STATUS: Mapping[Outcome, int] = {"new": 201, "changed": 200, "same": 200}
+_STATUS: Mapping[Outcome, int] = {"new": 201, "changed": 200, "unchanged": 200}
 
 
 class ChangeAnswer(BaseModel):
     """What became of one product."""
 
     product_id: str
-    status: str = Field(description="new, changed, same, deleted or error.")
+    status: str = Field(description="new, changed, unchanged, deleted or error.")
     detail: str | None = Field(default=None, description="Why it was refused.")
     notes: list[str] = Field(default=[], description="What was repaired or left out.")
 
@@ -48,16 +47,18 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
         seconds: how long a list may take; lines that come later are refused.
     """
     router = APIRouter(prefix="/api/v1/products")
-    problem: dict[str, Any] = {"model": Problem}
-    refused: dict[int | str, dict[str, Any]] = dict.fromkeys((401, 403, 413, 422, 429, 503), problem)
+    said: dict[str, Any] = {"model": Problem}
+    refused: dict[int | str, dict[str, Any]] = dict.fromkeys((401, 403, 413, 422, 429, 503), said)
 
-    @router.get("/{product_id:path}", responses={404: problem}, response_model=ProductRecord)
+    @router.get("/{product_id:path}", responses={404: said}, response_model=ProductRecord)
     def get_product(product_id: str) -> Response:
         """Return a product as it is stored, seen by searches or not yet."""
-        product = editor.get(product_id)
-        if product is None:
-            return _problem("There is no product with this id.", 404)
-        return Response(product_record(product).model_dump_json(), media_type="application/json")
+
+        def get() -> Response:
+            product = editor.get(product_id)
+            return as_json(product_record(product)) if product else problem(NO_PRODUCT, 404)
+
+        return reasoned(get)
 
     @router.put("/{product_id:path}", responses=refused, response_model=ChangeAnswer)
     async def put_product(product_id: str, request: Request) -> Response:
@@ -70,21 +71,21 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
             if isinstance(found, SearchError):
                 raise found
             answer = ChangeAnswer(product_id=product_id, status=found, notes=notes)
-            return JSONResponse(answer.model_dump(exclude_none=True), _STATUS[found])
+            return as_json(answer, _STATUS[found])
 
-        return await run_in_threadpool(_reasoned, put)
+        return await run_in_threadpool(reasoned, put)
 
-    @router.delete("/{product_id:path}", responses={**refused, 404: problem}, response_model=ChangeAnswer)
+    @router.delete("/{product_id:path}", responses={**refused, 404: said}, response_model=ChangeAnswer)
     def delete_product(product_id: str) -> Response:
         """Delete a product. Answered once that is on the disk."""
 
         def delete() -> Response:
             if not editor.delete(product_id):
-                return _problem("There is no product with this id.", 404)
+                return problem(NO_PRODUCT, 404)
             answer = ChangeAnswer(product_id=product_id, status="deleted")
-            return JSONResponse(answer.model_dump(exclude_none=True))
+            return as_json(answer)
 
-        return _reasoned(delete)
+        return reasoned(delete)
 
     @router.post("", responses=refused, response_model=ChangeAnswer)
     async def post_products(request: Request) -> Response:
@@ -98,7 +99,7 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
                 for start in range(0, len(lines), CHUNK)
                 for answer in _put_lines(editor, lines[start : start + CHUNK], end)
             )
-            text = "".join(answer.model_dump_json(exclude_none=True) + "\n" for answer in answers)
+            text = "".join(answer.model_dump_json() + "\n" for answer in answers)
             return Response(text, media_type="application/x-ndjson")
 
         return await run_in_threadpool(put_all)
@@ -181,19 +182,3 @@ def _parse(fields: Mapping[str, Any]) -> tuple[ProductChange, list[str]]:
     if product is None:
         raise QueryError(f"The product cannot be used: {notes[0]}.")
     return ProductChange(product=product, images=images), notes
-
-
-def _reasoned(answer: Callable[[], Response]) -> Response:
-    """Return an answer, or the reason why there is none."""
-    try:
-        return answer()
-    except TooLargeError as error:
-        return _problem(str(error), 413)
-    except (WriteError, IndexMismatchError) as error:
-        return _problem(str(error), 503, {"Retry-After": str(RETRY_AFTER_S)})
-    except SearchError as error:
-        return _problem(str(error), 422)
-
-
-def _problem(detail: str, status: int, headers: dict[str, str] | None = None) -> Response:
-    return JSONResponse({"detail": detail}, status, headers)

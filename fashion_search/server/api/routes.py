@@ -15,8 +15,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from fashion_search import __version__
-from fashion_search.catalog.database import PICTURE_NAME
-from fashion_search.errors import IndexMismatchError, OverloadedError, SearchError, TooLargeError
+from fashion_search.catalog.thumbnails import PICTURE_NAME
+from fashion_search.errors import OverloadedError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile
 from fashion_search.indexing.edits import CatalogEditor
@@ -28,10 +28,12 @@ from fashion_search.server.api.answers import (
     Problem,
     Ready,
     SearchResponse,
+    as_json,
     facets_response,
     response,
 )
 from fashion_search.server.api.docs import docs_page
+from fashion_search.server.api.problems import problem, reasoned
 from fashion_search.server.api.products import product_routes
 from fashion_search.server.lifecycle import RETRY_AFTER_S, Lifecycle
 from fashion_search.server.limits.admission import Admission
@@ -72,19 +74,19 @@ def routes(
 
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             def read_and_answer(body: bytes) -> Response:
-                return _reasoned(lambda: post_search(SearchRequest.parse(body)))
+                return reasoned(lambda: as_json(post_search(SearchRequest.parse(body))))
 
             async def answer(request: Request) -> Response:
                 body = await request.body()
                 if not _is_json(request.headers.get("content-type", "")):
-                    return _problem(NOT_JSON, 422)
+                    return problem(NOT_JSON, 422)
                 try:
                     work = functools.partial(read_and_answer, body)
                     return await in_time(work, seconds, line, client_of(request.scope))
                 except OverloadedError as error:
-                    return _problem(str(error), 503, {"Retry-After": str(error.retry_after)})
+                    return problem(str(error), 503, {"Retry-After": str(error.retry_after)})
                 except TimeoutError:
-                    return _problem(
+                    return problem(
                         f"The search took more than {seconds:g} seconds: try again, or ask for less.", 504
                     )
 
@@ -116,7 +118,7 @@ def routes(
         """Tell whether searches are answered: 200 once a first one has been, 503 while stopping or without its index."""
         if lives.ready:
             return JSONResponse({"status": "ready"})
-        return _problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
+        return problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
 
     @api.get("/api/v1/facets", responses={401: _PROBLEM, 429: _COME_BACK})
     def get_facets() -> FacetsResponse:
@@ -134,7 +136,7 @@ def routes(
 
 
 async def _misshapen(request: Request, error: Exception) -> Response:
-    return _problem("The request is not of the form that this address takes.", 422)
+    return problem("The request is not of the form that this address takes.", 422)
 
 
 HANDLERS: dict[Any, Callable[[Request, Exception], Coroutine[Any, Any, Response]]] = {
@@ -190,19 +192,3 @@ def _is_json(content_type: str) -> bool:
     message["content-type"] = content_type
     kind = message.get_content_subtype() if message.get_content_maintype() == "application" else ""
     return kind == "json" or kind.endswith("+json")
-
-
-def _reasoned(answer: Callable[[], SearchResponse]) -> Response:
-    """Return an answer; what a client did wrong is answered with a reason, and never with what it sent."""
-    try:
-        return Response(answer().model_dump_json(), media_type="application/json")
-    except TooLargeError as error:
-        return _problem(str(error), 413)
-    except IndexMismatchError as error:
-        return _problem(str(error), 503)
-    except SearchError as error:
-        return _problem(str(error), 422)
-
-
-def _problem(detail: str, status: int, headers: dict[str, str] | None = None) -> Response:
-    return JSONResponse({"detail": detail}, status, headers)

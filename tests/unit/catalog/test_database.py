@@ -10,9 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fashion_search.catalog import database as module
-from fashion_search.catalog.database import FILE, Database
+from fashion_search.catalog import database as database_module
+from fashion_search.catalog import schema
+from fashion_search.catalog.columns import read_columns, read_vectors
+from fashion_search.catalog.database import Database
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.schema import FILE
 from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.errors import IndexMismatchError, WriteError
 from fashion_search.vectors import unit
@@ -66,28 +69,28 @@ def one_sentence(error: BaseException) -> bool:
 
 
 def test_columns_are_those_of_living_products_with_pictures(database: Database) -> None:
-    columns = database.columns()
-    assert columns.rows.tolist() == [1, 4]  # the bag is 2, the old coat 3
-    assert columns.pictures.tolist() == [2, 1]
-    np.testing.assert_array_equal(columns.prices, [9.5, np.nan])
+    products = read_columns(database)
+    assert products.rows.tolist() == [1, 4]  # the bag is 2, the old coat 3
+    assert products.pictures.tolist() == [2, 1]
+    np.testing.assert_array_equal(products.prices, [9.5, np.nan])
     values = dict(database.query("SELECT number, value FROM attribute_values"))
-    owned = {(owner, values[value]) for owner, value in zip(columns.owners, columns.values, strict=True)}
+    owned = {(owner, values[value]) for owner, value in zip(products.owners, products.values, strict=True)}
     assert owned == {(0, "hats"), (1, "coats")}
     assert database.counts() == (2, 3)
 
 
 def test_vectors_are_in_the_order_of_the_columns(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "READ_ROWS", 2)
-    blocks = list(database.vectors(2))
+    monkeypatch.setattr(database_module, "READ_ROWS", 2)
+    blocks = list(read_vectors(database, 2))
     assert [len(block) for block in blocks] == [2, 1]
     np.testing.assert_array_equal(np.concatenate(blocks), VECTORS)
 
 
 def test_a_reader_catches_up_by_rows_above_its_last_one_and_by_deaths(database: Database) -> None:
-    assert database.columns(after=1).rows.tolist() == [4]
-    np.testing.assert_array_equal(np.concatenate(list(database.vectors(2, after=1))), VECTORS[2:])
-    assert database.columns(after=4).rows.tolist() == []
-    assert list(database.vectors(2, after=4)) == []
+    assert read_columns(database, after=1).rows.tolist() == [4]
+    np.testing.assert_array_equal(np.concatenate(list(read_vectors(database, 2, after=1))), VECTORS[2:])
+    assert read_columns(database, after=4).rows.tolist() == []
+    assert list(read_vectors(database, 2, after=4)) == []
     writer = CatalogWriter(database)
     with writer.transaction():
         writer.delete("hat")
@@ -141,7 +144,7 @@ def test_an_exception_undoes_what_was_written(database: Database) -> None:
 def test_a_second_writer_waits_and_then_gives_up_with_a_reason(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
     with contextlib.closing(Database.open(database.folder, write=True)) as other, database.writing():
         with pytest.raises(WriteError, match=r"cannot be written now .*: try again\.$"), other.writing():
             pass
@@ -206,8 +209,8 @@ def test_a_damaged_database_is_one_clear_sentence(damage: Callable[[Path], None]
     def read() -> None:
         with contextlib.closing(Database.open(closed)) as database:
             database.counts()
-            database.columns()
-            list(database.vectors(2))
+            read_columns(database)
+            list(read_vectors(database, 2))
             database.died_after(0)
             database.product(1)
 
@@ -250,13 +253,13 @@ def test_a_vector_that_is_none_is_refused(vector: bytes, everywhere: bool, close
     changed(closed, f"UPDATE pictures SET vector = x'{vector.hex()}'{where}")
     with contextlib.closing(Database.open(closed)) as database:
         with pytest.raises(IndexMismatchError) as raised:
-            list(database.vectors(2))
+            list(read_vectors(database, 2))
         assert one_sentence(raised.value)
 
 
 def test_vectors_of_another_model_are_refused(database: Database) -> None:
     with pytest.raises(IndexMismatchError, match="build the index again"):
-        list(database.vectors(3))
+        list(read_vectors(database, 3))
 
 
 @pytest.mark.parametrize(
@@ -273,7 +276,7 @@ def test_columns_of_wrong_types_are_refused(statement: str, closed: Path) -> Non
     changed(closed, statement)
     with contextlib.closing(Database.open(closed)) as database:
         with pytest.raises(IndexMismatchError) as raised:
-            database.columns()
+            read_columns(database)
         assert one_sentence(raised.value)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from fashion_search.catalog.columns import read_columns
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.facets import Facets, ValueCount, ValueRows
 from fashion_search.catalog.filters import Filters
@@ -32,7 +33,7 @@ def facets_of(folder: Path, products: Iterable[Product], later: int = 0, dead: I
     with writer.transaction():
         for product in products:
             writer.put(product, PICTURE)
-    columns = database.columns()
+    columns = read_columns(database)
     alive = np.ones(len(columns.rows), dtype=bool)
     alive[list(dead)] = False
     old = columns.owners < len(alive) - later

@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fashion_search.catalog.database import FILE, Database
-from fashion_search.catalog.generation import IMAGES, picture_name
+from fashion_search.catalog.columns import read_columns
+from fashion_search.catalog.database import Database
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.schema import FILE
+from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.catalog.writer import CatalogWriter, Outcome, StoredPicture
 from fashion_search.errors import WriteError
 from fashion_search.vectors import unit
@@ -128,9 +130,9 @@ def test_what_stays_the_same_writes_nothing(writer: CatalogWriter, database: Dat
     before = everything(database)
     for path in (database.folder / IMAGES).iterdir():
         path.unlink()
-    assert put(writer, HAT, 1, 2) == "same"
+    assert put(writer, HAT, 1, 2) == "unchanged"
     with writer.transaction():
-        assert writer.put(HAT, None) == "same"
+        assert writer.put(HAT, None) == "unchanged"
     assert everything(database) == before
     assert thumbnails(database) == {}
 
@@ -148,7 +150,7 @@ def test_pictures_are_kept_where_none_are_given(writer: CatalogWriter, database:
     product = database.product(2)
     assert product
     assert product.pictures == (picture_name(f"{1:064x}"), picture_name(f"{2:064x}"))
-    assert database.columns().pictures.tolist() == [2]
+    assert read_columns(database).pictures.tolist() == [2]
 
 
 def test_a_new_product_without_pictures_is_stored_and_not_searched(
@@ -208,7 +210,7 @@ def test_a_failure_undoes_the_whole_transaction(writer: CatalogWriter, database:
     # The value's number was rolled back, too, so it must not be remembered.
     put(writer, replace(HAT, category="new hats"), 1)
     (number,) = database.query("SELECT number FROM attribute_values WHERE value = 'new hats'")[0]
-    assert number in database.columns().values.tolist()
+    assert number in read_columns(database).values.tolist()
 
 
 def test_changes_outside_a_transaction_are_refused_at_first(writer: CatalogWriter) -> None:
@@ -234,7 +236,7 @@ def test_values_are_numbered_once_and_by_spelling(writer: CatalogWriter, databas
             "SELECT number, attribute, value FROM attribute_values"
         )
     }
-    columns = database.columns()
+    columns = read_columns(database)
     owned = [
         (owner, *named[value])
         for owner, value in zip(columns.owners.tolist(), columns.values.tolist(), strict=True)
@@ -406,7 +408,7 @@ def test_the_highest_row_is_not_used_again_when_it_was_purged(
 def test_odd_text_is_stored_as_it_is(odd: str, writer: CatalogWriter, database: Database) -> None:
     product = Product(id=odd, title=odd, description=odd, category=odd, attributes={odd: [odd], "x": odd})
     assert put(writer, product, 1) == "new"
-    assert put(writer, product, 1) == "same"
+    assert put(writer, product, 1) == "unchanged"
     (row,) = database.rows_of(odd)
     found = database.product(row)
     assert found

@@ -51,7 +51,7 @@ def dead_share(share: float, later: int = LATER) -> Mask:
     return np.random.RandomState(4).rand(BASE + later) < share
 
 
-def assert_nearest(index: BaseIndex, dead: Mask, count: int, among: Rows | None = None) -> None:
+def assert_nearest(index: LiveIndex, dead: Mask, count: int, among: Rows | None = None) -> None:
     """The rows found are the best of all that count, and their cosines are right."""
     allowed = np.flatnonzero(~dead) if among is None else among
     for query in QUERIES:

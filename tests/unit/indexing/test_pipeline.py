@@ -13,16 +13,17 @@ import pytest
 from PIL import Image
 
 from fashion_search.catalog import lock
-from fashion_search.catalog.database import FILE, Database
+from fashion_search.catalog.database import Database
 from fashion_search.catalog.generation import current
 from fashion_search.catalog.manifest import Manifest, generations
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.schema import FILE
 from fashion_search.errors import PictureError, SearchError, SourceError, WriteError
 from fashion_search.imaging.thumbnail import shrink
 from fashion_search.index.factory import Kind
-from fashion_search.indexing import pipeline
+from fashion_search.indexing import preparation
 from fashion_search.indexing.listing import read_listing
-from fashion_search.indexing.pipeline import SKIPPED, Report, build
+from fashion_search.indexing.pipeline import Report, build
 from fashion_search.ranking.relevance import PHRASES
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.sources import SOURCES
@@ -140,7 +141,6 @@ def test_product_is_good_if_any_picture_is_and_the_rest_is_named(
     assert report.problem_counts == {"picture": 4, "product": 2}
     with contextlib.closing(Database.open(newest(tmp_path))) as database:
         assert database.query("SELECT kind, id, place, why FROM skipped") == notes(report)
-        assert json.loads(database.meta(SKIPPED)) == report.problem_counts
     snapshot = FashionSearch.load(tmp_path, encoder).snapshot
     assert snapshot.catalogue[0].pictures == tuple(
         hashlib.sha256(png(colour)).hexdigest() + ".jpg" for colour in ("red", "blue")
@@ -289,7 +289,7 @@ def test_index_that_cannot_be_written_is_one_clear_error(tmp_path: Path, encoder
 def test_pictures_are_decoded_a_bounded_way_ahead(
     tmp_path: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "LOOK_AHEAD", 20)
+    monkeypatch.setattr(preparation, "LOOK_AHEAD", 20)
     fetched: list[str] = []
     lead: list[int] = []
 

@@ -17,9 +17,10 @@ from typing import cast
 import pytest
 from PIL import Image
 
-from fashion_search.catalog.database import FILE, Database
+from fashion_search.catalog.database import Database
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.schema import FILE
 from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import KindChoice

@@ -7,24 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
-from fashion_search.config import Settings
-from fashion_search.imaging.decode import query_picture
 from fashion_search.search.engine import FashionSearch
-from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle
 from fashion_search.server.limits.admission import Admission
-from fashion_search.server.middleware import around, guards
 from fashion_search.server.observability.metrics import Metrics
 from fashion_search.ui.model.examples import examples
 from fashion_search.ui.model.saved import SavedState, recall
 from fashion_search.ui.theme import header
 from tests.conftest import FakeEncoder, picture, search_over
 from tests.kits.catalogue import delete, put, stored, write_index
+from tests.kits.guard import guarded
 
 HAT = Product(id="hat", title="A hat", price=99.0, category="hats", attributes={"size": "M"})
 
@@ -37,9 +33,7 @@ def search(encoder: FakeEncoder) -> FashionSearch:
 
 @pytest.fixture
 def client(search: FashionSearch) -> Iterator[TestClient]:
-    with TestClient(
-        FastAPI(routes=routes(search, query_picture), lifespan=around(guards(Settings())))
-    ) as client:
+    with guarded(search) as client:
         yield client
 
 

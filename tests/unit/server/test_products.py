@@ -85,7 +85,7 @@ def test_a_product_that_was_put_is_found_and_shown(
     answer = client.put(f"{PRODUCTS}/new", json=body)
     assert (answer.status_code, answer.json()) == (
         201,
-        {"product_id": "new", "status": "new", "notes": []},
+        {"product_id": "new", "status": "new", "detail": None, "notes": []},
     )
     assert ids(search, "red") == ["new"]
     shown = client.get(f"{PRODUCTS}/new").json()
@@ -102,7 +102,7 @@ def test_what_is_put_again_stays_the_same_and_what_differs_is_changed(
     assert client.put(f"{PRODUCTS}/a", json=body).json()["status"] == "new"
     encoded = search.encoder.images  # type: ignore[attr-defined]  # counts what it encodes
     again = client.put(f"{PRODUCTS}/a", json=body)
-    assert (again.status_code, again.json()["status"]) == (200, "same")
+    assert (again.status_code, again.json()["status"]) == (200, "unchanged")
     assert client.put(f"{PRODUCTS}/a", json={"title": "Crimson"}).json()["status"] == "changed"
     assert search.encoder.images == encoded  # type: ignore[attr-defined]
     assert ids(search, "red") == ["a"]  # it kept its picture
@@ -122,6 +122,7 @@ def test_a_deleted_product_is_gone(client: TestClient, search: FashionSearch) ->
     assert client.delete(f"{PRODUCTS}/green").json() == {
         "product_id": "green",
         "status": "deleted",
+        "detail": None,
         "notes": [],
     }
     assert ids(search, "green", 100) == ["blue"]
@@ -191,7 +192,7 @@ def test_a_list_is_answered_line_by_line_and_bad_lines_stop_none(
         ("", "error"),
         ("broken", "error"),
         ("7", "new"),
-        ("green", "same"),
+        ("green", "unchanged"),
         ("one", "changed"),
     ]
     assert all(each["detail"] for each in found if each["status"] == "error")

@@ -19,6 +19,7 @@ from fashion_search.server.api.routes import routes
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.middleware import around, guards
 from tests.conftest import FakeEncoder, picture, search_over
+from tests.kits.guard import guarded
 from tests.unit.imaging.test_decode import png_header
 
 
@@ -75,9 +76,7 @@ def address_of(search: FashionSearch, product_id: str) -> str:
 
 @pytest.fixture
 def client(search: FashionSearch) -> Iterator[TestClient]:
-    with TestClient(
-        FastAPI(routes=routes(search, query_picture), lifespan=around(guards(Settings())))
-    ) as client:
+    with guarded(search) as client:
         yield client
 
 
