@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from fashion_search.catalog import generation
-from fashion_search.catalog.database import FILE
 from fashion_search.catalog.manifest import Manifest
+from fashion_search.catalog.schema import FILE
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.index import KIND_CHOICES
@@ -115,18 +115,19 @@ def _report(report: Report, index_dir: Path, seconds: float, *, updated: bool) -
         f"{'updated' if updated else 'built'} in {seconds:.1f} s"
     )
     if updated:
-        kinds = (("new", "new"), ("changed", "changed"), ("gone", "gone"), ("same", "unchanged"))
-        print("Update: " + ", ".join(f"{report.outcomes.get(kind, 0):,} {name}" for kind, name in kinds))
+        outcomes = ("new", "changed", "gone", "unchanged")
+        print(
+            "Update: " + ", ".join(f"{report.outcomes.get(outcome, 0):,} {outcome}" for outcome in outcomes)
+        )
     if report.method and (recall := report.method.recall):
         effort = "".join(f", {name} {value}" for name, value in report.method.parameters.items())
         found = ", ".join(f"{share:.3f} for {kind}" for kind, share in recall.items())
         print(f"Search: {report.method.kind}{effort}; recall@10 {found}")
     if not report.problems:
         return
-    counts, kinds_of = report.problem_counts, ("list", "product", "picture", "record")
-    named = ", ".join(f"{counts[kind]:,} {kind}s" for kind in kinds_of if kind in counts)
+    counts, order = report.problem_counts, ("list", "product", "record", "picture")
+    named = ", ".join(f"{counts[kind]:,} {kind}s" for kind in order if kind in counts)
     print(f"Skipped or repaired: {named}")
-    order = ("list", "product", "record", "picture")
     for note in sorted(report.problems, key=lambda note: order.index(note.kind))[:MAX_NOTES_SHOWN]:
         print(f"  {_printable('{kind} {id} ({where}): {why}'.format_map(note.to_json()))}")
     if len(report.problems) > MAX_NOTES_SHOWN:
