@@ -30,8 +30,12 @@ class VectorIndex(Protocol):
     def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
         """Return the cosines and row numbers of the `count` nearest rows, nearest first.
 
-        With `among` (ascending), only those rows are searched, exhaustively.
+        With `among` (ascending), only those rows are searched, exhaustively. The cosines are as exact as
+        `estimates`.
         """
+
+    def estimates(self, queries: Vectors, rows: Rows) -> Cosines:
+        """Return cosines to about 1e-5, shaped as `similarities`; faster where the index holds rounded rows."""
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
         """Return exact cosines of unit queries with given rows, shape (len(queries), len(rows))."""

@@ -55,7 +55,7 @@ _BUILDERS = {"fp16": build_fp16, "hnsw": build_hnsw, "ivf": build_ivf}
 class Method:
     """How an index is searched: its kind, search parameters, and the recall@10 measured at the build.
 
-    `recall` (0 to 1) and `queries` (their number) are by kind of query: words, pictures. Both are empty for
+    `recall` (0 to 1) and `queries` (their number) are by kind of query: words, pictures, hybrid. Both are empty for
     `flat`, which is exact.
     """
 

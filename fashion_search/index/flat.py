@@ -59,6 +59,10 @@ class FlatIndex:
         )
         return cosines[0], rows[0]
 
+    def estimates(self, queries: Vectors, rows: Rows) -> Cosines:
+        """Return the same as `similarities`."""
+        return self.similarities(queries, rows)
+
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
         """Return exact cosines of unit queries with given rows, shape (len(queries), len(rows)).
 

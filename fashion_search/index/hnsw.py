@@ -10,7 +10,7 @@ import faiss
 
 from fashion_search.index.base import Cosines, Mask, Rows
 from fashion_search.index.fp16 import Fp16Index
-from fashion_search.index.quantized import MAX_RERANKED, RERANK_MARGIN
+from fashion_search.index.quantized import LONG_LIST
 from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import all_processors
 from fashion_search.vectors import Vector, Vectors
@@ -40,7 +40,7 @@ class HnswIndex(Fp16Index):
         self._effort = effort
 
     def _search_codes(self, query: Vector, count: int, dead: Mask | None) -> tuple[Cosines, Rows]:
-        if count > MAX_RERANKED + RERANK_MARGIN:
+        if count > LONG_LIST:
             return super()._search_codes(query, count, dead)
         wanted = count if dead is None else DEAD_FACTOR * count
         effort = faiss.SearchParametersHNSW(efSearch=max(self._effort, wanted))

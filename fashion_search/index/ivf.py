@@ -7,7 +7,7 @@ import faiss
 import numpy as np
 
 from fashion_search.index.base import Cosines, Mask, Rows
-from fashion_search.index.quantized import MAX_RERANKED, RERANK_MARGIN, QuantizedIndex, selector_of
+from fashion_search.index.quantized import LONG_LIST, QuantizedIndex, selector_of
 from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import all_processors
 from fashion_search.vectors import Vector, Vectors
@@ -37,7 +37,7 @@ class IvfIndex(QuantizedIndex):
         self._probes = probes
 
     def _search_codes(self, query: Vector, count: int, dead: Mask | None) -> tuple[Cosines, Rows]:
-        probes = self._probes if count <= MAX_RERANKED + RERANK_MARGIN else LONG_LIST_FACTOR * self._probes
+        probes = self._probes if count <= LONG_LIST else LONG_LIST_FACTOR * self._probes
         return self._look(query, count, probes, None if dead is None else selector_of(~dead))
 
     def _scan_codes(self, query: Vector, count: int, selector: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401

@@ -40,15 +40,20 @@ class LiveIndex:
         """
         if self._later is None:
             return self._base.search(query, count, among, self._dead_base)
-        first = len(self._base)
-        old, new = (None, None) if among is None else np.split(among, [np.searchsorted(among, first)])
+        old, new = (None, None) if among is None else self._split(among)
         cosines, rows = self._base.search(query, count, old, self._dead_base)
-        new_cosines, new_rows = self._later.search(
-            query, count, None if new is None else new - first, self._dead_later
-        )
+        new_cosines, new_rows = self._later.search(query, count, new, self._dead_later)
         return highest(
-            np.concatenate([cosines, new_cosines]), np.concatenate([rows, new_rows + first]), count
+            np.concatenate([cosines, new_cosines]),
+            np.concatenate([rows, new_rows + len(self._base)]),
+            count,
         )
+
+    def estimates(self, queries: Vectors, rows: Rows) -> Cosines:
+        """Return cosines to about 1e-5, shaped as `similarities`."""
+        old, new = self._split(rows)
+        found = self._base.estimates(queries, old)
+        return found if self._later is None else np.hstack([found, self._later.similarities(queries, new)])
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
         """Return exact cosines of unit queries with given rows, ascending, shape (len(queries), len(rows)).
@@ -56,13 +61,9 @@ class LiveIndex:
         Raises:
             ValueError: the queries are not unit vectors of this width.
         """
-        if self._later is None:
-            return self._base.similarities(queries, rows)
-        old, new = np.split(rows, [np.searchsorted(rows, len(self._base))])
-        return np.concatenate(
-            [self._base.similarities(queries, old), self._later.similarities(queries, new - len(self._base))],
-            axis=1,
-        )
+        old, new = self._split(rows)
+        found = self._base.similarities(queries, old)
+        return found if self._later is None else np.hstack([found, self._later.similarities(queries, new)])
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of given rows, shape (len(rows), dim)."""
@@ -73,3 +74,9 @@ class LiveIndex:
         found[~later] = self._base.vectors(rows[~later])
         found[later] = self._later.vectors(rows[later] - len(self._base))
         return found
+
+    def _split(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Divide ascending rows into the base's and the later ones, which count from there."""
+        first = len(self._base)
+        old, new = np.split(rows, [np.searchsorted(rows, first)])
+        return old, new - first

@@ -1,4 +1,4 @@
-"""Base of the kinds that search half-precision codes and re-rank the best with float32 rows."""
+"""Base of the kinds that search half-precision codes, and have the float32 rows in a file."""
 
 from abc import ABC, abstractmethod
 from typing import Any
@@ -12,11 +12,8 @@ from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import one_thread
 from fashion_search.vectors import Vector, Vectors, require_unit
 
-RERANK_MARGIN = 32
-"""Extra rows that are re-ranked: rounding changes a cosine by about 1e-5."""
-
-MAX_RERANKED = 128
-"""Longest list that is re-ranked; longer ones are candidates, whose order does not matter."""
+LONG_LIST = 160
+"""Rows from which on a list is long: what suffices for the first ten, as measured at the build, may not for it."""
 
 MAX_LISTED_ROWS = 256
 """Most filtered rows that are compared one by one; a scan of the codes is faster for more."""
@@ -51,8 +48,7 @@ class QuantizedIndex(ABC):
 
         Args:
             query: unit vector, shape (dim,).
-            count: at least 1; fewer are returned if there are fewer. Up to `MAX_RERANKED` the cosines are
-                exact, above to about 1e-5.
+            count: at least 1; fewer are returned if there are fewer.
             among: rows to search exhaustively, ascending; None for all but the dead ones.
             dead: rows to leave out, shape (n,); None for none.
 
@@ -62,20 +58,21 @@ class QuantizedIndex(ABC):
         require_query(query, self.dim, count)
         one_thread()
         if among is not None and len(among) <= max(MAX_LISTED_ROWS, count):
-            return highest(self.similarities(query[None, :], among)[0], among, count)
-        wanted = count + RERANK_MARGIN if count <= MAX_RERANKED else count
+            return highest(self.estimates(query[None, :], among)[0], among, count)
         if among is None:
-            cosines, rows = _without_padding(self._search_codes(query, wanted, dead))
+            cosines, rows = _without_padding(self._search_codes(query, count, dead))
             if len(rows) < min(count, len(self)):
                 selector = None if dead is None else selector_of(~dead)
-                cosines, rows = _without_padding(self._scan_codes(query, wanted, selector))
+                cosines, rows = _without_padding(self._scan_codes(query, count, selector))
         else:
             passing = np.zeros(len(self), dtype=bool)
             passing[among] = True
-            cosines, rows = _without_padding(self._scan_codes(query, wanted, selector_of(passing)))
-        if count <= MAX_RERANKED:
-            cosines = self.similarities(query[None, :], rows)[0]
+            cosines, rows = _without_padding(self._scan_codes(query, count, selector_of(passing)))
         return highest(cosines, rows, count)
+
+    def estimates(self, queries: Vectors, rows: Rows) -> Cosines:
+        """Return cosines to about 1e-5, shaped as `similarities`."""
+        return self.similarities(queries, rows)
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
         """Return exact cosines of unit queries with given rows, shape (len(queries), len(rows)).

@@ -2,19 +2,21 @@
 
 import json
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fashion_search.catalog.columns import read_columns, read_vectors
+from fashion_search.catalog.columns import Int64s, read_columns, read_vectors
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.generation import flush_to_disk, writing
 from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
-from fashion_search.index import NO_QUERIES, KindChoice, Method, build_index, kind_for
+from fashion_search.index import NO_QUERIES, KindChoice, Method, build_index, kind_for, open_index
 from fashion_search.indexing.recall_queries import SAMPLE, evenly_spaced, make_recall_queries
+from fashion_search.ranking.product_images import ProductImages
+from fashion_search.ranking.recall import hybrid_recall
 from fashion_search.ranking.relevance import PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.search import base
@@ -49,9 +51,10 @@ def _make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
     folder = base.folder_of(database.folder, number)
     shutil.rmtree(folder, ignore_errors=True)  # of an interrupted attempt
     folder.mkdir(parents=True)
-    rows, change = _write_vectors(database, folder, encoder.dim)
+    rows, pictures_of, change = _write_vectors(database, folder, encoder.dim)
     vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-    Statistics.of(vectors).save(folder / base.STATISTICS)
+    statistics = Statistics.of(vectors)
+    statistics.save(folder / base.STATISTICS)
     known = [encoder.known_word_share(phrase) for phrase in PHRASES]
     phrases = encoder.encode_texts(PHRASES)
     fit(known, phrases, vectors).save(folder / base.VERDICT)
@@ -63,6 +66,14 @@ def _make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
         pictures = [database.folder / IMAGES / product.pictures[0] for product in sample]
         queries = make_recall_queries(encoder, phrases, [product.title for product in sample[::2]], pictures)
     method = build_index(folder, queries, kind)
+    if len(queries.words) and len(queries.pictures):
+        images = ProductImages(np.concatenate([[0], np.cumsum(pictures_of)]), np.ones(len(rows), dtype=bool))
+        hybrid, pairs = hybrid_recall(open_index(folder, method), vectors, images, statistics, queries)
+        method = replace(
+            method,
+            recall={**method.recall, "hybrid": round(hybrid, 4)},
+            queries={**method.queries, "hybrid": pairs},
+        )
     (folder / base.METHOD).write_text(json.dumps(asdict(method)))
     flush_to_disk()
     with writer.transaction():
@@ -75,8 +86,8 @@ def _make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
     return method
 
 
-def _write_vectors(database: Database, folder: Path, dim: int) -> tuple[list[int], int]:
-    """Write rows and vectors of one moment; return the rows, and the last change."""
+def _write_vectors(database: Database, folder: Path, dim: int) -> tuple[list[int], Int64s, int]:
+    """Write rows and vectors of one moment; return the rows, their numbers of pictures, and the last change."""
     with database.reading():
         change, columns = database.number("change"), read_columns(database)
         np.save(folder / base.PRODUCTS, np.stack([columns.rows, columns.pictures], axis=1))
@@ -87,4 +98,4 @@ def _write_vectors(database: Database, folder: Path, dim: int) -> tuple[list[int
             written[start : start + len(block)] = block
             start += len(block)
         written.flush()
-    return columns.rows.tolist(), change
+    return columns.rows.tolist(), columns.pictures, change

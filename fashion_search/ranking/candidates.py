@@ -1,4 +1,4 @@
-"""Chooses the candidates of a query: the products of the nearest pictures to several probes, all scored exactly.
+"""Chooses the candidates of a query: the products of the nearest pictures to several probes.
 
 One probe is enough where the fused vector orders the products. The balanced fusion and excluded terms order
 them otherwise, so text, picture and the vectors moved away from what is excluded are probes, too.
@@ -6,7 +6,7 @@ them otherwise, so text, picture and the vectors moved away from what is exclude
 
 import numpy as np
 
-from fashion_search.index import Rows
+from fashion_search.index import RETRIEVED, Rows
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.scoring import Ranking, Scorer
 
@@ -14,7 +14,7 @@ FUSED_CANDIDATES = 2000
 """Nearest products to the fused vector that are scored, if it alone does not order them: half as many would miss
 one in 25 of the best ten among 100,000 drawn products."""
 
-PROBE_CANDIDATES = 64
+PROBE_CANDIDATES = RETRIEVED
 """Nearest pictures to each further probe that are scored, and least to the fused vector."""
 
 ALL_FACTOR = 4
@@ -34,10 +34,10 @@ def rank_nearest(scorer: Scorer, images: ProductImages, top_k: int) -> Ranking:
     """
     wanted = _count(scorer, images, top_k)
     if images.pictures <= wanted:
-        return scorer.rank(images.everything)
+        return scorer.rank(images.everything, top_k)
     found = [scorer.index.search(scorer.fused, wanted)[1]]
     found += [scorer.index.search(probe, PROBE_CANDIDATES)[1] for probe in scorer.extra_vectors]
-    return scorer.rank(images.candidates(images.products_of(np.concatenate(found))))
+    return scorer.rank(images.candidates(images.products_of(np.concatenate(found))), top_k)
 
 
 def rank_filtered(scorer: Scorer, images: ProductImages, top_k: int, passing: Rows, known: Rows) -> Ranking:
@@ -52,9 +52,9 @@ def rank_filtered(scorer: Scorer, images: ProductImages, top_k: int, passing: Ro
     """
     allowed, wanted = images.candidates(passing), FILTERED_FACTOR * _count(scorer, images, top_k)
     if len(allowed.rows) <= wanted:
-        return scorer.rank(allowed)
+        return scorer.rank(allowed, top_k)
     near = images.products_of(scorer.index.search(scorer.fused, wanted, allowed.rows)[1])
-    return scorer.rank(images.candidates(np.union1d(near, np.intersect1d(known, passing))))
+    return scorer.rank(images.candidates(np.union1d(near, np.intersect1d(known, passing))), top_k)
 
 
 def _count(scorer: Scorer, images: ProductImages, top_k: int) -> int:

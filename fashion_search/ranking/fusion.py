@@ -7,7 +7,6 @@ sum of vectors the picture dominates. `balanced` first normalises each side by i
 from typing import Literal
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from fashion_search.errors import QueryError
@@ -71,12 +70,16 @@ def balanced(text: ZScores, image: ZScores, alpha: float) -> NDArray[np.float64]
 
 def normal_cdf(z_scores: ZScores) -> NDArray[np.float64]:
     """Return the normal CDF of z-scores."""
+    import torch  # imported late: it takes seconds
+
     shares: NDArray[np.float64] = torch.special.ndtr(torch.from_numpy(z_scores)).numpy()
     return shares
 
 
 def normal_quantile(shares: NDArray[np.float64]) -> ZScores:
     """Return the inverse normal CDF; finite also for 0 and 1."""
+    import torch
+
     bounded = np.clip(shares, 1e-12, 1 - 1e-12)
     z_scores: ZScores = torch.special.ndtri(torch.from_numpy(bounded)).numpy()
     return z_scores

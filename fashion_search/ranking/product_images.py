@@ -26,6 +26,13 @@ class Candidates:
         highest: NDArray[np.float32] = np.maximum.reduceat(cosines, self.starts, axis=-1)
         return highest
 
+    def chosen(self, mask: Mask) -> "Candidates":
+        """Return those whose mask is set, shape (len(products),)."""
+        counts = np.diff(self.starts, append=len(self.rows))
+        return Candidates(
+            self.products[mask], self.rows[np.repeat(mask, counts)], np.cumsum(counts[mask]) - counts[mask]
+        )
+
     def view(self, cosines: NDArray[np.float32], place: int) -> int:
         """Return which picture of the product at `place` has the highest cosine, from 0."""
         end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.rows)
@@ -74,4 +81,7 @@ class ProductImages:
 
     def products_of(self, pictures: Rows) -> Rows:
         """Return the products of some pictures, ascending."""
-        return np.unique(np.searchsorted(self._first, pictures, side="right") - 1)
+        found = (
+            np.searchsorted(self._first, np.sort(pictures), side="right") - 1
+        )  # of sorted ones, it is fast
+        return found[np.diff(found, prepend=-1) > 0]

@@ -1,17 +1,22 @@
 """Scores candidates against a query's vectors."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.index import Cosines, Rows, VectorIndex
+from fashion_search.index import Cosines, Mask, Rows, VectorIndex
 from fashion_search.ranking.fusion import Fusion, balanced, linear, normal_cdf, normal_quantile, scaled_linear
 from fashion_search.ranking.product_images import Candidates
+from fashion_search.ranking.relevance import TOP_RESULTS
 from fashion_search.ranking.statistics import Statistics, ZScores
 from fashion_search.vectors import Vector, Vectors, unit
+
+ROUNDING = 1e-3
+"""Products whose estimated scores or cosines differ by less are compared exactly."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,10 +135,24 @@ class Scorer:
                 found.append(unit(moved))
         return found
 
-    def rank(self, candidates: Candidates) -> Ranking:
-        """Score at least one candidate."""
+    def rank(self, candidates: Candidates, top_k: int) -> Ranking:
+        """Rank the best of at least one candidate, exactly.
+
+        Args:
+            candidates: are all scored, by estimates.
+            top_k: number of best products needed; the best for text and picture are ranked, too.
+        """
+        rough = self._rank(candidates, self.index.estimates)
+        count = max(top_k, TOP_RESULTS) + 1  # the product of the query may be among them
+        best = near_best(rough.order, count)
+        for cosines in (rough.products.text, rough.products.image):
+            if cosines is not None:
+                best |= near_best(cosines, count)
+        return self._rank(candidates.chosen(best), self.index.similarities)
+
+    def _rank(self, candidates: Candidates, compare: Callable[[Vectors, Rows], Cosines]) -> Ranking:
         query, statistics = self.query, self.statistics
-        pictures = self._compare(candidates.rows)
+        pictures = self._compare(candidates.rows, compare)
         products = pictures.best(candidates)
         text, image = (
             None if vector is None or cosines is None else statistics.z_scores(vector, cosines)
@@ -159,11 +178,11 @@ class Scorer:
             image=image,
         )
 
-    def _compare(self, rows: Rows) -> Similarities:
+    def _compare(self, rows: Rows, compare: Callable[[Vectors, Rows], Cosines]) -> Similarities:
         """Return the cosines of all of the query's vectors with some pictures."""
         query = self.query
         given = [vector for vector in (query.text, query.image) if vector is not None]
-        cosines = self.index.similarities(np.stack([self.fused, *given, *query.avoid]), rows)
+        cosines = compare(np.stack([self.fused, *given, *query.avoid]), rows)
         return Similarities(
             fused=cosines[0],
             text=None if query.text is None else cosines[1],
@@ -177,3 +196,12 @@ class Scorer:
         for direction, shown in zip(self.query.avoid, cosines, strict=True):
             penalty = np.maximum(penalty, self.statistics.z_scores(direction, shown))
         return penalty
+
+
+def near_best(values: NDArray[np.floating], count: int) -> Mask:
+    """Return which values are among the `count` highest, or lower by less than `ROUNDING`."""
+    if count >= len(values):
+        return np.ones(len(values), dtype=bool)
+    lowest = float(np.partition(values, -count)[-count]) - ROUNDING
+    near: Mask = values >= lowest
+    return near

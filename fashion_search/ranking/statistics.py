@@ -1,7 +1,9 @@
 """Mean and covariance of a catalogue's vectors, which give the z-scores of any query's cosines."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,9 @@ from fashion_search.vectors import Vector, Vectors
 
 ZScores = NDArray[np.float64]
 """Standard deviations of each cosine above the mean over all pictures, shape (n,)."""
+
+CACHED_SCALES = 64
+"""Queries whose mean and deviation are kept: a search needs those of its vectors several times."""
 
 ROWS = 8192
 """Rows summed at a time, to avoid a float64 copy of the whole catalogue."""
@@ -47,7 +52,14 @@ class Statistics:
 
     def scale(self, query: Vector) -> tuple[float, float]:
         """Return the mean and standard deviation of a query's cosines with all pictures."""
-        wide, count = query.astype(np.float64), max(1, self.count)
+        return self._scale(query.tobytes())
+
+    @cached_property
+    def _scale(self) -> Callable[[bytes], tuple[float, float]]:
+        return lru_cache(CACHED_SCALES)(self._compute_scale)
+
+    def _compute_scale(self, query: bytes) -> tuple[float, float]:
+        wide, count = np.frombuffer(query, dtype=np.float32).astype(np.float64), max(1, self.count)
         mean = float(wide @ self.total) / count
         return mean, math.sqrt(max(0.0, float(wide @ self.products @ wide) / count - mean * mean))
 

@@ -88,7 +88,10 @@ def test_the_kind_of_index_can_be_chosen_and_its_recall_is_reported(
     args = ("--source", "files", "--path", colour_shop, "--index", tmp_path / "index")
     assert run(*args, "--index-type", "hnsw") == 0
     reported = capsys.readouterr().out.splitlines()[-1]
-    assert reported == "Search: hnsw, efSearch 128; recall@10 1.000 for words, 1.000 for pictures"
+    assert (
+        reported
+        == "Search: hnsw, efSearch 128; recall@10 1.000 for words, 1.000 for pictures, 1.000 for hybrid"
+    )
     method = json.loads((newest(tmp_path / "index") / "vectors" / "1" / "method.json").read_text())
     assert method["recall"] == {"words": 1.0, "pictures": 1.0}
 

@@ -30,7 +30,7 @@ LAYERS = [
 MOST_MODULES, MOST_AT_THE_TOP = 12, 6
 
 DOORS = {
-    "torch": {"encoder", "ranking"},  # ranking: the normal CDF and its inverse
+    "torch": {"encoder", "ranking", "index"},  # ranking: the normal CDF; index: half precision to single
     "open_clip": {"encoder"},
     "huggingface_hub": {"encoder"},
     "faiss": {"index"},

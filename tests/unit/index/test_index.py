@@ -82,6 +82,8 @@ def test_similarities_are_the_exact_cosines_of_the_rows_asked_for(vectors: Vecto
 
 KINDS: tuple[Kind, ...] = ("flat", "fp16", "hnsw", "ivf")
 EXACT_TO = 1e-6
+ROUNDED_TO = 5e-4
+"""How far cosines with half-precision rows of a few dimensions may be from exact ones."""
 
 
 def clustered(count: int, seed: int) -> Vectors:
@@ -126,7 +128,7 @@ def test_every_kind_finds_what_a_full_comparison_finds(
     found = 0
     for query in (*unseen.words, *unseen.pictures):
         cosines, rows = opened.search(query, 10)
-        np.testing.assert_allclose(cosines, many[rows] @ query, atol=EXACT_TO)
+        np.testing.assert_allclose(cosines, many[rows] @ query, atol=ROUNDED_TO)
         assert np.all(np.diff(cosines) <= 0)
         found += len(np.intersect1d(rows, np.argsort(-(many @ query))[:10]))
     assert found >= 0.99 * 10 * 80
@@ -147,7 +149,7 @@ def test_every_kind_is_exact_among_some_rows(
             found, rows = opened.search(query, count, among)
             assert np.isin(rows, among).all()
             assert len(np.unique(rows)) == len(rows) == min(count, len(among))
-            np.testing.assert_allclose(found, best[:count], atol=EXACT_TO if count == 10 else 1e-3)
+            np.testing.assert_allclose(found, best[:count], atol=ROUNDED_TO)
 
 
 def test_every_kind_gives_all_where_more_is_asked_for(opened: VectorIndex, many: Vectors) -> None:
@@ -160,6 +162,7 @@ def test_every_kind_hands_out_the_rows_as_they_were(opened: VectorIndex, many: V
     rows = np.array([5, 0, 3999])
     np.testing.assert_array_equal(opened.vectors(rows), many[rows])
     np.testing.assert_allclose(opened.similarities(many[:2], rows), many[:2] @ many[rows].T, atol=EXACT_TO)
+    np.testing.assert_allclose(opened.estimates(many[:2], rows), many[:2] @ many[rows].T, atol=ROUNDED_TO)
     assert (len(opened), opened.dim) == many.shape
 
 
@@ -176,7 +179,7 @@ def test_copies_of_one_picture_do_not_hide_the_rest(tmp_path: Path) -> None:
     index = open_index(tmp_path, build_index(tmp_path, NO_QUERIES, "hnsw"))
     for query in rows[[0, 1200]]:
         np.testing.assert_allclose(
-            index.search(query, 10)[0], np.sort(rows @ query)[::-1][:10], atol=EXACT_TO
+            index.search(query, 10)[0], np.sort(rows @ query)[::-1][:10], atol=ROUNDED_TO
         )
 
 
@@ -223,7 +226,7 @@ def test_an_index_that_never_finds_enough_gives_way_to_one_that_compares_all(
     assert (method.kind, method.parameters) == ("fp16", {})
     query = unseen.words[0]
     expected = np.sort(many @ query)[::-1][:10]
-    np.testing.assert_allclose(open_index(tmp_path, method).search(query, 10)[0], expected, atol=EXACT_TO)
+    np.testing.assert_allclose(open_index(tmp_path, method).search(query, 10)[0], expected, atol=ROUNDED_TO)
 
 
 def test_what_does_not_fit_the_method_is_refused(

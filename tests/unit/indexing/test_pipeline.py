@@ -351,7 +351,7 @@ def test_every_kind_of_index_answers_the_same(
     made = newest(tmp_path / "index") / "vectors" / "1" / "index.faiss"
     assert made.exists() == (kind != "flat")
     # Of the five titles, every second one.
-    asked = {"words": len(PHRASES) + 3, "pictures": 5} if kind != "flat" else {}
+    asked = {"words": len(PHRASES) + 3, "pictures": 5, "hybrid": 5} if kind != "flat" else {}
     assert report.method.queries == asked
     search = FashionSearch.load(tmp_path / "index", encoder)
     hits = search.search(Query(text="blue", top_k=2, fusion="linear")).hits
