@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -135,11 +135,33 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path, encoder: FakeEncoder) -
     return shop
 
 
-def assert_same(search: FashionSearch, fresh: FashionSearch, like: list[str], *, verdict: bool) -> None:
+def fixed_queries(shop: Shop) -> list[Query]:
+    found = [replace(query, filters=filters) for query in QUERIES for filters in FILTERS]
+    for each in shop.draw.sample(sorted(shop.items), 3):
+        found += [Query(like=each), Query(like=each, text="red", filters=FILTERS[2])]
+    return found
+
+
+def drawn_queries(shop: Shop) -> list[Query]:
+    """Return 50 queries of each kind, each without and with filters."""
+    draw, words = shop.draw, ("red", "green", "blue", "yellow")
+    plain = []
+    for image in random_pictures(50, seed=draw.randrange(10**6)):
+        text = " ".join(draw.sample(words, draw.randint(1, 3)))
+        without = draw.choice((None, "green"))
+        plain += [
+            Query(text=text, without=without),
+            Query(image=image),
+            Query(text=text, image=image, alpha=draw.random(), fusion=draw.choice(("balanced", "linear"))),
+            Query(like=draw.choice(sorted(shop.items))),
+        ]
+    return [*plain, *(replace(query, filters=draw.choice(FILTERS[1:])) for query in plain)]
+
+
+def assert_same(
+    search: FashionSearch, fresh: FashionSearch, queries: Iterable[Query], *, verdict: bool
+) -> None:
     """All searches and all facets are the same; the verdict is only that of the base."""
-    queries = [replace(query, filters=filters) for query in QUERIES for filters in FILTERS]
-    for each in like:
-        queries += [Query(like=each), Query(like=each, text="red", filters=FILTERS[2])]
     for query in queries:
         told, expected = search.search(query), fresh.search(query)
         assert [hit.product for hit in told.hits] == [hit.product for hit in expected.hits], query
@@ -174,23 +196,41 @@ def assert_same(search: FashionSearch, fresh: FashionSearch, like: list[str], *,
 def test_after_random_changes_it_answers_like_a_catalogue_built_afresh(
     shop: Shop, kind: KindChoice, tmp_path: Path
 ) -> None:
+    compare_after_changes(shop, kind, tmp_path, (1, 40, 25), fixed_queries)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("shop", "kind"), [(5, "flat"), (6, "fp16"), (7, "hnsw"), (8, "ivf")], indirect=["shop"]
+)
+def test_after_two_thousand_random_changes(shop: Shop, kind: KindChoice, tmp_path: Path) -> None:
+    compare_after_changes(shop, kind, tmp_path, (500, 1500), drawn_queries)
+
+
+def compare_after_changes(
+    shop: Shop,
+    kind: KindChoice,
+    tmp_path: Path,
+    steps: tuple[int, ...],
+    make_queries: Callable[[Shop], list[Query]],
+) -> None:
+    """Change the shop some times, with looks between; compare before and after a new base, and after a start."""
     search = opened(shop.index, shop.encoder)
-    for number, changes in enumerate((1, 40, 25)):
+    for number, changes in enumerate(steps):
         for _ in range(changes):
             shop.change()
             if shop.draw.random() < 0.3:
                 search.live.refresh()
         search.live.refresh()
         fresh = shop.afresh(tmp_path / f"fresh {number}")
-        like = shop.draw.sample(sorted(shop.items), 3)
-        assert_same(search, fresh, like, verdict=False)
-        assert_same(
-            opened(shop.index, shop.encoder), fresh, like, verdict=False
-        )  # a start, not a catching up
+        queries = make_queries(shop)
+        assert_same(search, fresh, queries, verdict=False)
+        started = opened(shop.index, shop.encoder)  # does not catch up
+        assert_same(started, fresh, queries, verdict=False)
         rebase(shop.index, shop.encoder, kind)
         assert search.live.refresh()
         assert search.live.drift.later == search.live.drift.dead == 0
-        assert_same(search, fresh, like, verdict=True)
+        assert_same(search, fresh, queries, verdict=True)
 
 
 def test_a_change_shows_after_a_look(shop: Shop) -> None:
@@ -435,7 +475,7 @@ def of_then(search: FashionSearch) -> FashionSearch:
 def test_a_snapshot_from_before_still_answers_as_it_did(shop: Shop, tmp_path: Path) -> None:
     search = opened(shop.index, shop.encoder)
     fresh = shop.afresh(tmp_path / "fresh")
-    like = sorted(shop.items)[:3]
+    queries = fixed_queries(shop)
     kept = of_then(search)
     for round_ in range(3):
         for _ in range(20):
@@ -444,7 +484,7 @@ def test_a_snapshot_from_before_still_answers_as_it_did(shop: Shop, tmp_path: Pa
         if round_ == 1:
             rebase(shop.index, shop.encoder)
             search.live.refresh()
-        assert_same(kept, fresh, like, verdict=True)
+        assert_same(kept, fresh, queries, verdict=True)
 
 
 def test_a_snapshot_whose_products_were_purged_shows_the_rest(shop: Shop) -> None:
