@@ -70,9 +70,12 @@ class World:
         for number, size in enumerate(_sizes(count)):
             random = np.random.default_rng([self.seed, stream, number])
             labels = self._labels(size, random)
-            noise = random.standard_normal((size, DIM), dtype=np.float32) * np.sqrt(NOISE / DIM)
-            place = self._places(labels, random)
-            yield unit(np.sqrt(CONE) * self.cone + place @ self.subspace + noise), labels
+            yield self._pictures(labels, random), labels
+
+    def pictures_of_words(self, count: int, stream: int) -> Vectors:
+        """Return a picture vector from the cluster of each of `words(count, stream)`, shape (count, 512)."""
+        random = np.random.default_rng([self.seed, stream, 0])
+        return self._pictures(self._labels(count, random), random)
 
     def words(self, count: int, stream: int = 1) -> Vectors:
         """Return word vectors, shape (count, 512)."""
@@ -81,6 +84,10 @@ class World:
         meaning *= np.sqrt(WORDS_MEANING / (CENTRE + INSIDE))
         noise = random.standard_normal((count, DIM)) * np.sqrt(WORDS_NOISE / DIM)
         return unit(np.sqrt(WORDS_CONE) * self.words_cone + meaning + noise)
+
+    def _pictures(self, labels: Labels, random: np.random.Generator) -> Vectors:
+        noise = random.standard_normal((len(labels), DIM), dtype=np.float32) * np.sqrt(NOISE / DIM)
+        return unit(np.sqrt(CONE) * self.cone + self._places(labels, random) @ self.subspace + noise)
 
     def _labels(self, count: int, random: np.random.Generator) -> Labels:
         return random.choice(CLUSTERS, count, p=self.shares).astype(np.int32)
