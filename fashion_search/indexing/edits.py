@@ -23,6 +23,9 @@ from fashion_search.indexing.earlier import EncodedPictures
 from fashion_search.indexing.preparation import PreparedPicture, encoded, prepare
 from fashion_search.sources.http.client import Downloader
 
+BATCH = 8
+"""Pictures per encoder batch; fewer than in a build, as searches wait for it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProductChange:
@@ -46,7 +49,7 @@ class CatalogEditor:
 
         Args:
             index_dir: the index folder.
-            encoder: the model of the index.
+            encoder: the model of the index, shared with the searches.
             decode: decodes pictures of strangers.
             download: fetches pictures; it must refuse private addresses.
         """
@@ -55,7 +58,7 @@ class CatalogEditor:
         self._decode = decode
         self._download = download
         self._pictures = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="edit")
-        self._turn, self._encoding = threading.Lock(), threading.Lock()
+        self._turn = threading.Lock()
         self._writer: CatalogWriter | None = None
 
     def put(self, changes: Sequence[ProductChange]) -> list[Outcome | SearchError]:
@@ -73,8 +76,7 @@ class CatalogEditor:
         with contextlib.closing(self._reader()) as database:
             known = EncodedPictures([database], self._encoder.dim)
             prepared = list(self._pictures.map(lambda change: self._prepare(change, known), changes))
-        with self._encoding:
-            stored = iter(encoded(self._encoder, [each for found in prepared for each in found]))
+        stored = iter(encoded(self._encoder, [each for found in prepared for each in found], BATCH))
         results: list[Outcome | SearchError] = []
         with self._writing() as writer, writer.transaction():
             for change, found in zip(changes, prepared, strict=True):

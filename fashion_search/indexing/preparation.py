@@ -98,14 +98,16 @@ def prepared(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def encoded(encoder: "Encoder", pictures: Sequence[PreparedPicture]) -> list[StoredPicture | str]:
+def encoded(
+    encoder: "Encoder", pictures: Sequence[PreparedPicture], batch: int = BATCH
+) -> list[StoredPicture | str]:
     """Encode new pictures in batches; return each picture as it is stored, or the reason for skipping it."""
     new = [each.picture.image for each in pictures if isinstance(each.picture, CatalogPicture)]
     vectors = iter(
         [
             vector
-            for start in range(0, len(new), BATCH)
-            for vector in _encode(encoder, new[start : start + BATCH])
+            for start in range(0, len(new), batch)
+            for vector in _encode(encoder, new[start : start + batch])
         ]
     )
     found: list[StoredPicture | str] = []

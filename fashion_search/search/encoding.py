@@ -10,7 +10,6 @@ from contextlib import contextmanager
 import numpy as np
 
 from fashion_search.encoder import Encoder
-from fashion_search.encoder.batching import BatchingEncoder
 from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.ranking.scoring import QueryVectors
 from fashion_search.search.negation import terms
@@ -29,11 +28,11 @@ class Encoding:
     """Encodes queries; thread-safe."""
 
     def __init__(self, encoder: Encoder) -> None:
-        """Take the model."""
+        """Take the model, which batches what several threads ask for."""
         self._dim = encoder.dim
         # One per processor: more are not faster, and pictures are large.
         decoder = threading.BoundedSemaphore(min(os.cpu_count() or 1, MAX_DECODING))
-        self._query_encoder = QueryEncoder(BatchingEncoder(encoder), decoder)
+        self._query_encoder = QueryEncoder(encoder, decoder)
         self._word_threads = ThreadPoolExecutor(WORD_THREADS, thread_name_prefix="words")
 
     @property

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from fashion_search.catalog.filters import Filters
 from fashion_search.encoder import ClipEncoder, Encoder
+from fashion_search.encoder.batching import BatchingEncoder
 from fashion_search.errors import UNREADABLE, IndexMismatchError
 from fashion_search.index import Rows
 from fashion_search.ranking.candidates import rank_filtered, rank_nearest
@@ -54,12 +55,12 @@ class FashionSearch:
                 f"The index was made with other weights of {manifest.model} than the ones loaded now "
                 f"({encoder.name}): build the index again."
             )
-        self.encoder = encoder
+        self.encoder: Encoder = BatchingEncoder(encoder)
         self.live = live
         self.listeners: tuple[Listener, ...] = ()
         # One per processor: more are not faster.
         self._ranker = threading.BoundedSemaphore(os.cpu_count() or 1)
-        self._encoding = Encoding(encoder)
+        self._encoding = Encoding(self.encoder)
 
     @classmethod
     def load(cls, index_dir: str | Path, encoder: Encoder | None = None) -> "FashionSearch":

@@ -16,6 +16,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Protocol
 
+from fashion_search.encoder.autotune import PLAIN, TuningCache
+from fashion_search.encoder.registry import fingerprint, locate
 from tests.kits.app import ROOT
 
 PATIENCE_S = 120.0
@@ -41,13 +43,17 @@ class Build(Protocol):
 class Started:
     """`python build_index.py`, imports and all."""
 
-    def __init__(self, shop: Path, index: Path) -> None:
+    def __init__(self, shop: Path, index: Path, *options: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "build_index.py"), *_arguments(shop, index)],
+            [sys.executable, str(ROOT / "build_index.py"), *_arguments(shop, index), *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+
+    @property
+    def ended(self) -> bool:
+        return self._process.poll() is not None
 
     def kill(self) -> None:
         _kill(self._process.pid)
@@ -90,6 +96,17 @@ class Forked:
             self.kill()
             raise TimeoutError("a build is stuck")
         return code
+
+
+def pinned(folder: Path) -> Path:
+    """Return a cache folder by which all processes run `mini` in one variant, whatever is fastest for each case.
+
+    A build that goes on from a killed one may be left with a batch of a single picture. Other variants may be
+    fastest for one picture than for several, and their vectors differ by 0.001.
+    """
+    cache = TuningCache(folder, fingerprint(locate("mini")))
+    cache.write(dict.fromkeys(("words", "picture", "pictures"), PLAIN))
+    return folder
 
 
 def length(build: Build) -> float:

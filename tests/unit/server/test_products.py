@@ -96,15 +96,15 @@ def test_a_product_that_was_put_is_found_and_shown(
 
 
 def test_what_is_put_again_stays_the_same_and_what_differs_is_changed(
-    client: TestClient, search: FashionSearch
+    client: TestClient, search: FashionSearch, encoder: FakeEncoder
 ) -> None:
     body = {"title": "Red", "images": [packed("red")]}
     assert client.put(f"{PRODUCTS}/a", json=body).json()["status"] == "new"
-    encoded = search.encoder.images  # type: ignore[attr-defined]  # counts what it encodes
+    encoded = encoder.images
     again = client.put(f"{PRODUCTS}/a", json=body)
     assert (again.status_code, again.json()["status"]) == (200, "unchanged")
     assert client.put(f"{PRODUCTS}/a", json={"title": "Crimson"}).json()["status"] == "changed"
-    assert search.encoder.images == encoded  # type: ignore[attr-defined]
+    assert encoder.images == encoded
     assert ids(search, "red") == ["a"]  # it kept its picture
     assert client.get(f"{PRODUCTS}/a").json()["title"] == "Crimson"
     assert client.put(f"{PRODUCTS}/a", json={"title": "Crimson", "images": [packed("yellow")]}).is_success
