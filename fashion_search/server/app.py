@@ -20,7 +20,7 @@ from fashion_search.server.security.auth import form_check
 from fashion_search.server.security.lockout import LOCKED
 from fashion_search.server.upload_cleanup import tidied
 from fashion_search.ui import pwa
-from fashion_search.ui.compare.vote_file import Votes, votes_path
+from fashion_search.ui.compare.votes import Votes, votes_path
 from fashion_search.ui.page import build_page
 from fashion_search.ui.patches.events import observe
 from fashion_search.ui.patches.queue import MOST_RUNNING, queued

@@ -10,7 +10,7 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui.compare.ballot import Settled, vote
-from fashion_search.ui.compare.vote_file import Votes
+from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller.controller import Interaction, PageContext, PageUpdate, answer, arrive
 from fashion_search.ui.endpoint import add_endpoint
 from fashion_search.ui.layout import PageParts, lay_out

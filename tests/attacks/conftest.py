@@ -13,6 +13,6 @@ from tests.kits.hostile import hostile_search
 @pytest.fixture(scope="package")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     folder: Path = tmp_path_factory.mktemp("attacked")
-    settings = Settings(insight=True, votes=str(folder / "votes.jsonl"))
+    settings = Settings(insight=True, votes=str(folder / "votes.db"))
     with serving(hostile_search(folder), folder, settings) as app:
         yield app

@@ -34,7 +34,7 @@ DOORS = {
     "open_clip": {"encoder"},
     "huggingface_hub": {"encoder"},
     "faiss": {"index"},
-    "sqlite3": {"catalog"},
+    "sqlite3": {"catalog", "ui"},  # ui: the counts of votes
     "gradio": {"ui", "server"},
     "fastapi": {"server"},
     "requests": {"sources"},

@@ -10,7 +10,7 @@ from fashion_search.search.engine import FashionSearch, Hit
 from fashion_search.server.api.answers import product_record
 from fashion_search.ui.compare.pair import SIDES, Pair, find_both
 from fashion_search.ui.compare.tally import standings
-from fashion_search.ui.compare.vote_file import Votes
+from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.model.view_state import ViewState
 
 MOST_SETTLED = 500

@@ -9,7 +9,7 @@ import gradio as gr
 from fashion_search.errors import PictureError, TooLargeError
 from fashion_search.search.engine import FashionSearch
 from fashion_search.ui.compare.ballot import Settled, compare
-from fashion_search.ui.compare.vote_file import Votes
+from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.controller.actions import Action, apply
 from fashion_search.ui.controller.address_bar import place

@@ -10,7 +10,7 @@ from fashion_search.server.api.answers import ProductRecord
 from fashion_search.ui.compare.ballot import MOST_SETTLED, compare, vote
 from fashion_search.ui.compare.pair import sides
 from fashion_search.ui.compare.vote_counts import Tally
-from fashion_search.ui.compare.vote_file import Votes
+from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
@@ -29,7 +29,7 @@ def search() -> FashionSearch:
 
 @pytest.fixture
 def votes(tmp_path: Path) -> Votes:
-    return Votes(tmp_path / "votes.json")
+    return Votes(tmp_path / "activity.db")
 
 
 def shown(
