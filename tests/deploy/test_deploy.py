@@ -13,7 +13,7 @@ from huggingface_hub.utils._paths import filter_repo_objects
 
 import app
 from fashion_search.config import MAX_BODY_BYTES, Settings
-from fashion_search.ui.compare.vote_file import votes_path
+from fashion_search.ui.compare.votes import votes_path
 from tests.kits.app import ROOT
 
 DEPLOY = ROOT / "deploy"
