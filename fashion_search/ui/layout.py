@@ -8,6 +8,7 @@ import gradio as gr
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
+from fashion_search.search.snapshot import Snapshot
 from fashion_search.ui.compare.comparison import Comparison
 from fashion_search.ui.controller.actions import Actions
 from fashion_search.ui.controller.address_bar import AddressBar
@@ -37,6 +38,7 @@ class PageParts:
     line: StatusLine
     notice: Notice
     cards: CardGrid
+    header: gr.HTML
     comparison: Comparison
     more: MoreButton
     memory: SavedPanel
@@ -53,6 +55,11 @@ class PageParts:
         """What can be entered, by the names that `Asked` has for it."""
         return {**vars(self.form.inputs), "sort": self.sort}
 
+    def redraw(self, snapshot: Snapshot) -> None:
+        """Show what another snapshot has in pages that are opened from now on."""
+        self.header.value = header(snapshot)
+        self.form.inputs.filters.offer(snapshot.facets)
+
 
 def lay_out(
     search: FashionSearch, settings: Settings, shown: list[Example], decode: DecodeQuery
@@ -68,7 +75,7 @@ def lay_out(
     drawn: dict[str, Any] = {"currency": settings.currency}
     PressGuard()
     with gr.Row(elem_id="top"):
-        gr.HTML(header(search.snapshot), elem_id="header", apply_default_css=False)
+        head = gr.HTML(header(search.snapshot), elem_id="header", apply_default_css=False)
         memory = SavedPanel(catalogue=catalogue_id(search.snapshot.manifest), **drawn, elem_id="memory")
     with gr.Row(elem_id="shop"):
         with gr.Column(elem_id="query"):
@@ -94,6 +101,7 @@ def lay_out(
             comparison = Comparison(**drawn, elem_id="comparison")
             more = MoreButton(elem_id="more")
     return PageParts(
+        header=head,
         form=form,
         sort=sort,
         line=line,

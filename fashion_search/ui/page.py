@@ -13,6 +13,7 @@ from fashion_search.ui.compare.ballot import Settled, vote
 from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller.controller import Interaction, PageContext, PageUpdate, answer, arrive
 from fashion_search.ui.endpoint import add_endpoint
+from fashion_search.ui.fresh import FreshBlocks
 from fashion_search.ui.layout import PageParts, lay_out
 from fashion_search.ui.model.examples import examples
 from fashion_search.ui.model.saved import SavedState, recall
@@ -54,7 +55,9 @@ def build_page(
         ring: the last searches, for the operator's page; None where there is no such page.
     """
     shop = PageContext(search=search, examples=examples(search.snapshot), votes=votes)
-    page = gr.Blocks(title="Fashion Search", fill_width=True, analytics_enabled=False)
+    page = FreshBlocks(
+        lambda: search.snapshot, title="Fashion Search", fill_width=True, analytics_enabled=False
+    )
     with page:
         parts = lay_out(search, settings, shop.examples, decode)
         add_endpoint(search, POOL, decode)
@@ -65,6 +68,7 @@ def build_page(
             count_openings(parts.product, ring, search)
     if ring:
         add_insight(page, ring, search)
+    page.redraw_with(parts.redraw)
     page.queue(max_size=32, api_open=False)
     bind_queue(page, admission or Admission())
     bind_uploads()

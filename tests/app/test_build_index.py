@@ -93,7 +93,7 @@ def test_the_kind_of_index_can_be_chosen_and_its_recall_is_reported(
         == "Search: hnsw, efSearch 128; recall@10 1.000 for words, 1.000 for pictures, 1.000 for hybrid"
     )
     method = json.loads((newest(tmp_path / "index") / "vectors" / "1" / "method.json").read_text())
-    assert method["recall"] == {"words": 1.0, "pictures": 1.0}
+    assert method["recall"] == {"words": 1.0, "pictures": 1.0, "hybrid": 1.0}
 
 
 def test_long_report_is_cut_on_the_terminal_and_whole_in_the_database(

@@ -30,6 +30,11 @@ def ask(app: App, method: str, path: str, body: dict[str, Any] | None = None) ->
         return answer.status, json.load(answer)
 
 
+def page_of(app: App) -> str:
+    with urllib.request.urlopen(app.url) as answer:
+        return str(answer.read().decode())
+
+
 def test_a_change_is_found_everywhere_and_survives_a_kill(tmp_path: Path) -> None:
     index = make_index(tmp_path / "index", built_in(), drawn_catalogue())
     app = start_app(index, ADMIN_KEYS="admin-key").wait_until_ready()
@@ -38,7 +43,9 @@ def test_a_change_is_found_everywhere_and_survives_a_kill(tmp_path: Path) -> Non
         draw("magenta", "bag").save(out, "PNG")
         image = base64.b64encode(out.getvalue()).decode()
         elsewhere = FashionSearch.load(index, built_in())
-        body = {"title": "Magenta bag", "images": [image]}
+        before = page_of(app)
+        assert ("20 products" in before, "21 products" in before) == (True, False)
+        body = {"title": "Magenta bag", "category": "something new", "images": [image]}
         assert ask(app, "PUT", "/api/v1/products/new", body)[0] == 201
         end = time.monotonic() + PATIENCE_S
         while elsewhere.snapshot.catalogue.by_id("new") is None:
@@ -49,6 +56,9 @@ def test_a_change_is_found_everywhere_and_survives_a_kill(tmp_path: Path) -> Non
         while ask(app, "POST", "/api/v1/search", question)[1]["results"][0]["product_id"] != "new":
             assert time.monotonic() < end
             time.sleep(0.05)
+        opened = page_of(app)
+        assert "21 products" in opened
+        assert "something new" in opened  # as a filter
         assert ask(app, "PUT", "/api/v1/products/last", {"title": "Last"})[0] == 201
     finally:
         app.process.kill()

@@ -23,8 +23,13 @@ class FilterPanel(HtmlComponent):
     script = load_script(__file__)
 
     def __init__(self, facets: Facets, **options: Any) -> None:  # noqa: ANN401
+        super().__init__({}, facets="", **options)
+        self.offer(facets)
+
+    def offer(self, facets: Facets) -> None:
+        """Offer these filters in pages that are opened from now on."""
         # As text: Gradio copies any other value at every event.
-        super().__init__({}, facets=facets_response(facets).model_dump_json(), **options)
+        self.props["facets"] = facets_response(facets).model_dump_json()
 
     def preprocess(self, payload: object) -> Filters:  # type: ignore[override]
         """Return the filters."""
