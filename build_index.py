@@ -19,7 +19,7 @@ from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import Report, build, update
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import MAX_NOTES, Options
-from fashion_search.sources.http.client import Downloader
+from fashion_search.sources.http.client import FRESH_SECONDS, Downloader
 from fashion_search.sources.shop_api import MAX_RECORDS
 
 DEFAULT_MODEL = "ViT-B-32"
@@ -42,7 +42,7 @@ models:
   or any open_clip model as NAME:PRETRAINED, hf-hub:OWNER/REPO or local-dir:PATH
 
 A shop on the web may not refer to pictures on private networks, unless its own --url is a private address
-or ALLOW_PRIVATE_SOURCES=1 is set. Downloaded pictures are cached (FASHION_SEARCH_CACHE). The old index
+or ALLOW_PRIVATE_SOURCES=1 is set. Downloaded pictures are cached (FASHION_SEARCH_CACHE) and asked for again after a day, with --update at once. The old index
 stays in use until the new one is complete; a server that has it open shows the new one within a second.
 Pictures that an earlier or interrupted build has encoded are not encoded again. With --update, the index
 gets what has changed since: beside a server that uses it, and from cron. Offline:
@@ -73,7 +73,11 @@ def main(argv: list[str] | None = None) -> int:
 def _run(args: argparse.Namespace) -> None:
     start = time.monotonic()
     settings = Settings.from_env()
-    download = Downloader(cache=settings.cache_dir / "pictures", private=settings.allow_private_sources)
+    download = Downloader(
+        cache=settings.cache_dir / "pictures",
+        private=settings.allow_private_sources,
+        fresh_seconds=0.0 if args.update else FRESH_SECONDS,
+    )
     options = Options(
         path=args.path,
         limit=args.limit,

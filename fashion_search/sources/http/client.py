@@ -28,6 +28,9 @@ THREADS = 16
 MAX_PAGE_BYTES = 16 * 1024 * 1024
 """Largest page of a product list; the worst JSON of that size takes 600 MB of memory."""
 
+FRESH_SECONDS = 86_400.0
+"""Age up to which cached pictures are used without a question to the server, as when a build is resumed."""
+
 OFFLINE = "Without a network: python build_index.py --source files --path YOUR_PHOTOS --model mini"
 
 _FINAL = frozenset({400, 401, 403, 404, 405, 406, 410, 414, 451})
@@ -41,14 +44,20 @@ class Downloader:
     """Downloads product lists and pictures; thread-safe.
 
     `private` allows private addresses, also after redirects; a source sets it if the operator has named such
-    an address. `listed_bytes` is the total size of product lists.
+    an address. Cached pictures older than `fresh_seconds` are asked for again if they have changed. `listed_bytes` is the total size of product lists.
     """
 
     def __init__(
-        self, cache: Path | None = None, policy: RetryPolicy | None = None, *, private: bool = False
+        self,
+        cache: Path | None = None,
+        policy: RetryPolicy | None = None,
+        *,
+        private: bool = False,
+        fresh_seconds: float = FRESH_SECONDS,
     ) -> None:
         """Take a folder to cache pictures in (None for no cache), and the limits."""
         self.private = private
+        self._fresh_seconds = fresh_seconds
         self.listed_bytes = 0
         self._cache = None if cache is None else PictureCache(cache)
         self._policy = policy or RetryPolicy()
@@ -71,18 +80,28 @@ class Downloader:
             raise SourceError(f"{url} cannot be read: {error}. {OFFLINE}") from error
 
     def picture(self, url: str, read: Callable[[bytes], Picture]) -> Picture:
-        """Return the picture at a URL, from the cache if possible, decoded by `read`.
+        """Return the picture at a URL, decoded by `read`; from the cache if it has not changed or cannot be asked for.
 
         Raises:
             PictureError: it cannot be downloaded or decoded, or is over a limit.
         """
-        cached = self._cache.get(self._key(url), read) if self._cache else None
-        if cached is not None:
+        key = self._key(url)
+        cached = self._cache.get(key, read) if self._cache else None
+        if self._cache and cached is not None and self._cache.age(key) < self._fresh_seconds:
             return cached
+        known = self._cache.last_modified(key) if self._cache and cached is not None else None
         try:
-            return with_retries(lambda: self._fetch_picture(url, read), self._policy, self._stopped)
+            fetched = with_retries(lambda: self._fetch_picture(url, read, known), self._policy, self._stopped)
         except AttemptError as error:
-            raise PictureError(str(error)) from error
+            if cached is None:
+                raise PictureError(str(error)) from error
+            return cached
+        if fetched is not None:
+            return fetched
+        assert cached is not None  # else the question had no condition
+        if self._cache:
+            self._cache.confirm(key)
+        return cached
 
     def stop(self) -> None:
         """Cancel all downloads."""
@@ -93,42 +112,50 @@ class Downloader:
         return f"private {url}" if self.private else url
 
     def _fetch_json(self, url: str) -> Any:  # noqa: ANN401
-        data = self._get(url, MAX_PAGE_BYTES)
+        data, _ = self._get(url, MAX_PAGE_BYTES) or (b"", None)
         self.listed_bytes += len(data)
         return _parse(data)
 
-    def _fetch_picture(self, url: str, read: Callable[[bytes], Picture]) -> Picture:
-        data = self._get(url, MAX_CATALOGUE_PICTURE_BYTES)
+    def _fetch_picture(self, url: str, read: Callable[[bytes], Picture], known: str | None) -> Picture | None:
+        """Return the picture; None if it has not changed since the HTTP date `known`."""
+        found = self._get(url, MAX_CATALOGUE_PICTURE_BYTES, known)
+        if found is None:
+            return None
+        data, last_modified = found
         try:
             picture = read(data)
         except (PictureError, TooLargeError) as error:  # overloaded servers send pages or placeholders
             raise AttemptError(str(error).rstrip(".")) from error
         if self._cache:
-            self._cache.keep(self._key(url), data)
+            self._cache.keep(self._key(url), data, last_modified)
         return picture
 
-    def _get(self, url: str, max_bytes: int) -> bytes:
+    def _get(self, url: str, max_bytes: int, known: str | None = None) -> tuple[bytes, str | None] | None:
+        """Return the body and its `Last-Modified`; None if it has not changed since the HTTP date `known`."""
         try:
             with (
                 Deadline(self._policy.total_seconds),
-                contextlib.closing(self._follow(url)) as response,
+                contextlib.closing(self._follow(url, known)) as response,
             ):
+                if known and response.status_code == requests.codes.not_modified:
+                    return None
                 if response.status_code != requests.codes.ok:
                     raise _refused(response, self._policy.max_retry_after_seconds)
-                return self._body(response, max_bytes)
+                return self._body(response, max_bytes), response.headers.get("Last-Modified")
         except (OSError, ValueError, HTTPException, urllib3.exceptions.HTTPError) as error:
             # ValueErrors come from malformed addresses, all others from the network.
             raise AttemptError(_reason(error, self._policy), final=isinstance(error, ValueError)) from error
 
-    def _follow(self, url: str) -> requests.Response:
+    def _follow(self, url: str, known: str | None = None) -> requests.Response:
         """Send a request and follow redirects, checking each target."""
         for _ in range(self._policy.redirects + 1):
             if self._stopped.is_set():
                 raise AttemptError("stopped", final=True)
             if urlsplit(url).scheme.lower() not in ("http", "https"):
                 raise AttemptError("only http and https addresses are allowed", final=True)
+            condition = {"If-Modified-Since": known} if known else None
             timeouts = (self._policy.connect_seconds, self._policy.read_seconds)
-            response = self._session.get(url, stream=True, timeout=timeouts)
+            response = self._session.get(url, stream=True, timeout=timeouts, headers=condition)
             target = response.headers.get("Location")
             if response.status_code not in _REDIRECTS or not target:
                 return response

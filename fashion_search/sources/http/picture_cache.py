@@ -1,10 +1,13 @@
-"""A cache of downloaded pictures on disk."""
+"""A cache of downloaded pictures on disk. A file's time of change is when the server last said `Last-Modified`."""
 
 import contextlib
 import hashlib
+import math
 import os
 import tempfile
+import time
 from collections.abc import Callable
+from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
@@ -31,15 +34,39 @@ class PictureCache:
                 path.unlink()
             return None
 
-    def keep(self, url: str, data: bytes) -> None:
-        """Store a picture atomically."""
+    def age(self, url: str) -> float:
+        """Return the seconds since a cached picture was stored or confirmed; infinity if there is none."""
+        try:
+            return time.time() - self._path(url).stat().st_ctime
+        except OSError:
+            return math.inf
+
+    def last_modified(self, url: str) -> str | None:
+        """Return the `Last-Modified` of a cached picture as an HTTP date; None if the server named none."""
+        with contextlib.suppress(OSError):
+            if modified := self._path(url).stat().st_mtime:
+                return formatdate(modified, usegmt=True)
+        return None
+
+    def confirm(self, url: str) -> None:
+        """Note that a cached picture is still the server's."""
+        with contextlib.suppress(OSError):
+            path = self._path(url)
+            os.utime(path, (0, path.stat().st_mtime))
+
+    def keep(self, url: str, data: bytes, last_modified: str | None = None) -> None:
+        """Store a picture atomically, with its `Last-Modified` if the server names one."""
         path = self._path(url)
+        modified = 0.0
+        with contextlib.suppress(ValueError):
+            modified = parsedate_to_datetime(last_modified or "").timestamp()
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(data)
+                os.utime(draft, (0, modified))
                 Path(draft).replace(path)
             except OSError:
                 Path(draft).unlink(missing_ok=True)

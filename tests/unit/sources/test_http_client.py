@@ -195,6 +195,52 @@ def test_cached_picture_is_not_fetched_again(shop: ScriptedShop, tmp_path: Path)
     assert shop.asked["/a.png"] == 1
 
 
+MONDAY = "Mon, 02 Nov 2026 08:00:00 GMT"
+CONDITIONS: list[str | None] = []
+
+
+def unless_modified(request: BaseHTTPRequestHandler) -> None:
+    CONDITIONS.append(request.headers.get("If-Modified-Since"))
+    says(b"", 304)(request)
+
+
+def later(folder: Path) -> Downloader:
+    """Another run that asks for what has changed, as an update does."""
+    return Downloader(cache=folder, policy=QUICK, private=True, fresh_seconds=0.0)
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_an_old_cached_picture_is_fetched_again_if_it_has_changed(
+    dated: bool, shop: ScriptedShop, tmp_path: Path
+) -> None:
+    CONDITIONS.clear()
+    red, blue = (says(data, Last_Modified=MONDAY) if dated else says(data) for data in (RED, png("blue")))
+    url = shop.on("/a.png", red, unless_modified if dated else red, blue)
+    Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
+    assert later(tmp_path).picture(url, open_image).getpixel((0, 0)) == (255, 0, 0)
+    assert later(tmp_path).picture(url, open_image).getpixel((0, 0)) == (0, 0, 255)
+    assert Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image).getpixel(
+        (0, 0)
+    ) == (0, 0, 255)
+    assert (CONDITIONS, shop.asked["/a.png"]) == ([MONDAY] if dated else [], 3)
+
+
+@pytest.mark.parametrize("answer", [says(b"", 404), says(b"busy", 503), says(b"<html>"), says(b""), drops])
+def test_an_old_cached_picture_is_used_where_it_cannot_be_asked_for(
+    answer: Answer, shop: ScriptedShop, tmp_path: Path
+) -> None:
+    url = shop.on("/a.png", says(RED, Last_Modified=MONDAY), answer)
+    Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
+    assert later(tmp_path).picture(url, open_image).getpixel((0, 0)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Mon, 99 Nov 2026 08:00:00 GMT", "\xff"])
+def test_a_senseless_date_is_no_condition(date: str, shop: ScriptedShop, tmp_path: Path) -> None:
+    url = shop.on("/a.png", says(RED, Last_Modified=date), says(png("blue")))
+    Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
+    assert later(tmp_path).picture(url, open_image).getpixel((0, 0)) == (0, 0, 255)
+
+
 @pytest.mark.parametrize("damage", [b"", RED[:60], b"<html>"], ids=["empty", "cut", "no picture"])
 def test_damaged_cached_picture_is_fetched_again(damage: bytes, shop: ScriptedShop, tmp_path: Path) -> None:
     url = shop.on("/a.png", says(RED))
