@@ -3,13 +3,13 @@
 Source: https://dummyjson.com/docs/products
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.records import gender
-from fashion_search.sources.shop_api import ShopApi, get_field
+from fashion_search.sources.shop_api import ShopApi, yes_or_no
 
 PAGE = 100
 FASHION = frozenset(
@@ -37,14 +37,9 @@ class DummyJson(ShopApi):
         """Return --url, else DUMMYJSON_URL, else the public API."""
         return options.url or options.settings.dummyjson_url
 
-    def pages(self) -> Iterator[tuple[str, Any]]:
+    def path(self, page: int, read: int) -> str:
         """Request 100 records at a time; servers may return fewer."""
-        skip = 0
-        while True:
-            url, page = self.fetch(f"/products?limit={PAGE}&skip={skip}")
-            listed = get_field(page, "products")
-            yield url, listed
-            skip += len(listed)
+        return f"/products?limit={PAGE}&skip={read}"
 
     def is_fashion(self, record: Mapping[str, Any]) -> bool:
         """Return whether the category is fashion."""
@@ -52,9 +47,14 @@ class DummyJson(ShopApi):
 
     def fields(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
         """Use the pictures, or the smaller thumbnail if there is none."""
-        attributes = {name: record.get(name) for name in ("brand", "rating", "tags")}
+        stock = record.get("stock")
         return {
             **record,
             "pictures": record.get("images") or record.get("thumbnail"),
-            "attributes": {**attributes, "gender": gender(text(record.get("category")))},
+            "attributes": {
+                **{name: record.get(name) for name in ("brand", "rating", "tags")},
+                "gender": gender(text(record.get("category"))),
+                "in_stock": yes_or_no(stock > 0 if isinstance(stock, int) else None),
+                "availability": record.get("availabilityStatus"),
+            },
         }

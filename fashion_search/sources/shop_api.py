@@ -1,8 +1,9 @@
-"""Base of the shop APIs; a subclass defines `pages` and `fields`."""
+"""Base of the shop APIs; a subclass defines `path` and `fields`."""
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -39,6 +40,8 @@ class ShopApi(ABC):
         if is_private_url(self.base):  # then its pictures may be private, too
             download.private = True
 
+    remarks: Sequence[str] = ()
+
     @property
     def description(self) -> str:
         """The source's name and address."""
@@ -51,12 +54,16 @@ class ShopApi(ABC):
         return options.url
 
     @abstractmethod
-    def pages(self) -> Iterator[tuple[str, Any]]:
-        """Yield each page's URL and records, without end."""
+    def path(self, page: int, read: int) -> str | None:
+        """Return the path of the page with this number, from 1, after `read` records; None for no further page."""
 
     @abstractmethod
     def fields(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
         """Rename a record's fields to those of `records.FIELDS`."""
+
+    def records(self, answer: Any) -> Any:  # noqa: ANN401
+        """Return the records in a page's JSON."""
+        return get_field(answer, "products")
 
     def is_fashion(self, record: Mapping[str, Any]) -> bool:
         """Return whether a record is in a fashion category."""
@@ -88,18 +95,49 @@ class ShopApi(ABC):
         """Fetch a picture."""
         return self._download.picture(reference, read)
 
-    def fetch(self, path: str) -> tuple[str, Any]:
-        """Return a page's URL and its JSON."""
-        url = f"{self.base}{path}"
-        return url, self._download.json(url)
+    def fetch(self, url: str) -> Any:  # noqa: ANN401
+        """Return the JSON at a URL; raises SourceError."""
+        return self._download.json(url)
+
+    def _pages(self) -> Iterator[tuple[str, list[Any]] | Skipped]:
+        """Yield each page's URL and records; a page that cannot be read ends the list, unless it is the first.
+
+        Shopify refuses pages beyond 25,000 products.
+        """
+        read = 0
+        for page in count(1):
+            path = self.path(page, read)
+            if path is None:
+                return
+            url = f"{self.base}{path}"
+            try:
+                listed = self._listed(url)
+            except SourceError as error:
+                if page == 1:
+                    raise
+                why = f"reading stopped at page {page}: {error.__cause__}"
+                yield Skipped(kind="list", id="", where=url, why=why)
+                return
+            yield url, listed
+            read += len(listed)
+
+    def _listed(self, url: str) -> list[Any]:
+        """Return the records of a page; raises SourceError, whose cause is the reason alone."""
+        listed = self.records(self.fetch(url))
+        if not isinstance(listed, list):
+            reason = TypeError("it is not a product list")
+            raise SourceError(f"{url} is not a product list of {self.name}. {OFFLINE}") from reason
+        return listed
 
     def _new_pages(self) -> Iterator[tuple[str, list[Any]] | Skipped]:
         """Yield pages until one has no new id: servers may ignore parameters, report wrong totals, or never end."""
         seen: set[str] = set()
         start, read = time.monotonic(), 0
-        for url, listed in self.pages():
-            if not isinstance(listed, list):
-                raise SourceError(f"{url} is not a product list of {self.name}. {OFFLINE}")
+        for page in self._pages():
+            if isinstance(page, Skipped):
+                yield page
+                return
+            url, listed = page
             ids = {text(get_field(record, "id")) for record in listed} - seen
             new = {each for each in ids if 0 < len(each) <= MAX_ID_CHARS}
             if new:
@@ -132,6 +170,11 @@ class ShopApi(ABC):
 def get_field(page: Any, name: str) -> Any:  # noqa: ANN401
     """Return a field of a JSON object; None if it is missing or `page` is not an object."""
     return page.get(name) if isinstance(page, Mapping) else None
+
+
+def yes_or_no(value: Any) -> str | None:  # noqa: ANN401
+    """Return a boolean as a word to filter by; None if it is not a boolean."""
+    return ("yes" if value else "no") if isinstance(value, bool) else None
 
 
 def _base(url: str) -> str:

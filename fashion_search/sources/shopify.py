@@ -1,20 +1,30 @@
-"""The public product list (products.json) of any Shopify shop.
+"""The public product list (products.json) of any Shopify shop, or of one of its collections.
 
 Source: https://shopify.dev/docs/api/ajax/reference/product
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import count
+import re
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
+from fashion_search.errors import SourceError
+from fashion_search.sources.articles import first_article
+from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
+from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.markup import plain
 from fashion_search.sources.records import number
-from fashion_search.sources.shop_api import ShopApi, get_field
+from fashion_search.sources.shop_api import ShopApi, get_field, yes_or_no
 
 PAGE = 250
 """Largest page size that Shopify allows."""
+
+OF_EVERYTHING = frozenset({"all", "frontpage"})
+"""Collections that every shop has; they are no category."""
+
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 class Shopify(ShopApi):
@@ -22,36 +32,68 @@ class Shopify(ShopApi):
 
     name = "shopify"
 
-    def pages(self) -> Iterator[tuple[str, Any]]:
+    def __init__(self, options: Options, download: Downloader) -> None:
+        """Take the options; --url is a shop or a collection. Raises SourceError if they do not fit."""
+        super().__init__(options, download)
+        self._shop, _, handle = self.base.partition("/collections/")
+        self._collection = "" if handle in OF_EVERYTHING else unquote(handle).replace("-", " ").capitalize()
+
+    def path(self, page: int, read: int) -> str:
         """Request page 1, 2, 3, ..."""
-        for page in count(1):
-            url, listed = self.fetch(f"/products.json?limit={PAGE}&page={page}")
-            yield url, get_field(listed, "products")
+        return f"/products.json?limit={PAGE}&page={page}"
 
     def fields(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
         """Rename fields; options such as size and colour become attributes."""
         sources = [text(get_field(image, "src")) for image in _list(record.get("images"))]
-        prices = [number(get_field(variant, "price")) for variant in _list(record.get("variants"))]
-        tags = record.get("tags")
+        variants = _list(record.get("variants"))
+        prices = [number(get_field(variant, "price")) for variant in variants]
+        tags = _tags(record.get("tags"))
         handle = text(record.get("handle"))
         return {
             "id": record.get("id"),
             "title": record.get("title"),
             "description": plain(record.get("body_html")),
             "price": min((price for price in prices if price is not None), default=None),
-            "category": record.get("product_type"),
-            "pictures": [_joined(f"{self.base}/", source) for source in sources if source],
-            "url": f"{self.base}/products/{quote(handle)}" if handle else None,
+            "currency": self._currency,
+            "category": text(record.get("product_type")) or first_article(tags) or self._collection,
+            "pictures": [_joined(f"{self._shop}/", source) for source in sources if source],
+            "url": f"{self._shop}/products/{quote(handle)}" if handle else None,
             "attributes": {
                 **_options(record.get("options")),
                 "brand": record.get("vendor"),
-                "tags": [tag.strip() for tag in tags.split(",")] if isinstance(tags, str) else tags,
+                "tags": tags,
+                "in_stock": yes_or_no(_available(variants)),
             },
         }
+
+    @cached_property
+    def _currency(self) -> str | None:
+        """The currency of the prices: of an empty cart, else of the shop.
+
+        Source: https://shopify.dev/changelog/ajax-api-now-supports-multi-currency
+        """
+        for path in ("/cart.js", "/meta.json"):
+            try:
+                found = text(get_field(self.fetch(f"{self._shop}{path}"), "currency"))
+            except SourceError:
+                continue
+            if _CURRENCY.fullmatch(found):
+                return found
+        return None
 
 
 def _list(value: Any) -> list[Any]:  # noqa: ANN401
     return value if isinstance(value, list) else []
+
+
+def _tags(tags: Any) -> list[str]:  # noqa: ANN401
+    return [text(tag) for tag in (tags.split(",") if isinstance(tags, str) else _list(tags))]
+
+
+def _available(variants: list[Any]) -> bool | None:
+    """Return whether any variant can be bought; None if the shop does not say."""
+    said = [available for each in variants if isinstance(available := get_field(each, "available"), bool)]
+    return any(said) if said else None
 
 
 def _joined(base: str, source: str) -> str:
