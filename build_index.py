@@ -19,6 +19,8 @@ from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import Report, build, update
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import MAX_NOTES, Options
+from fashion_search.sources.files.column_names import NAMES
+from fashion_search.sources.files.lists import FIELD_OPTIONS
 from fashion_search.sources.http.client import FRESH_SECONDS, Downloader
 from fashion_search.sources.shop_api import MAX_RECORDS
 
@@ -32,9 +34,11 @@ sources:
   dummyjson   the public DummyJSON catalogue, or a server of its shape at --url (or DUMMYJSON_URL)
   fakestore   the public FakeStore catalogue, or a server of its shape at --url
   shopify     any Shopify shop's /products.json; --url is the shop's address
-  files       a folder (--path) with products.jsonl or products.csv, columns
-              id,title,description,price,category,image[,colour,gender,...], or only pictures.
-              image is a path inside the folder or a URL; several are separated by |
+              or a collection's, such as https://shop.example/collections/dresses
+  files       a list, or a folder with one, or only pictures (--path): exports of Shopify, WooCommerce
+              and Magento, Google Merchant's and affiliate feeds (XML, TSV, CSV), Kaggle's and H&M's fashion
+              data sets, or any CSV, TSV, JSON, JSON Lines or Excel table, whose columns are guessed.
+              A picture is a path beside the list or a URL; several are separated by | or commas
   sample      the sample catalogue that comes with the program
 
 models:
@@ -83,6 +87,7 @@ def _run(args: argparse.Namespace) -> None:
         limit=args.limit,
         url=args.url,
         all_categories=args.all_categories,
+        columns=args.columns,
         settings=settings,
     )
     try:
@@ -92,7 +97,9 @@ def _run(args: argparse.Namespace) -> None:
             args.model = args.model or Manifest.read(args.index).model
         else:
             generation.prepare(args.index)
-        listing = read_listing(source, args.limit)
+        listing = read_listing(source, args.limit, in_stock=args.in_stock)
+        for remark in source.remarks:
+            print(f"List:   {_printable(remark)}")
         print(f"Listed: {len(listing.entries):,} products with {listing.pictures:,} pictures")
         model = _absolute(args.model or DEFAULT_MODEL)
         print(f"Model:  {model}", flush=True)
@@ -146,7 +153,15 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--source", choices=SOURCES, default="dummyjson", help="the catalogue (%(default)s)")
-    parser.add_argument("--path", type=Path, metavar="DIR", help="the folder for --source files")
+    parser.add_argument("--path", type=Path, metavar="PATH", help="the folder or list for --source files")
+    parser.add_argument(
+        "--columns",
+        type=_columns,
+        default={},
+        metavar="FIELD=NAME,...",
+        help="which column of a list is which, where it is guessed wrongly: title=Name,image=Foto",
+    )
+    parser.add_argument("--in-stock", action="store_true", help="leave out what is sold out")
     parser.add_argument("--url", help="the shop's address, for sources on the web")
     parser.add_argument(
         "--all-categories", action="store_true", help="also keep products that are not fashion"
@@ -182,6 +197,17 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
+
+
+def _columns(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    found = {field.strip().lower(): name.strip() for field, _, name in pairs}
+    if not all(found.values()) or not set(found) <= {*NAMES, *FIELD_OPTIONS}:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not FIELD=NAME,... with the fields id, title, description, price, currency, category, "
+            "image, url, brand, colour, size, gender, material, availability"
+        )
+    return found
 
 
 def _absolute(model: str) -> str:

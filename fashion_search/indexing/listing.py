@@ -49,12 +49,13 @@ class ProductListing:
     skipped: Notes
 
 
-def read_listing(source: Source, limit: int | None = None) -> ProductListing:
+def read_listing(source: Source, limit: int | None = None, *, in_stock: bool = False) -> ProductListing:
     """Read a catalogue's list.
 
     Args:
         source: the source.
         limit: most products to take, at least 1; None for all.
+        in_stock: leave out what is sold out.
 
     Raises:
         SourceError: it cannot be read, or lists no product.
@@ -65,6 +66,9 @@ def read_listing(source: Source, limit: int | None = None) -> ProductListing:
     for item in source.read():
         if isinstance(item, Skipped):
             skipped.add(item)
+            continue
+        if in_stock and item.product.attributes.get("in_stock") == "no":
+            skipped.add(Skipped(kind="product", id=item.product.id, where=item.where, why="it is sold out"))
             continue
         entries.append(item)
         pictures += len(item.product.pictures)

@@ -1,7 +1,7 @@
 """The interface of a catalogue source: products to list, pictures to fetch."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar, get_args
@@ -62,12 +62,13 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """Command-line options of a source; `limit` is the most products to take."""
+    """Command-line options of a source; `limit` is the most products to take, `columns` are columns by field."""
 
     path: Path | None = None
     limit: int | None = None
     url: str | None = None
     all_categories: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
 
 
@@ -77,6 +78,10 @@ class Source(Protocol):
     @property
     def description(self) -> str:
         """The name and location of the source, for people."""
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """How it was read: what was recognised, guessed and folded; complete after `read`."""
 
     def read(self) -> Iterator[Entry | Skipped]:
         """Yield the products in order, and notes about problems.

@@ -1,6 +1,6 @@
 """The sample catalogue that comes with the program."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from fashion_search.errors import SourceError
@@ -17,6 +17,7 @@ class Sample:
 
     name = "sample"
     description = "drawn sample catalogue"
+    remarks: Sequence[str] = ()
 
     def __init__(self, options: Options, download: Downloader) -> None:
         """Check that no options are given, and that the folder exists; raises SourceError."""

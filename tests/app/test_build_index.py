@@ -70,9 +70,14 @@ def test_folder_is_indexed_and_reported(
         file.write('\n{"id": "6", "image": "no\\u001b[2J.png"}\n{"id": "7"}\nrubbish')
     assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
     out = capsys.readouterr().out.splitlines()
-    assert out[:3] == ["Source: files shop", "Listed: 7 products with 7 pictures", "Model:  ViT-B-32"]
-    assert out[3].startswith(f"Index:  {tmp_path / 'index'}: 5 products with 6 pictures, built in ")
-    assert out[4:] == [
+    assert out[:3] == [
+        "Source: files shop",
+        "List:   products.jsonl: a list with columns of its own",
+        "List:   columns: pictures = image",
+    ]
+    assert out[3:5] == ["Listed: 7 products with 7 pictures", "Model:  ViT-B-32"]
+    assert out[5].startswith(f"Index:  {tmp_path / 'index'}: 5 products with 6 pictures, built in ")
+    assert out[6:] == [
         "Skipped or repaired: 2 products, 1 records, 1 pictures",
         "  product 6 (products.jsonl:6): none of its 1 pictures can be used",
         "  product 7 (products.jsonl:7): it has no picture",
@@ -159,7 +164,7 @@ def test_folder_of_a_model_is_kept_absolute(
     [
         (["--source", "shopify"], "--source shopify needs --url, the address of the shop"),
         (["--source", "files"], "--source files needs --path, a folder with pictures or a product list"),
-        (["--source", "files", "--path", "none"], "none is not a folder (or products.jsonl, "),
+        (["--source", "files", "--path", "none"], "none is no file and no folder"),
         (["--source", "files", "--path", ".", "--url", "http://x"], "--url is for sources on the web"),
         (["--path", "."], "--path goes with --source files; --source dummyjson takes --url"),
         (["--url", "nonsense://x"], "--url 'nonsense://x' is not an http or https address"),
@@ -276,9 +281,9 @@ def test_an_index_is_updated_with_its_own_model_and_reported(
     capsys.readouterr()
     assert run(*args, "--update") == 0
     out = capsys.readouterr().out.splitlines()
-    assert out[:3] == ["Source: files shop", "Listed: 5 products with 6 pictures", "Model:  fake"]
-    assert out[3].startswith(f"Index:  {index}: 5 products with 6 pictures, updated in ")
-    assert out[4:] == ["Update: 1 new, 1 changed, 1 gone, 3 unchanged"]
+    assert out[3:5] == ["Listed: 5 products with 6 pictures", "Model:  fake"]
+    assert out[5].startswith(f"Index:  {index}: 5 products with 6 pictures, updated in ")
+    assert out[6:] == ["Update: 1 new, 1 changed, 1 gone, 3 unchanged"]
     assert models == ["mini", "fake"]  # the fake model's name is what the manifest has
     assert newest(index) == generation
 

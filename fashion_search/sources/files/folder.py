@@ -1,7 +1,9 @@
-"""A catalogue in a folder: a product list with pictures, or only pictures."""
+"""A catalogue in local files: a product list with pictures, or a folder of pictures."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import read_picture
 from fashion_search.sources.base import Entry, Options, Picture, Skipped
 from fashion_search.sources.cleaning import text
-from fashion_search.sources.files.tables import READERS, split_references
+from fashion_search.sources.files.folding import Folding
+from fashion_search.sources.files.lists import find_list, open_list
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.records import RecordParser
 
@@ -20,26 +23,37 @@ SUFFIXES = (
 )
 """File names that count as pictures; some formats cannot be decoded, which is then reported."""
 
-_OWN = ("id", "title", "description", "price", "category", "url")
-_PICTURES = ("image", "images")
+SYSTEM_FOLDERS = frozenset(
+    {"@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found", "thumbs.db"}
+)
+"""Folders of network storage and of Windows, in lower case; those that begin with . @ or __ are skipped, too."""
 
 
 class Files:
-    """Reads `products.jsonl`, `.csv` or `.json` in a folder, or a folder of pictures."""
+    """Reads a product list in a file or folder, or a folder of pictures."""
 
     name = "files"
 
     def __init__(self, options: Options, download: Downloader) -> None:
-        """Take the path of the folder or list; raises SourceError if it does not exist."""
+        """Take the path of the folder or list.
+
+        Raises:
+            SourceError: it does not exist, or is a file that is no product list.
+        """
         if options.path is None:
             raise SourceError("--source files needs --path, a folder with pictures or a product list")
         if options.url is not None:
             raise SourceError("--url is for sources on the web; --source files takes --path")
-        listed = options.path.is_file() and options.path.name in READERS
+        listed = options.path.is_file()
         if not listed and not options.path.is_dir():
-            raise SourceError(f"{options.path} is not a folder (or {', '.join(READERS)} in one)")
+            raise SourceError(f"{options.path} is no file and no folder")
         self.folder = (options.path.parent if listed else options.path).resolve()
-        self._list = options.path.name if listed else self._find_list()
+        self._list, self._remarks = (
+            (open_list(self.folder / options.path.name, options.columns), [])
+            if listed
+            else find_list(self.folder, options.columns)
+        )
+        self._folding = Folding(self._list) if self._list else None
         self._download = download
         self._download.private = True  # the operator's own list is trusted
 
@@ -48,19 +62,22 @@ class Files:
         """The folder's name, without its path, as the index may be published."""
         return f"files {self.folder.name}"
 
+    @property
+    def remarks(self) -> Sequence[str]:
+        """Which list was taken and how it was read."""
+        read = self._list.remarks if self._list else ["no product list: each picture is a product"]
+        variants = self._folding.variants if self._folding else 0
+        folded = [f"{variants:,} rows are variants of products in other rows"] if variants else []
+        return [*read, *folded, *self._remarks]
+
     def read(self) -> Iterator[Entry | Skipped]:
         """List the products; without a list, each picture is one."""
-        records = RecordParser()
-        if self._list is None:
-            for path in self._pictures():
-                yield from records.read(_from_picture(path), text(str(path)))
+        if self._folding:
+            yield from self._folding.read()
             return
-        for line, record in READERS[self._list](self.folder / self._list):
-            where = f"{self._list}:{line}"
-            if isinstance(record, str):
-                yield Skipped(kind="record", id="", where=where, why=record)
-            else:
-                yield from records.read(_from_columns(record), where)
+        records = RecordParser()
+        for path in self._pictures():
+            yield from records.read(_from_picture(path), text(str(path)))
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         """Read a file in the folder, or download a URL."""
@@ -68,29 +85,47 @@ class Files:
             return self._download.picture(reference, read)
         return read(read_picture(self._inside(reference), MAX_CATALOGUE_PICTURE_BYTES))
 
-    def _find_list(self) -> str | None:
-        return next((name for name in READERS if (self.folder / name).is_file()), None)
-
     def _inside(self, reference: str) -> Path:
-        """Resolve a reference, with symbolic links, and refuse it unless it is a file in the folder."""
-        try:
-            path = (self.folder / reference).resolve()
-            is_file = path.is_file()  # not a pipe or device
-        except (OSError, ValueError, RuntimeError) as error:
-            raise PictureError("it is not a file name") from error
-        if Path(reference).is_absolute() or not path.is_relative_to(self.folder):
+        """Resolve a reference, with symbolic links, and refuse it unless it is a file in the folder.
+
+        Where there is none of exactly this name, one counts whose name differs by case or by how its accents are
+        composed, or that lacks what follows a question mark.
+        """
+        if Path(reference).is_absolute():
             raise PictureError("it is outside the folder")
-        if not is_file:
-            raise PictureError("there is no such file")
-        return path
+        for name in (reference, reference.partition("?")[0]):
+            try:
+                path = (self.folder / name).resolve()
+                if not path.is_relative_to(self.folder):
+                    raise PictureError("it is outside the folder")
+                if not path.is_file() and (alike := self._by_name.get(_alike(name))):
+                    path = (self.folder / alike).resolve()
+                if path.is_file() and path.is_relative_to(self.folder):  # not a pipe or device
+                    return path
+            except (OSError, ValueError, RuntimeError) as error:
+                raise PictureError("it is not a file name") from error
+        raise PictureError("there is no such file")
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Path]:
+        """The picture files, by names without case and composition."""
+        return {_alike(path.as_posix()): path for path in self._pictures()}
 
     def _pictures(self) -> Iterator[Path]:
-        """Yield the relative paths of picture files, sorted, without hidden ones."""
+        """Yield the relative paths of picture files, sorted, without hidden ones and those of systems."""
         for parent, folders, names in os.walk(self.folder):
-            folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not name.startswith((".", "__", "@")) and name.lower() not in SYSTEM_FOLDERS
+            )
             for name in sorted(names):
                 if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                     yield (Path(parent) / name).relative_to(self.folder)
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFC", os.path.normpath(name)).casefold()
 
 
 def _from_picture(path: Path) -> Mapping[str, Any]:
@@ -99,18 +134,6 @@ def _from_picture(path: Path) -> Mapping[str, Any]:
         "title": _words(path.stem),
         "category": _words(path.parent.name),
         "pictures": str(path),
-    }
-
-
-def _from_columns(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Use further columns as attributes."""
-    known = {*_OWN, *_PICTURES, "attributes"}
-    given = record.get("attributes")
-    further = {name: value for name, value in record.items() if name not in known}
-    return {
-        **{name: record.get(name) for name in _OWN},
-        "pictures": split_references(record.get("image") or record.get("images")),
-        "attributes": {**further, **(given if isinstance(given, Mapping) else {})},
     }
 
 

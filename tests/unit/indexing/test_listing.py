@@ -10,6 +10,7 @@ from fashion_search.sources.base import Entry, Picture, Skipped, Source
 
 class Listed:
     description = "listed"
+    remarks = ()
 
     def __init__(self, *items: Entry | Skipped) -> None:
         self.items = items

@@ -45,6 +45,7 @@ class Drawn:
     """A catalogue of `(id, pictures)`; a picture is the colour its reference names, any other is missing."""
 
     description = "drawn"
+    remarks = ()
 
     def __init__(self, *products: tuple[str, Sequence[str]]) -> None:
         self.products = products

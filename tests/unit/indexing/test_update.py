@@ -39,6 +39,7 @@ class Source:
     """A catalogue of products by id; a picture is the colour that its reference names, others are missing."""
 
     description = "drawn"
+    remarks = ()
 
     def __init__(self, **products: Product) -> None:
         self.products: dict[str, Product] = products

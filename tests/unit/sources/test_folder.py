@@ -109,32 +109,41 @@ def test_lines_end_at_newlines_only(tmp_path: Path) -> None:
     assert [p.title for p in products(write_lines(tmp_path, line))] == ["one\u2028two\x85three"]
 
 
-def test_rows_of_another_width_are_named_by_line(tmp_path: Path) -> None:
+def test_rows_that_are_too_long_are_named_by_line_and_short_ones_filled_up(tmp_path: Path) -> None:
     rows = ["id,title,image", '1,"two', 'lines",a.png', "2,short", "3,long,a.png,x", "", "4,good,a.png"]
     (tmp_path / "products.csv").write_text("\n".join(rows))
-    assert [p.id for p in products(tmp_path)] == ["1", "4"]
-    assert notes(tmp_path) == [
-        ("", "products.csv:4", "it has 2 columns, not 3"),
-        ("", "products.csv:5", "it has 4 columns, not 3"),
+    assert [(p.id, p.title, p.pictures) for p in products(tmp_path)] == [
+        ("1", "two lines", ("a.png",)),
+        ("2", "short", ()),
+        ("4", "good", ("a.png",)),
     ]
+    assert notes(tmp_path) == [("", "products.csv:5", "it has more cells than the list has columns")]
 
 
-def test_overlong_csv_field_costs_one_row(tmp_path: Path) -> None:
-    (tmp_path / "products.csv").write_text(f"id,image\n1,{'x' * 200_000}\n2,a.png\n")
-    assert [p.id for p in products(tmp_path)] == ["2"]
-    assert [where for _, where, _ in notes(tmp_path)] == ["products.csv:2"]
+def test_an_overlong_cell_is_cut(tmp_path: Path) -> None:
+    (tmp_path / "products.csv").write_text(f"id,title,image\n1,{'x' * 200_000},b.png\n2,y,a.png\n")
+    assert [(p.id, len(p.title)) for p in products(tmp_path)] == [("1", 500), ("2", 1)]
+    assert notes(tmp_path) == [("1", "products.csv:2", "its title is longer than 500 characters: cut")]
 
 
-@pytest.mark.parametrize("data", ["", "title,image\n", "\n", "id,title,photo\n1,a,b\n"])
-def test_csv_without_the_needed_columns_is_a_source_error(data: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("", "is empty"),
+        ("\n", "is empty"),
+        ("title,price\nRed,5\n", "has the columns title, price: none has pictures"),
+        ("words and nothing else\n", "is no table"),
+    ],
+)
+def test_a_list_without_pictures_is_a_source_error(data: str, found: str, tmp_path: Path) -> None:
     (tmp_path / "products.csv").write_text(data)
-    with pytest.raises(SourceError, match="it needs id, title and image"):
+    with pytest.raises(SourceError, match=found):
         products(tmp_path)
 
 
 def test_bytes_that_are_no_utf8_do_not_end_the_reading(tmp_path: Path) -> None:
     (tmp_path / "products.csv").write_bytes(b"id,title,image\n1,caf\xe9,a.png\n2,b,a.png\n")
-    assert [p.title for p in products(tmp_path)] == ["caf\ufffd", "b"]
+    assert [p.title for p in products(tmp_path)] == ["caf\u00e9", "b"]
 
 
 def test_bare_folder_lists_its_pictures(tmp_path: Path) -> None:
@@ -209,6 +218,6 @@ def test_reference_that_is_no_file_is_named(reference: str, why: str, tmp_path: 
 
 def test_folder_that_is_none_is_a_source_error(tmp_path: Path) -> None:
     (tmp_path / "a.txt").touch()
-    for path in (tmp_path / "none", tmp_path / "a.txt"):
-        with pytest.raises(SourceError, match="is not a folder"):
+    for path, found in ((tmp_path / "none", "is no file and no folder"), (tmp_path / "a.txt", "is empty")):
+        with pytest.raises(SourceError, match=found):
             files(path)

@@ -1,0 +1,168 @@
+"""Reads tables of text: CSV, TSV and what spreadsheets make of them."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from fashion_search.errors import SourceError
+from fashion_search.sources.files.column_names import is_known
+from fashion_search.sources.files.product_list import SURPLUS, Line
+from fashion_search.sources.files.text_file import encoding_of, opened
+
+SEPARATORS = ",;\t|"
+
+HEAD_ROWS = 20
+"""Rows that the separator and the header are looked for in."""
+
+MAX_RECORD_LINES, MAX_RECORD_CHARS = 500, 200_000
+"""Longest record with line breaks in it: a quote that is never closed must not swallow the rest."""
+
+
+class DelimitedList:
+    """A table whose separator, header and encoding are found by what is in it."""
+
+    keeps_case = False
+
+    def __init__(self, path: Path) -> None:
+        """Look at a file's beginning.
+
+        Raises:
+            SourceError: it cannot be read, or is no table of at least two columns.
+        """
+        self._path = path
+        self._encoding, remark = encoding_of(path)
+        self.remarks = [remark] if remark else []
+        with opened(path, self._encoding) as file:
+            head = [line for _, line in zip(range(HEAD_ROWS), file, strict=False)]
+        self._skipped = 0
+        named = ""
+        if head and head[0].strip().lower().startswith("sep=") and len(head[0].strip()) == 5:
+            named, self._skipped = head[0].strip()[4], 1
+        self.separator = named or _separator(head)
+        rows = [_cells(line, self.separator) for line in head[self._skipped :]]
+        above = _header(rows)
+        if above is None:
+            raise SourceError(f"{path} is no table: it has no header with at least two columns.")
+        self._skipped += above + 1
+        if above:
+            self.remarks.append(f"{above} lines above the header were left out")
+        self.columns, self._places = self._named(rows[above])
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the rows; a quote that is left open, or one too many, spoils its own row only."""
+        width = max(self._places.values()) + 1
+        with opened(self._path, self._encoding) as file:
+            for number, cells in records(file, self.separator, self._skipped, width):
+                if isinstance(cells, str):
+                    yield number, cells
+                elif any(cells):
+                    values: dict[str, object] = {}
+                    for name, place in self._places.items():
+                        values[name] = cells[place] if place < len(cells) else ""
+                    if any(surplus := cells[self._width :]):
+                        values[SURPLUS] = surplus
+                    yield number, values
+
+    def _named(self, header: Sequence[str]) -> tuple[list[str], dict[str, int]]:
+        """Return the columns' names and places; a name that comes twice counts once."""
+        cleaned = [" ".join(name.replace("\ufeff", "").split()) for name in header]
+        self._width = len(cleaned)
+        places: dict[str, int] = {}
+        for place, name in enumerate(cleaned):
+            if name and not name.startswith("Unnamed:"):
+                if name in places:
+                    self.remarks.append(f"column {name!r} comes twice: the second was overlooked")
+                else:
+                    places[name] = place
+        return list(places), places
+
+
+def records(
+    lines: Iterator[str], separator: str, skip: int, width: int
+) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield the number of each record's first line, and its cells or the reason why it cannot be read."""
+    source = enumerate(lines, start=1)
+    waiting = list[tuple[int, str]]()  # lines that an open quote had swallowed, the next one last
+    for _ in islice(source, skip):
+        pass
+    while item := waiting.pop() if waiting else next(source, None):
+        number, line = item
+        if '"' not in line:
+            yield number, line.rstrip("\r\n").split(separator)
+            continue
+        taken = [item]
+        while True:
+            text = "".join(each for _, each in taken)
+            if text.count('"') % 2 == 0:
+                cells = _parsed(text, separator)
+                if cells is not None and (len(taken) == 1 or len(cells) >= width):
+                    yield number, cells
+                    break
+            more = None
+            if (
+                len(taken) < MAX_RECORD_LINES
+                and len(text) < MAX_RECORD_CHARS
+                and (len(taken) > 1 or _may_go_on(text, separator))
+            ):
+                more = waiting.pop() if waiting else next(source, None)
+            if more is None:
+                waiting.extend(reversed(taken[1:]))
+                yield number, _repaired(line, separator, width)
+                break
+            taken.append(more)
+
+
+def _may_go_on(text: str, separator: str) -> bool:
+    """Tell whether a line ends within quotes, and not just has a quote too many."""
+    return text.count('"') % 2 == 1 and (text.startswith('"') or f'{separator}"' in text)
+
+
+def _parsed(text: str, separator: str) -> list[str] | None:
+    try:
+        return next(csv.reader([text], delimiter=separator, strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _repaired(line: str, separator: str, width: int) -> list[str] | str:
+    """Read a line with wrong quotes as well as it can be: quotes that enclose no cell are characters."""
+    cells = [
+        cell.strip().strip('"') if cell.strip()[:1] == '"' == cell.strip()[-1:] else cell
+        for cell in line.rstrip("\r\n").split(separator)
+    ]
+    if len(cells) == width and not any(cell.startswith('"') and cell.count('"') == 1 for cell in cells):
+        return [_unquoted(cell) for cell in cells]
+    return "a quote in it is not closed"
+
+
+def _unquoted(cell: str) -> str:
+    """Drop the quote that opens a cell and comes again within it."""
+    return cell[1:] if cell.startswith('"') and '"' in cell[1:] else cell
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Return the cells of a line of the head, however its quotes are."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:  # a cell is too long
+        return line.split(separator)
+
+
+def _separator(head: Sequence[str]) -> str:
+    """Return the separator that gives the most known columns, and rows of one length."""
+
+    def score(separator: str) -> tuple[int, float]:
+        rows = [_cells(line, separator) for line in head if line.strip()]
+        known = max((sum(map(is_known, row)) for row in rows), default=0)
+        lengths = Counter(len(row) for row in rows if len(row) > 1)
+        return known, max(lengths.values(), default=0) / max(1, len(rows))
+
+    return max(SEPARATORS, key=score)
+
+
+def _header(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the place of the row with the most known column names, else of the first with two cells."""
+    filled = [place for place, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1]
+    return max(filled, key=lambda place: (sum(map(is_known, rows[place])), -place), default=None)

@@ -1,0 +1,142 @@
+"""Reads product feeds in XML, item by item."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from fashion_search.errors import SourceError
+from fashion_search.sources.files.product_list import Line, Row
+from fashion_search.sources.files.text_file import encoding_of, head_of, opened
+
+ITEMS = ("item", "entry", "product", "offer")
+"""Elements that hold a product: RSS, Atom, and others' own."""
+
+MENDED = "it is not well-formed: bare ampersands were mended"
+
+BLOCK_CHARS = 1 << 16
+MAX_ITEM_CHARS = 1_000_000
+"""Longest item: an element that is never closed must not swallow the rest."""
+
+MAX_DEPTH = 20
+
+_START = re.compile(rf"<({'|'.join(ITEMS)})[\s>]", re.IGNORECASE)
+_DECLARED = re.compile(r"<\?xml[^>]*encoding=[\"']([\w-]+)[\"']")
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?\]\]>|&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)", re.DOTALL
+)
+
+
+class XmlFeed:
+    """A feed whose items are parsed one by one, so that a damaged one is lost alone."""
+
+    keeps_case = False
+
+    def __init__(self, path: Path) -> None:
+        """Look at a feed's beginning.
+
+        Raises:
+            SourceError: it cannot be read, has no items, or declares entities.
+        """
+        self._path = path
+        self._encoding, remark = encoding_of(path)
+        head = head_of(path, self._encoding, 1 << 20)
+        declared = _DECLARED.match(head)
+        if remark and declared and not self._encoding.startswith("utf-"):
+            self._encoding, remark = _known(declared[1], self._encoding), ""
+        self.remarks = [remark] if remark else []
+        if "<!ENTITY" in head:
+            raise SourceError(
+                f"{path} declares XML entities, which can hide anything: export it without them."
+            )
+        found = _START.search(head)
+        if found is None:
+            raise SourceError(f"{path} has no <item>, <entry> or <product>.")
+        self._tag = found[1]
+        self.columns = list(dict.fromkeys(name for row in self._first(100) for name in row))
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the items, numbered by position; bare ampersands are mended."""
+        for number, text in enumerate(self._items(), start=1):
+            if text.startswith("!"):
+                yield number, text[1:]
+                continue
+            mended = _AMPERSAND.sub(lambda match: match[0] if match[0] != "&" else "&amp;", text)
+            if mended != text and MENDED not in self.remarks:
+                self.remarks.append(MENDED)
+            try:
+                yield number, _parsed(mended)
+            except expat.ExpatError as error:
+                yield number, f"it is not XML ({error})"
+
+    def _first(self, count: int) -> Iterator[Row]:
+        for number, row in self.lines():
+            if not isinstance(row, str):
+                yield row
+            if number == count:
+                return
+
+    def _items(self) -> Iterator[str]:
+        """Yield the text of each item; one that begins with ! is a reason why it cannot be read."""
+        start = re.compile(rf"<{self._tag}[\s>]")
+        end = f"</{self._tag}>"
+        rest = ""
+        with opened(self._path, self._encoding) as file:
+            while block := file.read(BLOCK_CHARS):
+                rest += block
+                while found := start.search(rest):
+                    close = rest.find(end, found.start())
+                    again = start.search(rest, found.end())
+                    if again and (close < 0 or again.start() < close):
+                        yield "!it is not closed"
+                        rest = rest[again.start() :]
+                    elif close >= 0:
+                        yield rest[found.start() : close + len(end)]
+                        rest = rest[close + len(end) :]
+                    elif len(rest) - found.start() > MAX_ITEM_CHARS:
+                        yield "!it is longer than a million characters"
+                        rest = rest[found.end() :]
+                    else:
+                        rest = rest[found.start() :]
+                        break
+                else:
+                    rest = rest[-len(end) :]
+        if start.search(rest):
+            yield "!the file ends within it"
+
+
+def _known(name: str, otherwise: str) -> str:
+    try:
+        "".encode(name)
+    except LookupError:
+        return otherwise
+    return name
+
+
+def _parsed(text: str) -> Row:
+    """Return the text of an item's elements by their names without prefixes; of repeated ones a list."""
+    found: dict[str, list[str]] = {}
+    path: list[str] = []
+    parts: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if len(path) > MAX_DEPTH:
+            raise expat.ExpatError("elements are nested too deep")
+        path.append(name.rpartition(":")[2].lower())
+        parts.clear()
+        if len(path) == 2 and (link := attributes.get("href")):
+            parts.append(link)
+
+    def end(_: str) -> None:
+        name = path.pop()
+        if len(path) == 1 and (value := "".join(parts).strip()):
+            found.setdefault(name, []).append(value)
+        parts.clear()
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = parts.append
+    parser.Parse(text, True)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}

@@ -1,0 +1,104 @@
+"""Reads product lists in JSON and JSON Lines."""
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from fashion_search.errors import SourceError
+from fashion_search.sources.files.product_list import Line
+from fashion_search.sources.files.text_file import encoding_of, head_of, opened
+
+HEAD_RECORDS = 100
+"""Records that the names of columns are taken from."""
+
+MAX_JSON_BYTES = 512 * 1024 * 1024
+"""Largest file that is one JSON value: it is read as a whole. JSON Lines have no limit."""
+
+
+class JsonList:
+    """One JSON object a line, or one list of objects, which may be the `products` of an object."""
+
+    keeps_case = True
+
+    def __init__(self, path: Path) -> None:
+        """Look at the first records.
+
+        Raises:
+            SourceError: the file cannot be read, or is neither.
+        """
+        self._path = path
+        self._encoding, remark = encoding_of(path)
+        self.remarks = [remark] if remark else []
+        self._by_line = _is_by_line(head_of(path, self._encoding, 1 << 20))
+        self.columns = list(
+            dict.fromkeys(
+                name
+                for _, record in islice(self.lines(), HEAD_RECORDS)
+                if isinstance(record, Mapping)
+                for name in record
+            )
+        )
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the records; the number is a line's, or the position in the list."""
+        return self._lines() if self._by_line else self._whole()
+
+    def _lines(self) -> Iterator[Line]:
+        with opened(self._path, self._encoding) as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield number, _record(line)
+
+    def _whole(self) -> Iterator[Line]:
+        if self._path.stat().st_size > MAX_JSON_BYTES:
+            raise SourceError(
+                f"{self._path} is too large for one JSON value: write one product a line instead."
+            )
+        try:
+            with opened(self._path, self._encoding) as file:
+                found = json.load(file, parse_constant=lambda _: None)
+        except (ValueError, RecursionError) as error:
+            raise SourceError(f"{self._path} is not JSON ({error}).") from error
+        listed = _list_in(found)
+        if listed is None:
+            raise SourceError(f"{self._path} does not hold a list of products.")
+        for number, value in enumerate(listed, start=1):
+            yield number, value if isinstance(value, Mapping) else "it is not a JSON object"
+
+
+def _is_by_line(head: str) -> bool:
+    """Tell whether a file has an object a line: its first line is one that is whole."""
+    first, _, rest = head.lstrip().partition("\n")
+    if not first.startswith("{"):
+        return False
+    record = _record(first)
+    return (isinstance(record, Mapping) and (bool(rest.strip()) or _list_in(record) is None)) or (
+        isinstance(record, str) and rest.lstrip().startswith("{")
+    )
+
+
+def _list_in(found: Any) -> list[Any] | None:  # noqa: ANN401
+    """Return a list, or the first list of objects in an object, `products` before others."""
+    if isinstance(found, list):
+        return found
+    if not isinstance(found, Mapping):
+        return None
+    named = [found.get("products"), *found.values()]
+    return next(
+        (
+            value
+            for value in named
+            if isinstance(value, list) and (not value or isinstance(value[0], Mapping))
+        ),
+        None,
+    )
+
+
+def _record(line: str) -> Mapping[str, Any] | str:
+    try:
+        value = json.loads(line, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return "it is not JSON"
+    return value if isinstance(value, Mapping) else "it is not a JSON object"

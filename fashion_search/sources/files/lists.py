@@ -1,0 +1,147 @@
+"""Finds the product list at a path, by what is in the files, and tells its shape."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fashion_search.errors import SourceError
+from fashion_search.sources.files.column_names import folded
+from fashion_search.sources.files.delimited import DelimitedList
+from fashion_search.sources.files.feed import XmlFeed
+from fashion_search.sources.files.json_list import JsonList
+from fashion_search.sources.files.product_list import ProductList
+from fashion_search.sources.files.shapes.datasets import HM, KAGGLE
+from fashion_search.sources.files.shapes.generic import guessed
+from fashion_search.sources.files.shapes.google import GOOGLE
+from fashion_search.sources.files.shapes.magento import MAGENTO
+from fashion_search.sources.files.shapes.shape import Shape
+from fashion_search.sources.files.shapes.shopify import SHOPIFY
+from fashion_search.sources.files.shapes.woocommerce import WOOCOMMERCE
+from fashion_search.sources.files.spreadsheet import Spreadsheet
+
+SHAPES: Sequence[Shape] = (SHOPIFY, WOOCOMMERCE, MAGENTO, KAGGLE, HM, GOOGLE)
+
+SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx", ".xlsm")
+"""Names of files that may be lists, where a folder is given."""
+
+_USUAL = ("products.jsonl", "products.csv", "products.json")
+"""Names that are taken before others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundList:
+    """A product list with its shape; `remarks` say what was guessed and left out."""
+
+    path: Path
+    listed: ProductList
+    shape: Shape
+    remarks: Sequence[str]
+
+
+def find_list(folder: Path, columns: Mapping[str, str] | None = None) -> tuple[FoundList | None, list[str]]:
+    """Return the list in a folder, None if there is none, and remarks on what was not taken.
+
+    Args:
+        folder: where to look, not in its folders.
+        columns: columns by field, which the user has named.
+
+    Raises:
+        SourceError: a file with the name of a list is none.
+    """
+    paths = [
+        path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+    ]
+    found, remarks = list[FoundList](), list[str]()
+    for path in sorted(paths, key=lambda path: (path.name not in _USUAL, -path.stat().st_size, path.name)):
+        try:
+            found.append(open_list(path, columns))
+        except SourceError as error:
+            if path.name in _USUAL:
+                raise
+            if path.suffix.lower() != ".txt":
+                remarks.append(f"{path.name} was not taken for a product list: {error}")
+    named = [each for each in found if each.shape in SHAPES]
+    usual = [each for each in found if each.path.name in _USUAL]
+    best = next(iter([*usual, *named, *found]), None)
+    remarks += [
+        f"{each.path.name} may be a product list, too: --path {each.path.name} takes it instead"
+        for each in found
+        if each is not best
+    ]
+    return best, remarks
+
+
+def open_list(path: Path, columns: Mapping[str, str] | None = None) -> FoundList:
+    """Open a product list.
+
+    Args:
+        path: the file.
+        columns: columns by field, which the user has named; they replace what would be guessed.
+
+    Raises:
+        SourceError: it is none: the text says what was found.
+    """
+    listed = _opened(path)
+    chosen = _spelt(columns or {}, listed, path)
+    shape = None if chosen else next((shape for shape in SHAPES if shape.fits(listed.columns)), None)
+    shape = shape or guessed(listed, chosen)
+    if shape is None:
+        names = ", ".join(listed.columns)[:300] or "none"
+        raise SourceError(
+            f"{path} has the columns {names}: none has pictures. Name it with --columns image=NAME,title=NAME."
+        )
+    return FoundList(path=path, listed=listed, shape=shape, remarks=_remarks(path, listed, shape))
+
+
+def _opened(path: Path) -> ProductList:
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read ({error.strerror or error}).") from error
+    if head.startswith(b"PK\x03\x04"):
+        return Spreadsheet(path)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise SourceError(f"{path} is an old Excel workbook: save it as .xlsx or CSV.")
+    start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not start:
+        raise SourceError(f"{path} is empty.")
+    if start.startswith(b"<"):
+        return XmlFeed(path)
+    return JsonList(path) if start[:1] in (b"{", b"[") else DelimitedList(path)
+
+
+FIELD_OPTIONS = {"image": "pictures", "images": "pictures", "color": "colour"}
+"""Other names of fields in --columns."""
+
+
+def _spelt(columns: Mapping[str, str], listed: ProductList, path: Path) -> dict[str, str]:
+    """Return the named columns as the list spells them; raises SourceError for one that it lacks."""
+    known = {folded(name): name for name in listed.columns}
+    found = {}
+    for field, name in columns.items():
+        if folded(name) not in known:
+            raise SourceError(f"{path} has no column {name!r}, but {', '.join(listed.columns)[:300]}.")
+        found[FIELD_OPTIONS.get(field, field)] = known[folded(name)]
+    return found
+
+
+def _remarks(path: Path, listed: ProductList, shape: Shape) -> list[str]:
+    spelt = {folded(name): name for name in listed.columns}
+    used = {
+        field: " + ".join(spelt[column] for column in columns if column in spelt)
+        for field, columns in (
+            *shape.columns.items(),
+            *((name, (column,)) for column, name in shape.attributes.items()),
+        )
+    }
+    pairs = ", ".join(
+        f"{field} = {names}" for field, names in used.items() if names and names.lower() != field
+    )
+    left = [name for key, name in spelt.items() if key not in shape.used]
+    return [
+        f"{path.name}: {shape.name}",
+        *([f"columns: {pairs}"] if pairs else []),
+        *([f"columns left out: {', '.join(left)}"] if left else []),
+        *listed.remarks,
+    ]

@@ -1,0 +1,35 @@
+"""The interface of a product list in a file, whatever its format."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+Row = Mapping[str, Any]
+"""A row's values by column."""
+
+Line = tuple[int, Row | str]
+"""A row's number in its file, from 1, and its values or the reason why it cannot be read."""
+
+SURPLUS = ""
+"""The column of the cells beyond the last column, a list."""
+
+
+class ProductList(Protocol):
+    """A file with one row a product or variant; can be read again."""
+
+    keeps_case: bool
+    """Whether the case of its columns' names matters, as in JSON."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Names of the columns, in order."""
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What was guessed or mended in reading it, for people."""
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the rows in order.
+
+        Raises:
+            SourceError: the file cannot be read.
+        """

@@ -1,0 +1,110 @@
+"""Any other table: what its columns are is guessed from their names, and from what is in them."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from fashion_search.sources.files.cells import filled, last_step, parsed_list, pictures_of, values_of
+from fashion_search.sources.files.column_names import field_of, folded, rank
+from fashion_search.sources.files.product_list import ProductList, Row
+from fashion_search.sources.files.shapes.shape import Record, Shape
+
+SAMPLE_ROWS, PICTURE_SHARE = 100, 0.8
+"""Rows that are looked at for pictures, and the share of filled cells that must be pictures."""
+
+ATTRIBUTES = {
+    "brand": "brand",
+    "colour": "colour",
+    "size": "size",
+    "gender": "gender",
+    "material": "material",
+    "availability": "in_stock",
+}
+"""Attributes by the fields of `column_names`."""
+
+FALLBACK_PICTURES = frozenset({"thumbnail", "thumb"})
+"""Columns whose pictures count only where there are no others: they show the same, but smaller."""
+
+_PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif")
+
+
+def guessed(listed: ProductList, chosen: Mapping[str, str] | None = None) -> Shape | None:
+    """Return the shape of a table; None if no column has pictures.
+
+    Args:
+        listed: the table.
+        chosen: columns by field, which the user has named.
+    """
+    by_field: dict[str, list[str]] = {}
+    for name in listed.columns:
+        if field := field_of(name):
+            by_field.setdefault(field, []).append(name)
+    for names in by_field.values():
+        names.sort(key=rank)
+    if "pictures" not in by_field and (found := _with_pictures(listed)):
+        by_field["pictures"] = [found]
+    for field, name in (chosen or {}).items():
+        by_field = {other: [each for each in names if each != name] for other, names in by_field.items()}
+        by_field[field] = [name]
+    if not by_field.get("pictures"):
+        return None
+    fields = {field: names for field, names in by_field.items() if names and field not in ATTRIBUTES}
+    used = {folded(name) for names in fields.values() for name in names}
+    attributes = {
+        folded(name): ATTRIBUTES[field] for field in ATTRIBUTES for name in by_field.get(field, ())[:1]
+    }
+    further = {
+        folded(name): name if listed.keeps_case else name.lower()
+        for name in listed.columns
+        if folded(name) not in {*used, *attributes, "attributes"} and folded(name)
+    }
+    return Shape(
+        name="a list with columns of its own",
+        needs=frozenset(),
+        columns={
+            field: tuple(folded(name) for name in names if folded(name) not in FALLBACK_PICTURES)
+            or tuple(map(folded, names))
+            for field, names in fields.items()
+        },
+        attributes={**attributes, **further},
+        adapt=_adapt,
+        further=frozenset({"attributes", *FALLBACK_PICTURES}),
+        scattered=True,
+    )
+
+
+def _adapt(row: Row, record: Record) -> None:
+    if not record["pictures"]:
+        record["pictures"] = [each for name in FALLBACK_PICTURES for each in pictures_of(row.get(name))]
+    record["category"] = last_step(record.get("category"))
+    amounts = []
+    for price in record["price"]:
+        if isinstance(price, Mapping):
+            record["currency"] = record.get("currency") or price.get("currency") or price.get("currency_code")
+            price = next((price[key] for key in ("amount", "value", "price") if key in price), None)
+        amounts.append(price)
+    record["price"] = amounts
+    attributes = record["attributes"]
+    if "size" in attributes:
+        sizes = values_of(attributes["size"])
+        attributes["size"] = sizes if len(sizes) > 1 else sizes[0] if sizes else ""
+    for name, value in attributes.items():
+        if isinstance(value, str) and (values := parsed_list(value)) is not None:
+            attributes[name] = values
+    if isinstance(given := row.get("attributes"), Mapping):
+        record["attributes"] = {**attributes, **given}
+
+
+def _with_pictures(listed: ProductList) -> str | None:
+    """Return the first column whose cells are pictures."""
+    rows = [row for _, row in islice(listed.lines(), SAMPLE_ROWS) if not isinstance(row, str)]
+    for name in listed.columns:
+        cells = [row[name] for row in rows if filled(row.get(name))]
+        if cells and sum(map(_is_picture, cells)) >= PICTURE_SHARE * len(cells):
+            return name
+    return None
+
+
+def _is_picture(value: Any) -> bool:  # noqa: ANN401
+    found = pictures_of(value)
+    return bool(found) and all(each.partition("?")[0].lower().endswith(_PICTURE_ENDS) for each in found)

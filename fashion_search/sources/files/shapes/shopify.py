@@ -1,0 +1,74 @@
+"""Shopify's product export: several rows a handle, one for each variant and picture.
+
+Source: https://help.shopify.com/en/manual/products/import-export/using-csv
+"""
+
+from collections.abc import Iterator
+
+from fashion_search.sources.files.cells import filled, last_step
+from fashion_search.sources.files.column_names import folded
+from fashion_search.sources.files.product_list import Line, ProductList, Row
+from fashion_search.sources.files.shapes.shape import Record, Shape
+
+OPTIONS = ("option1", "option2", "option3")
+
+_SPELT = {"color": "colour", "colors": "colour", "colours": "colour", "sizes": "size"}
+
+
+def _filled_down(listed: ProductList) -> Iterator[Line]:
+    """Give each row what only the first row of its handle says: the options' names and the status."""
+    first: dict[str, object] = {}
+    names = ("status", "published", *(f"{option} name" for option in OPTIONS))
+    for number, row in listed.lines():
+        if isinstance(row, str):
+            yield number, row
+            continue
+        columns = {folded(name): name for name in row}
+        handle = row.get(columns.get("handle", ""))
+        if handle != first.get("handle"):
+            first = {"handle": handle} | {name: row.get(columns.get(name, ""), "") for name in names}
+        yield number, {**row, **{columns[name]: first[name] for name in names if name in columns}}
+
+
+def _adapt(row: Row, record: Record) -> None:
+    record["group"] = record["id"]
+    record["category"] = record["category"] or last_step(row.get("product category"))
+    record["variant_pictures"] = [row["variant image"]] if filled(row.get("variant image")) else []
+    attributes = record["attributes"]
+    for option in OPTIONS:
+        name, value = str(row.get(f"{option} name") or "").strip().lower(), row.get(f"{option} value")
+        if name and filled(value) and value != "Default Title":
+            attributes[_SPELT.get(name, name)] = value
+    if isinstance(attributes.get("tags"), str):
+        attributes["tags"] = [tag.strip() for tag in attributes["tags"].split(",") if tag.strip()]
+    if filled(quantity := row.get("variant inventory qty")):
+        more = str(row.get("variant inventory policy")).lower() == "continue"
+        attributes["in_stock"] = "yes" if more else quantity
+    status = str(row.get("status") or "").lower()
+    if status in ("draft", "archived"):
+        record["left_out"] = f"its status is {status}"
+    elif str(row.get("published")).lower() == "false":
+        record["left_out"] = "it is not published"
+    elif str(row.get("gift card")).lower() == "true":
+        record["left_out"] = "it is a gift card"
+
+
+SHOPIFY = Shape(
+    name="Shopify's product export",
+    needs=frozenset({"handle", "title", "image src"}),
+    columns={
+        "id": ("handle",),
+        "title": ("title",),
+        "description": ("body", "body html"),
+        "category": ("type", "custom product type"),
+        "price": ("variant price", "price"),
+        "pictures": ("image src",),
+    },
+    attributes={"vendor": "brand", "tags": "tags"},
+    adapt=_adapt,
+    prepare=_filled_down,
+    further=frozenset(
+        {"product category", "variant image", "status", "published", "gift card", "variant inventory qty"}
+        | {f"{option} {part}" for option in OPTIONS for part in ("name", "value")}
+    ),
+)

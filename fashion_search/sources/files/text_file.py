@@ -1,0 +1,107 @@
+"""Opens text files in any encoding, as spreadsheets and shops write them."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import charset_normalizer
+
+from fashion_search.errors import SourceError
+
+HEAD_BYTES = 256 * 1024
+"""Bytes that the encoding is guessed from, where it is not UTF-8."""
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""Byte-order marks and their encodings, the longest first."""
+
+_OTHERS = [
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "utf_16_le",
+    "utf_16_be",
+    "shift_jis",
+    "gb18030",
+    "euc_kr",
+    "big5",
+]
+"""Encodings that are tried where a file is neither UTF-8 nor Western European."""
+
+_NOT_WESTERN = re.compile(r"[^\W\d_a-zA-Z]{3}|[a-zA-Z][\xa1-\xbf\xd7\xf7][a-zA-Z]")
+"""What Western words hardly have: three letters with accents in a row, or a sign between letters."""
+
+
+def encoding_of(path: Path) -> tuple[str, str]:
+    """Return a file's encoding, and a remark if it is not whole UTF-8.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read ({error.strerror or error}).") from error
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding, "" if encoding == "utf-8-sig" else f"read as {encoding.upper()}"
+    known, unknown = _utf8_characters(path)
+    if not unknown:
+        return "utf-8", ""
+    if known > unknown:
+        return "utf-8", f"{unknown:,} bytes are not UTF-8: replaced by \ufffd"
+    sample, encoding = _around_unknown(path, head), "cp1252"
+    western = sample.decode(encoding, "replace")
+    if "\ufffd" in western or _NOT_WESTERN.search(western):
+        best = charset_normalizer.from_bytes(sample, cp_isolation=_OTHERS).best()
+        encoding = best.encoding if best else encoding
+    return encoding, f"not UTF-8: read as {encoding.replace('cp', 'windows-')}"
+
+
+def opened(path: Path, encoding: str) -> TextIO:
+    """Open a file for reading; what its encoding does not know becomes a replacement character."""
+    return path.open(encoding=encoding, errors="replace")
+
+
+def head_of(path: Path, encoding: str, chars: int) -> str:
+    """Return the beginning of a file."""
+    with opened(path, encoding) as file:
+        return file.read(chars)
+
+
+def _utf8_characters(path: Path) -> tuple[int, int]:
+    """Count the characters beyond ASCII that are UTF-8, and the bytes that are not."""
+    known = unknown = 0
+    for text in _decoded(path):
+        if not text.isascii():
+            unknown += text.count("\ufffd")
+            known += sum(1 for char in text if char > "\x7f") - text.count("\ufffd")
+    return known, unknown
+
+
+def _decoded(path: Path) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            yield decoder.decode(block)
+        yield decoder.decode(b"", final=True)
+
+
+def _around_unknown(path: Path, head: bytes) -> bytes:
+    """Return a part of the file with bytes that are not ASCII."""
+    if not head.isascii():
+        return head
+    with path.open("rb") as file:
+        while block := file.read(HEAD_BYTES):
+            if not block.isascii():
+                return block
+    return head
