@@ -280,14 +280,17 @@ def _shop(folder: Path, edition: str) -> Path:
     records = []
     for number in range(PRODUCTS):
         same = number >= CHANGED
-        _picture(random.Random(number if same else f"{edition} {number}")).save(folder / f"{number}.png")
+        random_picture(random.Random(number if same else f"{edition} {number}")).save(
+            folder / f"{number}.png"
+        )
         title = f"{edition} product {number}"
         records.append({"id": str(number), "title": title, "category": "things", "image": f"{number}.png"})
     (folder / "products.jsonl").write_text("\n".join(json.dumps(record) for record in records))
     return folder
 
 
-def _picture(draw: random.Random) -> Image.Image:
+def random_picture(draw: random.Random) -> Image.Image:
+    """Draw four shapes; no two pictures are alike."""
     image = Image.new("RGB", (96, 128), "white")
     pen = ImageDraw.Draw(image)
     for _ in range(4):

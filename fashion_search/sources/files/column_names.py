@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "id": (
@@ -351,6 +352,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """By field, names in English, German, French, Spanish, Italian, Dutch and Swedish; the more usual first."""
 
 
+@lru_cache(4096)
 def folded(name: str) -> str:
     """Return a column's name in lower case, without accents, a prefix and what stands in brackets."""
     name = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name.rpartition(":")[2])

@@ -8,6 +8,7 @@ from typing import Any
 from fashion_search.sources.base import Entry, Skipped
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import filled, values_of
+from fashion_search.sources.files.column_names import folded
 from fashion_search.sources.files.lists import FoundList
 from fashion_search.sources.files.product_list import SURPLUS, Row
 from fashion_search.sources.files.shapes.shape import Record, in_stock
@@ -16,6 +17,9 @@ from fashion_search.sources.prices import PriceColumn
 from fashion_search.sources.records import RecordParser
 
 _ROUNDED_ID = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+
+PRICES = frozenset({"sale price", "special price"})
+"""Columns of prices that shapes read besides those of their field."""
 
 _SINGLE = ("title", "description", "category", "url", "currency")
 
@@ -27,6 +31,7 @@ class Folding:
         """Take a list with its shape."""
         self.variants = 0
         self._found, self._shape = found, found.shape
+        self._price_columns = {*found.shape.columns.get("price", ()), *PRICES}
         self._ids: Counter[str] = Counter()
         self._left_out: set[str] = set()
 
@@ -66,7 +71,7 @@ class Folding:
         return (row for _, row in self._found.listed.lines() if not isinstance(row, str))
 
     def _prices(self, row: Row) -> list[Any]:
-        return list(self._shape.record(row)["price"])
+        return [value for name, value in row.items() if folded(name) in self._price_columns]
 
     def _record(self, row: Row | str, number: int) -> Record | str:
         if isinstance(row, str):
@@ -157,7 +162,7 @@ def _words(value: Any) -> Any:  # noqa: ANN401
     """Return text without markup and entities, with single spaces."""
     if not isinstance(value, str):
         return value
-    return plain(value) if _is_markup(value) else " ".join(value.split())
+    return plain(value) if _is_markup(value) else re.sub(r"[ \t\r\n]+", " ", value)
 
 
 def _is_markup(value: Any) -> bool:  # noqa: ANN401
