@@ -147,7 +147,8 @@ def _merge(product: Record, variant: Record) -> None:
     for name, value in variant["attributes"].items():
         known = product["attributes"].get(name)
         values = list(dict.fromkeys(map(_hashable, [*_listed(known), *_listed(value)])))
-        product["attributes"][name] = values if len(values) > 1 else values[0]
+        several = len(values) > 1 or isinstance(known, list) or isinstance(value, list)
+        product["attributes"][name] = values if several else values[0]
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401

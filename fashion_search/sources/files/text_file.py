@@ -22,21 +22,10 @@ _MARKS = (
 )
 """Byte-order marks and their encodings, the longest first."""
 
-_OTHERS = [
-    "cp1250",
-    "cp1251",
-    "cp1253",
-    "cp1254",
-    "utf_16_le",
-    "utf_16_be",
-    "shift_jis",
-    "gb18030",
-    "euc_kr",
-    "big5",
-]
+_OTHERS = ["cp1250", "cp1251", "cp1253", "utf_16_le", "utf_16_be", "cp932", "gb18030", "euc_kr", "big5"]
 """Encodings that are tried where a file is neither UTF-8 nor Western European."""
 
-_NOT_WESTERN = re.compile(r"[^\W\d_a-zA-Z]{3}|[a-zA-Z][\xa1-\xbf\xd7\xf7][a-zA-Z]")
+_NOT_WESTERN = re.compile(r"[^\W\d_a-zA-Z]{3}|[^\W\d_][\xa1-\xbf\xd7\xf7]{1,3}[^\W\d_]")
 """What Western words hardly have: three letters with accents in a row, or a sign between letters."""
 
 

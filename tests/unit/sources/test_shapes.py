@@ -1,0 +1,527 @@
+"""Product lists as shops, feeds and data sets write them, each with the right values."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from fashion_search.catalog.product import Product
+from fashion_search.errors import SourceError
+from fashion_search.sources.base import Entry, Options, Skipped
+from fashion_search.sources.files.folder import Files
+from fashion_search.sources.http.client import Downloader
+from tests.conftest import picture
+
+AT = "https://shop.example/files"
+
+
+class Read(NamedTuple):
+    products: dict[str, Product]
+    notes: list[tuple[str, str]]
+    remarks: str
+
+
+def read(path: Path, content: str | bytes | None = None, columns: Mapping[str, str] | None = None) -> Read:
+    if content is not None:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    source = Files(Options(path=path, columns=columns or {}), Downloader())
+    items = list(source.read())
+    return Read(
+        {item.product.id: item.product for item in items if isinstance(item, Entry)},
+        [(item.id, item.why) for item in items if isinstance(item, Skipped)],
+        " / ".join(source.remarks),
+    )
+
+
+SHOPIFY = """\
+Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant Inventory Qty,Variant Price,Image Src,Variant Image,Status
+dress,Wrap Dress – “Marta”,"<p>Soft linen.<br>
+Ties &amp; falls.</p><style>p{color:red}</style>",Orto,Apparel > Dresses,Dress,"linen, summer",true,Color,Sand,Size,S,3,79.00,https://shop.example/files/1.jpg?v=17,https://shop.example/files/sand.jpg,active
+dress,,,,,,,,,Sand,,M,0,79.00,https://shop.example/files/2.jpg?v=17,,
+dress,,,,,,,,,Black,,S,1,69.00,,https://shop.example/files/black.jpg,
+dress,,,,,,,,,,,,,,https://shop.example/files/3.jpg?v=17,,
+cap,Cord Cap,One size,Orto,Apparel > Hats > Caps,,,true,Title,Default Title,,,0,25.00,https://shop.example/files/cap.jpg,,active
+belt,Belt (not ready),,,,Belt,,false,Title,Default Title,,,,35.00,https://shop.example/files/belt.jpg,,draft
+belt,,,,,,,,,,,,,,https://shop.example/files/belt2.jpg,,
+"""
+
+
+def test_shopify_rows_of_a_handle_are_one_product(tmp_path: Path) -> None:
+    found = read(tmp_path / "products_export_1.csv", SHOPIFY)
+    assert found.products == {
+        "dress": Product(
+            id="dress",
+            title="Wrap Dress – “Marta”",
+            description="Soft linen. Ties & falls.",
+            price=69.0,
+            category="Dress",
+            attributes={
+                "brand": "Orto",
+                "tags": ["linen", "summer"],
+                "colour": ["Sand", "Black"],
+                "size": ["S", "M"],
+                "in_stock": "yes",
+            },
+            pictures=(
+                *(f"{AT}/{number}.jpg?v=17" for number in (1, 2, 3)),
+                f"{AT}/sand.jpg",
+                f"{AT}/black.jpg",
+            ),
+        ),
+        "cap": Product(
+            id="cap",
+            title="Cord Cap",
+            description="One size",
+            price=25.0,
+            category="Caps",
+            attributes={"brand": "Orto", "in_stock": "no"},
+            pictures=(f"{AT}/cap.jpg",),
+        ),
+    }
+    assert found.notes == [("belt", "its status is draft: left out")]
+    assert "products_export_1.csv: Shopify's product export" in found.remarks
+    assert "3 rows are variants" in found.remarks
+
+
+WOOCOMMERCE = r"""ID,Type,SKU,Name,Published,Short description,Description,In stock?,Sale price,Regular price,Categories,Tags,Images,Parent,Attribute 1 name,Attribute 1 value(s)
+742,variation,TEE-R,V-Neck Tee - Red,1,,,1,18,20,,,https://shop.example/files/red.jpg,id:741,Color,Red
+741,variable,TEE,V-Neck Tee,1,,<p>Jersey.</p>,1,,,"Clothing > T-Shirts, Sale",cotton,"https://shop.example/files/red.jpg, https://shop.example/files/blue.jpg",,Color,"Red, Blue"
+743,variation,TEE-B,V-Neck Tee - Blue,1,,,0,,22,,,https://shop.example/files/blue.jpg,TEE,Color,Blue
+750,simple,HAT,Beanie,1,,Warm &amp; soft,0,,15,Clothing > Accessories,,https://shop.example/files/beanie.jpg,,,
+751,variable,SECRET,Draft Coat,-1,,,1,,90,Clothing > Coats,,https://shop.example/files/coat.jpg,,,
+752,variation,SECRET-S,Draft Coat - S,1,,,1,,90,,,https://shop.example/files/coat.jpg,SECRET,Size,S
+760,grouped,SET,Logo Collection,1,,,1,,,Clothing,,https://shop.example/files/set.jpg,,,
+770,simple,RING,"Ring, Thin",1,,,1,,7.5,Jewellery,,"https://shop.example/files/ring\,thin.jpg",,,
+"""
+
+
+def test_woocommerce_variations_join_their_parent_by_id_or_sku(tmp_path: Path) -> None:
+    found = read(tmp_path / "wc-product-export-26-11.csv", WOOCOMMERCE)
+    assert set(found.products) == {"741", "750", "770"}
+    tee = found.products["741"]
+    assert (tee.title, tee.price, tee.category, tee.description) == (
+        "V-Neck Tee",
+        18.0,
+        "T-Shirts",
+        "Jersey.",
+    )
+    assert tee.pictures == (f"{AT}/red.jpg", f"{AT}/blue.jpg")
+    assert dict(tee.attributes) == {"colour": ["Red", "Blue"], "tags": ["cotton"], "in_stock": "yes"}
+    hat, ring = found.products["750"], found.products["770"]
+    assert (hat.title, hat.description, hat.price) == ("Beanie", "Warm & soft", 15.0)
+    assert hat.attributes["in_stock"] == "no"
+    assert (ring.title, ring.pictures) == ("Ring, Thin", (f"{AT}/ring,thin.jpg",))
+    assert found.notes == [
+        ("751", "it is a draft: left out"),
+        ("760", "it is a group of other products: left out"),
+    ]
+
+
+MAGENTO = """\
+sku,store_view_code,product_type,categories,name,description,price,special_price,base_image,additional_images,additional_attributes,product_online,visibility,configurable_variations
+MB01,,simple,"Default Category/Bags/Totes,Default Category/New",Joust Tote,<p>Canvas</p>,34.0000,,/m/b/0.jpg,"/m/b/1.jpg,/m/b/2.jpg","activity=Gym,color=Blue,material=Canvas|Leather",1,"Catalog, Search",
+MB01,fr,simple,,Sac Joust,,,,,,,,,
+MB02,,simple,Default Category/Bags,Hidden Bag,,20.0000,,/m/b/h.jpg,,,1,Not Visible Individually,
+MB03,,simple,Default Category/Bags,Off,,20.0000,,/m/b/o.jpg,,,2,"Catalog, Search",
+T-S,,simple,Default Category/Tops,Tee S,,19.0000,15.5,/t/s.jpg,,size=S,1,Not Visible Individually,
+T,,configurable,Default Category/Tops/Tees,Tee,,,,/t/t.jpg,,,1,"Catalog, Search","sku=T-S,size=S|sku=T-M,size=M"
+T-M,,simple,Default Category/Tops,Tee M,,19.0000,,/t/m.jpg,,size=M,1,Not Visible Individually,
+"""
+
+
+def test_magento_attributes_in_one_cell_and_variations_of_a_configurable_product(tmp_path: Path) -> None:
+    found = read(tmp_path / "catalog_product.csv", MAGENTO)
+    assert set(found.products) == {"MB01", "T"}
+    tote = found.products["MB01"]
+    assert (tote.title, tote.price, tote.category, tote.description) == (
+        "Joust Tote",
+        34.0,
+        "Totes",
+        "Canvas",
+    )
+    assert tote.pictures == ("m/b/0.jpg", "m/b/1.jpg", "m/b/2.jpg")
+    assert dict(tote.attributes) == {"activity": "Gym", "colour": "Blue", "material": ["Canvas", "Leather"]}
+    tee = found.products["T"]
+    assert (tee.title, tee.price, tee.category, tee.attributes["size"]) == ("Tee", 15.5, "Tops", ["S", "M"])
+    assert tee.pictures == ("t/s.jpg", "t/t.jpg", "t/m.jpg")
+    assert found.notes == [
+        ("MB02", "it is not visible individually: left out"),
+        ("MB03", "it is not online: left out"),
+    ]
+
+
+def item(**fields: str) -> str:
+    inner = "".join(f"<g:{name}>{value}</g:{name}>" for name, value in fields.items())
+    return f"<item>{inner}<g:shipping><g:price>4 USD</g:price></g:shipping></item>\n"
+
+
+def feed(*items: str) -> str:
+    return (
+        '<?xml version="1.0"?>\n<rss xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>'
+        f"<!-- nightly -->{''.join(items)}</channel></rss>"
+    )
+
+
+def hoodie(number: int, **fields: str) -> str:
+    return item(
+        id=f"hood-{number}",
+        title="Fjord Hoodie",
+        description="Heavy. &lt;b&gt;Pocket&lt;/b&gt;",
+        link="https://shop.example/p/hood",
+        item_group_id="hood",
+        brand="Nordkap",
+        product_type="Apparel &gt; Hoodies",
+        image_link=f"{AT}/h.jpg",
+        **fields,
+    )
+
+
+SOCKS = item(
+    id="sock",
+    title='Wool Socks 6" cuff',
+    link="https://shop.example/p/sock",
+    availability="out_of_stock",
+    price="12.50 USD",
+    image_link=f"{AT}/s.jpg?w=600&amp;h=800",
+)
+
+
+def test_a_google_feed_folds_groups_and_takes_the_sale_price(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "feed.xml",
+        feed(
+            hoodie(1, size="S", color="Black", price="75.00 USD", availability="in_stock"),
+            SOCKS,
+            hoodie(
+                2,
+                size="L",
+                color="Moss",
+                price="79.00 USD",
+                sale_price="59.00 USD",
+                additional_image_link=f"{AT}/m.jpg",
+            ),
+        ),
+    )
+    assert found.products["hood"] == Product(
+        id="hood",
+        title="Fjord Hoodie",
+        description="Heavy. Pocket",
+        price=59.0,
+        currency="USD",
+        category="Hoodies",
+        attributes={"brand": "Nordkap", "colour": ["Black", "Moss"], "size": ["S", "L"], "in_stock": "yes"},
+        pictures=(f"{AT}/h.jpg", f"{AT}/m.jpg"),
+        url="https://shop.example/p/hood",
+    )
+    sock = found.products["sock"]
+    assert (sock.price, sock.currency, sock.attributes["in_stock"]) == (12.5, "USD", "no")
+    assert sock.pictures == (f"{AT}/s.jpg?w=600&h=800",)
+    assert not found.notes
+
+
+def test_a_feed_that_is_not_well_formed_is_mended_and_a_damaged_item_is_lost_alone(tmp_path: Path) -> None:
+    bare = SOCKS.replace("&amp;", "&").replace("Wool", "Wool &nbsp;& Silk")
+    broken = SOCKS.replace("<g:title>", "<g:title><b>")
+    found = read(tmp_path / "feed.xml", feed(bare, broken, hoodie(1), "<item><g:id>cut</g:id>", hoodie(2)))
+    assert set(found.products) == {"sock", "hood"}
+    assert found.products["sock"].title == 'Wool & Silk Socks 6" cuff'
+    assert found.products["sock"].pictures == (f"{AT}/s.jpg?w=600&h=800",)
+    assert "it is not well-formed: bare ampersands were mended" in found.remarks
+    assert [why.partition(" (")[0] for _, why in found.notes] == ["it is not XML", "it is not closed"]
+
+
+def test_a_feed_that_ends_early_keeps_what_it_has(tmp_path: Path) -> None:
+    found = read(tmp_path / "feed.xml", feed(SOCKS, hoodie(1))[:-120])
+    assert set(found.products) == {"sock"}
+    assert found.notes == [("", "the file ends within it")]
+
+
+def test_a_feed_with_entities_is_refused(tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + feed(SOCKS.replace("Wool", "&b;"))
+    with pytest.raises(SourceError, match="declares XML entities"):
+        read(tmp_path / "feed.xml", bomb)
+
+
+def test_a_feed_as_a_table(tmp_path: Path) -> None:
+    names = "id\ttitle\tdescription\tlink\timage_link\tadditional_image_link\tprice\tsale_price\tavailability"
+    rows = [
+        f"a1\tقميص كتان\t\thttps://shop.example/p\t{AT}/a.jpg\t{AT}/b.jpg,{AT}/c.jpg\t352 AED\t252 AED\tin stock",
+        f"a2\tShirt\t<p>Thin.<br>Lined.</p>\thttps://shop.example/q\t{AT}/d.jpg?v=3\t\t1,352.00 AED\t\tpreorder",
+    ]
+    found = read(tmp_path / "feed.tsv", "\n".join([names, *rows]))
+    one, two = found.products["a1"], found.products["a2"]
+    assert (one.title, one.price, one.currency) == ("قميص كتان", 252.0, "AED")
+    assert one.pictures == (f"{AT}/a.jpg", f"{AT}/b.jpg", f"{AT}/c.jpg")
+    assert (two.price, two.description, two.pictures) == (1352.0, "Thin. Lined.", (f"{AT}/d.jpg?v=3",))
+    assert (one.attributes["in_stock"], two.attributes["in_stock"]) == ("yes", "no")
+
+
+def test_the_fashion_data_set_of_kaggle(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "styles.csv",
+        "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName\n"
+        "10002,Women,Apparel,Dress,Dresses,Red,Summer,2012.0,Casual,Red Dress, With Belt, Long\n"
+        "10004,Unisex,Accessories,Bags,Backpacks,nan,Winter,2016,,NA Backpack\n",
+    )
+    dress, bag = found.products.values()
+    assert (dress.title, dress.category) == ("Red Dress, With Belt, Long", "Dresses")
+    assert dress.pictures == ("images/10002.jpg",)
+    assert dict(dress.attributes) == {
+        "gender": "Women",
+        "colour": "Red",
+        "season": "Summer",
+        "year": "2012",
+        "usage": "Casual",
+        "kind": "Dress",
+    }
+    assert (bag.title, "colour" in bag.attributes) == ("NA Backpack", False)
+
+
+def test_the_articles_of_hm(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "articles.csv",
+        "article_id,product_code,prod_name,product_type_name,colour_group_name,index_group_name,detail_desc\n"
+        '0108775015,0108775,Strap top,Vest top,Black,Ladieswear,"Jersey top, narrow"\n',
+    )
+    top = found.products["0108775015"]
+    assert (top.title, top.category, top.description) == ("Strap top", "Vest top", "Jersey top, narrow")
+    assert top.pictures == ("images/010/0108775015.jpg",)
+    assert top.attributes["colour"] == "Black"
+
+
+TWO = "1;Röd klänning – 100 % bomull;49,90;a.jpg;röd\n2;Blå skjorta;1.299,00 €;b.jpg;blå\n"
+HEADER = "id;title;price;image;colour\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "remark"),
+    [
+        ((HEADER + TWO).encode("cp1252"), "not UTF-8: read as windows-1252"),
+        ((HEADER + TWO).replace(";", "\t").encode("utf-16"), "read as UTF-16"),
+        ((f"sep=;\n{HEADER}{TWO}").encode(), ""),
+        ((f"List of autumn;;;;\n;;;;\n{HEADER}{TWO}").encode(), "2 lines above the header were left out"),
+        ((HEADER + TWO).replace(";", "|").encode(), ""),
+    ],
+    ids=["windows-1252", "utf-16", "sep", "title above", "pipe"],
+)
+def test_tables_of_spreadsheets(content: bytes, remark: str, tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", content)
+    assert [(p.title, p.price, p.currency, p.attributes["colour"]) for p in found.products.values()] == [
+        ("Röd klänning – 100 % bomull", 49.9, None, "röd"),
+        ("Blå skjorta", 1299.0, "EUR", "blå"),
+    ]
+    assert remark in found.remarks
+    assert not found.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Żółta sukienka, łączona", "cp1250"),
+        ("Красное платье из льна", "cp1251"),
+        ("红色的亚麻连衣裙", "gb18030"),
+    ],
+)
+def test_other_encodings_are_told_by_what_is_in_them(text: str, encoding: str, tmp_path: Path) -> None:
+    rows = "".join(f"{number};{text};{number}.jpg\n" for number in range(20))
+    found = read(tmp_path / "list.csv", ("id;title;image\n" + rows).encode(encoding))
+    assert {product.title for product in found.products.values()} == {text}
+
+
+def test_a_flipped_byte_does_not_make_a_list_another_encoding(tmp_path: Path) -> None:
+    whole = bytearray((HEADER + TWO).encode())
+    whole[whole.index("å".encode())] = 0xFF
+    found = read(tmp_path / "list.csv", bytes(whole))
+    assert found.products["1"].title == "Röd klänning – 100 % bomull"
+    assert "bytes are not UTF-8: replaced" in found.remarks
+
+
+def test_commas_in_the_header_of_a_table_with_semicolons(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "id;title;price (incl. VAT, shipping, duty);image;sizes (S, M, L, XL)\n1;Dress;20,00;a.jpg;S, M\n"
+        "2;Shirt;30,00;b.jpg;L\n",
+    )
+    assert [(p.price, p.attributes["size"]) for p in found.products.values()] == [
+        (20.0, ["S", "M"]),
+        (30.0, "L"),
+    ]
+
+
+def test_a_quote_that_is_left_open_costs_its_row_alone(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        'id,title,image,price\n1,"Silk, blouse",a.jpg,40\n2,"Boot 6" shaft,b.jpg,90\n3,"open,c.jpg,10\n'
+        '4,"Scarf, long",d.jpg,12\n5,Glove,e.jpg,14\n',
+    )
+    assert {p.id: p.title for p in found.products.values()} == {
+        "1": "Silk, blouse",
+        "2": 'Boot 6" shaft',
+        "4": "Scarf, long",
+        "5": "Glove",
+    }
+    assert found.notes == [("", "a quote in it is not closed")]
+
+
+def test_ids_that_a_spreadsheet_has_rounded_are_kept_apart(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv", "id,title,image\n1.2E+12,Dress,a.jpg\n1.2E+12,Shirt,b.jpg\n007,Cap,c.jpg\n"
+    )
+    assert {p.id: p.title for p in found.products.values()} == {
+        "1.2E+12": "Dress",
+        "1.2E+12 (2)": "Shirt",
+        "007": "Cap",
+    }
+    assert [of for of, _ in found.notes] == ["1.2E+12 (2)"]
+
+
+def test_columns_that_differ_by_case_are_one_and_a_name_that_comes_twice_is_named(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "id,title,image,Color,color,Fit (cm),Fit (cm)\n1,Dress,a.jpg,red,,88,90\n2,Shirt,b.jpg,,blue,,\n",
+    )
+    assert [dict(p.attributes) for p in found.products.values()] == [
+        {"colour": "red", "fit (cm)": "88"},
+        {"colour": "blue"},
+    ]
+    assert "column 'Fit (cm)' comes twice: the second was overlooked" in found.remarks
+
+
+def test_what_pandas_writes(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "Unnamed: 0,id,title,category,colour,images,sizes\n"
+        f"0,1,Dress,Dresses,nan,\"['{AT}/1.jpg', '{AT}/2.jpg']\",S; M; L\n"
+        f'1,2,Levi&#39;s &amp; Co,Jeans,None,"{AT}/3.jpg, {AT}/4.jpg","30, 32"\n'
+        "2,3,<b>Shirt</b>,Shirts,blue,images\\s1.jpg?v=1,\n"
+        "3,4,Cap,Caps,,//shop.example/files/5.jpg,one size\n",
+    )
+    assert [(p.title, p.pictures, dict(p.attributes)) for p in found.products.values()] == [
+        ("Dress", (f"{AT}/1.jpg", f"{AT}/2.jpg"), {"size": ["S", "M", "L"]}),
+        ("Levi's & Co", (f"{AT}/3.jpg", f"{AT}/4.jpg"), {"size": ["30", "32"]}),
+        ("Shirt", ("images/s1.jpg?v=1",), {"colour": "blue"}),
+        ("Cap", (f"{AT}/5.jpg",), {"size": "one size"}),
+    ]
+
+
+def test_objects_in_json(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "objects.jsonl",
+        '{"id": 1, "title": "Dress", "images": [{"src": "1.jpg", "alt": "front"}, {"src": "2.jpg"}], '
+        '"category": ["Women", "Dresses"], "price": {"amount": "19.90", "currency": "EUR"}}\n'
+        '{"id": 2, "title": "Shirt", "image": {"url": "3.jpg"}, "price": "12.00 GBP", "tags": ["a", "b"]}\n'
+        '{"id": 3, "title": "Cap", "thumbnail": "4.jpg", "price": 9, "images": ["5.jpg"]}\n'
+        '{"id": 4, "title": "Hat", "thumbnail": "6.jpg"}\n',
+    )
+    assert [(p.price, p.currency, p.category, p.pictures) for p in found.products.values()] == [
+        (19.9, "EUR", "Dresses", ("1.jpg", "2.jpg")),
+        (12.0, "GBP", "", ("3.jpg",)),
+        (9.0, None, "", ("5.jpg",)),
+        (None, None, "", ("6.jpg",)),
+    ]
+    assert found.products["2"].attributes["tags"] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Artikelnummer;Bezeichnung;Preis;Farbe;Größe;Marke;Kategorie;Bild;Bestand",
+        "Référence;Nom du produit;Prix TTC;Couleur;Taille;Marque;Catégorie;Photo;Stock",
+        "Referencia;Nombre;Precio;Color;Talla;Marca;Categoría;Imagen;Existencias",
+        "Codice;Nome prodotto;Prezzo;Colore;Taglia;Marca;Categoria;Immagine;Giacenza",
+        "Artikelcode;Productnaam;Prijs;Kleur;Maat;Merk;Categorie;Afbeelding;Voorraad",
+        "Artikelnr;Benämning;Pris;Färg;Storlek;Varumärke;Kategori;Bildlänk;Lagersaldo",
+        "SKU;Product Name;Price;Color;Size;Vendor;Product Type;Main Image;Qty",
+    ],
+)
+def test_columns_are_known_by_their_names_in_seven_languages(header: str, tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", f"{header}\nX1;Kleid;49,90 €;rot;S;Orto;Kleider;a.jpg;0\n")
+    assert found.products["X1"] == Product(
+        id="X1",
+        title="Kleid",
+        price=49.9,
+        currency="EUR",
+        category="Kleider",
+        attributes={"colour": "rot", "size": "S", "brand": "Orto", "in_stock": "no"},
+        pictures=("a.jpg",),
+    )
+
+
+def test_a_column_of_pictures_is_known_by_what_is_in_it_and_rows_without_ids_have_numbers(
+    tmp_path: Path,
+) -> None:
+    found = read(tmp_path / "list.csv", "name,datei xy\nDress,a.jpg\nShirt,b.png\n")
+    assert {p.id: (p.title, p.pictures) for p in found.products.values()} == {
+        "2": ("Dress", ("a.jpg",)),
+        "3": ("Shirt", ("b.png",)),
+    }
+
+
+def test_named_columns_replace_guessed_ones(tmp_path: Path) -> None:
+    content = "id,title,name,image,foto\n1,wrong,Dress,wrong.jpg,a.jpg\n"
+    found = read(tmp_path / "list.csv", content, {"title": "Name", "image": "Foto"})
+    assert (found.products["1"].title, found.products["1"].pictures) == ("Dress", ("a.jpg",))
+    with pytest.raises(SourceError, match="has no column 'Nom', but id, title, name, image, foto"):
+        read(tmp_path / "list.csv", None, {"title": "Nom"})
+
+
+def test_a_list_is_found_by_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "Katalog Herbst.CSV").write_text("id,title,image\n1,Dress,a.jpg\n")
+    (tmp_path / "notes.csv").write_text("day,what\n1,called\n")
+    (tmp_path / "readme.txt").write_text("Nothing to see here.")
+    picture("red").save(tmp_path / "a.jpg")
+    found = read(tmp_path)
+    assert [p.title for p in found.products.values()] == ["Dress"]
+    assert "notes.csv was not taken for a product list" in found.remarks
+    (tmp_path / "products_export_1.csv").write_text(SHOPIFY)
+    found = read(tmp_path)
+    assert set(found.products) == {"dress", "cap"}
+    assert "Katalog Herbst.CSV may be a product list, too" in found.remarks
+
+
+def test_pictures_alone_are_said_to_be_taken_alone(tmp_path: Path) -> None:
+    for name in (
+        "a.jpg",
+        "@eaDir/b.jpg",
+        "#recycle/c.jpg",
+        "$RECYCLE.BIN/d.jpg",
+        ".@__thumb/e.jpg",
+        "._f.jpg",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        picture("red").save(tmp_path / name)
+    found = read(tmp_path)
+    assert list(found.products) == ["a.jpg"]
+    assert found.remarks == "no product list: each picture is a product"
+
+
+@pytest.mark.parametrize(
+    ("on_disk", "listed"),
+    [("e\u0301.jpg", "\u00e9.jpg"), ("A.JPG", "a.jpg"), ("s.jpg", "s.jpg?v=1"), ("d/s.jpg", "D/S.JPG")],
+)
+def test_names_of_pictures_match_by_what_they_mean(on_disk: str, listed: str, tmp_path: Path) -> None:
+    (tmp_path / on_disk).parent.mkdir(exist_ok=True)
+    (tmp_path / on_disk).write_bytes(b"picture")
+    assert Files(Options(path=tmp_path), Downloader()).picture(listed, bytes) == b"picture"
+
+
+def test_a_workbook_is_read_or_says_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "products.xlsx"
+    try:
+        import openpyxl  # type: ignore[import-untyped, import-not-found, unused-ignore]
+    except ImportError:
+        path.write_bytes(b"PK\x03\x04 a workbook")
+        with pytest.raises(SourceError, match=r"pip install openpyxl|cannot be read as an Excel workbook"):
+            read(path)
+        return
+    book: Any = openpyxl.Workbook()
+    for row in (["List"], [], ["SKU", "Name", "Price", "Image"], ["007", "Dress", 49.9, "a.jpg"]):
+        book.active.append(row)
+    book.save(path)
+    assert [(p.id, p.title, p.price) for p in read(path).products.values()] == [("007", "Dress", 49.9)]
+
+
+def test_an_old_workbook_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"old Excel workbook: save it as \.xlsx or CSV"):
+        read(tmp_path / "list.xls", b"\xd0\xcf\x11\xe0 and more")
