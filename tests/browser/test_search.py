@@ -60,6 +60,9 @@ def test_a_picture_is_pasted_uploaded_removed_and_refused(shop: Shop, tmp_path: 
     shop.upload(shop.picture(6))
     expect(shop.status).to_contain_text("· picture ·")
     expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
+    expect(shop.cards.first.locator(".price")).to_have_text("€16.00")  # each product's own currency
+    expect(shop.cards.filter(has_text="Green bag").locator(".price")).to_have_text("17.00 kr")
+    expect(shop.cards.filter(has_text="Red bag").locator(".price")).to_have_text("$15.00")
     shop.page.locator("#picture").get_by_role("button", name="Remove Image").click()
     expect(shop.page.locator("#cards .start")).to_be_visible()
 

@@ -71,6 +71,7 @@ def drawn_catalogue() -> list[Item]:
                 title=f"{colour.title()} {shape}",
                 description=f"A {colour} {shape}",
                 price=None if number == 1 else 10.0 + number,
+                currency={6: "EUR", 7: "kr"}.get(number),
                 category="" if number == 2 else shape.title(),
                 attributes={"colour": colour, **({"sizes": ["S", "M"]} if number == 0 else {})},
                 url={0: "https://shop.example/red-dress", 3: "javascript:alert(1)"}.get(number),

@@ -2,7 +2,7 @@
 if (!x || !Array.isArray(x.sides)) return '';
 const card = (p, side) => p ? `<button type="button" class="open" data-open="${e(p.product_id)}"><span
   class="tile"><img src="${e(p.image_url)}" alt="" loading="lazy"
-  decoding="async"></span><span class="facts"><span class="title">${e(p.title)}</span>${price(p.price, currency)}${
+  decoding="async"></span><span class="facts"><span class="title">${e(p.title)}</span>${price(p, currency)}${
   p.only ? `<span class="only">Only in ${e(side.name)}</span>` : ''}</span></button>` : '';
 const head = side => `<th scope="col">${e(side.name)}${side.fusion ? ` <span>${e(side.fusion)}</span>` : ''}</th>`;
 const ranks = Math.max(...x.sides.map(side => side.cards.length));

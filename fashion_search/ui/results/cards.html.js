@@ -21,7 +21,7 @@ const heart = p => `<button type="button" class="heart" data-favourite="${e(p.pr
 const card = p => `<li class="card" data-id="${e(p.product_id)}"><div class="tile"><button type="button" class="open"
   data-open="${e(p.product_id)}" aria-label="${e(p.title)}"><img src="${e(p.image_url)}" alt="" decoding="sync"
   ></button><span class="moved"></span>${heart(p)}${more(p)}</div><div class="facts"><h3 title="${e(p.title)}">${e(p.title)}</h3>
-  <p class="category">${e(p.category)}</p><p class="figures">${price(p.price, currency)}${known(p.match) ? match(p.match) : ''}</p>${sides(p)}
+  <p class="category">${e(p.category)}</p><p class="figures">${price(p, currency)}${known(p.match) ? match(p.match) : ''}</p>${sides(p)}
   </div></li>`;
 const picture = x => `<span class="thumb"><img src="${e(x.image_url)}" alt="" loading="lazy"></span>`;
 const name = x => x.image_url ? `Picture: ${x.title}${x.text ? ', ' + x.text : ''}` : x.text;

@@ -68,7 +68,7 @@ const look = p => {
     matched}</figure>${thumbnails(p, views)}</div>`;
 };
 const render = p => `${look(p)}<div class="facts"><h2 id="product-title" tabindex="-1">${e(p.title)}</h2>${
-  p.category ? `<p class="category">${e(p.category)}</p>` : ''}${price(p.price, props.currency, 'p')}${buttons(p)}${
+  p.category ? `<p class="category">${e(p.category)}</p>` : ''}${price(p, props.currency, 'p')}${buttons(p)}${
   p.description ? `<h3 class="sr">Description</h3><p class="description">${e(p.description)}</p>` : ''}${
   attributes(p)}${split(p)}</div>`;
 

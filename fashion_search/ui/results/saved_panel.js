@@ -224,7 +224,7 @@ const short = words => words.length > 32 ? `${words.slice(0, 31).replace(/\s+\S*
 const reason = (one, name) => `Like ${name}, which you ${one.liked ? 'saved' : 'looked at'}`;
 const why = one => `<p class="why" title="${e(reason(one, one.because_title))}">${e(reason(one, short(one.because_title)))}</p>`;
 const item = (p, rest) => `<li class="item">${tile(p)}${title(p)}${rest}</li>`;
-const pick = one => item(one.product, `${price(one.product.price, props.currency)}${why(one)}${less(one.product)}`);
+const pick = one => item(one.product, `${price(one.product, props.currency)}${why(one)}${less(one.product)}`);
 const waiting = count => `<ul class="items waiting" aria-hidden="true">${
   '<li class="item"><div class="tile"></div></li>'.repeat(count)}</ul>`;
 const money = n => `${props.currency}${n}`;
@@ -254,7 +254,7 @@ const savedPart = () => {
     class="link" data-do="gone">Forget ${answer.gone === 1 ? 'it' : 'them'}</button></p>` : '';
   return heading + gone + (still && overdue ? `<p class="empty">They cannot be shown right now.</p>` : '')
     + (still && !overdue ? waiting(Math.min(4, memory.favourites.length))
-      : `<ul class="items">${shown.map(p => item(p, `${price(p.price, props.currency)}${more(p)}`)).join('')}</ul>`);
+      : `<ul class="items">${shown.map(p => item(p, `${price(p, props.currency)}${more(p)}`)).join('')}</ul>`);
 };
 const picks = () => answer.for_you.filter(one => !memory.disliked.includes(one.product.product_id));
 const forYouPart = () => {
