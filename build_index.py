@@ -3,15 +3,16 @@
 
 import argparse
 import contextlib
+import json
 import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from fashion_search.catalog import generation
 from fashion_search.catalog.manifest import Manifest
-from fashion_search.catalog.schema import FILE
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.index import KIND_CHOICES
@@ -25,6 +26,9 @@ from fashion_search.sources.http.client import FRESH_SECONDS, Downloader
 from fashion_search.sources.shop_api import MAX_RECORDS
 
 DEFAULT_MODEL = "ViT-B-32"
+
+REPORT = "report.jsonl"
+"""The report's file in the index folder."""
 
 MAX_NOTES_SHOWN = 20
 """Problems that are printed; the database holds more."""
@@ -113,6 +117,25 @@ def _run(args: argparse.Namespace) -> None:
     finally:
         download.stop()
     _report(report, args.index, time.monotonic() - start, updated=args.update)
+    _write_report(report, args.index / REPORT, source.remarks)
+
+
+def _write_report(report: Report, path: Path, remarks: Sequence[str]) -> None:
+    """Write all that the report has, for programs: first the totals and remarks, then a note a line."""
+    totals = {
+        "products": report.products,
+        "pictures": report.pictures,
+        "outcomes": dict(report.outcomes),
+        "notes": dict(report.problem_counts),
+        "remarks": list(remarks),
+    }
+    lines = (
+        json.dumps(line, ensure_ascii=False) for line in (totals, *(n.to_json() for n in report.problems))
+    )
+    try:
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="replace")
+    except OSError as error:  # the index is whole
+        print(f"The report cannot be written: {error}", file=sys.stderr)
 
 
 def _remove_if_empty(index_dir: Path) -> None:
@@ -144,8 +167,7 @@ def _report(report: Report, index_dir: Path, seconds: float, *, updated: bool) -
     if len(report.problems) > MAX_NOTES_SHOWN:
         total = sum(counts.values())
         most = f"all {total}" if total == len(report.problems) else f"the first {MAX_NOTES:,} of each"
-        folder = index_dir / Manifest.read(index_dir).generation
-        print(f"  ... {most} are in {folder / FILE}, table skipped")
+        print(f"  ... {most} are in {index_dir / REPORT}")
 
 
 def _parser() -> argparse.ArgumentParser:

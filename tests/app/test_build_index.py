@@ -109,7 +109,13 @@ def test_long_report_is_cut_on_the_terminal_and_whole_in_the_database(
     assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
     out = capsys.readouterr().out.splitlines()
     assert len([line for line in out if "it is not JSON" in line]) == 20
-    assert out[-1] == f"  ... all 30 are in {newest(tmp_path / 'index') / 'catalog.db'}, table skipped"
+    path = tmp_path / "index" / "report.jsonl"
+    assert out[-1] == f"  ... all 30 are in {path}"
+    totals, *listed = map(json.loads, path.read_text().splitlines())
+    assert totals["notes"] == {"record": 30}
+    assert "products.jsonl: a list with columns of its own" in totals["remarks"]
+    assert len(listed) == 30
+    assert listed[0]["kind"] == "record"
     assert skipped(tmp_path / "index") == [("record", "")] * 30
 
 
@@ -121,8 +127,7 @@ def test_report_of_a_thousand_and_more_is_counted(
     assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
     out = capsys.readouterr().out.splitlines()
     assert "Skipped or repaired: 1,500 records" in out
-    path = newest(tmp_path / "index") / "catalog.db"
-    assert out[-1] == f"  ... the first 1,000 of each are in {path}, table skipped"
+    assert out[-1] == f"  ... the first 1,000 of each are in {tmp_path / 'index' / 'report.jsonl'}"
     assert len(skipped(tmp_path / "index")) == 1000
 
 
