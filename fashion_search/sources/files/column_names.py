@@ -44,6 +44,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "artnr",
         "product code",
         "code",
+        "item sku",
+        "handle id",
+        "aw product id",
+        "merchant product id",
+        "product code sku",
+        "id artículo",
     ),
     "title": (
         "title",
@@ -78,6 +84,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "namn",
         "produktnamn",
         "benämning",
+        "item title",
+        "product title name",
+        "articolo",
+        "artículo",
     ),
     "description": (
         "description",
@@ -100,6 +110,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "productomschrijving",
         "beskrivning",
         "produktbeskrivning",
+        "short description",
+        "product short description",
+        "summary",
     ),
     "price": (
         "price",
@@ -126,6 +139,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "verkoopprijs",
         "pris",
         "försäljningspris",
+        "search price",
+        "price tax included",
+        "price tax excluded",
+        "current price",
+        "store price",
+        "standard price",
+        "unit price",
     ),
     "currency": (
         "currency",
@@ -166,6 +186,14 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "article type",
         "department",
         "type",
+        "merchant category",
+        "category name",
+        "advertiser category",
+        "category path",
+        "collection",
+        "subcategory",
+        "sub category",
+        "master category",
     ),
     "pictures": (
         "image",
@@ -216,6 +244,23 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "dateiname",
         "fichier",
         "archivo",
+        "product image",
+        "product images",
+        "product image url",
+        "product image file",
+        "main image url",
+        "other image url",
+        "merchant image url",
+        "aw image url",
+        "large image",
+        "hosted image urls",
+        "image file",
+        "image name",
+        "image filename",
+        "picture url",
+        "photo file",
+        "primary image",
+        "cover image",
     ),
     "url": (
         "url",
@@ -235,6 +280,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "länk",
         "deeplink",
         "deep link",
+        "buy url",
+        "aw deep link",
+        "merchant deep link",
+        "product page url",
+        "page url",
     ),
     "brand": (
         "brand",
@@ -251,6 +301,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "märke",
         "varumärke",
         "tillverkare",
+        "brand name",
+        "designer",
+        "label brand",
     ),
     "colour": (
         "colour",
@@ -341,6 +394,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "lager",
         "lagerstatus",
         "lagersaldo",
+        "stock qty",
+        "inventory quantity",
+        "stock level",
     ),
     "group": (
         "item group id",
@@ -368,15 +424,21 @@ _FIELDS = {folded(name): field for field, names in NAMES.items() for name in nam
 
 def field_of(name: str) -> str | None:
     """Return the field that a column's name stands for; None if it is not known."""
-    return _FIELDS.get(folded(name))
+    return _FIELDS.get(_unnumbered(name))
 
 
 def rank(name: str) -> int:
     """Return the place of a known name among those of its field, 0 for the most usual."""
-    field = _FIELDS[folded(name)]
-    return [folded(each) for each in NAMES[field]].index(folded(name))
+    key = _unnumbered(name)
+    return [folded(each) for each in NAMES[_FIELDS[key]]].index(key)
 
 
 def is_known(name: str) -> bool:
     """Return whether a column's name stands for a field."""
-    return folded(name) in _FIELDS
+    return _unnumbered(name) in _FIELDS
+
+
+def _unnumbered(name: str) -> str:
+    """Return a folded name without the number at its end: several columns may have pictures, Image 1 to Image 5."""
+    key = folded(name)
+    return key if key in _FIELDS else key.rstrip("0123456789").strip()

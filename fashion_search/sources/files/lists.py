@@ -15,11 +15,11 @@ from fashion_search.sources.files.shapes.generic import guessed
 from fashion_search.sources.files.shapes.google import GOOGLE
 from fashion_search.sources.files.shapes.magento import MAGENTO
 from fashion_search.sources.files.shapes.shape import Shape
-from fashion_search.sources.files.shapes.shopify import SHOPIFY
+from fashion_search.sources.files.shapes.shopify import SHOPIFY, SHOPIFY_2025
 from fashion_search.sources.files.shapes.woocommerce import WOOCOMMERCE
 from fashion_search.sources.files.spreadsheet import Spreadsheet
 
-SHAPES: Sequence[Shape] = (SHOPIFY, WOOCOMMERCE, MAGENTO, KAGGLE, HM, GOOGLE)
+SHAPES: Sequence[Shape] = (SHOPIFY, SHOPIFY_2025, WOOCOMMERCE, MAGENTO, KAGGLE, HM, GOOGLE)
 
 SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx", ".xlsm")
 """Names of files that may be lists, where a folder is given."""

@@ -84,6 +84,69 @@ def test_shopify_rows_of_a_handle_are_one_product(tmp_path: Path) -> None:
     assert "3 rows are variants" in found.remarks
 
 
+def test_shopify_rows_with_the_names_of_2025(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "products.csv",
+        "Title,URL handle,Description,Vendor,Type,Published on online store,Status,Option1 name,Option1 value,Price,"
+        "Inventory quantity,Product image URL,Variant image URL,Gift card\n"
+        "Dress,dress,<p>Soft</p>,Orto,Dress,TRUE,Active,Color,Sand,79,3,1.jpg,s.jpg,FALSE\n"
+        ",dress,,,,,,,Black,69,0,2.jpg,,\nBelt,belt,,,Belt,TRUE,Draft,,,9,1,b.jpg,,\nCard,card,,,,TRUE,Active,,,9,,c.jpg,,TRUE\n",
+    )
+    assert found.products == {
+        "dress": Product(
+            id="dress",
+            title="Dress",
+            description="Soft",
+            price=69.0,
+            category="Dress",
+            attributes={"brand": "Orto", "colour": ["Sand", "Black"], "in_stock": "yes"},
+            pictures=("1.jpg", "2.jpg", "s.jpg"),
+        )
+    }
+    assert found.notes == [
+        ("belt", "its status is draft: left out"),
+        ("card", "it is a gift card: left out"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "pictures", "price", "stock"),
+    [
+        (
+            "TITLE,PRICE,CURRENCY_CODE,QUANTITY,TAGS,IMAGE1,IMAGE2,IMAGE3,SKU\n"
+            f'Dress,49.50,EUR,3,"linen,blue",{AT}/1.jpg,{AT}/2.jpg,,1\n',
+            (f"{AT}/1.jpg", f"{AT}/2.jpg"),
+            (49.5, "EUR"),
+            "yes",
+        ),
+        (
+            "Product ID;Active (0/1);Name *;Categories (x,y,z...);Price tax included;Quantity;Image URLs (x,y,z...)\n"
+            f"1;1;Dress;Robes;49,90;0;{AT}/1.jpg,{AT}/2.jpg\n2;0;Hat;Hats;9,90;1;{AT}/3.jpg\n",
+            (f"{AT}/1.jpg", f"{AT}/2.jpg"),
+            (49.9, None),
+            "no",
+        ),
+        (
+            "aw_deep_link,product_name,aw_product_id,merchant_product_id,merchant_image_url,search_price,currency,in_stock\n"
+            f"https://awin.example/1,Dress,1,D1,{AT}/img?id=1,49.90,GBP,1\n",
+            (f"{AT}/img?id=1",),
+            (49.9, "GBP"),
+            "yes",
+        ),
+    ],
+    ids=["Etsy", "PrestaShop", "Awin"],
+)
+def test_exports_that_have_no_shape_of_their_own(
+    content: str, pictures: tuple[str, ...], price: tuple[float, str | None], stock: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path / "export.csv", content)
+    product = found.products["1"]
+    assert len(found.products) == 1
+    assert (product.title, product.pictures) == ("Dress", pictures)
+    assert ((product.price, product.currency), product.attributes["in_stock"]) == (price, stock)
+    assert [of for of, _ in found.notes] == (["2"] if "Active" in content else [])
+
+
 WOOCOMMERCE = r"""ID,Type,SKU,Name,Published,Short description,Description,In stock?,Sale price,Regular price,Categories,Tags,Images,Parent,Attribute 1 name,Attribute 1 value(s)
 742,variation,TEE-R,V-Neck Tee - Red,1,,,1,18,20,,,https://shop.example/files/red.jpg,id:741,Color,Red
 741,variable,TEE,V-Neck Tee,1,,<p>Jersey.</p>,1,,,"Clothing > T-Shirts, Sale",cotton,"https://shop.example/files/red.jpg, https://shop.example/files/blue.jpg",,Color,"Red, Blue"

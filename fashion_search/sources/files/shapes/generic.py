@@ -25,6 +25,19 @@ ATTRIBUTES = {
 FALLBACK_PICTURES = frozenset({"thumbnail", "thumb"})
 """Columns whose pictures count only where there are no others: they show the same, but smaller."""
 
+SHOWN = frozenset(
+    {"active", "published", "visible", "enabled", "online", "aktiv", "actif", "activo", "attivo"}
+)
+"""Columns that say whether a product is shown."""
+
+HIDDEN = frozenset({"0", "false", "no", "nein", "non", "nee", "nej", "hidden"})
+"""Their values where it is not."""
+
+UNFINISHED = frozenset(
+    {"draft", "archived", "inactive", "disabled", "hidden", "deleted", "entwurf", "brouillon"}
+)
+"""Values of a status by which it is not."""
+
 _PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif")
 
 
@@ -56,7 +69,7 @@ def guessed(listed: ProductList, chosen: Mapping[str, str] | None = None) -> Sha
     further = {
         folded(name): name if listed.keeps_case else name.lower()
         for name in listed.columns
-        if folded(name) not in {*used, *attributes, "attributes"} and folded(name)
+        if folded(name) not in {*used, *attributes, *SHOWN, "attributes"} and folded(name)
     }
     return Shape(
         name="a list with columns of its own",
@@ -68,7 +81,7 @@ def guessed(listed: ProductList, chosen: Mapping[str, str] | None = None) -> Sha
         },
         attributes={**attributes, **further},
         adapt=_adapt,
-        further=frozenset({"attributes", *FALLBACK_PICTURES}),
+        further=frozenset({"attributes", *SHOWN, *FALLBACK_PICTURES}),
         scattered=True,
     )
 
@@ -88,9 +101,14 @@ def _adapt(row: Row, record: Record) -> None:
     if "size" in attributes:
         sizes = values_of(attributes["size"])
         attributes["size"] = sizes if len(sizes) > 1 else sizes[0] if sizes else ""
+    if isinstance(attributes.get("tags"), str):
+        attributes["tags"] = values_of(attributes["tags"])
     for name, value in attributes.items():
         if isinstance(value, str) and (values := parsed_list(value)) is not None:
             attributes[name] = values
+    shown = {str(row[name]).strip().lower() for name in SHOWN if filled(row.get(name))}
+    if shown & HIDDEN or str(row.get("status", "")).strip().lower() in UNFINISHED:
+        record["left_out"] = "it is not active"
     if isinstance(given := row.get("attributes"), Mapping):
         record["attributes"] = {**attributes, **given}
 

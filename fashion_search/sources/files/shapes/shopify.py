@@ -4,6 +4,7 @@ Source: https://help.shopify.com/en/manual/products/import-export/using-csv
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fashion_search.sources.files.cells import filled, last_step
 from fashion_search.sources.files.column_names import folded
@@ -15,11 +16,33 @@ OPTIONS = ("option1", "option2", "option3")
 _SPELT = {"color": "colour", "colors": "colour", "colours": "colour", "sizes": "size"}
 
 
+RENAMED = {
+    "url handle": "handle",
+    "description": "body",
+    "published on online store": "published",
+    "price": "variant price",
+    "inventory quantity": "variant inventory qty",
+    "continue selling when out of stock": "variant inventory policy",
+    "product image url": "image src",
+    "variant image url": "variant image",
+}
+"""Names of the export's columns since 2025, and those before."""
+
+
+def _renamed(listed: ProductList) -> Iterator[Line]:
+    """Give the columns the names that they had before."""
+    for number, row in listed.lines():
+        if isinstance(row, str):
+            yield number, row
+        else:
+            yield number, {RENAMED.get(folded(name), name): value for name, value in row.items()}
+
+
 def _filled_down(listed: ProductList) -> Iterator[Line]:
     """Give each row what only the first row of its handle says: the options' names and the status."""
     first: dict[str, object] = {}
     names = ("status", "published", *(f"{option} name" for option in OPTIONS))
-    for number, row in listed.lines():
+    for number, row in _renamed(listed):
         if isinstance(row, str):
             yield number, row
             continue
@@ -42,7 +65,7 @@ def _adapt(row: Row, record: Record) -> None:
     if isinstance(attributes.get("tags"), str):
         attributes["tags"] = [tag.strip() for tag in attributes["tags"].split(",") if tag.strip()]
     if filled(quantity := row.get("variant inventory qty")):
-        more = str(row.get("variant inventory policy")).lower() == "continue"
+        more = str(row.get("variant inventory policy")).lower() in ("continue", "true")
         attributes["in_stock"] = "yes" if more else quantity
     status = str(row.get("status") or "").lower()
     if status in ("draft", "archived"):
@@ -71,4 +94,10 @@ SHOPIFY = Shape(
         {"product category", "variant image", "status", "published", "gift card", "variant inventory qty"}
         | {f"{option} {part}" for option in OPTIONS for part in ("name", "value")}
     ),
+)
+
+SHOPIFY_2025 = replace(
+    SHOPIFY,
+    needs=frozenset(name for name, old in RENAMED.items() if old in SHOPIFY.needs) | {"title"},
+    further=SHOPIFY.further | frozenset(RENAMED),
 )
