@@ -136,19 +136,19 @@ class CatalogWriter:
         self._connected.executemany("INSERT INTO skipped VALUES (?, ?, ?, ?)", texts)
 
     def purge(self, change: int) -> None:
-        """Remove the products that died up to a change, with thumbnails that no other product has."""
+        """Remove the products that died up to a change."""
         gone = "product IN (SELECT row FROM products WHERE died BETWEEN 1 AND ?)"
-        orphans = self._execute(
-            f"SELECT DISTINCT digest FROM pictures AS mine WHERE {gone} AND NOT EXISTS (SELECT 1 FROM pictures "
-            "AS other JOIN products ON row = other.product WHERE other.digest = mine.digest "
-            "AND NOT died BETWEEN 1 AND ?)",
-            change,
-            change,
-        ).fetchall()
         self._execute(f"DELETE FROM pictures WHERE {gone}", change)
         self._execute("DELETE FROM products WHERE died BETWEEN 1 AND ?", change)
-        for (digest,) in orphans:
-            (self._images / picture_name(digest.hex())).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove thumbnails that no row names: of purged products, and of programs that were killed."""
+        named = {
+            picture_name(digest.hex()) for (digest,) in self._execute("SELECT DISTINCT digest FROM pictures")
+        }
+        for path in self._images.iterdir():
+            if path.name not in named:
+                path.unlink(missing_ok=True)
 
     @property
     def _connected(self) -> sqlite3.Connection:

@@ -80,6 +80,8 @@ def _make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
         writer.purge(database.number(CHANGE))
         writer.note(CHANGE, str(change))
         writer.note(base.CURRENT, str(number))
+    with writer.transaction():  # on its own: what a kill leaves is still without a name
+        writer.sweep()
     for old in folder.parent.iterdir():  # who still reads the last one may be opening it
         if old.name not in (str(number), str(number - 1)):
             shutil.rmtree(old, ignore_errors=True)

@@ -362,7 +362,7 @@ def test_a_full_disk_is_one_clear_error_and_changes_nothing(
     assert database.counts() == (39, 39)
 
 
-def test_purging_removes_what_died_up_to_a_change_and_thumbnails_that_nobody_else_has(
+def test_purging_removes_what_died_up_to_a_change_and_sweeping_thumbnails_that_nobody_names(
     writer: CatalogWriter, database: Database
 ) -> None:
     put(writer, HAT, 1, 2)  # row 1 dies by change 1: its picture 2 is nobody else's
@@ -373,17 +373,21 @@ def test_purging_removes_what_died_up_to_a_change_and_thumbnails_that_nobody_els
         writer.delete("coat")
         writer.delete("hat")
     assert rows(database) == [(1, "hat", 1), (2, "hat", 3), (3, "coat", 2), (4, "bag", 0)]
+    (database.folder / IMAGES / ".left by a killed program").touch()
     with writer.transaction():
         writer.purge(0)
+        writer.sweep()
     assert set(thumbnails(database)) == {1, 2, 3, 4}
     assert len(rows(database)) == 4
     with writer.transaction():
         writer.purge(2)
+        writer.sweep()
     assert rows(database) == [(2, "hat", 3), (4, "bag", 0)]
     assert database.query("SELECT product FROM pictures ORDER BY product") == [(2,), (2,), (4,)]
     assert set(thumbnails(database)) == {1, 3, 4}
     with writer.transaction():
         writer.purge(3)
+        writer.sweep()
     assert rows(database) == [(4, "bag", 0)]
     assert set(thumbnails(database)) == {4}
     assert put(writer, HAT, 1) == "new"
