@@ -43,6 +43,8 @@ _EMPTY: tuple[Json, ...] = ("", None, [], {})
 
 def text(value: Json) -> str:
     """Return a string or number as clean text; empty for anything else."""
+    if isinstance(value, str) and value.isprintable():  # as most are: nothing to remove
+        return value.strip()
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     if isinstance(value, float) and not math.isfinite(value):

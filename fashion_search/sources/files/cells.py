@@ -9,6 +9,8 @@ from typing import Any
 EMPTY = frozenset({"nan", "none", "null", "<na>", "n/a", "#n/a"})
 """What programs write where there is nothing."""
 
+MAX_EMPTY_CHARS = max(map(len, EMPTY))
+
 MAX_LIST_CHARS = 20_000
 """Longest list in brackets that is parsed."""
 
@@ -19,7 +21,8 @@ _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 def filled(value: Any) -> bool:  # noqa: ANN401
     """Return whether a cell holds something."""
     if isinstance(value, str):
-        return bool(value.strip()) and value.strip().lower() not in EMPTY
+        text = value.strip()
+        return bool(text) and (len(text) > MAX_EMPTY_CHARS or text.lower() not in EMPTY)
     return value is not None and value != [] and value == value  # NaN is not equal to itself
 
 
