@@ -1,27 +1,41 @@
-"""Decodes any picture file to an upright RGB picture on white, within limits of bytes and pixels.
+"""Decodes any picture file to an upright RGB picture in sRGB, within limits of bytes and pixels.
 
 Limits are checked from the header, before decoding. Pillow's process-wide settings stay as they are.
 """
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
+from fashion_search.imaging.jpeg import cut_jpeg, decode_smaller
 from fashion_search.imaging.normalize import QUERY_SIDE, Box, crop, limit_side, upright_rgb
 from fashion_search.imaging.sanitize import MeteredFile, sanitized
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
-"""Formats of query pictures: their headers give the size, and their decoders start no other program."""
+"""Formats of query pictures, and HEIC: their headers give the size, and their decoders start no other program."""
 
 CATALOG_FORMATS = (*FORMATS, "TIFF")
-"""Formats of catalogue pictures: photo studios deliver TIFF."""
+"""Formats of catalogue pictures, and HEIC: photo studios deliver TIFF."""
 
-READABLE = "use JPEG, PNG, WebP, AVIF, GIF or BMP"
+READABLE = "use JPEG, PNG, WebP, AVIF, HEIC, GIF or BMP"
 """Advice for files of other formats."""
+
+MAX_JPEG_FACTOR = 3
+"""How many times as many pixels as other pictures a JPEG may have, if it is decoded at a fraction: telephones
+take 48 to 64 megapixels, a progressive one takes up to six bytes for each, and Pillow warns of 90 million."""
+
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
+"""Brands of HEIF files in HEVC. Source: ISO/IEC 23008-12, annex B."""
+
+REVISION = 2
+"""Raised when pictures are decoded otherwise than before, so that indexed ones are decoded and encoded again."""
+
+DAMAGED = "The picture is damaged or cut short: save it again, or choose another."
 
 DecodeQuery = Callable[[bytes, Box | None], Image.Image]
 """`query_picture` in this process, or a sandbox's."""
@@ -72,15 +86,15 @@ def open_image(
     side: int | None = None,
     formats: tuple[str, ...] = FORMATS,
 ) -> Image.Image:
-    """Decode a picture: upright, RGB, transparency on white, first frame only.
+    """Decode a picture: upright, RGB in sRGB, transparency on white or grey, first frame only.
 
     Args:
         source: the file's bytes or path.
         max_bytes: largest file, in bytes.
-        max_pixels: most pixels, width times height.
+        max_pixels: most pixels, width times height; of a JPEG, those it is decoded to.
         side: longer side that is needed, in pixels. A larger JPEG is decoded at a half, a quarter or an
-            eighth of its size if that is at least this, which is faster.
-        formats: accepted formats, by Pillow's names.
+            eighth of its size if that is at least this, which is faster, or if it has too many pixels.
+        formats: accepted formats besides HEIC, by Pillow's names.
 
     Raises:
         TooLargeError: the file or its picture is over a limit.
@@ -92,10 +106,14 @@ def open_image(
         raise PictureError("The picture is empty: choose a JPEG, PNG or WebP file.")
     data, exif = sanitized(data)
     try:
-        with Image.open(MeteredFile(data), formats=formats) as image:
+        cut = cut_jpeg(data)
+        with _opened(cut.ended if cut else data, formats) as image:
+            if side is not None and image.format == "JPEG":
+                _check_pixels(image, MAX_JPEG_FACTOR * max_pixels)
+                decode_smaller(image, side, max_pixels)
             _check_pixels(image, max_pixels)
-            if side is not None:
-                _decode_smaller(image, side)
+            if cut and cut.lacks_much():
+                raise PictureError(DAMAGED)
             image.load()
             if exif is not None:
                 image.info["exif"] = exif
@@ -107,9 +125,40 @@ def open_image(
     except UnidentifiedImageError as error:
         raise PictureError(f"This is not a picture that can be read: {READABLE}.") from error
     except Exception as error:  # decoders raise almost anything for damaged files
+        raise PictureError(DAMAGED) from error
+
+
+def _opened(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+    """Open a picture; its pixels are not decoded yet."""
+    if not _is_heic(data):
+        return Image.open(MeteredFile(data), formats=formats)
+    opener = heic_opener()
+    if opener is None:
         raise PictureError(
-            "The picture is damaged or cut short: save it again, or choose another."
-        ) from error
+            "The picture is a HEIC, which is not read here: save it as JPEG, or install pillow-heif."
+        )
+    image = opener(MeteredFile(data))
+    image.info = {key: value for key, value in image.info.items() if key == "icc_profile"}  # it is upright
+    return image
+
+
+@cache
+def heic_opener() -> type[ImageFile.ImageFile] | None:
+    """Return what opens HEIC files, here only and not for all of Pillow; None if it is not installed."""
+    try:
+        from pillow_heif import HeifImageFile, options
+    except ImportError:
+        return None
+    options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
+    options.DECODE_THREADS = 1
+    return HeifImageFile
+
+
+def _is_heic(data: bytes) -> bool:
+    if data[4:8] != b"ftyp":
+        return False
+    brands = data[8 : min(int.from_bytes(data[:4], "big"), 256)]
+    return not _HEIC_BRANDS.isdisjoint(brands[at : at + 4] for at in range(0, len(brands), 4))
 
 
 def read_picture(path: Path, max_bytes: int = MAX_PICTURE_BYTES) -> bytes:
@@ -147,11 +196,3 @@ def _too_many_pixels(max_pixels: int) -> TooLargeError:
 def _check_pixels(image: Image.Image, max_pixels: int) -> None:
     if image.width * image.height > max_pixels:
         raise _too_many_pixels(max_pixels)
-
-
-def _decode_smaller(image: Image.Image, side: int) -> None:
-    """Decode a JPEG at a fraction of its size; other formats are unaffected."""
-    for fraction in (8, 4, 2):  # the fractions that libjpeg supports
-        if max(image.size) >= fraction * side:
-            image.draft(None, (max(1, image.width // fraction), max(1, image.height // fraction)))
-            return

@@ -1,10 +1,8 @@
-"""Normalises a decoded picture: upright, RGB on white, limited in size and aspect; crops it."""
+"""Normalises a decoded picture: upright, in sRGB, limited in size and aspect; crops it."""
 
-from collections.abc import Iterator
+from PIL import ExifTags, Image, ImageOps
 
-import numpy as np
-from PIL import ExifTags, Image, ImageCms, ImageOps
-
+from fashion_search.imaging.colour import to_srgb
 from fashion_search.imaging.sanitize import orientation
 
 MAX_ASPECT = 20
@@ -22,13 +20,10 @@ Box = tuple[float, float, float, float]
 MIN_CROP_SIDE = 16
 """Smallest side of a crop in pixels, unless the picture is smaller."""
 
-BAND_PIXELS = 2**20
-"""Pixels converted at a time: each step takes eight bytes a pixel."""
-
 
 def upright_rgb(image: Image.Image) -> Image.Image:
-    """Convert a decoded picture of any mode to upright RGB on white, padded to `MAX_ASPECT`."""
-    rgb = _to_rgb(image)
+    """Convert a decoded picture of any mode to upright RGB in sRGB, padded to `MAX_ASPECT`."""
+    rgb = to_srgb(image)
     turn = _TRANSPOSES.get(_orientation(image) or 1)
     if turn is not None:
         rgb = rgb.transpose(turn)
@@ -85,62 +80,6 @@ def _orientation(image: Image.Image) -> int | None:
         return bare.getexif().get(ExifTags.Base.Orientation)
     except Exception:  # a damaged EXIF block does not matter
         return None
-
-
-def _to_rgb(image: Image.Image) -> Image.Image:
-    if image.mode == "RGB" and "transparency" not in image.info:
-        return image.copy()
-    if image.mode.startswith("I") or image.mode == "F":
-        return _grey_from_numbers(image).convert("RGB")
-    if image.mode == "LAB":
-        srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
-        converted = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
-        if converted is None:
-            raise ValueError("no conversion from LAB")
-        return converted
-    if image.has_transparency_data:
-        return _on_white(image)
-    return image.convert("RGB")
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    rgb = Image.new("RGB", image.size)
-    for box in _boxes(image):
-        part = image.crop(box).convert("RGBA")
-        rgb.paste(Image.alpha_composite(Image.new("RGBA", part.size, "white"), part).convert("RGB"), box)
-    return rgb
-
-
-_MAX_VALUE = 1e38
-"""Larger numbers are clipped to it, so that differences do not overflow."""
-
-
-def _grey_from_numbers(image: Image.Image) -> Image.Image:
-    """Scale 16-bit, 32-bit and floating point grey to 8 bits; Pillow's own conversion saturates."""
-    low = min(float(band.min()) for band in _bands(image))
-    high = max(float(band.max()) for band in _bands(image))
-    start, factor = 0.0, 1.0
-    if low >= 0 and high <= 1 and not all(np.array_equal(band, band.round()) for band in _bands(image)):
-        factor = 255.0
-    elif low < 0 or high > 65535:
-        start, factor = low, 255 / ((high - low) or 1.0)
-    elif high > 255:
-        factor = 1 / 257
-    grey = [((band - start) * factor).round().astype(np.uint8) for band in _bands(image)]
-    return Image.fromarray(np.concatenate(grey), "L")
-
-
-def _bands(image: Image.Image) -> Iterator[np.ndarray]:
-    """Yield a picture's values from top to bottom, in bands of `BAND_PIXELS`."""
-    for box in _boxes(image):
-        band = np.asarray(image.crop(box), dtype=np.float64)
-        yield np.clip(np.nan_to_num(band), -_MAX_VALUE, _MAX_VALUE)
-
-
-def _boxes(image: Image.Image) -> Iterator[tuple[int, int, int, int]]:
-    rows = max(1, BAND_PIXELS // image.width)
-    for top in range(0, image.height, rows):
-        yield 0, top, image.width, min(top + rows, image.height)
 
 
 def _bound_aspect(image: Image.Image) -> Image.Image:

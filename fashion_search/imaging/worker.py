@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from PIL import AvifImagePlugin, Image
 
 from fashion_search.errors import PictureError, SearchError, TooLargeError
-from fashion_search.imaging.decode import query_picture
+from fashion_search.imaging.decode import heic_opener, query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
 
 MEMORY_BYTES = 448 * 2**20
@@ -42,6 +42,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C the parent closes the input
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     Image.preinit()
+    heic_opener()  # before the memory is limited
     with contextlib.suppress(AttributeError, OSError):
         os.nice(NICENESS)
     _limit_memory()

@@ -12,7 +12,7 @@ from fashion_search.catalog.manifest import generations
 from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.catalog.writer import StoredPicture
 from fashion_search.errors import SearchError
-from fashion_search.imaging import thumbnail
+from fashion_search.imaging import decode, thumbnail
 from fashion_search.vectors import Vector, require_unit
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
@@ -73,6 +73,6 @@ class EncodedPictures:
 
 
 def origin(encoder: "Encoder") -> str:
-    """Return what a picture's vector and thumbnail depend on: model, program version and picture sizes."""
-    sides = [thumbnail.SHORT_SIDE, thumbnail.THUMBNAIL_SIDE, thumbnail.DECODED_SIDE]
+    """Return what a picture's vector and thumbnail depend on: model, program version, decoding and sizes."""
+    sides = [decode.REVISION, thumbnail.SHORT_SIDE, thumbnail.THUMBNAIL_SIDE, thumbnail.DECODED_SIDE]
     return json.dumps([encoder.fingerprint, encoder.dim, __version__, *sides])

@@ -25,7 +25,7 @@ class SearchRequest(BaseModel):
     image: str | None = Field(
         None,
         description="A picture, base64-encoded or as a data: URL; at most 5 MB and 25 megapixels; "
-        "JPEG, PNG, WebP, AVIF, GIF or BMP.",
+        "JPEG, PNG, WebP, AVIF, HEIC, GIF or BMP.",
     )
     alpha: float = Field(
         0.5,

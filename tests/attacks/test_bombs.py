@@ -14,6 +14,7 @@ from PIL import Image
 from fashion_search.config import MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
 from fashion_search.imaging.decode import CATALOG_FORMATS, open_image
+from tests.attacks.pictures import heic, jpeg
 
 SIDE = 8000
 """A side of 64 megapixels."""
@@ -79,6 +80,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "PNG": lambda: _png(SIDE, SIDE),
     "PNG, one row": lambda: _png(MAX_PICTURE_PIXELS + 1, 1),
     "JPEG": lambda: _saved(Image.new("L", (SIDE, SIDE)), "JPEG", quality=1),
+    "HEIC that says it is larger": lambda: heic.said(SIDE, SIDE),
     "WebP": lambda: _saved(Image.new("RGB", (5001, 5000)), "WEBP", lossless=True, quality=0, method=0),
     "GIF": lambda: _gif(SIDE, SIDE),
     "GIF with a frame larger than its screen": lambda: _gif(1, 60000),
@@ -96,6 +98,16 @@ def test_a_bomb_is_refused_by_its_header(name: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Image.Image, "load", lambda image: pytest.fail("its pixels were decoded"))
     with pytest.raises(TooLargeError, match="25 megapixels"):
         open_image(bomb, formats=CATALOG_FORMATS)
+
+
+@pytest.mark.parametrize("marker", [0xC0, 0xC2])
+def test_a_jpeg_that_would_be_small_enough_at_a_fraction_is_refused_by_what_is_stored(
+    marker: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Image.Image, "load", lambda image: pytest.fail("its pixels were decoded"))
+    for data in (jpeg.plain(marker, 8661, 8661), jpeg.plain(marker, 8661, 8661)[:-2]):
+        with pytest.raises(TooLargeError, match="75 megapixels"):
+            open_image(data, side=1000)
 
 
 def _read(packed: bytes) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tests.attacks.pictures.parts import LIMIT, File
 
-FORMATS = ("jpeg", "png", "webp", "gif", "bmp", "avif", "tiff", "jpeg2000", "others")
+FORMATS = ("jpeg", "png", "webp", "gif", "bmp", "avif", "heic", "tiff", "jpeg2000", "others")
 
 
 def constructed(only: str = "") -> Iterator[File]:

@@ -17,6 +17,7 @@ from tests.attacks.pictures.parts import (
     short,
     tiff,
 )
+from tests.unit.imaging.profiles import PROPHOTO, matrix_profile, press_profile
 
 ORIENTATION, EXIF, GPS, INTEROPERABILITY, MAKER_NOTE, THUMBNAIL = (
     0x0112, 0x8769, 0x8825, 0xA005, 0x927C, 0x0201,
@@ -89,6 +90,7 @@ def xmp_blocks() -> dict[str, bytes]:
 def profiles() -> dict[str, bytes]:
     """Return colour profiles whose header or table of tags is a lie."""
     honest = profile()
+    photo = matrix_profile(PROPHOTO, [461])
     tags = b"A2B0" + struct.pack(">II", 128, 0xFFFFFF00)
     return {
         "honest": honest,
@@ -99,6 +101,12 @@ def profiles() -> dict[str, bytes]:
         "tag-is-whole": honest[:128] + struct.pack(">I", 100) + (b"rXYZ" + struct.pack(">II", 0, 2**31)) * 100,
         "table-255-deep": honest[:128] + struct.pack(">I", 1) + b"A2B0" + struct.pack(">II", 144, 4000)
         + b"mft2\0\0\0\0\x0f\x0f\xff\0" + bytes(4000),
+        "prophoto-black-tables": matrix_profile(PROPHOTO, [0] * 10_000),
+        "prophoto-tables-of-4G": matrix_profile(PROPHOTO, [461] * 2).replace(struct.pack(">I", 2), b"\xff" * 4),
+        "prophoto-primaries-32768": matrix_profile(((-32768.0,) * 3, (32767.0,) * 3, (0.0,) * 3), [461]),
+        "prophoto-gamma-255": matrix_profile(PROPHOTO, [65535]),
+        "prophoto-tags-of-tags": photo.replace(b"curv", b"rXYZ"),
+        "press-cut": press_profile((227, 6, 20))[:400],
         "class-link": honest[:12] + b"linkRGB RGB " + honest[24:],
         "space-15-colours": honest[:16] + b"FCLR" + honest[20:],
     }  # fmt: skip

@@ -161,6 +161,7 @@ BARE = (b"\xff", b"\xff\xd8", b"\xff\x00", b"\xff\x01", b"\xff\xd0")
 def files() -> Files:
     yield from _frames()
     yield from _scans()
+    yield from _drafts()
     yield from _segments()
     yield from _metadata()
 
@@ -204,6 +205,22 @@ def _scans() -> Files:
         yield File(
             f"jpeg/restarts/every-{interval}-step-{order}", later(_restarts, interval, 5000, 5000, order)
         )
+
+
+DRAFTS = ((8064, 6048), (8660, 8660), (8661, 8661), (65500, 1145), (65535, 65535))
+"""Widths and heights of what is decoded at a fraction: a telephone's, around three times the limit, and beyond."""
+
+
+def _drafts() -> Files:
+    for (wide, high), marker, end in itertools.product(DRAFTS, (0xC0, 0xC2), (EOI, b"")):
+        name = f"jpeg/draft/{wide}x{high}-{marker:02X}{'' if end else '-without-end'}"
+        yield File(name, later(_ending, later(plain, marker, wide, high, (0x22, 0x11, 0x11)), end))
+    for count, inks in itertools.product((12, 98), (1, 3, 4)):
+        yield File(f"jpeg/draft/{count}-scans-{inks}-inks", later(scans, count, "AC-first", 8660, inks))
+
+
+def _ending(data: bytes, end: bytes) -> bytes:
+    return data.removesuffix(EOI) + end
 
 
 def _segments() -> Files:
