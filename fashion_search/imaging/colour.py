@@ -62,6 +62,11 @@ def to_srgb(image: Image.Image) -> Image.Image:
     return _converted(image, transform)
 
 
+def has_useless_profile(image: Image.Image) -> bool:
+    """Return whether a picture has a colour profile that `to_srgb` ignores."""
+    return bool(image.info.get("icc_profile")) and image.mode != "LAB" and _transform(image) is None
+
+
 def _transform(image: Image.Image) -> Transform | None:
     """Return what converts a picture's colours to sRGB; None if it has no profile that is sound and for it."""
     profile = image.info.get("icc_profile")

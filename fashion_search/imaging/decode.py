@@ -12,6 +12,7 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 from fashion_search.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
+from fashion_search.imaging.colour import has_useless_profile
 from fashion_search.imaging.jpeg import cut_jpeg, decode_smaller
 from fashion_search.imaging.normalize import QUERY_SIDE, Box, crop, limit_side, upright_rgb
 from fashion_search.imaging.sanitize import MeteredFile, sanitized
@@ -34,6 +35,11 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b
 
 REVISION = 2
 """Raised when pictures are decoded otherwise than before, so that indexed ones are decoded and encoded again."""
+
+MENDED = "mended"
+"""The key in a decoded picture's `info` under which it says what was mended."""
+
+CUT, BROKEN_PROFILE = "it lacks its end: read as far as it goes", "its colour profile is broken: ignored"
 
 DAMAGED = "The picture is damaged or cut short: save it again, or choose another."
 
@@ -117,7 +123,10 @@ def open_image(
             image.load()
             if exif is not None:
                 image.info["exif"] = exif
-            return upright_rgb(image)
+            mended = CUT if cut else BROKEN_PROFILE if has_useless_profile(image) else ""
+            rgb = upright_rgb(image)
+            rgb.info = {MENDED: mended} if mended else {}
+            return rgb
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(max_pixels) from error
     except (TooLargeError, PictureError, MemoryError):

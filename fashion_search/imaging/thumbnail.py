@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
-from fashion_search.imaging.decode import CATALOG_FORMATS, open_image
+from fashion_search.imaging.decode import CATALOG_FORMATS, MENDED, open_image
 
 SHORT_SIDE = 768
 """Shorter side of the model's copy in pixels; models use half of that or less."""
@@ -19,10 +19,11 @@ DECODED_SIDE = 1000
 
 
 class CatalogPicture(NamedTuple):
-    """A picture for the model (RGB) and its thumbnail (a JPEG file)."""
+    """A picture for the model (RGB), its thumbnail (a JPEG file), and what had to be mended in its file, if anything."""
 
     image: Image.Image
     jpeg: bytes
+    mended: str = ""
 
 
 def catalog_picture(data: bytes) -> CatalogPicture:
@@ -32,10 +33,11 @@ def catalog_picture(data: bytes) -> CatalogPicture:
         PictureError: the file is damaged or of another format.
         TooLargeError: the file or its picture is over a limit.
     """
-    image = shrink(
-        open_image(data, max_bytes=MAX_CATALOGUE_PICTURE_BYTES, side=DECODED_SIDE, formats=CATALOG_FORMATS)
+    decoded = open_image(
+        data, max_bytes=MAX_CATALOGUE_PICTURE_BYTES, side=DECODED_SIDE, formats=CATALOG_FORMATS
     )
-    return CatalogPicture(image, thumbnail(image, THUMBNAIL_SIDE))
+    image = shrink(decoded)
+    return CatalogPicture(image, thumbnail(image, THUMBNAIL_SIDE), decoded.info.get(MENDED, ""))
 
 
 def shrink(image: Image.Image) -> Image.Image:

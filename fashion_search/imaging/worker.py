@@ -55,12 +55,13 @@ def main() -> None:
 
 def _answer(header: Header, data: bytes) -> tuple[Header, bytes, bytes]:
     try:
+        mended = ""
         if header["catalog"]:
-            image, jpeg = catalog_picture(data)
+            image, jpeg, mended = catalog_picture(data)
         else:
             box = header["box"]
             image, jpeg = query_picture(data, None if box is None else tuple(box)), b""
-        return {"sizes": [*image.size, len(jpeg)]}, image.tobytes(), jpeg
+        return {"sizes": [*image.size, len(jpeg)], "mended": mended}, image.tobytes(), jpeg
     except SearchError as error:
         return {"error": type(error).__name__, "text": str(error)}, b"", b""
 

@@ -14,6 +14,7 @@ from typing import IO
 from PIL import Image
 
 from fashion_search.errors import SearchError
+from fashion_search.imaging.decode import BROKEN_PROFILE, CUT
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.imaging.worker import ERRORS, Header
 
@@ -130,7 +131,9 @@ class Worker:
                 answer = json.loads(self._answers.readline(MAX_LINE_BYTES))
                 if "error" in answer:
                     return ERRORS[answer["error"]](answer["text"])
-                return self._read(*answer["sizes"])
+                if answer["mended"] not in ("", CUT, BROKEN_PROFILE):
+                    raise ValueError("a worker says what none does")
+                return self._read(*answer["sizes"])._replace(mended=answer["mended"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise WorkerDiedError from error
 

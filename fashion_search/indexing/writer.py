@@ -56,8 +56,11 @@ class ProductWriter:
                 if isinstance(item, Entry):
                     self._end_product()
                     self._entry = item
-                elif isinstance(picture := next(stored), str):
-                    self._skip(item, picture)
+                    continue
+                if isinstance(item.picture, CatalogPicture) and item.picture.mended:
+                    self._note(item, item.picture.mended)
+                if isinstance(picture := next(stored), str):
+                    self._note(item, picture)
                 else:
                     self._pictures.append(picture)
 
@@ -77,7 +80,7 @@ class ProductWriter:
                 return
         self.outcomes[self._catalogue.put(entry.product, pictures or None)] += 1
 
-    def _skip(self, item: PreparedPicture, why: str) -> None:
+    def _note(self, item: PreparedPicture, why: str) -> None:
         self.skipped.add(Skipped(kind="picture", id=self._product.id, where=item.reference, why=why))
 
     @property

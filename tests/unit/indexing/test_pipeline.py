@@ -148,6 +148,24 @@ def test_product_is_good_if_any_picture_is_and_the_rest_is_named(
     )
 
 
+def test_what_was_mended_in_a_picture_is_named(tmp_path: Path, encoder: FakeEncoder) -> None:
+    (tmp_path / "shop").mkdir()
+    noise = np.random.default_rng(0).integers(0, 60, (200, 200, 3), dtype=np.uint8) + np.array(
+        [180, 0, 0], np.uint8
+    )
+    Image.fromarray(noise).save(tmp_path / "shop" / "cut.jpg", quality=90)
+    whole = (tmp_path / "shop" / "cut.jpg").read_bytes()
+    (tmp_path / "shop" / "cut.jpg").write_bytes(whole[: -len(whole) // 20])
+    Image.new("RGB", (40, 50), "red").save(tmp_path / "shop" / "profile.png", icc_profile=b"no profile")
+    Image.new("RGB", (40, 50), "blue").save(tmp_path / "shop" / "whole.png")
+    report = build(files(tmp_path / "shop"), encoder, tmp_path / "index", progress=False)
+    assert (report.products, report.pictures) == (3, 3)
+    assert notes(report) == [
+        ("picture", "cut.jpg", "cut.jpg", "it lacks its end: read as far as it goes"),
+        ("picture", "profile.png", "profile.png", "its colour profile is broken: ignored"),
+    ]
+
+
 def test_picture_without_a_vector_costs_only_itself(
     tmp_path: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
