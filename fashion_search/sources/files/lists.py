@@ -46,11 +46,13 @@ def find_list(folder: Path, columns: Mapping[str, str] | None = None) -> tuple[F
         columns: columns by field, which the user has named.
 
     Raises:
-        SourceError: a file with the name of a list is none.
+        SourceError: the folder cannot be read, or a file with the name of a list is none.
     """
-    paths = [
-        path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
-    ]
+    try:
+        names = list(folder.iterdir())
+    except OSError as error:
+        raise SourceError(f"{folder} cannot be read ({error.strerror or error}).") from error
+    paths = [path for path in names if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")]
     found, remarks = list[FoundList](), list[str]()
     for path in sorted(paths, key=lambda path: (path.name not in _USUAL, -path.stat().st_size, path.name)):
         try:
