@@ -3,12 +3,10 @@
 
 import argparse
 import contextlib
-import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from fashion_search.catalog import generation
@@ -17,21 +15,17 @@ from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.index import KIND_CHOICES
 from fashion_search.indexing.listing import read_listing
-from fashion_search.indexing.pipeline import Report, build, update
+from fashion_search.indexing.pipeline import build, update
+from fashion_search.indexing.report import summary, write_report
 from fashion_search.sources import SOURCES
-from fashion_search.sources.base import MAX_NOTES, Options
+from fashion_search.sources.base import Options
 from fashion_search.sources.files.column_names import NAMES
 from fashion_search.sources.files.lists import FIELD_OPTIONS
 from fashion_search.sources.http.client import FRESH_SECONDS, Downloader
 from fashion_search.sources.shop_api import MAX_RECORDS
+from fashion_search.text import printable
 
 DEFAULT_MODEL = "ViT-B-32"
-
-REPORT = "report.jsonl"
-"""The report's file in the index folder."""
-
-MAX_NOTES_SHOWN = 20
-"""Problems that are printed; the database holds more."""
 
 EPILOG = """\
 sources:
@@ -50,8 +44,9 @@ models:
   or any open_clip model as NAME:PRETRAINED, hf-hub:OWNER/REPO or local-dir:PATH
 
 A shop on the web may not refer to pictures on private networks, unless its own --url is a private address
-or ALLOW_PRIVATE_SOURCES=1 is set. Downloaded pictures are cached (FASHION_SEARCH_CACHE) and asked for again after a day, with --update at once. The old index
-stays in use until the new one is complete; a server that has it open shows the new one within a second.
+or ALLOW_PRIVATE_SOURCES=1 is set. Downloaded pictures are cached (FASHION_SEARCH_CACHE); a day later, or
+with --update, the server is asked whether they have changed. The old index stays in use until the new
+one is complete; a server that has it open shows the new one within a second.
 Pictures that an earlier or interrupted build has encoded are not encoded again. With --update, the index
 gets what has changed since: beside a server that uses it, and from cron. Offline:
   python build_index.py --source files --path YOUR_PHOTOS --model mini
@@ -69,7 +64,7 @@ def main(argv: list[str] | None = None) -> int:
         _run(args)
     except SearchError as error:
         _remove_if_empty(args.index)
-        print(f"error: {_printable(str(error))}", file=sys.stderr)
+        print(f"error: {printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         _remove_if_empty(args.index)
@@ -96,14 +91,14 @@ def _run(args: argparse.Namespace) -> None:
     )
     try:
         source = SOURCES[args.source](options, download)
-        print(f"Source: {_printable(source.description)}")
+        print(f"Source: {printable(source.description)}")
         if args.update:
             args.model = args.model or Manifest.read(args.index).model
         else:
             generation.prepare(args.index)
         listing = read_listing(source, args.limit, in_stock=args.in_stock)
         for remark in source.remarks:
-            print(f"List:   {_printable(remark)}")
+            print(f"List:   {printable(remark)}")
         print(f"Listed: {len(listing.entries):,} products with {listing.pictures:,} pictures")
         model = _absolute(args.model or DEFAULT_MODEL)
         print(f"Model:  {model}", flush=True)
@@ -116,24 +111,9 @@ def _run(args: argparse.Namespace) -> None:
             report = build(source, encoder, args.index, listing=listing, index_type=args.index_type)
     finally:
         download.stop()
-    _report(report, args.index, time.monotonic() - start, updated=args.update)
-    _write_report(report, args.index / REPORT, source.remarks)
-
-
-def _write_report(report: Report, path: Path, remarks: Sequence[str]) -> None:
-    """Write all that the report has, for programs: first the totals and remarks, then a note a line."""
-    totals = {
-        "products": report.products,
-        "pictures": report.pictures,
-        "outcomes": dict(report.outcomes),
-        "notes": dict(report.problem_counts),
-        "remarks": list(remarks),
-    }
-    lines = (
-        json.dumps(line, ensure_ascii=False) for line in (totals, *(n.to_json() for n in report.problems))
-    )
+    print("\n".join(summary(report, args.index, time.monotonic() - start, updated=args.update)))
     try:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="replace")
+        write_report(report, args.index, source.remarks)
     except OSError as error:  # the index is whole
         print(f"The report cannot be written: {error}", file=sys.stderr)
 
@@ -141,33 +121,6 @@ def _write_report(report: Report, path: Path, remarks: Sequence[str]) -> None:
 def _remove_if_empty(index_dir: Path) -> None:
     with contextlib.suppress(OSError):
         index_dir.rmdir()
-
-
-def _report(report: Report, index_dir: Path, seconds: float, *, updated: bool) -> None:
-    print(
-        f"Index:  {index_dir}: {report.products:,} products with {report.pictures:,} pictures, "
-        f"{'updated' if updated else 'built'} in {seconds:.1f} s"
-    )
-    if updated:
-        outcomes = ("new", "changed", "gone", "unchanged")
-        print(
-            "Update: " + ", ".join(f"{report.outcomes.get(outcome, 0):,} {outcome}" for outcome in outcomes)
-        )
-    if report.method and (recall := report.method.recall):
-        effort = "".join(f", {name} {value}" for name, value in report.method.parameters.items())
-        found = ", ".join(f"{share:.3f} for {kind}" for kind, share in recall.items())
-        print(f"Search: {report.method.kind}{effort}; recall@10 {found}")
-    if not report.problems:
-        return
-    counts, order = report.problem_counts, ("list", "product", "record", "picture")
-    named = ", ".join(f"{counts[kind]:,} {kind}s" for kind in order if kind in counts)
-    print(f"Skipped or repaired: {named}")
-    for note in sorted(report.problems, key=lambda note: order.index(note.kind))[:MAX_NOTES_SHOWN]:
-        print(f"  {_printable('{kind} {id} ({where}): {why}'.format_map(note.to_json()))}")
-    if len(report.problems) > MAX_NOTES_SHOWN:
-        total = sum(counts.values())
-        most = f"all {total}" if total == len(report.problems) else f"the first {MAX_NOTES:,} of each"
-        print(f"  ... {most} are in {index_dir / REPORT}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -236,11 +189,6 @@ def _absolute(model: str) -> str:
     """Make a model's folder absolute, so that its index opens from any working directory."""
     kind, _, path = model.partition(":")
     return f"local-dir:{Path(path).resolve()}" if kind == "local-dir" and path else model
-
-
-def _printable(text: str) -> str:
-    """Replace control characters: catalogues are untrusted."""
-    return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def _interrupt(*_: object) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from fashion_search.errors import SearchError
 from fashion_search.evaluate.metrics import LEGEND, RESAMPLES, Metric
 from fashion_search.evaluate.runner import ALPHAS, FUSIONS
+from fashion_search.text import printable
 
 SEEN = "seen in training"
 
@@ -47,7 +48,7 @@ def table(setting: Setting, figures: Sequence[Metric]) -> str:
     swept = sweep(figures)
     if swept and swept[0].queries:
         blocks.append(_sweep_table(swept, note))
-    return _printable("\n\n".join([*blocks, LEGEND]))
+    return "\n".join(map(printable, "\n\n".join([*blocks, LEGEND]).split("\n")))
 
 
 def sweep(figures: Iterable[Metric]) -> list[Metric]:
@@ -85,7 +86,7 @@ def write_plot(path: Path, setting: Setting, figures: Iterable[Metric]) -> str:
         axes.fill_between(ALPHAS, [f.low for f in line], [f.high for f in line], alpha=0.2)
     seen = f", {SEEN}" if setting.seen_in_training else ""
     # Names may contain dollar signs, which would start a formula.
-    axes.set_title(_printable(f"{setting.model}, {setting.products:,} products{seen}"), parse_math=False)
+    axes.set_title(printable(f"{setting.model}, {setting.products:,} products{seen}"), parse_math=False)
     axes.set_xlabel("alpha: the picture's share")
     axes.set_ylabel(f"P@10, picture + another colour ({swept[0].queries:,} queries)")
     axes.set_xlim(0, 1)
@@ -129,8 +130,3 @@ def _aligned(rows: Sequence[Sequence[str]]) -> str:
         ).rstrip()
         for row in rows
     )
-
-
-def _printable(text: str) -> str:
-    """Replace control characters: names of folders and columns are untrusted."""
-    return "".join(character if character.isprintable() or character == "\n" else "?" for character in text)

@@ -4,6 +4,7 @@ Limits are checked from the header, before decoding. Pillow's process-wide setti
 """
 
 import hashlib
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -179,7 +180,8 @@ def read_picture(path: Path, max_bytes: int = MAX_PICTURE_BYTES) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            size = os.fstat(file.fileno()).st_size  # room for the limit would be slow to get
+            data = file.read(min(max_bytes, size) + 1)
     except OSError as error:
         raise PictureError(
             f"The picture {path.name} cannot be opened ({error.strerror or error})."

@@ -9,8 +9,6 @@ import contextlib
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,27 +28,12 @@ from fashion_search.indexing.compaction import compact_if_due
 from fashion_search.indexing.earlier import ORIGIN, EncodedPictures, origin
 from fashion_search.indexing.listing import ProductListing, describe_skipped, read_listing
 from fashion_search.indexing.preparation import PreparedPicture, prepared
+from fashion_search.indexing.report import Report
 from fashion_search.indexing.writer import ProductWriter
-from fashion_search.sources.base import Skipped, Source
+from fashion_search.sources.base import Source
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """What a build or an update has done.
-
-    `outcomes` counts new, changed, unchanged, and gone products. `problems` are the first notes of each kind on what
-    was skipped or repaired, and `problem_counts` their total numbers. `method` is None if no new base was made.
-    """
-
-    products: int
-    pictures: int
-    outcomes: Mapping[str, int]
-    problems: tuple[Skipped, ...]
-    problem_counts: Mapping[str, int]
-    method: Method | None
 
 
 def build(
@@ -137,7 +120,7 @@ def update(
             outcomes = written.outcomes
             with catalogue.transaction():
                 if limit is None and not listing.skipped.counts["list"]:
-                    outcomes["gone"] += catalogue.delete_others(each.product.id for each in listing.entries)
+                    outcomes["gone"] += catalogue.delete_others(written.ids)
                 _note_problems(catalogue, listing, written)
             method = compact_if_due(catalogue, encoder)
             return _report(database, listing, written, method)

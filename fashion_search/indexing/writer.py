@@ -20,12 +20,13 @@ class ProductWriter:
     """Writes products in order, some in a transaction.
 
     `outcomes` counts new, changed, unchanged, and gone products; `skipped` has notes on pictures, and on products
-    without any.
+    without any; `ids` are those of all products added.
     """
 
     def __init__(self, encoder: "Encoder", catalogue: CatalogWriter) -> None:
         """Take the model and where to write to."""
         self.outcomes: Counter[str] = Counter()
+        self.ids: list[str] = []
         self.skipped = Notes()
         self._encoder = encoder
         self._catalogue = catalogue
@@ -56,6 +57,7 @@ class ProductWriter:
                 if isinstance(item, Entry):
                     self._end_product()
                     self._entry = item
+                    self.ids.append(item.product.id)
                     continue
                 if isinstance(item.picture, CatalogPicture) and item.picture.mended:
                     self._note(item, item.picture.mended)

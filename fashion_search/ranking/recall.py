@@ -3,23 +3,18 @@
 import numpy as np
 
 from fashion_search.index import FlatIndex, RecallQueries, VectorIndex
+from fashion_search.index.recall import TIE, TOP
 from fashion_search.ranking.candidates import rank_nearest
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.scoring import QueryVectors, Scorer
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.vectors import Vectors
 
-TOP = 10
-"""Measures recall@10."""
-
 ALPHAS = (0.3, 0.5, 0.7)
 """The picture's shares that are tried, in turn."""
 
 MAX_PAIRS = 60
 """Most pairs of a text and a picture, each compared with everything."""
-
-TIE = 1e-6
-"""Scores that differ by less are equal."""
 
 
 def hybrid_recall(

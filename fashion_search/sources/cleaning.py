@@ -81,7 +81,11 @@ class FieldCleaner:
     def attributes(self, values: Json) -> dict[str, Json]:
         """Return the attributes, cleaned, without empty ones."""
         found = self._object(values, MAX_DEPTH) if isinstance(values, Mapping) else {}
-        kept = {name: value for name, value in found.items() if _length(value) <= MAX_ATTRIBUTE_CHARS}
+        kept = {
+            name: value
+            for name, value in found.items()
+            if not isinstance(value, list | dict) or _length(value) <= MAX_ATTRIBUTE_CHARS
+        }
         if len(kept) < len(found):
             self._note(f"attributes longer than {MAX_ATTRIBUTE_CHARS:,} characters: skipped")
         return kept

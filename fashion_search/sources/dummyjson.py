@@ -8,8 +8,8 @@ from typing import Any
 
 from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
-from fashion_search.sources.records import gender
-from fashion_search.sources.shop_api import ShopApi, yes_or_no
+from fashion_search.sources.records import gender, in_stock
+from fashion_search.sources.shop_api import ShopApi
 
 PAGE = 100
 FASHION = frozenset(
@@ -47,14 +47,13 @@ class DummyJson(ShopApi):
 
     def fields(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
         """Use the pictures, or the smaller thumbnail if there is none."""
-        stock = record.get("stock")
         return {
             **record,
             "pictures": record.get("images") or record.get("thumbnail"),
             "attributes": {
                 **{name: record.get(name) for name in ("brand", "rating", "tags")},
                 "gender": gender(text(record.get("category"))),
-                "in_stock": yes_or_no(stock > 0 if isinstance(stock, int) else None),
+                "in_stock": in_stock(record.get("stock")),
                 "availability": record.get("availabilityStatus"),
             },
         }

@@ -35,6 +35,7 @@ Source: ISO 4217.
 _NUMBER = re.compile(
     r"(?<![\w.,-])-?\d[\d.,’' \u00a0\u202f]*(?<![ \u00a0\u202f])|(?<=[A-Za-z$€£¥₹])\d[\d.,’']*"
 )
+_SCIENTIFIC = re.compile(r"-?\d{1,20}(?:\.\d{0,20})?[eE][+-]?\d{1,4}")
 _SPACES = re.compile(r"[’' \u00a0\u202f]")
 _KEPT_SIGN = re.compile(r"kr\.?(?![a-z])|[$]", re.IGNORECASE)
 
@@ -67,8 +68,10 @@ class PriceColumn:
 
     def read(self, value: object) -> Price:
         """Read a price; of a range or "from 12", the lower end. A negative or unreadable one has no amount."""
+        if isinstance(value, str) and _SCIENTIFIC.fullmatch(value.strip()):
+            value = float(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return Price(_checked(float(value)), None)
+            return Price(_checked(value), None)
         if not isinstance(value, str) or len(value) > MAX_PRICE_CHARS:
             return Price(None, None)
         currency = currency_of(value)
@@ -128,4 +131,7 @@ def _numbers(value: str) -> list[str]:
 
 
 def _checked(amount: float | None) -> float | None:
-    return amount if amount is not None and math.isfinite(amount) and amount >= 0 else None
+    try:
+        return float(amount) if amount is not None and math.isfinite(amount) and amount >= 0 else None
+    except OverflowError:  # a whole number of hundreds of digits
+        return None

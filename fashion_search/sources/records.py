@@ -3,7 +3,6 @@
 Sources first rename their fields to those in `FIELDS`.
 """
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 
@@ -18,17 +17,15 @@ from fashion_search.sources.cleaning import (
     Json,
     text,
 )
+from fashion_search.sources.prices import PriceColumn
 
 FIELDS = ("id", "title", "description", "price", "currency", "category", "pictures", "url", "attributes")
 """Fields of a record; all but `id` are optional."""
 
-MAX_PRICE_CHARS = 40
-"""Longest price with its currency; long digit strings are slow to convert."""
-
 MAX_CURRENCY_CHARS = 8
 """Longest currency: a code such as EUR, or a sign."""
 
-_NUMBER = re.compile(r"^\D{0,4}?(-?\d[\d.,' ]*)\D{0,4}$")
+_POINTS = PriceColumn(["0.5"])
 _GENDER = re.compile(r"\b(women|men)s?\b", re.IGNORECASE)
 
 
@@ -84,18 +81,8 @@ def _dropped_fields(fields: Mapping[str, Json], product: Product) -> Iterator[st
 
 
 def number(value: Json) -> float | None:
-    """Parse a price, such as `19.9`, `"$1,299.00"` or `"39,99 €"`; None if it is invalid or negative."""
-    if isinstance(value, str):
-        value = value.strip()
-        found = _NUMBER.match(value) if len(value) <= MAX_PRICE_CHARS else None
-        value = _decimal(found[1]) if found else None
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    try:
-        price = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return price if math.isfinite(price) and price >= 0 else None
+    """Parse a single price of a program, whose points are decimal: `19.9`, `"$1,299.00"`, `"39,99 €"`; else None."""
+    return _POINTS.read(value).amount
 
 
 def gender(category: str) -> str:
@@ -104,12 +91,21 @@ def gender(category: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _decimal(digits: str) -> str:
-    """Drop group separators; a comma is decimal unless a point follows or exactly three digits do."""
-    digits = re.sub(r"[' ]", "", digits)
-    if "," in digits and "." in digits:
-        group = "," if digits.rfind(".") > digits.rfind(",") else "."
-        return digits.replace(group, "").replace(",", ".")
-    if digits.count(",") == 1 and len(digits) - digits.index(",") != 4:
-        return digits.replace(",", ".")
-    return digits.replace(",", "")
+_SOLD_OUT = "out of|sold|discontinued|unavailable|preorder|backorder|ausverkauft|nicht|rupture|agotad|esaurit|uitverkocht|slut"
+_IN_STOCK = "stock|available|limited|lager|verfügbar|lieferbar|dispo|voorraad"
+
+
+def in_stock(value: Json) -> str:
+    """Return yes or no for a boolean, a quantity or an availability in words; empty if it tells neither."""
+    words = str(value).strip().lower().replace("_", " ")
+    try:
+        return "yes" if float(words.replace(",", ".")) > 0 else "no"
+    except ValueError:
+        pass
+    if words in ("no", "false", "nein", "non", "nej", "nee") or re.search(_SOLD_OUT, words):
+        return "no"
+    return (
+        "yes"
+        if words in ("yes", "true", "ja", "oui", "si", "sì", "sí") or re.search(_IN_STOCK, words)
+        else ""
+    )

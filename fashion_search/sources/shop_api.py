@@ -28,6 +28,7 @@ class ShopApi(ABC):
     """A catalogue behind a shop's JSON API."""
 
     name: ClassVar[str]
+    remarks: Sequence[str] = ()
 
     def __init__(self, options: Options, download: Downloader) -> None:
         """Take the options; raises SourceError if they do not fit this source."""
@@ -39,8 +40,6 @@ class ShopApi(ABC):
         self._download = download
         if is_private_url(self.base):  # then its pictures may be private, too
             download.private = True
-
-    remarks: Sequence[str] = ()
 
     @property
     def description(self) -> str:
@@ -170,11 +169,6 @@ class ShopApi(ABC):
 def get_field(page: Any, name: str) -> Any:  # noqa: ANN401
     """Return a field of a JSON object; None if it is missing or `page` is not an object."""
     return page.get(name) if isinstance(page, Mapping) else None
-
-
-def yes_or_no(value: Any) -> str | None:  # noqa: ANN401
-    """Return a boolean as a word to filter by; None if it is not a boolean."""
-    return ("yes" if value else "no") if isinstance(value, bool) else None
 
 
 def _base(url: str) -> str:

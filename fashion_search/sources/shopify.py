@@ -15,8 +15,8 @@ from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.markup import plain
-from fashion_search.sources.records import number
-from fashion_search.sources.shop_api import ShopApi, get_field, yes_or_no
+from fashion_search.sources.records import in_stock, number
+from fashion_search.sources.shop_api import ShopApi, get_field
 
 PAGE = 250
 """Largest page size that Shopify allows."""
@@ -62,7 +62,7 @@ class Shopify(ShopApi):
                 **_options(record.get("options")),
                 "brand": record.get("vendor"),
                 "tags": tags,
-                "in_stock": yes_or_no(_available(variants)),
+                "in_stock": in_stock(_available(variants)),
             },
         }
 

@@ -29,7 +29,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from build_index import REPORT
 from fashion_search.catalog import lock
 from fashion_search.catalog.columns import read_columns, read_vectors
 from fashion_search.catalog.database import Database
@@ -37,6 +36,7 @@ from fashion_search.catalog.manifest import MANIFEST, Manifest, generations
 from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import IndexMissingError, SearchError
+from fashion_search.indexing import report
 from fashion_search.search.engine import FashionSearch, Query
 from tests.benchmarks.killed_build import Build, Forked, Started, length, pinned
 
@@ -188,7 +188,7 @@ class Trial:
             raise BrokenError("a build that nobody killed is not what answers")
         self.tally.apart = max(self.tally.apart, Contents.of(self._index).check(self._expected[edition]))
         self.tally.completed += 1
-        allowed = {MANIFEST, REPORT, lock.FILE, previous, _generation(self._index)}
+        allowed = {MANIFEST, report.FILE, lock.FILE, previous, _generation(self._index)}
         if left := {path.name for path in self._index.iterdir()} - allowed:
             raise BrokenError(f"left behind: {', '.join(sorted(left))}")
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _NAMES = """
@@ -83,6 +83,22 @@ def field_of(name: str) -> str | None:
     return _FIELDS.get(_unnumbered(name))
 
 
+ATTRIBUTES = {
+    "brand": "brand",
+    "colour": "colour",
+    "size": "size",
+    "gender": "gender",
+    "material": "material",
+    "availability": "in_stock",
+}
+"""Attributes by the fields that become one."""
+
+
+def attribute_of(name: str) -> str:
+    """Return the attribute that an option of a shop's becomes: of a known name ours, else its own in lower case."""
+    return ATTRIBUTES.get(field_of(name) or "", name.strip().lower())
+
+
 def rank(name: str) -> int:
     """Return the place of a known name among those of its field, 0 for the most usual."""
     key = _unnumbered(name)
@@ -92,6 +108,12 @@ def rank(name: str) -> int:
 def is_known(name: str) -> bool:
     """Return whether a column's name stands for a field."""
     return _unnumbered(name) in _FIELDS
+
+
+def header_place(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the place of the row with the most known names, else of the first with two cells; None without one."""
+    filled = [place for place, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1]
+    return max(filled, key=lambda place: (sum(map(is_known, rows[place])), -place), default=None)
 
 
 def _unnumbered(name: str) -> str:

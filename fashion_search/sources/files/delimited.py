@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.column_names import is_known
+from fashion_search.sources.files.column_names import header_place, is_known
 from fashion_search.sources.files.product_list import SURPLUS, Line
 from fashion_search.sources.files.text_file import encoding_of, opened
 
@@ -42,7 +42,7 @@ class DelimitedList:
             named, self._skipped = head[0].strip()[4], 1
         self.separator = named or _separator(head)
         rows = [_cells(line, self.separator) for line in head[self._skipped :]]
-        above = _header(rows)
+        above = header_place(rows)
         if above is None:
             raise SourceError(f"{path} is no table: it has no header with at least two columns.")
         self._skipped += above + 1
@@ -160,9 +160,3 @@ def _separator(head: Sequence[str]) -> str:
         return known, max(lengths.values(), default=0) / max(1, len(rows))
 
     return max(SEPARATORS, key=score)
-
-
-def _header(rows: Sequence[Sequence[str]]) -> int | None:
-    """Return the place of the row with the most known column names, else of the first with two cells."""
-    filled = [place for place, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1]
-    return max(filled, key=lambda place: (sum(map(is_known, rows[place])), -place), default=None)

@@ -57,9 +57,9 @@ class XmlFeed:
 
     def lines(self) -> Iterator[Line]:
         """Yield the items, numbered by position; bare ampersands are mended."""
-        for number, text in enumerate(self._items(), start=1):
-            if text.startswith("!"):
-                yield number, text[1:]
+        for number, (text, why) in enumerate(self._items(), start=1):
+            if why:
+                yield number, why
                 continue
             mended = _AMPERSAND.sub(lambda match: match[0] if match[0] != "&" else "&amp;", text)
             if mended != text and MENDED not in self.remarks:
@@ -76,8 +76,8 @@ class XmlFeed:
             if number == count:
                 return
 
-    def _items(self) -> Iterator[str]:
-        """Yield the text of each item; one that begins with ! is a reason why it cannot be read."""
+    def _items(self) -> Iterator[tuple[str, str]]:
+        """Yield the text of each item, or no text and the reason why it cannot be read."""
         start = re.compile(rf"<{self._tag}[\s>]")
         end = f"</{self._tag}>"
         rest = ""
@@ -88,13 +88,13 @@ class XmlFeed:
                     close = rest.find(end, found.start())
                     again = start.search(rest, found.end())
                     if again and (close < 0 or again.start() < close):
-                        yield "!it is not closed"
+                        yield "", "it is not closed"
                         rest = rest[again.start() :]
                     elif close >= 0:
-                        yield rest[found.start() : close + len(end)]
+                        yield rest[found.start() : close + len(end)], ""
                         rest = rest[close + len(end) :]
                     elif len(rest) - found.start() > MAX_ITEM_CHARS:
-                        yield "!it is longer than a million characters"
+                        yield "", "it is longer than a million characters"
                         rest = rest[found.end() :]
                     else:
                         rest = rest[found.start() :]
@@ -102,7 +102,7 @@ class XmlFeed:
                 else:
                     rest = rest[-len(end) :]
         if start.search(rest):
-            yield "!the file ends within it"
+            yield "", "the file ends within it"
 
 
 def _known(name: str, otherwise: str) -> str:

@@ -48,6 +48,7 @@ class Files:
         if not listed and not options.path.is_dir():
             raise SourceError(f"{options.path} is no file and no folder")
         self.folder = (options.path.parent if listed else options.path).resolve()
+        self._root = str(self.folder)
         self._list, self._remarks = (
             (open_list(self.folder / options.path.name, options.columns), [])
             if listed
@@ -91,25 +92,25 @@ class Files:
         Where there is none of exactly this name, one counts whose name differs by case or by how its accents are
         composed, or that lacks what follows a question mark.
         """
-        if Path(reference).is_absolute():
-            raise PictureError("it is outside the folder")
         for name in (reference, reference.partition("?")[0]):
-            try:
-                path = (self.folder / name).resolve()
-                if not path.is_relative_to(self.folder):
-                    raise PictureError("it is outside the folder")
-                if not path.is_file() and (alike := self._by_name.get(_alike(name))):
-                    path = (self.folder / alike).resolve()
-                if path.is_file() and path.is_relative_to(self.folder):  # not a pipe or device
-                    return path
-            except (OSError, ValueError, RuntimeError) as error:
-                raise PictureError("it is not a file name") from error
+            if path := self._file(name) or self._file(self._by_name.get(_alike(name), name)):
+                return path
         raise PictureError("there is no such file")
 
+    def _file(self, name: str) -> Path | None:
+        """Return the file of this name; None if there is none, or a pipe or device. As text: paths are slow."""
+        try:
+            path = os.path.realpath(os.path.join(self._root, name))
+        except (OSError, ValueError) as error:
+            raise PictureError("it is not a file name") from error
+        if os.path.isabs(name) or not f"{path}{os.sep}".startswith(self._root + os.sep):
+            raise PictureError("it is outside the folder")
+        return Path(path) if os.path.isfile(path) else None
+
     @cached_property
-    def _by_name(self) -> Mapping[str, Path]:
+    def _by_name(self) -> Mapping[str, str]:
         """The picture files, by names without case and composition."""
-        return {_alike(path.as_posix()): path for path in self._pictures()}
+        return {_alike(str(path)): str(path) for path in self._pictures()}
 
     def _pictures(self) -> Iterator[Path]:
         """Yield the relative paths of picture files, sorted, without hidden ones and those of systems."""

@@ -11,10 +11,10 @@ from fashion_search.sources.files.cells import filled, values_of
 from fashion_search.sources.files.column_names import folded
 from fashion_search.sources.files.lists import FoundList
 from fashion_search.sources.files.product_list import SURPLUS, Row
-from fashion_search.sources.files.shapes.shape import Record, in_stock
+from fashion_search.sources.files.shapes.shape import Record
 from fashion_search.sources.markup import plain
 from fashion_search.sources.prices import PriceColumn
-from fashion_search.sources.records import RecordParser
+from fashion_search.sources.records import RecordParser, in_stock
 
 _ROUNDED_ID = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 
@@ -31,7 +31,6 @@ class Folding:
         """Take a list with its shape."""
         self.variants = 0
         self._found, self._shape = found, found.shape
-        self._price_columns = {*found.shape.columns.get("price", ()), *PRICES}
         self._ids: Counter[str] = Counter()
         self._left_out: set[str] = set()
 
@@ -41,7 +40,7 @@ class Folding:
         Raises:
             SourceError: the list cannot be read.
         """
-        prices = PriceColumn(price for row in self._rows() for price in self._prices(row))
+        prices = PriceColumn(self._prices())
         parser = RecordParser()
         groups: dict[str, tuple[str, Record]] = {}
         for number, row in self._shape.prepare(self._found.listed):
@@ -67,11 +66,13 @@ class Folding:
                 groups[group] = where, {**record, "id": group}
         yield from self._all(groups, parser, prices)
 
-    def _rows(self) -> Iterator[Row]:
-        return (row for _, row in self._found.listed.lines() if not isinstance(row, str))
-
-    def _prices(self, row: Row) -> list[Any]:
-        return [value for name, value in row.items() if folded(name) in self._price_columns]
+    def _prices(self) -> Iterator[object]:
+        """Yield all prices as they are written."""
+        columns = {*self._shape.columns.get("price", ()), *PRICES}
+        names = [name for name in self._found.listed.columns if folded(name) in columns]
+        for _, row in self._found.listed.lines():
+            if not isinstance(row, str):
+                yield from map(row.get, names)
 
     def _record(self, row: Row | str, number: int) -> Record | str:
         if isinstance(row, str):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,11 @@ class JsonList:
                     yield number, _record(line)
 
     def _whole(self) -> Iterator[Line]:
+        for number, value in enumerate(self._listed, start=1):
+            yield number, value if isinstance(value, Mapping) else "it is not a JSON object"
+
+    @cached_property
+    def _listed(self) -> list[Any]:
         if self._path.stat().st_size > MAX_JSON_BYTES:
             raise SourceError(
                 f"{self._path} is too large for one JSON value: write one product a line instead."
@@ -64,8 +70,7 @@ class JsonList:
         listed = _list_in(found)
         if listed is None:
             raise SourceError(f"{self._path} does not hold a list of products.")
-        for number, value in enumerate(listed, start=1):
-            yield number, value if isinstance(value, Mapping) else "it is not a JSON object"
+        return listed
 
 
 def _is_by_line(head: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.column_names import is_known
+from fashion_search.sources.files.column_names import header_place
 from fashion_search.sources.files.product_list import Line
 
 HEAD_ROWS = 20
@@ -35,10 +35,9 @@ class Spreadsheet:
         self.remarks: list[str] = []
         for name, sheet in sheets.items():
             rows = [[str(cell).strip() for cell in row] for row in sheet.itertuples(index=False)]
-            filled = [place for place, row in enumerate(rows[:HEAD_ROWS]) if sum(map(bool, row)) > 1]
-            if filled:
-                self._above = max(filled, key=lambda place: (sum(map(is_known, rows[place])), -place))
-                self._header, self._rows = rows[self._above], rows[self._above + 1 :]
+            if (above := header_place(rows[:HEAD_ROWS])) is not None:
+                self._above = above
+                self._header, self._rows = rows[above], rows[above + 1 :]
                 if len(sheets) > 1:
                     self.remarks.append(f"of {len(sheets)} sheets, {name!r} was read")
                 break

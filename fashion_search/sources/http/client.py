@@ -44,7 +44,8 @@ class Downloader:
     """Downloads product lists and pictures; thread-safe.
 
     `private` allows private addresses, also after redirects; a source sets it if the operator has named such
-    an address. Cached pictures older than `fresh_seconds` are asked for again if they have changed. `listed_bytes` is the total size of product lists.
+    an address. Cached pictures older than `fresh_seconds` are asked for again. `listed_bytes` is the total size
+    of product lists.
     """
 
     def __init__(
@@ -85,23 +86,23 @@ class Downloader:
         Raises:
             PictureError: it cannot be downloaded or decoded, or is over a limit.
         """
-        key = self._key(url)
-        cached = self._cache.get(key, read) if self._cache else None
-        if self._cache and cached is not None and self._cache.age(key) < self._fresh_seconds:
+        cache, key = self._cache, self._key(url)
+        cached = cache.get(key, read) if cache else None
+        if cache and cached is not None and cache.age(key) < self._fresh_seconds:
             return cached
-        known = self._cache.last_modified(key) if self._cache and cached is not None else None
+        known = cache.last_modified(key) if cache and cached is not None else None
         try:
             fetched = with_retries(lambda: self._fetch_picture(url, read, known), self._policy, self._stopped)
         except AttemptError as error:
             if cached is None:
                 raise PictureError(str(error)) from error
             return cached
-        if fetched is not None:
-            return fetched
-        assert cached is not None  # else the question had no condition
-        if self._cache:
-            self._cache.confirm(key)
-        return cached
+        if cache and cached is not None and fetched is None:
+            cache.confirm(key)
+            return cached
+        if fetched is None:
+            raise PictureError("the server answered 304")
+        return fetched
 
     def stop(self) -> None:
         """Cancel all downloads."""

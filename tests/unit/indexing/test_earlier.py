@@ -24,7 +24,8 @@ from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.errors import SourceError
 from fashion_search.imaging import thumbnail
 from fashion_search.indexing.earlier import EncodedPictures
-from fashion_search.indexing.pipeline import Report, build, update
+from fashion_search.indexing.pipeline import build, update
+from fashion_search.indexing.report import Report
 from fashion_search.search.engine import FashionSearch
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options

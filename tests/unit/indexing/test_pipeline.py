@@ -23,7 +23,8 @@ from fashion_search.imaging.thumbnail import shrink
 from fashion_search.index.factory import Kind
 from fashion_search.indexing import preparation
 from fashion_search.indexing.listing import read_listing
-from fashion_search.indexing.pipeline import Report, build
+from fashion_search.indexing.pipeline import build
+from fashion_search.indexing.report import Report
 from fashion_search.ranking.relevance import PHRASES
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.sources import SOURCES

@@ -26,7 +26,8 @@ from fashion_search.errors import (
 )
 from fashion_search.indexing import compaction
 from fashion_search.indexing.compaction import is_due
-from fashion_search.indexing.pipeline import Report, build, update
+from fashion_search.indexing.pipeline import build, update
+from fashion_search.indexing.report import Report
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.live import LiveCatalogue
 from fashion_search.search.open_generation import Drift

@@ -5,22 +5,12 @@ from itertools import islice
 from typing import Any
 
 from fashion_search.sources.files.cells import filled, last_step, parsed_list, pictures_of, values_of
-from fashion_search.sources.files.column_names import field_of, folded, rank
+from fashion_search.sources.files.column_names import ATTRIBUTES, field_of, folded, rank
 from fashion_search.sources.files.product_list import ProductList, Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 SAMPLE_ROWS, PICTURE_SHARE = 100, 0.8
 """Rows that are looked at for pictures, and the share of filled cells that must be pictures."""
-
-ATTRIBUTES = {
-    "brand": "brand",
-    "colour": "colour",
-    "size": "size",
-    "gender": "gender",
-    "material": "material",
-    "availability": "in_stock",
-}
-"""Attributes by the fields of `column_names`."""
 
 FALLBACK_PICTURES = frozenset({"thumbnail", "thumb"})
 """Columns whose pictures count only where there are no others: they show the same, but smaller."""
@@ -101,8 +91,6 @@ def _adapt(row: Row, record: Record) -> None:
     if "size" in attributes:
         sizes = values_of(attributes["size"])
         attributes["size"] = sizes if len(sizes) > 1 else sizes[0] if sizes else ""
-    if isinstance(attributes.get("tags"), str):
-        attributes["tags"] = values_of(attributes["tags"])
     for name, value in attributes.items():
         if isinstance(value, str) and (values := parsed_list(value)) is not None:
             attributes[name] = values

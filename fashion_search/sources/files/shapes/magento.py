@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterator
 
 from fashion_search.sources.files.cells import filled, values_of
-from fashion_search.sources.files.column_names import folded
+from fashion_search.sources.files.column_names import attribute_of, folded
 from fashion_search.sources.files.product_list import Line, ProductList, Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 PARENT = "parent of variations"
 """The column that `_with_parents` adds."""
-
-_SPELT = {"color": "colour", "manufacturer": "brand"}
 
 
 def _with_parents(listed: ProductList) -> Iterator[Line]:
@@ -52,9 +50,8 @@ def _adapt(row: Row, record: Record) -> None:
     for pair in re.split(r",(?=[^,=]+=)", str(row.get("additional attributes") or "")):
         name, _, value = pair.partition("=")
         if filled(name) and filled(value):
-            name = name.strip().lower()
             found = values_of(value.replace(",", "|"))
-            record["attributes"][_SPELT.get(name, name)] = found if len(found) > 1 else found[0]
+            record["attributes"][attribute_of(name)] = found if len(found) > 1 else found[0]
 
 
 MAGENTO = Shape(

@@ -69,6 +69,8 @@ class Shape:
             name: values[column] for column, name in self.attributes.items() if filled(values.get(column))
         }
         self.adapt(values, record)
+        if isinstance(tags := record["attributes"].get("tags"), str):
+            record["attributes"]["tags"] = [tag.strip() for tag in tags.split(",") if tag.strip()]
         return record
 
     @property
@@ -86,37 +88,3 @@ def by_folded_name(row: Row) -> dict[str, Any]:
         if not filled(found.get(key)):
             found[key] = value
     return found
-
-
-def in_stock(value: Any) -> str:  # noqa: ANN401
-    """Return yes or no for a quantity or an availability; empty if it tells neither."""
-    text = str(value).strip().lower().replace("_", " ")
-    try:
-        return "yes" if float(text.replace(",", ".")) > 0 else "no"
-    except ValueError:
-        pass
-    if text in ("no", "false", "nein", "non", "nej", "nee") or any(
-        word in text
-        for word in (
-            "out of",
-            "sold",
-            "discontinued",
-            "unavailable",
-            "ausverkauft",
-            "nicht",
-            "rupture",
-            "agotad",
-            "esaurit",
-            "uitverkocht",
-            "slut",
-            "preorder",
-            "backorder",
-        )
-    ):
-        return "no"
-    if text in ("yes", "true", "ja", "oui", "si", "sì", "sí") or any(
-        word in text
-        for word in ("stock", "available", "limited", "lager", "verfügbar", "lieferbar", "dispo", "voorraad")
-    ):
-        return "yes"
-    return ""

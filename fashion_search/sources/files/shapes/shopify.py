@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from fashion_search.sources.files.cells import filled, last_step
-from fashion_search.sources.files.column_names import folded
+from fashion_search.sources.files.column_names import attribute_of, folded
 from fashion_search.sources.files.product_list import Line, ProductList, Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 OPTIONS = ("option1", "option2", "option3")
-
-_SPELT = {"color": "colour", "colors": "colour", "colours": "colour", "sizes": "size"}
-
 
 RENAMED = {
     "url handle": "handle",
@@ -59,11 +56,9 @@ def _adapt(row: Row, record: Record) -> None:
     record["variant_pictures"] = [row["variant image"]] if filled(row.get("variant image")) else []
     attributes = record["attributes"]
     for option in OPTIONS:
-        name, value = str(row.get(f"{option} name") or "").strip().lower(), row.get(f"{option} value")
+        name, value = str(row.get(f"{option} name") or "").strip(), row.get(f"{option} value")
         if name and filled(value) and value != "Default Title":
-            attributes[_SPELT.get(name, name)] = value
-    if isinstance(attributes.get("tags"), str):
-        attributes["tags"] = [tag.strip() for tag in attributes["tags"].split(",") if tag.strip()]
+            attributes[attribute_of(name)] = value
     if filled(quantity := row.get("variant inventory qty")):
         more = str(row.get("variant inventory policy")).lower() in ("continue", "true")
         attributes["in_stock"] = "yes" if more else quantity

@@ -6,13 +6,11 @@ Source: https://github.com/woocommerce/woocommerce/wiki/Product-CSV-Import-Schem
 from collections.abc import Iterator
 
 from fashion_search.sources.files.cells import filled, last_step, values_of
-from fashion_search.sources.files.column_names import folded
+from fashion_search.sources.files.column_names import attribute_of, folded
 from fashion_search.sources.files.product_list import Line, ProductList, Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 ATTRIBUTES = range(1, 21)
-
-_SPELT = {"color": "colour", "colors": "colour", "colours": "colour", "sizes": "size"}
 
 
 def _with_parents(listed: ProductList) -> Iterator[Line]:
@@ -49,13 +47,10 @@ def _adapt(row: Row, record: Record) -> None:
     attributes = record["attributes"]
     if "variable" in kinds:  # its variations say what there is
         attributes.pop("in_stock", None)
-    if isinstance(attributes.get("tags"), str):
-        attributes["tags"] = values_of(attributes["tags"])
     for place in ATTRIBUTES:
         name, value = row.get(f"attribute {place} name"), row.get(f"attribute {place} value")
         if filled(name) and filled(value):
-            name = str(name).strip().lower()
-            attributes[_SPELT.get(name, name)] = values_of(value)
+            attributes[attribute_of(str(name))] = values_of(value)
 
 
 WOOCOMMERCE = Shape(
