@@ -7,9 +7,10 @@ that imports its heavy library:
     imaging      decodes picture files to upright RGB, in sandboxed processes (Pillow)
     encoder      texts and pictures to unit vectors (torch, open_clip)
     index        nearest-neighbour search (FAISS)
+    language     reads words as people type them: negation, names, spelling
     catalog      products, filters, facets and their files
     ranking      fusion, candidates, scoring, calibration, relevance
-    search       the search engine: query, negation, snapshot, recommendations
+    search       the search engine: query, snapshot, recommendations
     sources      reads catalogues: shop APIs, files, HTTP (requests)
     indexing     builds an index folder from a source
     evaluate     measures a model and a fusion on a catalogue

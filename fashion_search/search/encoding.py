@@ -11,8 +11,8 @@ import numpy as np
 
 from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
+from fashion_search.language.negation import terms
 from fashion_search.ranking.scoring import QueryVectors
-from fashion_search.search.negation import terms
 from fashion_search.search.query import Query
 from fashion_search.search.snapshot import Snapshot
 from fashion_search.vectors import Vector, Vectors, unit

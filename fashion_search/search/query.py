@@ -11,9 +11,9 @@ from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import PictureFile
+from fashion_search.language.negation import split_negation, terms
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict
-from fashion_search.search.negation import split_negation, terms
 from fashion_search.text import is_text
 
 MAX_EXCLUDED = 10

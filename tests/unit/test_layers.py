@@ -22,7 +22,7 @@ LAYERS = [
     {"search", "sources"},
     {"ranking"},
     {"catalog"},
-    {"encoder", "index", "imaging"},
+    {"encoder", "index", "imaging", "language"},
     {"config", "errors", "text", "vectors"},
 ]
 """Packages and modules of `fashion_search`: each may import from the ones below it, and from beside it."""

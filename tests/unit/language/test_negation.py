@@ -1,6 +1,6 @@
 import pytest
 
-from fashion_search.search.negation import split_negation, terms
+from fashion_search.language.negation import split_negation, terms
 
 
 @pytest.mark.parametrize(

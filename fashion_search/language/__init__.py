@@ -1,0 +1,1 @@
+"""Reads words as people type them: names of fashion, spelling, synonyms, negations, conditions."""
