@@ -16,9 +16,7 @@ _SHORT_PREFIX = re.compile(r"(?:[a-z]|\d{1,2})-")
 _IRREGULAR = {
     "women": "woman", "men": "man", "children": "child", "womens": "woman", "mens": "man", "childrens": "child",
     "feet": "foot", "scarves": "scarf", "leaves": "leaf", "wolves": "wolf", "calves": "calf", "halves": "half",
-    "wellies": "wellie", "welly": "wellie", "hoodies": "hoodie", "beanies": "beanie", "onesies": "onesie",
-    "undies": "undie", "nighties": "nightie", "neckties": "necktie", "bowties": "bowtie", "hankies": "hankie",
-    "hanky": "hankie", "canvases": "canvas", "lenses": "lens", "buses": "bus", "irises": "iris",
+    "canvases": "canvas", "lenses": "lens", "buses": "bus", "heroes": "hero",
 }  # fmt: skip
 """Plurals that no rule below gives, and possessives without their apostrophe."""
 
@@ -57,23 +55,18 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Return the singular of a word that `tokens` gave: "dresses" gives "dress", "scarves" gives "scarf".
+    """Return the form in which a word that `tokens` gave is compared: mostly its singular.
 
-    Words without a singular keep a form that both spellings share: "jeans" and "jean" give "jean".
+    "dresses" gives "dress", "scarves" gives "scarf". All spellings of a word give one form, which need not be a
+    word: "hoodies", "hoodie" and "hoody" give "hoody", "jeans" and "jean" give "jean".
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if len(word) < 4 or word[-1] != "s" or word in _SINGULAR or not word.isalpha():
+    if len(word) < 4 or word in _SINGULAR or not word.isalpha():
         return word
-    if word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y" if len(word) > 4 else word[:-1]
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
-        return word[:-2]
-    if word.endswith("oes"):
-        return word[:-2]
-    return word[:-1]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-2] if word.endswith(("sses", "shes", "ches", "xes", "zzes")) else word[:-1]
+    return word[:-2] + "y" if word.endswith("ie") and len(word) > 4 else word
 
 
 def stems(text: str) -> list[str]:

@@ -38,7 +38,6 @@ def test_text_is_split_into_words(text: str, words: list[str]) -> None:
         ("brushes", "brush"),
         ("boxes", "box"),
         ("ladies", "lady"),
-        ("hoodies", "hoodie"),
         ("ties", "tie"),
         ("blouses", "blouse"),
         ("necklaces", "necklace"),
@@ -50,8 +49,6 @@ def test_text_is_split_into_words(text: str, words: list[str]) -> None:
         ("tshirts", "tshirt"),
         ("jackets", "jacket"),
         ("sarees", "saree"),
-        ("welly", "wellie"),
-        ("wellies", "wellie"),
         ("canvases", "canvas"),
         ("bras", "bra"),
     ],
@@ -61,15 +58,25 @@ def test_both_numbers_have_one_stem(plural: str, singular: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("jeans", "jean"), ("glasses", "glass"), ("trousers", "trouser"), ("shorts", "short")]
+    ("one", "other"),
+    [
+        ("jeans", "jean"),
+        ("glasses", "glass"),
+        ("trousers", "trouser"),
+        ("shorts", "short"),
+        ("hoodies", "hoodie"),
+        ("hoody", "hoodie"),
+        ("wellies", "welly"),
+        ("neckties", "necktie"),
+    ],
 )
-def test_words_without_a_singular_share_a_stem_with_their_clipped_form(one: str, other: str) -> None:
+def test_spellings_of_a_word_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 
 
 @pytest.mark.parametrize(
     "word",
-    ["dress", "canvas", "lens", "plus", "adidas", "asics", "tennis", "glass", "bus", "gas", "501s", "s"],
+    ["dress", "canvas", "lens", "plus", "adidas", "tennis", "glass", "bus", "gas", "501s", "s"],
 )
 def test_words_that_only_look_plural_are_left(word: str) -> None:
     assert stem(word) == word
