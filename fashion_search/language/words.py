@@ -17,6 +17,7 @@ _IRREGULAR = {
     "women": "woman", "men": "man", "children": "child", "womens": "woman", "mens": "man", "childrens": "child",
     "feet": "foot", "scarves": "scarf", "leaves": "leaf", "wolves": "wolf", "calves": "calf", "halves": "half",
     "canvases": "canvas", "lenses": "lens", "buses": "bus", "heroes": "hero",
+    "bikinis": "bikini", "kurtis": "kurti", "saris": "sari", "minis": "mini", "maxis": "maxi", "midis": "midi",
 }  # fmt: skip
 """Plurals that no rule below gives, and possessives without their apostrophe."""
 
