@@ -1,5 +1,9 @@
 """Names of articles of clothing and of colours, in the singular, as people type them."""
 
+from functools import cache
+
+from fashion_search.language.words import tokens
+
 ARTICLES = (
     "shirt", "t-shirt", "polo shirt", "tank top", "top", "blouse", "tunic", "crop top", "sweater", "jumper",
     "cardigan", "sweatshirt", "hoodie", "vest", "waistcoat", "jacket", "denim jacket", "leather jacket",
@@ -23,3 +27,51 @@ COLOURS = (
     "lavender", "brown", "tan", "beige", "cream", "multicoloured",
 )  # fmt: skip
 """The basic colours."""
+
+MATERIALS = (
+    "leather", "denim", "cotton", "linen", "silk", "wool", "woollen", "cashmere", "velvet", "suede", "satin",
+    "lace", "canvas", "corduroy", "flannel", "fleece", "polyester", "nylon", "chiffon", "tweed", "jersey", "mesh",
+    "fur", "faux leather", "tulle", "viscose", "rubber", "straw", "knitted", "woolen", "steel", "pearl", "diamond",
+)  # fmt: skip
+"""What articles are made of."""
+
+PATTERNS = (
+    "striped", "checked", "plaid", "tartan", "floral", "polka dot", "printed", "solid", "plain", "paisley",
+    "camouflage", "embroidered", "houndstooth", "herringbone", "gingham", "tie dye", "leopard print", "animal print",
+    "graphic", "quilted", "pleated", "sequined",
+)  # fmt: skip
+"""What articles look like."""
+
+DETAILS = (
+    "fashion", "clothes", "clothing", "footwear", "underwear", "lingerie", "accessories", "jewellery", "jewelry",
+    "sportswear", "knitwear", "swimwear", "nightwear", "outerwear", "menswear", "womenswear", "sleeve", "sleeves",
+    "sleeveless", "strapless", "long-sleeved", "short-sleeved", "collar", "pocket", "pockets", "button", "zipper",
+    "hooded", "lining", "buckle", "stilettos", "turtleneck", "neckline", "waist", "ankle", "casual", "formal",
+    "elegant", "vintage", "oversized", "slim", "skinny", "bootcut", "flared", "relaxed", "tailored", "stretch",
+    "waterproof", "padded", "ripped", "distressed", "wedding", "evening", "cocktail", "summer", "winter", "sports",
+    "running", "women", "women's", "men", "men's", "girls", "ladies", "unisex", "children", "pattern", "stripes",
+    "checks", "flowers", "sequins", "fringe", "ruffle", "ruffled", "pastel", "colour", "color", "colourful",
+    "designer", "classic", "comfortable", "lightweight", "metallic", "handkerchief", "bandana", "lanyard", "keychain",
+    "jewelled", "jeweled", "cushioned", "kurti", "churidar", "dhoti", "sari", "jeggings", "culottes", "palazzo", "cargo", "jogger", "joggers", "leotard",
+    "bodysuit", "corset", "bustier", "negligee", "lehenga", "sherwani", "abaya", "hijab", "kaftan", "sarong", "pareo",
+    "espadrilles", "clogs", "mules", "oxford", "oxfords", "derby", "brogues", "plimsolls", "trainers", "wellingtons",
+    "fedora", "beret", "bonnet", "trilby", "visor", "balaclava", "earmuffs", "mittens", "muffler", "bolero", "shrug",
+    "gilet", "anorak", "cagoule", "duffle", "peacoat", "overcoat", "bomber", "henley", "pullover", "turtlenecks",
+    "pinafore", "petticoat", "crinoline", "bralette", "boxer", "trunks", "thong", "bloomers", "garter", "suspenders",
+    "cravat", "lapel", "brooch", "locket", "anklet", "choker", "tiara", "signet", "hoop", "hoops", "stud", "studs",
+    "aviator", "wayfarer", "spectacles", "goggles", "chronograph", "holdall", "rucksack", "satchel", "purse",
+    "crossbody", "wristlet", "briefcase", "pouch", "luggage", "shopper", "hobo", "baguette", "minaudiere",
+    "eyeshadow", "mascara", "foundation", "blusher", "fragrance", "cologne", "deodorant", "beige", "ivory", "violet",
+    "fuchsia", "charcoal", "crimson", "scarlet", "indigo", "coral", "emerald", "aquamarine", "chocolate", "bronze",
+    "copper", "taupe", "camel", "lilac", "mauve", "without", "wide", "maxi", "midi", "mini", "crochet", "chino",
+    "moccasin", "gladiator", "peep", "platform", "stiletto", "slingback", "kitten", "heel", "heels", "flats",
+)  # fmt: skip
+"""Other words of fashion, single ones."""
+
+
+@cache
+def fashion_words() -> frozenset[str]:
+    """Return the single words of all names above, as `tokens` gives them, nouns in the singular as named."""
+    return frozenset(
+        word for name in ARTICLES + COLOURS + MATERIALS + PATTERNS + DETAILS for word in tokens(name)
+    )

@@ -1,0 +1,58 @@
+"""Common English words, and texts that are in another language.
+
+Source: `common_words.txt.gz` has the words of the Python package wordfreq (Robyn Speer, 2022) with a Zipf
+frequency of 2.8 or more in English, without accents and apostrophes. Its data is licensed under CC BY-SA 4.0,
+and so is this file. "~" precedes the words that are at least six times as frequent in another European language.
+"""
+
+import gzip
+import unicodedata
+from collections.abc import Container
+from functools import cache
+from importlib.resources import files
+
+from fashion_search.language.names import fashion_words
+from fashion_search.language.words import stem, tokens
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the common English words, as `tokens` gives them."""
+    english, borrowed = _lists()
+    return english | borrowed
+
+
+def looks_foreign(text: str, known: Container[str] = ()) -> bool:
+    """Return whether a text is in a language that an English model does not know.
+
+    That is if most letters are not Latin, or if most words are neither English nor of fashion nor `known`, the
+    stems of the catalogue's words. One word alone has to have a letter that English lacks.
+    """
+    letters = [character for character in text if character.isalpha()]
+    if not letters:
+        return False
+    if sum("LATIN" in unicodedata.name(letter, "") for letter in letters) * 2 < len(letters):
+        return True
+    english, _ = _lists()
+    words = [word for word in tokens(text) if word.isalpha() and len(word) > 1]
+    unknown = [
+        word
+        for word in words
+        if word not in english and stem(word) not in known and stem(word) not in _fashion()
+    ]
+    if len(words) < 2 and text.isascii():
+        return False
+    return len(unknown) * 2 > len(words)
+
+
+@cache
+def _fashion() -> frozenset[str]:
+    return frozenset(stem(word) for word in fashion_words())
+
+
+@cache
+def _lists() -> tuple[frozenset[str], frozenset[str]]:
+    packed = files("fashion_search.language").joinpath("common_words.txt.gz").read_bytes()
+    words = gzip.decompress(packed).decode("ascii").split()
+    english = frozenset(word for word in words if not word.startswith("~"))
+    return english, frozenset(word[1:] for word in words if word.startswith("~"))

@@ -1,0 +1,95 @@
+"""Puts the noun of a query into the other number: "red dress" and "red dresses"."""
+
+import re
+from functools import cache
+
+from fashion_search.language.names import ARTICLES, COLOURS
+from fashion_search.language.words import stem, tokens
+
+_ONE_NUMBER = frozenset(
+    (
+        "jeans", "trousers", "chinos", "pants", "leggings", "tights", "shorts", "capris", "dungarees", "briefs",
+        "boxers", "pyjamas", "pajamas", "sunglasses", "eyeglasses", "glasses", "shapewear", "joggers", "jeggings",
+        "salwar", "perfume", "polish", "underwear", "jewellery", "jewelry", "clothes", "clothing", "footwear",
+        "sportswear", "knitwear", "lingerie", "slacks", "trunks", "suspenders", "braces", "spectacles", "overalls",
+    )
+)  # fmt: skip
+"""Nouns with one number."""
+
+_IRREGULAR = {"scarf": "scarves", "lehenga": "lehengas"}
+
+_SINGULARS = {
+    "hoodies": "hoodie",
+    "beanies": "beanie",
+    "wellies": "welly",
+    "ties": "tie",
+    "onesies": "onesie",
+}
+
+_AFTER_NOUN = re.compile(r"\b(?:with|without|for|in|of|to|from|on|by|made|that|and|under|like)\b")
+"""What begins an addition to the noun."""
+
+_OTHER_NOUNS = (
+    "trainer", "frock", "rucksack", "purse", "bag", "heel", "slip-on", "flat", "mitten", "clog", "oxford", "brogue",
+    "pullover", "gilet", "anorak", "bodysuit", "kurti", "kaftan", "fedora", "beret", "anklet", "choker", "satchel",
+    "pouch", "bootie", "trainer", "jersey", "muffler", "cufflink", "earring", "sock", "shoe", "boot", "sandal",
+    "slipper", "glove", "loafer", "moccasin", "pump", "wedge", "sneaker", "stocking", "flip flop",
+)  # fmt: skip
+"""Other nouns that people use alone, and singulars of those that are named in the plural."""
+
+
+def plural(noun: str) -> str | None:
+    """Return the plural of a noun in the singular, None if it has none."""
+    if noun in _ONE_NUMBER or (noun.endswith("s") and not noun.endswith("ss")):
+        return None
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
+    if noun.endswith(("s", "sh", "ch", "x", "z")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def singular(noun: str) -> str | None:
+    """Return the singular of a noun in the plural, None if it is no plural or has no singular."""
+    if noun in _ONE_NUMBER or not noun.endswith("s") or noun.endswith("ss"):
+        return None
+    return _SINGULARS.get(noun, stem(noun))
+
+
+def other_number(text: str) -> str | None:
+    """Return a query with its noun in the other number: "red dress for summer" gives "red dresses for summer".
+
+    The noun is the last article of clothing that is named before an addition ("for summer"). None if there is
+    none, or if it has one number ("jeans").
+    """
+    words = text.split(" ")
+    addition = _AFTER_NOUN.search(text)
+    head = len(text[: addition.start()].split()) if addition and addition.start() else len(words)
+    for end in range(min(head, len(words)), 0, -1):
+        noun = words[end - 1]
+        if noun in _ONE_NUMBER and stem(noun) in _nouns():
+            return None
+        if _is_noun(words[max(0, end - 2) : end]) or stem_of(noun) in _nouns():
+            other = singular(noun) or plural(noun)
+            return " ".join([*words[: end - 1], other, *words[end:]]) if other else None
+    return None
+
+
+def stem_of(word: str) -> str:
+    """Return the stem of a word that may have a hyphen: "t-shirts" gives "tshirt"."""
+    parts = tokens(word)
+    return stem(parts[0]) if len(parts) == 1 else " ".join(stem(part) for part in parts)
+
+
+def _is_noun(words: list[str]) -> bool:
+    return len(words) == 2 and " ".join(stem_of(word) for word in words) in _nouns()
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """Stems of the nouns, of two words for such names as "flip flops"."""
+    names = {" ".join(stem_of(word) for word in name.split()) for name in (*ARTICLES, *_OTHER_NOUNS)}
+    heads = {name.split()[-1] for name in names if name.split()[-1] not in ("up", "set", "polish", "top")}
+    return frozenset(names | heads) - {stem(colour) for colour in COLOURS}
