@@ -55,9 +55,9 @@ class QueryEncoder:
         with self._lock:
             return dict(self._counts)
 
-    def encode_text(self, text: str) -> Vector:
-        """Return a text's vector."""
-        return self._texts([text])[0]
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return the unit rows of at least one text."""
+        return np.stack(self._texts(texts))
 
     def encode_image(self, image: Image.Image | PictureFile) -> Vector:
         """Return the vector of a picture of any mode; a cached file is not decoded.

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS
+from fashion_search.language.words import plain
 from fashion_search.search.catalogue import Catalogue
 
 MIN_GROUP = 3
@@ -23,7 +24,6 @@ MAX_VALUE_CHARS = 40
 COLOUR = "colour"
 
 _SPELLINGS = {"color": COLOUR}
-_HYPHEN = re.compile(r"(?<=\w\w)-(?=\w\w)|_")
 _LETTER = re.compile(r"[^\W\d_]")
 
 Key = TypeVar("Key", bound=Hashable)
@@ -116,11 +116,6 @@ def attributes(product: Product) -> dict[str, str]:
         if isinstance(first, str) and len(first) <= MAX_VALUE_CHARS and _LETTER.search(first):
             found.setdefault(_SPELLINGS.get(name.lower(), name.lower()), plain(first))
     return found
-
-
-def plain(name: str) -> str:
-    """Return a name as people type it: "Navy Blue" gives "navy blue", "mens-shoes" "mens shoes"."""
-    return " ".join(_HYPHEN.sub(" ", name.lower()).split())
 
 
 def sample_queries(queries: list[JudgedQuery], max_queries: int, seed: int, kind: str) -> list[JudgedQuery]:

@@ -11,14 +11,15 @@ import numpy as np
 from fashion_search.catalog.columns import Int64s, read_columns, read_vectors
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.generation import flush_to_disk, writing
+from fashion_search.catalog.product import Product
 from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.index import NO_QUERIES, KindChoice, Method, build_index, kind_for, open_index
-from fashion_search.indexing.recall_queries import SAMPLE, evenly_spaced, make_recall_queries
+from fashion_search.indexing.recall import SAMPLE, evenly_spaced, hybrid_recall, make_recall_queries
 from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.recall import hybrid_recall
 from fashion_search.ranking.relevance import PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
+from fashion_search.ranking.words import WordIndex
 from fashion_search.search import base
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
@@ -89,7 +90,7 @@ def _make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
 
 
 def _write_vectors(database: Database, folder: Path, dim: int) -> tuple[list[int], Int64s, int]:
-    """Write rows and vectors of one moment; return the rows, their numbers of pictures, and the last change."""
+    """Write rows, vectors and words of one moment; return the rows, their numbers of pictures, and the last change."""
     with database.reading():
         change, columns = database.number("change"), read_columns(database)
         np.save(folder / base.PRODUCTS, np.stack([columns.rows, columns.pictures], axis=1))
@@ -100,4 +101,7 @@ def _write_vectors(database: Database, folder: Path, dim: int) -> tuple[list[int
             written[start : start + len(block)] = block
             start += len(block)
         written.flush()
+        records = database.stream("SELECT record FROM products WHERE died = 0 AND pictures > 0 ORDER BY row")
+        words = WordIndex.of(Product.from_json(record) for some in records for (record,) in some)
+        words.save(folder / base.WORDS)
     return columns.rows.tolist(), columns.pictures, change

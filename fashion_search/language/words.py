@@ -10,6 +10,9 @@ from functools import lru_cache
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:-[^\W_]+)*")
 """A run of letters and digits, with apostrophes and hyphens inside."""
 
+_HYPHEN, _PATH = re.compile(r"(?<=\w\w)-(?=\w\w)|_"), re.compile(r"\s*[>/|]\s*")
+"""A hyphen between longer parts, and what separates the names of a category's path."""
+
 _SHORT_PREFIX = re.compile(r"(?:[a-z]|\d{1,2})-")
 """A prefix that means nothing alone: "t-shirt", "v-neck", "3-piece"."""
 
@@ -73,6 +76,16 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """Return the stems of a text's words."""
     return [stem(word) for word in tokens(text)]
+
+
+def plain(name: str) -> str:
+    """Return a name as people type it: "Navy Blue" gives "navy blue", "mens-shoes" "mens shoes"."""
+    return " ".join(_HYPHEN.sub(" ", name.lower()).split())
+
+
+def plain_category(path: str) -> str:
+    """Return the last name of a category's path as people type it: "Women > Dresses" gives "dresses"."""
+    return plain(_PATH.split(path.strip(" />|"))[-1])
 
 
 def _fold(text: str) -> str:

@@ -23,6 +23,9 @@ PROBE_CANDIDATES = RETRIEVED
 ALL_FACTOR = 4
 """Everything is scored if there are at most so many times more pictures than candidates."""
 
+MAX_HOLDERS = 2000
+"""Most products that are scored because they hold the query's words."""
+
 FILTERED_FACTOR = 4
 """Factor by which the candidates of mixed queries grow if products are filtered: the best may be left out."""
 
@@ -40,7 +43,10 @@ def rank_nearest(scorer: Scorer, images: ProductImages, top_k: int) -> Ranking:
         return scorer.rank(images.everything, top_k)
     found = [scorer.index.search(scorer.fused, wanted)[1]]
     found += [scorer.index.search(probe, PROBE_CANDIDATES)[1] for probe in scorer.extra_vectors]
-    return scorer.rank(images.candidates(images.products_of(np.concatenate(found))), top_k)
+    near = images.products_of(np.concatenate(found))
+    if scorer.cover is not None:
+        near = np.union1d(near, _holders(scorer, images, scorer.cover.best))
+    return scorer.rank(images.candidates(near), top_k)
 
 
 def rank_filtered(scorer: Scorer, images: ProductImages, top_k: int, passing: Rows, known: Rows) -> Ranking:
@@ -53,21 +59,38 @@ def rank_filtered(scorer: Scorer, images: ProductImages, top_k: int, passing: Ro
         passing: rows of the products that pass, ascending; not empty.
         known: further products to rank if they pass, ascending.
     """
-    places = np.minimum(np.searchsorted(passing, known), len(passing) - 1)
-    known = known[passing[places] == known]  # a hundred times as fast as np.intersect1d
     allowed, wanted = images.candidates(passing), _count(scorer, images, top_k)
     if scorer.query.needs_reranking:
         wanted *= FILTERED_FACTOR
     if len(allowed.rows) <= wanted:
         return scorer.rank(allowed, top_k)
     near = images.products_of(scorer.index.search(scorer.fused, wanted, allowed.rows)[1])
-    return scorer.rank(images.candidates(np.union1d(near, known)), top_k)
+    near = np.union1d(near, _common(known, passing))
+    if scorer.cover is not None:
+        near = np.union1d(near, _holders(scorer, images, _common(scorer.cover.best, passing)))
+    return scorer.rank(images.candidates(near), top_k)
+
+
+def _holders(scorer: Scorer, images: ProductImages, holders: Rows) -> Rows:
+    """Return the products that hold most of the query's words; of many those nearest to its text."""
+    if len(holders) <= MAX_HOLDERS:
+        return holders
+    rows = images.candidates(holders).rows
+    return images.products_of(scorer.index.search(scorer.query.forms[0], MAX_HOLDERS, rows)[1])
+
+
+def _common(some: Rows, passing: Rows) -> Rows:
+    """Return which of some products pass, both ascending; a hundred times as fast as np.intersect1d."""
+    places = np.minimum(np.searchsorted(passing, some), len(passing) - 1)
+    common: Rows = some[passing[places] == some]
+    return common
 
 
 def _count(scorer: Scorer, images: ProductImages, top_k: int) -> int:
     """Return how many pictures near the fused vector to score."""
     enough = max(PROBE_CANDIDATES, (top_k + 1) * images.max_per_product)
-    if not scorer.query.needs_reranking:
-        return enough
-    wanted = max(enough, round(FUSED_CANDIDATES * images.mean_per_product))
-    return images.pictures if images.pictures <= ALL_FACTOR * wanted else wanted
+    mixed = max(enough, round(FUSED_CANDIDATES * images.mean_per_product))
+    reorders = scorer.query.needs_reranking or scorer.cover is not None
+    if reorders and images.pictures <= ALL_FACTOR * mixed:
+        return images.pictures
+    return mixed if scorer.query.needs_reranking else enough

@@ -9,32 +9,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_search.index import Cosines, Mask, Rows, VectorIndex
+from fashion_search.ranking.cover import Cover
 from fashion_search.ranking.fusion import Fusion, balanced, linear, normal_cdf, normal_quantile, scaled_linear
 from fashion_search.ranking.product_images import Candidates
 from fashion_search.ranking.relevance import TOP_RESULTS
 from fashion_search.ranking.statistics import Statistics, ZScores
 from fashion_search.vectors import Vector, Vectors, unit
 
-ROUNDING = 1e-3
-"""Products whose estimated scores or cosines differ by less are compared exactly."""
+ROUNDING, ROUNDING_Z = 1e-3, 1e-2
+"""Products whose estimated scores or cosines, or z-scores, differ by less are compared exactly."""
+
+WIDTH = 2.0
+"""z-scores are divided by this before their normal CDF is a score, so that scores of 4 and of 6 differ visibly."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueryVectors:
-    """The vectors of a query: text, picture, and the directions of excluded terms, shape (m, dim)."""
+    """The vectors of a query.
 
-    text: Vector | None
+    Attributes:
+        forms: of the text, unit rows, shape (k, dim), none without a text. A product counts by the one that it
+            matches best; the first one retrieves.
+        image: of the picture, shape (dim,).
+        avoid: directions of excluded terms, unit rows, shape (m, dim).
+        alpha: the picture's share, 0 to 1.
+        fusion: how text and picture are mixed.
+        text_shift: is subtracted from the text's z-scores before the balanced fusion; likewise `image_shift`.
+    """
+
+    forms: Vectors
     image: Vector | None
     avoid: Vectors
     alpha: float
     fusion: Fusion
+    text_shift: float = 0.0
+    image_shift: float = 0.0
 
     @property
     def single(self) -> Vector | None:
-        """The vector of text or picture if it alone decides; None if both count."""
-        if self.text is None or self.alpha == 1.0:
+        """The vector that retrieves if text or picture alone decides; None if both count."""
+        if not len(self.forms) or self.alpha == 1.0:
             return self.image
-        return self.text if self.image is None or self.alpha == 0.0 else None
+        return self.forms[0] if self.image is None or self.alpha == 0.0 else None
 
     @property
     def needs_reranking(self) -> bool:
@@ -49,22 +65,22 @@ class QueryVectors:
         """
         if self.single is not None:
             return self.single
-        if self.text is None or self.image is None:
+        if self.image is None:
             raise ValueError("a query has a text or a picture")
         if self.fusion == "linear":
-            return linear(self.text, self.image, self.alpha)
-        return scaled_linear(statistics, self.text, self.image, self.alpha)
+            return linear(self.forms[0], self.image, self.alpha)
+        return scaled_linear(statistics, self.forms[0], self.image, self.alpha)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Similarities:
-    """Cosines of a query's vectors with pictures, or with products' best pictures, shape (n,).
+    """Cosines of a query's vectors with pictures, or with products' best pictures.
 
-    `avoid` has one row per excluded term; `text` and `image` are None if the query has none.
+    Shapes: `fused` (n,), `forms` (k, n), `image` (n,), None without a picture, `avoid` (m, n).
     """
 
     fused: Cosines
-    text: Cosines | None
+    forms: Cosines
     image: Cosines | None
     avoid: Cosines
 
@@ -72,7 +88,7 @@ class Similarities:
         """Reduce the cosines of pictures to those of products."""
         return Similarities(
             fused=candidates.best(self.fused),
-            text=None if self.text is None else candidates.best(self.text),
+            forms=candidates.best(self.forms),
             image=None if self.image is None else candidates.best(self.image),
             avoid=candidates.best(self.avoid),
         )
@@ -82,9 +98,10 @@ class Similarities:
 class Ranking:
     """Scores of candidates, shape (n,).
 
-    `order` sorts the products; `similarity` is the same scaled to 0 to 1. `single` are the z-scores of the
-    fused vector unless the balanced fusion mixed two. `text` and `image` are z-scores, None if not given.
-    `pictures` are the cosines of `candidates.rows`, `products` those of each product's best picture.
+    `order` sorts the products; `similarity` is the same scaled to 0 to 1. `single` are the z-scores that order
+    them unless the balanced fusion mixed two. `text`, with what holding its words is worth, and `image` are
+    z-scores, None if not given. `pictures` are the cosines of `candidates.rows`, `products` those of each
+    product's best picture.
     """
 
     candidates: Candidates
@@ -109,26 +126,30 @@ class Ranking:
 class Scorer:
     """Scores products for one query, normalised over the whole catalogue."""
 
-    def __init__(self, query: QueryVectors, statistics: Statistics, index: VectorIndex) -> None:
-        """Take a query, and a catalogue's statistics and vectors.
+    def __init__(
+        self, query: QueryVectors, statistics: Statistics, index: VectorIndex, cover: Cover | None = None
+    ) -> None:
+        """Take a query, a catalogue's statistics and vectors, and which products hold the query's words.
 
         Raises:
             QueryError: text and picture cancel out.
         """
-        self.query, self.statistics, self.index = query, statistics, index
+        self.query, self.statistics, self.index, self.cover = query, statistics, index, cover
         self.fused = query.fused(statistics)
 
     @cached_property
     def extra_vectors(self) -> list[Vector]:
         """Vectors that retrieve further candidates.
 
-        Text and picture alone, as match figures refer to the best product for each; and for each excluded
-        term the fused vector moved away from it.
+        Text and picture alone, as match figures refer to the best product for each; the text's other forms; and
+        for each excluded term the fused vector moved away from it.
         """
         query, scale = self.query, self.statistics.scale
-        found = (
-            [] if query.single is not None else [one for one in (query.text, query.image) if one is not None]
-        )
+        found: list[Vector] = []
+        if query.single is None:
+            found = [*query.forms, *([] if query.image is None else [query.image])]
+        elif query.single is not query.image:
+            found = [*query.forms[1:]]
         for direction in query.avoid:
             moved = self.fused - direction * scale(self.fused)[1] / max(scale(direction)[1], 1e-6)
             with contextlib.suppress(ValueError):  # the query excludes itself
@@ -144,29 +165,43 @@ class Scorer:
         """
         rough = self._rank(candidates, self.index.estimates)
         count = max(top_k, TOP_RESULTS) + 1  # the product of the query may be among them
-        best = near_best(rough.order, count)
-        for cosines in (rough.products.text, rough.products.image):
+        rounding = ROUNDING_Z if rough.order is rough.single else ROUNDING
+        best = near_best(rough.order, count, rounding)
+        for cosines in (*rough.products.forms, rough.products.image):
             if cosines is not None:
-                best |= near_best(cosines, count)
+                best |= near_best(cosines, count, ROUNDING)
+        if self.cover is not None and rough.text is not None:
+            best |= near_best(rough.text, 1, ROUNDING_Z)
         return self._rank(candidates.chosen(best), self.index.similarities)
 
     def _rank(self, candidates: Candidates, compare: Callable[[Vectors, Rows], Cosines]) -> Ranking:
         query, statistics = self.query, self.statistics
         pictures = self._compare(candidates.rows, compare)
         products = pictures.best(candidates)
-        text, image = (
-            None if vector is None or cosines is None else statistics.z_scores(vector, cosines)
-            for vector, cosines in ((query.text, products.text), (query.image, products.image))
+        text = self._text_z_scores(products.forms, candidates.products)
+        image = (
+            None
+            if query.image is None or products.image is None
+            else statistics.z_scores(query.image, products.image)
         )
         penalty = self._penalty(products.avoid)
         single: ZScores | None = None
-        if query.single is None and query.fusion == "balanced" and text is not None and image is not None:
-            order = similarity = balanced(text - penalty, image - penalty, query.alpha)
-        else:
-            # Order by cosines, as normal CDFs may round to the same number.
+        if query.fusion == "linear":
             order = products.fused - statistics.scale(self.fused)[1] * penalty
             single = statistics.z_scores(self.fused, products.fused) - penalty
-            similarity = np.clip(order if query.fusion == "linear" else normal_cdf(single), 0.0, 1.0)
+            similarity = np.clip(order, 0.0, 1.0).astype(np.float64)
+        elif query.single is None and text is not None and image is not None:
+            worth = 0.0 if self.cover is None else self.cover.gamma
+            import os
+            mode=os.environ.get("MODE","0")
+            shift = query.text_shift*(1+worth/2*float(mode))
+            order = similarity = balanced(
+                text - shift - penalty, image - query.image_shift - penalty, query.alpha
+            )
+        else:
+            decides = image if query.single is query.image else text
+            order = single = (np.zeros(len(penalty)) if decides is None else decides) - penalty
+            similarity = normal_cdf(single / WIDTH)
         return Ranking(
             candidates=candidates,
             pictures=pictures,
@@ -181,14 +216,24 @@ class Scorer:
     def _compare(self, rows: Rows, compare: Callable[[Vectors, Rows], Cosines]) -> Similarities:
         """Return the cosines of all of the query's vectors with some pictures."""
         query = self.query
-        given = [vector for vector in (query.text, query.image) if vector is not None]
-        cosines = compare(np.stack([self.fused, *given, *query.avoid]), rows)
+        image = [] if query.image is None else [query.image]
+        cosines = compare(np.stack([self.fused, *query.forms, *image, *query.avoid]), rows)
+        words = 1 + len(query.forms)
         return Similarities(
             fused=cosines[0],
-            text=None if query.text is None else cosines[1],
-            image=None if query.image is None else cosines[len(given)],
-            avoid=cosines[1 + len(given) :],
+            forms=cosines[1:words],
+            image=cosines[words] if image else None,
+            avoid=cosines[words + len(image) :],
         )
+
+    def _text_z_scores(self, cosines: Cosines, products: Rows) -> ZScores | None:
+        """Return each product's z-score with the form that it matches best, and what holding words is worth."""
+        if not len(cosines):
+            return None
+        best = self.statistics.z_scores(self.query.forms[0], cosines[0])
+        for form, own in zip(self.query.forms[1:], cosines[1:], strict=True):
+            best = np.maximum(best, self.statistics.z_scores(form, own))
+        return best if self.cover is None else self.cover.added_to(best, products)
 
     def _penalty(self, cosines: Cosines) -> ZScores:
         """Return each product's highest z-score with an excluded term, at least 0."""
@@ -198,10 +243,10 @@ class Scorer:
         return penalty
 
 
-def near_best(values: NDArray[np.floating], count: int) -> Mask:
-    """Return which values are among the `count` highest, or lower by less than `ROUNDING`."""
+def near_best(values: NDArray[np.floating], count: int, rounding: float) -> Mask:
+    """Return which values are among the `count` highest, or lower by less than `rounding`."""
     if count >= len(values):
         return np.ones(len(values), dtype=bool)
-    lowest = float(np.partition(values, -count)[-count]) - ROUNDING
+    lowest = float(np.partition(values, -count)[-count]) - rounding
     near: Mask = values >= lowest
     return near

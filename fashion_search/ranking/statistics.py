@@ -50,6 +50,11 @@ class Statistics:
                 products += sign * (block.T @ block)
         return Statistics(self.count + len(added) - len(removed), total, products)
 
+    @cached_property
+    def mean(self) -> Vector:
+        """The mean of all pictures' vectors, shape (dim,)."""
+        return (self.total / max(1, self.count)).astype(np.float32)
+
     def scale(self, query: Vector) -> tuple[float, float]:
         """Return the mean and standard deviation of a query's cosines with all pictures."""
         return self._scale(query.tobytes())

@@ -13,11 +13,18 @@ from fashion_search.index import BaseIndex, Method, open_index
 from fashion_search.ranking.relevance import RelevanceModel
 from fashion_search.ranking.saved_arrays import DAMAGES
 from fashion_search.ranking.statistics import Statistics
+from fashion_search.ranking.words import WordIndex
 
 FOLDER = "vectors"
 """Folder of a generation's bases, each in a folder of its number."""
 
-PRODUCTS, STATISTICS, VERDICT, METHOD = "products.npy", "statistics.npz", "verdict.npz", "method.json"
+PRODUCTS, STATISTICS, WORDS, VERDICT, METHOD = (
+    "products.npy",
+    "statistics.npz",
+    "words.npz",
+    "verdict.npz",
+    "method.json",
+)
 """Files of a base, besides those of its index."""
 
 CURRENT = "base"
@@ -37,6 +44,7 @@ class Base:
     pictures: Int64s
     index: BaseIndex
     statistics: Statistics
+    words: WordIndex
     relevance: RelevanceModel
 
     @classmethod
@@ -56,6 +64,7 @@ class Base:
             if any(path.is_symlink() for path in (folder.parent, folder, *folder.iterdir())):
                 raise ValueError("it has symbolic links")
             rows, pictures = np.load(folder / PRODUCTS).T.copy()
+            words = WordIndex.load(folder / WORDS, len(rows))
             index = open_index(folder, Method.from_json(json.loads((folder / METHOD).read_bytes())))
         except DAMAGES as error:
             raise IndexMismatchError(
@@ -76,6 +85,7 @@ class Base:
             pictures=pictures,
             index=index,
             statistics=statistics,
+            words=words,
             relevance=relevance,
         )
 

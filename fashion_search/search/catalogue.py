@@ -1,17 +1,39 @@
 """The products of a snapshot, by row or by id, read from the database on access."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from fashion_search.catalog.columns import Int64s
 from fashion_search.catalog.database import Database
+from fashion_search.catalog.facets import CATEGORY
 from fashion_search.catalog.product import Product
 from fashion_search.index import Mask, Rows
+from fashion_search.language.words import plain, plain_category
 
 CACHED_PRODUCTS = 2048
 """Products that are cached after parsing."""
+
+
+COLOURS, BRANDS = ("colour", "color"), ("brand",)
+"""Names of the attributes that hold a product's colours, and its brand."""
+
+MAX_NAMES = 200
+"""Most categories, and most colours, that are names; the first ones that came."""
+
+MAX_BRANDS = 20_000
+"""Most brands that are known."""
+
+
+@dataclass(frozen=True)
+class CatalogueNames:
+    """What the catalogue calls its categories, colours and brands, in plain writing."""
+
+    categories: tuple[str, ...]
+    colours: tuple[str, ...]
+    brands: frozenset[str]
 
 
 class ProductReader:
@@ -21,6 +43,24 @@ class ProductReader:
         """Take the database of a generation."""
         self.database = database
         self.read = lru_cache(maxsize=CACHED_PRODUCTS)(database.product)
+
+    @cached_property
+    def names(self) -> CatalogueNames:
+        """The names of the catalogue, as of the first look."""
+        return CatalogueNames(
+            categories=tuple(dict.fromkeys(map(plain_category, self._values((CATEGORY,), MAX_NAMES)))),
+            colours=tuple(dict.fromkeys(map(plain, self._values(COLOURS, MAX_NAMES)))),
+            brands=frozenset(map(plain, self._values(BRANDS, MAX_BRANDS))),
+        )
+
+    def _values(self, attributes: tuple[str, ...], count: int) -> list[str]:
+        found = self.database.query(
+            "SELECT CAST(folded AS TEXT) FROM attribute_values WHERE lower(attribute) IN "
+            f"({', '.join('?' * len(attributes))}) AND folded != '' ORDER BY number LIMIT ?",
+            *attributes,
+            count,
+        )
+        return [value for (value,) in found]
 
 
 class Catalogue:
@@ -53,6 +93,11 @@ class Catalogue:
         if product is None:
             raise KeyError(row)
         return product
+
+    @property
+    def names(self) -> CatalogueNames:
+        """The catalogue's names of categories, colours and brands."""
+        return self._reader.names
 
     @property
     def rows(self) -> Rows:

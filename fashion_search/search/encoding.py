@@ -13,9 +13,10 @@ from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.language.negation import terms
 from fashion_search.ranking.scoring import QueryVectors
+from fashion_search.search.composing import Composer
 from fashion_search.search.query import Query
 from fashion_search.search.snapshot import Snapshot
-from fashion_search.vectors import Vector, Vectors, unit
+from fashion_search.vectors import Vectors, unit
 
 MAX_DECODING = 4
 """Most pictures processed at a time: one may take a quarter of a gigabyte."""
@@ -33,6 +34,7 @@ class Encoding:
         # One per processor: more are not faster, and pictures are large.
         decoder = threading.BoundedSemaphore(min(os.cpu_count() or 1, MAX_DECODING))
         self._query_encoder = QueryEncoder(encoder, decoder)
+        self.composer = Composer(encoder, self._query_encoder)
         self._word_threads = ThreadPoolExecutor(WORD_THREADS, thread_name_prefix="words")
 
     @property
@@ -61,19 +63,21 @@ class Encoding:
                 image = self._query_encoder.encode_image(query.image)
         elif query.like is not None:
             image = unit(snapshot.index.vectors(snapshot.picture_rows(query.like)).mean(axis=0))
-        text, avoid = words.result() if words else self._words(query, timings)
-        return QueryVectors(text=text, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion)
+        forms, avoid = words.result() if words else self._words(query, timings)
+        return QueryVectors(
+            forms=forms, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion
+        )
 
-    def _words(self, query: Query, timings: dict[str, float]) -> tuple[Vector | None, Vectors]:
-        text, avoid = None, np.empty((0, self._dim), dtype=np.float32)
+    def _words(self, query: Query, timings: dict[str, float]) -> tuple[Vectors, Vectors]:
+        forms = avoid = np.empty((0, self._dim), dtype=np.float32)
         if query.text is not None:
             with timed(timings, "encode_text"):
-                text = self._query_encoder.encode_text(query.text)
+                forms = self._query_encoder.encode_texts([query.text])
         if query.without is not None:
             with timed(timings, "encode_without"):
                 context = None if query.alpha_used == 1.0 else query.text
                 avoid = self._query_encoder.avoid_directions(terms(query.without), context)
-        return text, avoid
+        return forms, avoid
 
 
 @contextmanager

@@ -12,7 +12,9 @@ from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.encoder.batching import BatchingEncoder
 from fashion_search.errors import UNREADABLE, IndexMismatchError
 from fashion_search.index import Rows
+from fashion_search.language.words import stems
 from fashion_search.ranking.candidates import rank_filtered, rank_nearest
+from fashion_search.ranking.cover import cover_of
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import QueryVectors, Scorer
@@ -129,33 +131,44 @@ class FashionSearch:
             query = query.parse()
             vectors = self._encoding.vectors(query, snapshot, timings)
             passing = snapshot.facets.passing(query.filters)
-            confidence, hits = 0.0, list[Hit]()
+            confidence, hits, edit = 0.0, list[Hit](), None
             if len(snapshot.catalogue):
+                with timed(timings, "compose"):
+                    ranked, edit = self._encoding.composer.rewrite(query, vectors, snapshot)
                 with timed(timings, "search"), self._ranker:
-                    confidence, hits = self._ranked(snapshot, query, vectors, passing)
+                    confidence, hits = self._ranked(snapshot, query, vectors, ranked, passing)
         return SearchResult(
             query=query,
             hits=hits,
             eligible=_eligible(snapshot, query, passing),
             verdict=verdict_of(confidence),
             confidence=confidence,
+            edit=edit,
             timings=timings,
         )
 
     def _ranked(
-        self, snapshot: Snapshot, query: Query, vectors: QueryVectors, passing: Rows | None
+        self,
+        snapshot: Snapshot,
+        query: Query,
+        given: QueryVectors,
+        vectors: QueryVectors,
+        passing: Rows | None,
     ) -> tuple[float, list[Hit]]:
-        """Return the confidence, and the best of the products that pass."""
-        scorer = Scorer(vectors, snapshot.statistics, snapshot.index)
+        """Return the confidence, and the best of the products that pass; `given` are the vectors before an edit."""
+        cover = None
+        if query.text is not None and query.lexical and query.fusion == "balanced":
+            cover = cover_of(snapshot.words, stems(query.text))
+        scorer = Scorer(vectors, snapshot.statistics, snapshot.index, cover)
         ranking = unfiltered = rank_nearest(scorer, snapshot.images, query.top_k)
         # All figures refer to the whole catalogue, so that filters do not change them.
-        confidence = confidence_of(snapshot, self.encoder, query, vectors, unfiltered)
+        confidence = confidence_of(snapshot, self.encoder, query, given, unfiltered)
         if passing is not None:
             if not len(passing):
                 return confidence, []
             known = unfiltered.candidates.products
             ranking = rank_filtered(scorer, snapshot.images, query.top_k, passing, known)
-        return confidence, hits_of(snapshot, query, ranking, unfiltered, confidence)
+        return confidence, hits_of(snapshot, query, given, ranking, unfiltered, confidence)
 
 
 def _eligible(snapshot: Snapshot, query: Query, passing: Rows | None) -> int:

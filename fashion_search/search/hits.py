@@ -23,15 +23,15 @@ def confidence_of(
         snapshot: the opened index.
         encoder: the model.
         query: the parsed query.
-        vectors: its vectors.
+        vectors: its vectors, as given.
         ranking: the ranking of the whole catalogue.
     """
     relevance, index = snapshot.relevance, snapshot.index
     pictures, rows = ranking.pictures, ranking.candidates.rows
     words = image = 1.0
-    if query.text is not None and vectors.text is not None and pictures.text is not None:
-        top = index.vectors(rows[_highest(pictures.text, TOP_RESULTS)])
-        words = relevance.text_probability(encoder.known_word_share(query.text), vectors.text, top)
+    if query.text is not None and len(vectors.forms):
+        top = index.vectors(rows[_highest(pictures.forms[0], TOP_RESULTS)])
+        words = relevance.text_probability(encoder.known_word_share(query.text), vectors.forms[0], top)
     if pictures.image is not None:
         found = _highest(pictures.image, TOP_RESULTS + snapshot.images.max_per_product)
         if query.like is not None:  # leave out the product's own pictures
@@ -46,24 +46,31 @@ def confidence_of(
 
 
 def hits_of(
-    snapshot: Snapshot, query: Query, ranking: Ranking, unfiltered: Ranking, confidence: float
+    snapshot: Snapshot,
+    query: Query,
+    vectors: QueryVectors,
+    ranking: Ranking,
+    unfiltered: Ranking,
+    confidence: float,
 ) -> list[Hit]:
     """Return the best products of a ranking as hits.
 
     Args:
         snapshot: the opened index.
         query: the parsed query.
+        vectors: its vectors, as given.
         ranking: the products that pass the filters.
         unfiltered: the ranking of the whole catalogue, which match figures refer to.
         confidence: the result of `confidence_of`.
     """
-    candidates, products = ranking.candidates, ranking.products
+    candidates = ranking.candidates
     places = _best_places(snapshot, ranking, query.top_k + 1)
     if query.like is not None:  # leave out the product itself
         places = places[candidates.products[places] != snapshot.catalogue.row(query.like)]
     found = [snapshot.catalogue.get(int(row)) for row in candidates.products[places]]
     kept = np.flatnonzero([product is not None for product in found])[: query.top_k]
     places, found = places[kept], [found[place] for place in kept.tolist()]
+    text, image = _cosines(snapshot, vectors, candidates.products[places])
     match = matches(ranking.z_scores(places), unfiltered.best, confidence)
     text_match, image_match = (
         [None] * len(places)
@@ -75,8 +82,8 @@ def hits_of(
         Hit(
             product=product,
             similarity=float(ranking.similarity[place]),
-            text_similarity=None if products.text is None else float(products.text[place]),
-            image_similarity=None if products.image is None else float(products.image[place]),
+            text_similarity=None if text is None else float(text[number]),
+            image_similarity=None if image is None else float(image[number]),
             match=match[number],
             text_match=text_match[number],
             image_match=image_match[number],
@@ -85,6 +92,19 @@ def hits_of(
         for number, (place, product) in enumerate(zip(places, found, strict=True))
         if product is not None
     ]
+
+
+def _cosines(
+    snapshot: Snapshot, vectors: QueryVectors, products: Rows
+) -> tuple[Cosines | None, Cosines | None]:
+    """Return the cosines of the text and of the picture as given with some products, None for none given."""
+    given = [*vectors.forms[:1], *([] if vectors.image is None else [vectors.image])]
+    order = np.argsort(products)
+    shown = snapshot.images.candidates(products[order])
+    cosines = np.empty((len(given), len(products)), dtype=np.float32)
+    if len(products):
+        cosines[:, order] = shown.best(snapshot.index.similarities(np.stack(given), shown.rows))
+    return cosines[0] if len(vectors.forms) else None, None if vectors.image is None else cosines[-1]
 
 
 def _best_places(snapshot: Snapshot, ranking: Ranking, count: int) -> Rows:

@@ -13,6 +13,7 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import LiveIndex, Mask, Rows
 from fashion_search.ranking.product_images import ProductImages
+from fashion_search.ranking.words import CatalogueWords, SnapshotWords
 from fashion_search.search.base import CURRENT, Base
 from fashion_search.search.catalogue import Catalogue, ProductReader
 from fashion_search.search.snapshot import Snapshot
@@ -109,6 +110,7 @@ class OpenGeneration:
         self._dead: Mask = np.repeat(~alive, base.pictures)
         removed = base.index.vectors(np.flatnonzero(self._dead))
         self._statistics = base.statistics.changed(removed[:0], removed)
+        self._words = CatalogueWords(base.words)
         self._change = self._database.number("change")
         self._append(read_columns(self._database, after=last))
         return self._snapshot()
@@ -149,6 +151,7 @@ class OpenGeneration:
             raise IndexMismatchError(f"{self._folder} lacks pictures: build the index again.")
         self._later_values.append(columns.values)
         self._later_rows.append(columns.owners + np.int32(len(self._rows)))
+        self._words.append(map(self._database.product, columns.rows.tolist()))
         self._rows.append(columns.rows)
         self._prices.append(columns.prices)
         self._first.append(self._first.view[-1] + np.cumsum(columns.pictures))
@@ -164,6 +167,7 @@ class OpenGeneration:
             index=LiveIndex(self._base.index, self._later.view, self._dead),
             images=ProductImages(self._first.view, self._alive),
             statistics=self._statistics,
+            words=SnapshotWords(self._words, self._alive),
             relevance=self._base.relevance,
             facets=Facets(self._reader.database, self._prices.view, values, self._alive),
             folder=self._folder,

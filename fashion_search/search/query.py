@@ -28,7 +28,9 @@ class Query:
 
     Blank text counts as absent. The picture is `image`, decoded or as a file, or the pictures of the product
     with the id `like`. `alpha` is the picture's share, 0 to 1, if text and picture are given. `without` lists
-    what to exclude. `filters` apply before the ranking. `top_k` is 1 to 100.
+    what to exclude. `filters` apply before the ranking. `top_k` is 1 to 100. `lexical`: holding the query's words counts beside
+    the vectors. `edit`: with words and a picture, the words change what the picture shows; both only with the
+    balanced fusion.
 
     Raises:
         QueryError: a value is out of range, or there is nothing to search for.
@@ -42,6 +44,8 @@ class Query:
     without: str | None = None
     like: str | None = None
     filters: Filters = NO_FILTERS
+    lexical: bool = True
+    edit: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", _clean_text(self.text))
@@ -106,11 +110,20 @@ class Hit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Edit:
+    """What a mixed query keeps of its picture, empty for nothing, and the words that say what it changes."""
+
+    keep: str
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SearchResult:
     """The result of a search: hits, best first.
 
     `query` is the parsed query. `eligible` is the number of products that pass its filters. `confidence` is
-    the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level. `timings` are
+    the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level. `edit` says what
+    a mixed query keeps of the picture and changes about it, None if it was not rewritten. `timings` are
     seconds by stage; text and picture are encoded in parallel.
     """
 
@@ -119,6 +132,7 @@ class SearchResult:
     eligible: int
     verdict: Verdict
     confidence: float
+    edit: Edit | None
     timings: dict[str, float]
 
     @property

@@ -10,6 +10,7 @@ from fashion_search.index import Rows, VectorIndex
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import RelevanceModel
 from fashion_search.ranking.statistics import Statistics
+from fashion_search.ranking.words import SnapshotWords
 from fashion_search.search.catalogue import Catalogue
 
 
@@ -21,6 +22,7 @@ class Snapshot:
     index: VectorIndex
     images: ProductImages
     statistics: Statistics
+    words: SnapshotWords
     relevance: RelevanceModel
     facets: Facets
     folder: Path

@@ -20,6 +20,7 @@ from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import fit
 from fashion_search.ranking.statistics import Statistics
+from fashion_search.ranking.words import CatalogueWords, SnapshotWords, WordIndex
 from fashion_search.search.catalogue import Catalogue
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.live import LiveCatalogue
@@ -97,6 +98,7 @@ def search_over_vectors(
         index=index,
         images=ProductImages(np.arange(count + 1), alive),
         statistics=Statistics.of(vectors),
+        words=SnapshotWords(CatalogueWords(WordIndex.of(Numbered(count))), alive),
         relevance=fit([1.0] * len(references), references, vectors),
         facets=Facets(no_database, prices, ValueRows(nothing, nothing, nothing, nothing), alive),
         folder=Path(),

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_search.catalog.product import Product
-from fashion_search.evaluate.queries import COLOUR, attributes, plain
+from fashion_search.evaluate.queries import COLOUR, attributes
+from fashion_search.language.words import plain
 from fashion_search.search.engine import FashionSearch, Query
 
 LEAST = 20

@@ -23,7 +23,7 @@ def packed(colour: str, kind: str = "PNG") -> bytes:
 def test_white_space_and_case_that_the_model_overlooks_are_no_other_text(encoder: FakeEncoder) -> None:
     vectors = QueryEncoder(encoder)
     for text in ("Red hat", "red  HAT", "\tred hat "):
-        assert vectors.encode_text(text).tolist() == [1, 0, 0]
+        assert vectors.encode_texts([text])[0].tolist() == [1, 0, 0]
     assert encoder.texts == 1
 
 
@@ -60,7 +60,7 @@ def test_a_damaged_file_is_refused_each_time(encoder: FakeEncoder) -> None:
 def test_the_longest_unused_goes_when_the_size_is_reached(encoder: FakeEncoder) -> None:
     vectors = QueryEncoder(encoder, size=2 * 4 * encoder.dim)  # two vectors
     for text in ("red", "green", "red", "blue", "red", "green"):
-        vectors.encode_text(text)
+        vectors.encode_texts([text])[0]
     assert encoder.texts == 4  # red stayed; green went when blue came
 
 
@@ -85,18 +85,18 @@ def test_what_is_asked_twice_at_the_same_time_is_encoded_once(text: str) -> None
     encoder = SlowEncoder()
     vectors = QueryEncoder(encoder)
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(vectors.encode_text, text)
+        first = pool.submit(vectors.encode_texts, [text])
         assert encoder.begun.wait(10)
-        second = pool.submit(vectors.encode_text, text)
+        second = pool.submit(vectors.encode_texts, [text])
         while not any(pending._condition._waiters for pending in vectors._pending.values()):  # type: ignore[attr-defined]
             encoder.begun.wait(0.01)
         encoder.go.set()
         if text == "red":
-            assert first.result(10).tolist() == second.result(10).tolist() == [1, 0, 0]
+            assert first.result(10).tolist() == second.result(10).tolist() == [[1, 0, 0]]
         else:
             for asked in (first, second):
                 with pytest.raises(ValueError, match="no direction"):
                     asked.result(10)
             with pytest.raises(ValueError, match="no direction"):  # an error is not remembered
-                vectors.encode_text(text)
+                vectors.encode_texts([text])[0]
     assert encoder.texts == (1 if text == "red" else 2)

@@ -10,6 +10,7 @@ from fashion_search.errors import SearchError
 from fashion_search.evaluate import __main__, metrics, queries, report, runner
 from fashion_search.evaluate.metrics import Metric, hit, interval, precision, reciprocal_rank, summarize
 from fashion_search.evaluate.queries import JudgedQuery
+from fashion_search.language.words import plain
 from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.search.catalogue import Catalogue
 from fashion_search.search.engine import FashionSearch
@@ -108,7 +109,7 @@ def test_attributes_are_words_in_plain_writing() -> None:
     }
     product = Product(id="1", title="A", attributes=given)
     assert queries.attributes(product) == {"colour": "navy blue", "style": "off white look"}
-    assert queries.plain("T-Shirts") == "t-shirts"
+    assert plain("T-Shirts") == "t-shirts"
 
 
 def test_attribute_questions_need_three_products_and_put_the_colour_first() -> None:

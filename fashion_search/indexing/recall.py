@@ -1,4 +1,4 @@
-"""Makes the queries that an index's recall is measured with; they resemble users' and are not in the index.
+"""Measures the recall of an index, with queries that resemble users' and are not in the index.
 
 Texts are the reference phrases and some titles. Pictures are some of the catalogue's, mirrored and cropped.
 """
@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageOps
 
-from fashion_search.index import RecallQueries
+from fashion_search.index import FlatIndex, RecallQueries, VectorIndex
+from fashion_search.index.recall import TIE, TOP
+from fashion_search.ranking.candidates import rank_nearest
+from fashion_search.ranking.product_images import ProductImages
+from fashion_search.ranking.scoring import QueryVectors, Scorer
+from fashion_search.ranking.statistics import Statistics
 from fashion_search.vectors import Vectors
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
@@ -21,6 +26,12 @@ SAMPLE = 200
 
 CROP = (0.1, 0.05, 0.2, 0.15)
 """Shares of a picture's width or height that are cropped: left, top, right, bottom."""
+
+ALPHAS = (0.3, 0.5, 0.7)
+"""The picture's shares that are tried, in turn."""
+
+MAX_PAIRS = 60
+"""Most pairs of a text and a picture, each compared with everything."""
 
 
 def make_recall_queries(
@@ -45,6 +56,42 @@ def evenly_spaced(rows: Sequence[int], count: int) -> list[int]:
     """Return at most `count` of some rows, evenly spaced."""
     places = np.unique(np.linspace(0, len(rows) - 1, min(count, len(rows))).astype(int))
     return [rows[place] for place in places.tolist()]
+
+
+def hybrid_recall(
+    index: VectorIndex,
+    vectors: Vectors,
+    images: ProductImages,
+    statistics: Statistics,
+    queries: RecallQueries,
+) -> tuple[float, int]:
+    """Return the mean recall, 0 to 1, of balanced queries, and their number.
+
+    Their texts and pictures have nothing to do with each other, which is the hardest case: few products are
+    near both.
+
+    Args:
+        index: of the vectors.
+        vectors: float32 unit rows, shape (n, dim).
+        images: maps the rows to products.
+        statistics: of the vectors.
+        queries: the texts and pictures.
+    """
+    everything, shares = FlatIndex(vectors, known_unit=True), []
+    for place, (text, image) in enumerate(
+        zip(queries.words[:MAX_PAIRS], queries.pictures[:MAX_PAIRS], strict=False)
+    ):
+        query = QueryVectors(
+            forms=text[None],
+            image=image,
+            avoid=vectors[:0],
+            alpha=ALPHAS[place % len(ALPHAS)],
+            fusion="balanced",
+        )
+        true = np.sort(Scorer(query, statistics, everything).rank(images.everything, TOP).order)[::-1][:TOP]
+        found = np.sort(rank_nearest(Scorer(query, statistics, index), images, TOP).order)[::-1][:TOP]
+        shares.append(np.count_nonzero(found >= true[-1] - TIE) / len(true))
+    return float(np.mean(shares)) if shares else 1.0, len(shares)
 
 
 def _vector(encoder: "Encoder", path: Path) -> Iterator[Vectors]:

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from fashion_search.indexing.recall_queries import evenly_spaced, make_recall_queries
+from fashion_search.indexing.recall import evenly_spaced, make_recall_queries
 from tests.conftest import COLOURS, FakeEncoder
 
 

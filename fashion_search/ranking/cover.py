@@ -1,0 +1,89 @@
+"""Scores products by the words of a query that they hold, in z-scores to add to those of the words' vector."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_search.index import Mask, Rows
+from fashion_search.ranking.statistics import ZScores
+from fashion_search.ranking.words import SnapshotWords
+
+GAMMA_DESCRIBED, GAMMA_TITLED = 2.0, 1.0
+"""z-scores that holding all words is worth: where products have categories or attributes, and titles alone."""
+
+MAX_CANDIDATES = 2000
+"""Most products that are candidates for their words."""
+
+NEIGHBOURS = 20
+"""Products with words whose cover one without any is expected to have."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """How much of a query each product holds: `shares`, 0 to 1, shape (n,), each worth `gamma` z-scores at 1.
+
+    `best` are the products with the highest shares, ascending. `textless` marks products without words.
+    """
+
+    shares: NDArray[np.float32]
+    gamma: float
+    best: Rows
+    textless: Mask
+
+    def added_to(self, z_scores: ZScores, products: Rows) -> ZScores:
+        """Return the z-scores of some products, shape (m,), with their cover added.
+
+        A product without words gets the cover that products with words and similar z-scores have.
+        """
+        shares = self.shares[products].astype(np.float64)
+        blank = self.textless[products]
+        if blank.any() and not blank.all():
+            known = np.flatnonzero(~blank)
+            known = known[np.argsort(z_scores[known], kind="stable")]
+            width = min(NEIGHBOURS, len(known))
+            means = np.convolve(shares[known], np.full(width, 1 / width), mode="valid")
+            middles = z_scores[known][(width - 1) // 2 : (width - 1) // 2 + len(means)]
+            shares[blank] = np.interp(z_scores[blank], middles, means)
+        return z_scores + self.gamma * shares
+
+
+def cover_of(words: SnapshotWords, stems: Sequence[str]) -> Cover | None:
+    """Return the cover of a query's words; None if the catalogue knows none of them.
+
+    A product's cover is the share of the words that it holds, each weighted by its rarity,
+    idf = ln(1 + (N - n + .5) / (n + .5)), where n of the catalogue's N products hold it.
+
+    Source: S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009),
+    for the idf.
+
+    Args:
+        words: of the catalogue.
+        stems: of the query's words.
+    """
+    count = int(np.count_nonzero(words.alive))
+    holders = [rows for rows in map(words.rows_of, dict.fromkeys(stems)) if len(rows)]
+    if not holders:
+        return None
+    weights = [math.log(1 + (count - len(rows) + 0.5) / (len(rows) + 0.5)) for rows in holders]
+    shares = np.zeros(len(words.alive), dtype=np.float32)
+    for rows, weight in zip(holders, weights, strict=True):
+        shares[rows] += weight / sum(weights)
+    return Cover(
+        shares=shares,
+        gamma=GAMMA_DESCRIBED if words.described else GAMMA_TITLED,
+        best=_best(shares, np.unique(np.concatenate(holders))),
+        textless=words.textless,
+    )
+
+
+def _best(shares: NDArray[np.float32], rows: Rows) -> Rows:
+    """Return the rows with the highest shares, ascending: all that tie with the last, or none of them."""
+    if len(rows) <= MAX_CANDIDATES:
+        return rows
+    lowest = np.partition(shares[rows], -MAX_CANDIDATES)[-MAX_CANDIDATES]
+    above: Rows = rows[shares[rows] > lowest]
+    reaching: Rows = rows[shares[rows] >= lowest]
+    return above if len(above) else reaching

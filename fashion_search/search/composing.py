@@ -1,0 +1,111 @@
+"""Reads what a picture shows and what the words change about it, and rewrites the query so."""
+
+import threading
+from collections.abc import Sequence
+
+from fashion_search.catalog.facets import values_of
+from fashion_search.catalog.product import Product
+from fashion_search.encoder import Encoder
+from fashion_search.encoder.cache import QueryEncoder
+from fashion_search.language.names import ARTICLES, COLOURS
+from fashion_search.language.words import plain, plain_category, stems
+from fashion_search.ranking.composed import LIKELY_NAMES, NameVectors, edited, mean_vector
+from fashion_search.ranking.scoring import QueryVectors
+from fashion_search.search.catalogue import COLOURS as COLOUR_ATTRIBUTES
+from fashion_search.search.query import Edit, Query
+from fashion_search.search.snapshot import Snapshot
+from fashion_search.vectors import Vector
+
+MAX_LISTS = 8
+"""Lists of names whose vectors are kept: catalogues that come and go have others."""
+
+
+class Composer:
+    """Rewrites composed queries; thread-safe."""
+
+    def __init__(self, encoder: Encoder, query_encoder: QueryEncoder) -> None:
+        """Take the model, for names, and its cache, for phrases."""
+        self._encoder, self._query_encoder = encoder, query_encoder
+        self._known: dict[tuple[str, ...], NameVectors] = {}
+        self._lock = threading.Lock()
+
+    def rewrite(
+        self, query: Query, vectors: QueryVectors, snapshot: Snapshot
+    ) -> tuple[QueryVectors, Edit | None]:
+        """Return a query's vectors, rewritten if it is a mixed one that may be, and what was understood.
+
+        Args:
+            query: the parsed query.
+            vectors: its vectors.
+            snapshot: the catalogue, whose categories and colours are names, too.
+        """
+        if query.text is None or vectors.image is None or vectors.single is not None:
+            return vectors, None
+        if query.fusion != "balanced" or not query.edit:
+            return vectors, None
+        own = snapshot.catalogue.by_id(query.like) if query.like is not None else None
+        articles = self._names((*ARTICLES, *snapshot.catalogue.names.categories))
+        colours = self._names((*COLOURS, *snapshot.catalogue.names.colours))
+        typed = stems(query.text)
+        has_article, has_colour = (
+            any(_within(stems(name), typed) for name in known.names) for known in (articles, colours)
+        )
+        likely = (
+            [(plain_category(own.category), 1.0)]
+            if own and own.category
+            else _likely(articles, vectors, snapshot, LIKELY_NAMES)
+        )
+        colour = _colour(own) or _likely(colours, vectors, snapshot, 1)[0][0]
+        sources = [f"{colour} {article}" for article, _ in likely]
+        if has_article:
+            targets = [query.text if has_colour else f"{colour} {query.text}"]
+        else:
+            targets = [
+                f"{query.text} {article}" if has_colour else f"{query.text} {source}"
+                for (article, _), source in zip(likely, sources, strict=True)
+            ]
+        weights = [weight for _, weight in likely]
+        source = self._mean(sources, weights)
+        target = self._mean(targets, weights if len(targets) > 1 else [1.0])
+        kept = [
+            name for name, is_kept in ((colour, not has_colour), (likely[0][0], not has_article)) if is_kept
+        ]
+        return edited(vectors, source, target), Edit(keep=" ".join(kept), change=query.text)
+
+    def _mean(self, phrases: Sequence[str], weights: Sequence[float]) -> Vector:
+        return mean_vector(self._query_encoder.encode_texts(phrases), weights)
+
+    def _names(self, names: tuple[str, ...]) -> NameVectors:
+        """Return names with their vectors, which are encoded once."""
+        with self._lock:
+            if names not in self._known:
+                if len(self._known) > MAX_LISTS:
+                    self._known.clear()
+                unique = tuple(dict.fromkeys(names))
+                self._known[names] = NameVectors(unique, self._encoder.encode_texts(unique))
+            return self._known[names]
+
+
+def _likely(
+    names: NameVectors, vectors: QueryVectors, snapshot: Snapshot, count: int
+) -> list[tuple[str, float]]:
+    if vectors.image is None:
+        raise ValueError("the query has no picture")
+    return names.likely(vectors.image, snapshot.statistics.mean, count)
+
+
+def _colour(product: Product | None) -> str:
+    """Return a product's first colour; empty if it names none."""
+    if product is not None:
+        for name, value in product.attributes.items():
+            if name.lower() in COLOUR_ATTRIBUTES and (found := values_of(value)):
+                return plain(found[0])
+    return ""
+
+
+def _within(name: Sequence[str], typed: Sequence[str]) -> bool:
+    """Return whether the words of a name follow each other among those typed."""
+    count = len(name)
+    return count > 0 and any(
+        list(typed[at : at + count]) == list(name) for at in range(len(typed) - count + 1)
+    )
