@@ -67,7 +67,7 @@ _ONE_SIZE = (
     r"|small|medium|large)\b(?!\s*(?:cm|mm|inch|pieces?|pack))"
 )
 _SIZES = re.compile(
-    rf"(?:,\s*)?(?:\b(?:in|of|my|a|is|for)\s+){0, 3}(?<!one )(?<!plus )(?<!king )(?<!queen )(?<!full )(?<!any )"
+    rf"(?:,\s*)?(?:\b(?:in|of|my|a|is|for)\s+){{0,3}}(?<!one )(?<!plus )(?<!king )(?<!queen )(?<!full )(?<!any )"
     rf"(?<![\w-])(?:sizes?|sz\.?)\s*[:=]?\s*(?P<sizes>{_ONE_SIZE}(?:\s*(?:,|/|-|–|\bor\b|\band\b|\bto\b)\s*{_ONE_SIZE})*)",
     re.IGNORECASE,
 )
