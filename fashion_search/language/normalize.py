@@ -26,7 +26,7 @@ _SIGNS = str.maketrans(
 _NEW = re.compile(r"\((?:new|sale|used|vintage\?)?\)|[\[{]new[\]}]")
 
 _MARKS = re.compile(
-    r"[\"“”„«»()\[\]{}!?¡¿…;:|*#~^<>\\]+|(?<!\S)[-'.,/+&]+(?!\S)|[.,']+(?=\s|$)|(?<!\S)[.,']+"
+    r"[\"“”„«»()\[\]{}!?¡¿…;:|*#~^<>\\]+|(?<!\S)[-'.,/]+(?!\S)|(?<!\.\w)[.,']+(?=\s|$)|(?<!\S)[.,']+"
 )
 """Punctuation that is not inside a word."""
 
@@ -40,6 +40,20 @@ _FILLER = re.compile(
 _FILLER_AT_END = re.compile(r"(?:\s+(?:please|pls|thanks|thank you|for me|for sale|online))+$")
 
 _FOR_POSSESSIVE = re.compile(r"\bfor (women|men|girl|boy|kid|lady|children)(?:'?s|')(?=$| (?!\S))")
+
+_PURPOSES = (
+    "formal",
+    "casual",
+    "sports",
+    "running",
+    "stiletto",
+    "kitten",
+    "wedge",
+    "ankle",
+    "sling",
+    "evening",
+)
+"""Adjectives that stay next to the noun."""
 
 _NO_ORDER = frozenset(("perfume", "lipstick", "nail polish"))
 """Articles that what follows may name rather than describe."""
@@ -109,13 +123,13 @@ def _adjectives(words: list[str], at: int) -> tuple[list[str], int]:
 
 
 def _kind(word: str) -> int | None:
-    """Return the place of an adjective before a noun: shade, colour, pattern, material."""
+    """Return the place of an adjective before a noun: shade, colour, pattern, material, purpose."""
     return _kinds().get(word)
 
 
 @cache
 def _kinds() -> dict[str, int]:
-    names = (("light", "dark", "bright", "pale", "navy"), (*COLOURS, "gray"), PATTERNS, MATERIALS)
+    names = (("light", "dark", "bright", "pale", "navy"), (*COLOURS, "gray"), PATTERNS, MATERIALS, _PURPOSES)
     return {word: kind for kind, group in enumerate(names) for name in group for word in name.split()}
 
 
