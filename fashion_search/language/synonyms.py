@@ -3,7 +3,7 @@
 The targets in `synonyms.tsv` are those whose ten nearest of 2,000 photos and 460 drawings are right most often
 with `mini`. Its columns are the word, its target and when it counts: "alone", if no other article is named, as
 the word has other meanings; "colour", always if it is all of the text, else if an article is named; "shade", if
-an article is named, as it is a thing, too.
+an article is named, as it is a thing, too; "quiet", always, and without mention, as it is the same.
 """
 
 from collections.abc import Collection, Mapping
@@ -56,27 +56,32 @@ def replace_synonyms(
     kept = _in_brands(words, brands) if brands else set()
     done: list[str] = []
     replaced: list[tuple[str, str]] = []
+    changed = False
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             places = range(at, at + length)
             key = " ".join(keys[at : at + length])
             found = _synonyms().get(key)
-            if found is None or kept.intersection(places) or own.get(key, 0) >= OWN_FROM:
+            if found is None or kept.intersection(places):
+                continue
+            if own.get(key, 0) >= OWN_FROM and found.when != "quiet":
                 continue
             typed = " ".join(words[at : at + length])
             target = _in_number(found.target, words[at + length - 1])
-            if target == typed or not _counts(found, keys, places):
+            if f" {target} " in f" {text} " or not _counts(found, keys, places):
                 continue
             done += target.split()
-            replaced.append((typed, target))
+            changed = True
+            if found.when != "quiet":
+                replaced.append((typed, target))
             at += length
             break
         else:
             done.append(words[at])
             at += 1
     once = [word for place, word in enumerate(done) if place == 0 or done[place - 1] != word]
-    return (" ".join(once), replaced) if replaced else (text, [])
+    return (" ".join(once), replaced) if changed else (text, [])
 
 
 def _counts(synonym: _Synonym, keys: list[str], places: range) -> bool:
