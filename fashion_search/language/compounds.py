@@ -16,6 +16,9 @@ _IN_ONE_WORD = (
 )  # fmt: skip
 """Words that people write in two."""
 
+_LONGEST = 40
+"""Longer words are not split."""
+
 _T_SHIRT = re.compile(r"\b(?:t|tee)[\s-]?shirt(s?)\b", re.IGNORECASE)
 
 
@@ -38,7 +41,7 @@ def split_compounds(text: str) -> str:
 def split_compound(word: str) -> tuple[str, str] | None:
     """Return a colour or material and an article that a word is made of, if it is no word of its own."""
     joined = word.replace("-", "", 1)
-    if joined in fashion_words() or joined in common_words():
+    if len(word) > _LONGEST or joined in fashion_words() or joined in common_words():
         return None
     for at in range(3, len(joined) - 2):
         first, second = joined[:at], joined[at:]

@@ -55,7 +55,8 @@ def singular(noun: str) -> str | None:
     """Return the singular of a noun in the plural, None if it is no plural or has no singular."""
     if noun in _ONE_NUMBER or not noun.endswith("s") or noun.endswith("ss"):
         return None
-    return _SINGULARS.get(noun, stem(noun))
+    *before, last = noun.split("-")
+    return "-".join([*before, _SINGULARS.get(last, stem(last))])
 
 
 def other_number(text: str) -> str | None:

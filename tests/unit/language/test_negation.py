@@ -1,6 +1,6 @@
 import pytest
 
-from fashion_search.language.negation import split_negation, terms
+from fashion_search.language.negation import opposites, split_negation, terms
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,65 @@ def test_words_that_exclude_nothing_stay_as_they_are(text: str) -> None:
 def test_terms_are_listed_one_by_one() -> None:
     assert terms("stripes, logo and buttons; zips or ") == ["stripes", "logo", "buttons", "zips"]
     assert terms(" ,; ") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "left_out"),
+    [
+        ("dress -floral", "dress", "floral"),
+        ("shoes w/o laces", "shoes", "laces"),
+        ("a coat that isn't black", "a coat", "black"),
+        ("a coat which is not black", "a coat", "black"),
+        ("bag that doesn’t have zips", "bag", "zips"),
+        ("bag, I don't want leather", "bag", "leather"),
+        ("shirt neither striped nor checked", "shirt", "striped, checked"),
+        ("t-shirt with out logo", "t-shirt", "logo"),
+        ("no red or blue dress", "dress", "red, blue"),
+        ("t-shirt (no logo)", "t-shirt", "logo"),
+        ("(no logo) t-shirt", "t-shirt", "logo"),
+        ("jeans no holes under $50", "jeans under $50", "holes"),
+        ("non-leather boots", "boots", "leather"),
+        ("leather-free boots", "boots", "leather"),
+        ("nothing too formal, a blazer", "a blazer", "formal"),
+        ("shoes, anything but black", "shoes", "black"),
+        ("shoes other than black", "shoes", "black"),
+        ("-floral -striped dress", "dress", "floral, striped"),
+        ("no red or blue dress for summer", "dress for summer", "red, blue"),
+        ("no red dress in silk", "dress in silk", "red"),
+    ],
+)
+def test_all_the_ways_to_exclude_are_understood(text: str, wanted: str, left_out: str) -> None:
+    assert split_negation(text) == (wanted, left_out)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sleeveless dress",
+        "No Fear hoodie",
+        "Without Walls jacket",
+        "Not Your Daughter's Jeans",
+        "sans serif t-shirt",
+        "no 7 jeans",
+        "No. 7 lipstick",
+        "dress no longer than the knee",
+        "non-iron shirt",
+        "t-shirt long-sleeved",
+        "free people dress",
+        "black - red shirt",
+        "shoes 36-42",
+    ],
+)
+def test_names_and_idioms_are_no_negations(text: str) -> None:
+    assert split_negation(text) == (text, "")
+
+
+def test_negations_in_names_of_brands_are_none() -> None:
+    assert split_negation("no boundaries dress")[1] == "boundaries"
+    assert split_negation("no boundaries dress", ["Levi's", "No Boundaries"]) == ("no boundaries dress", "")
+    assert split_negation("No Boundaries dress not red", ["No Boundaries"]) == ("No Boundaries dress", "red")
+    assert split_negation("no boundariesx dress", ["No Boundaries"])[1] == "boundariesx"
+
+
+def test_what_is_without_something_has_a_name() -> None:
+    assert opposites(["sleeves", "red", "Laces", "long sleeves", "sleeve"]) == ["sleeveless", "slip-on"]

@@ -1,0 +1,150 @@
+"""Takes conditions out of a query: "red dress under $50 in size M" becomes "red dress", a price and a size."""
+
+import re
+from dataclasses import dataclass
+
+_CURRENCIES = {
+    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
+    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
+    "₹": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "rupee": "INR", "rupees": "INR",
+    "¥": "JPY", "jpy": "JPY", "yen": "JPY", "chf": "CHF", "zł": "PLN", "pln": "PLN", "kč": "CZK", "czk": "CZK",
+    "sek": "SEK", "dkk": "DKK", "nok": "NOK", "cad": "CAD", "aud": "AUD",
+}  # fmt: skip
+
+_LETTER_SIZES = {"small": "S", "medium": "M", "large": "L", "extra small": "XS", "extra large": "XL"}
+
+_CURRENCY = "(?:" + "|".join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True)) + ")"
+
+_NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?!\d)(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+
+_NO_UNIT = (
+    r"(?=[\s.,;:!?)]|$)(?!\s*(?:%|[\"″”]|°|(?:cm|mm|m|km|inch(?:es)?|in\.|ft|feet|years?|yrs?|yo|months?|weeks?|days?"
+    r"|hours?|kg|g|gr(?:ams?)?|oz|lbs?|ml|l|lit(?:er|re)s?|den(?:ier)?|k(?:arat|t)?|ct|carats?|pieces?|pcs?|packs?"
+    r"|percent|items?|people|layers?)\b))"
+)
+"""What follows a price without a currency: no unit, and not the rest of a word."""
+
+
+def _amount(name: str, end: str = _NO_UNIT) -> str:
+    """Return the pattern of a number with a currency before it, after it or none."""
+    return (
+        rf"(?:(?P<{name}_before>{_CURRENCY})\s*)?(?P<{name}>{_NUMBER})"
+        rf"(?:\s*(?P<{name}_after>{_CURRENCY})(?!\w)|{end})"
+    )
+
+
+_LEAD = r"(?:,\s*)?(?:\b(?:for|with|an?|at|priced?|prices?|costs?|costing|that|budget)\s+){0,4}"
+"""Words before a condition that go with it; their number is bounded, as is the time to look for them."""
+
+_BELOW = (
+    r"(?:under|below|less\s+th[ae]n|cheaper\s+th[ae]n|lower\s+th[ae]n|no\s+more\s+th[ae]n|not\s+more\s+th[ae]n|not\s+over"
+    r"|(?<!air )(?<!vapor )max(?:imum|\.)?|at\s+most|up\s+to|<=?|≤)(?:\s+(?:of|price))?"
+)
+
+_ABOVE = (
+    r"(?:over|above|more\s+th[ae]n|at\s+least|no\s+less\s+th[ae]n|not\s+under|not\s+less\s+th[ae]n"
+    r"|(?:more\s+)?expensive\s+th[ae]n|min(?:imum|\.)?|>=?|≥|starting\s+(?:at|from))"
+)
+
+_ABOUT_AGE = re.compile(
+    r"\b(?:wom[ae]n|ladies|lady|m[ae]n|guys?|people|those|anyone|kids?|child(?:ren)?|boys?|girls?|aged?|adults?)\s*$",
+    re.IGNORECASE,
+)
+"""What precedes an age: "for women over 50"."""
+
+_BETWEEN = re.compile(
+    rf"{_LEAD}\b(?:between|from)\s+{_amount('low', '')}\s*(?:and|to|-|–|—)\s*{_amount('high')}", re.IGNORECASE
+)
+_RANGE = re.compile(
+    rf"{_LEAD}(?<![\w.,-]){_amount('low', '')}\s*(?:to|-|–|—)\s*{_amount('high')}", re.IGNORECASE
+)
+_MOST = re.compile(rf"{_LEAD}(?<![\w-]){_BELOW}\s*{_amount('high')}", re.IGNORECASE)
+_LEAST = re.compile(rf"{_LEAD}(?<![\w-]){_ABOVE}\s*{_amount('low')}", re.IGNORECASE)
+
+_ONE_SIZE = (
+    r"(?:(?:uk|us|eu)\s*)?(?:\d{1,3}(?:[.,]5)?(?![\d.,]*\d)|\d?x{1,4}[sl]|xx?[sl]|[sml]|extra\s+(?:small|large)"
+    r"|small|medium|large)\b(?!\s*(?:cm|mm|inch|pieces?|pack))"
+)
+_SIZES = re.compile(
+    rf"(?:,\s*)?(?:\b(?:in|of|my|a|is|for)\s+){{0,3}}(?<!one )(?<!plus )(?<!king )(?<!queen )(?<!full )(?<!any )"
+    rf"(?<![\w-])(?:sizes?|sz\.?)\s*[:=]?\s*(?P<sizes>{_ONE_SIZE}(?:\s*(?:,|/|-|–|\bor\b|\band\b|\bto\b)\s*{_ONE_SIZE})*)",
+    re.IGNORECASE,
+)
+
+_IN_STOCK = re.compile(
+    r"(?:,\s*)?(?:\b(?:that(?:['’]s)?|which|currently|still|only|is|are|now)\s+){0,3}"
+    r"(?<!not )(?<!no longer )\b(?:(?:in|on)\s+stock|available(?:\s+(?:now|today|in\s+stock))?(?!\s+(?:in|as|for|with)\b))(?:\s+only\b)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conditions:
+    """What a query asks of prices, sizes and stock.
+
+    `currency` is an ISO code, None if none was typed. `phrases` are the conditions as typed.
+    """
+
+    price_min: float | None = None
+    price_max: float | None = None
+    currency: str | None = None
+    sizes: tuple[str, ...] = ()
+    in_stock: bool = False
+    phrases: tuple[str, ...] = ()
+
+
+NO_CONDITIONS = Conditions()
+
+
+def split_conditions(text: str) -> tuple[str, Conditions]:
+    """Split a query into its words and its conditions.
+
+    "Under 50" is a price without a currency, "50 to 80" is none. Numbers with units, ages, "501 jeans" and "Under
+    Armour" stay. The words may be empty: "under 50".
+    """
+    low = high = currency = None
+    sizes: list[str] = []
+    phrases: list[str] = []
+    in_stock = False
+    for pattern in (_BETWEEN, _RANGE, _MOST, _LEAST, _SIZES, _IN_STOCK):
+        for match in reversed([*pattern.finditer(text)]):
+            found = match.groupdict()
+            typed = [found.get(f"{end}_{side}") for end in ("low", "high") for side in ("before", "after")]
+            money = next((name for name in typed if name), None)
+            if pattern is _RANGE and money is None:
+                continue
+            if pattern in (_MOST, _LEAST) and money is None and _ABOUT_AGE.search(text[: match.start()]):
+                continue
+            low = _price(found["low"]) if found.get("low") else low
+            high = _price(found["high"]) if found.get("high") else high
+            currency = _CURRENCIES[money.lower()] if money else currency
+            if found.get("sizes"):
+                sizes = [*_sizes(found["sizes"]), *sizes]
+            in_stock = in_stock or pattern is _IN_STOCK
+            phrases.append(match.group().strip(" ,"))
+            text = f"{text[: match.start()]} {text[match.end() :]}"
+    if not phrases:
+        return text, NO_CONDITIONS
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    conditions = Conditions(
+        price_min=low,
+        price_max=high,
+        currency=currency,
+        sizes=tuple(dict.fromkeys(sizes)),
+        in_stock=in_stock,
+        phrases=tuple(phrases),
+    )
+    return re.sub(r"\s+([,.!?)])", r"\1", " ".join(text.split())).strip(" ,;-"), conditions
+
+
+def _price(number: str) -> float:
+    """Read "1,000", "1.000,50" or "49,99"."""
+    whole, mark, end = re.sub(r"[.,](?=\d{3}(?!\d))", "", number).replace(",", ".").partition(".")
+    return float(f"{whole}{mark}{end}")
+
+
+def _sizes(text: str) -> list[str]:
+    parts = re.split(r"\s*(?:,(?!5\b)|/|-|–|\bor\b|\band\b|\bto\b)\s*", text, flags=re.IGNORECASE)
+    return [_LETTER_SIZES.get(size := " ".join(part.split()).lower(), size.upper()) for part in parts if part]

@@ -1,0 +1,108 @@
+"""Reads a query: what to look for, what to exclude, on which conditions, and what was understood otherwise."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from fashion_search.language.common import looks_foreign
+from fashion_search.language.conditions import NO_CONDITIONS, Conditions, split_conditions
+from fashion_search.language.negation import opposites, split_negation, terms
+from fashion_search.language.normalize import normalize
+from fashion_search.language.number import other_number
+from fashion_search.language.spelling import Speller
+from fashion_search.language.synonyms import replace_synonyms
+from fashion_search.language.words import stems
+
+_SMALL_WORDS = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "for",
+        "with",
+        "in",
+        "of",
+        "and",
+        "or",
+        "to",
+        "at",
+        "on",
+        "by",
+        "from",
+        "that",
+        "is",
+        "my",
+    )
+)
+"""Words that say nothing about a product."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A query as it was understood.
+
+    `text` is what a model encodes, and `other_number` the same with its noun in the other number, if there is
+    one; `text` is empty if the query has conditions alone. `words` are the stems of the words to look up in the
+    catalogue, as typed but for spelling. `corrections` and `synonyms` are pairs of a word as typed and what it
+    was taken for. `foreign` is set if the text is in a language that an English model does not know; nothing is
+    corrected then.
+    """
+
+    text: str
+    other_number: str | None = None
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
+    conditions: Conditions = NO_CONDITIONS
+    foreign: bool = False
+
+
+class Reader:
+    """Reads queries for one catalogue; make it once for each state of the catalogue.
+
+    Args:
+        words: The catalogue's words as written, in lower case, and the number of products with each.
+        brands: Its brands.
+    """
+
+    def __init__(self, words: Mapping[str, int], brands: Collection[str] = ()) -> None:
+        self._brands = tuple(brands)
+        own: dict[str, int] = defaultdict(int)
+        for word, products in words.items():
+            for part in stems(word):
+                own[part] = max(own[part], products)
+        self._own = dict(own)
+        self._speller = Speller(words, brands)
+
+    def read(self, text: str, *, correct: bool = True) -> Reading:
+        """Read a query; without `correct` its spelling is left as it is."""
+        spelt, corrections = self._speller.correct(text) if correct else (text, [])
+        foreign = looks_foreign(spelt, self._own)
+        if foreign:
+            spelt, corrections = text, []
+        asked, conditions = split_conditions(spelt)
+        asked, excluded = split_negation(asked, self._brands)
+        without = terms(excluded)
+        plain = normalize(asked)
+        lookup = [word for word in stems(plain) if word not in _SMALL_WORDS]
+        if added := [word for word in opposites(without) if word not in plain]:
+            plain = " ".join([*added, plain])
+        encoded, synonyms = replace_synonyms(plain, self._own, self._brands)
+        return Reading(
+            text=encoded,
+            other_number=other_number(encoded),
+            words=tuple(dict.fromkeys(lookup)),
+            without=tuple(without),
+            corrections=tuple(corrections),
+            synonyms=tuple(synonyms),
+            conditions=conditions,
+            foreign=foreign,
+        )
+
+
+def read(
+    text: str, words: Mapping[str, int], brands: Collection[str] = (), *, correct: bool = True
+) -> Reading:
+    """Read one query; who reads more keeps a `Reader`."""
+    return Reader(words, brands).read(text, correct=correct)

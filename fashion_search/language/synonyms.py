@@ -1,0 +1,137 @@
+"""Replaces words that a model does not know by ones that it knows: "plimsolls" by "canvas shoes".
+
+The targets in `synonyms.tsv` are those whose ten nearest of 2,000 photos and 460 drawings are right most often
+with `mini`. Its columns are the word, its target and when it counts: "alone", if no other article is named, as
+the word has other meanings; "colour", always if it is all of the text, else if an article is named; "shade", if
+an article is named, as it is a thing, too; "quiet", always, and without mention, as it is the same.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from fashion_search.language.names import ARTICLES
+from fashion_search.language.number import plural
+from fashion_search.language.words import stem, stems, tokens
+
+OWN_FROM = 5
+"""Number of products from which a word is the catalogue's own, and stays."""
+
+_LONGEST = 3
+"""Most words of a synonym."""
+
+_NO_COLOUR = frozenset(
+    stem(word)
+    for word in (
+        "print", "printed", "ring", "necklace", "pendant", "bracelet", "earrings", "bangle", "brooch", "gold", "perfume",
+        "lipstick", "stone", "gem", "jewellery",
+    )
+)  # fmt: skip
+"""With these words the name of a shade is that of a thing: "ruby ring", "cherry print"."""
+
+
+@dataclass(frozen=True)
+class _Synonym:
+    target: str
+    when: str
+
+
+def replace_synonyms(
+    text: str, own: Mapping[str, int], brands: Collection[str] = ()
+) -> tuple[str, list[tuple[str, str]]]:
+    """Replace the synonyms in a text that `normalize` gave.
+
+    Args:
+        text: The text.
+        own: Stems of the catalogue's words and the number of products with each: those of `OWN_FROM` or more
+            stay.
+        brands: Names that stay.
+
+    Returns:
+        The text, and the pairs of a synonym as typed and its target.
+    """
+    words = text.split()
+    keys = [" ".join(stems(word)) for word in words]
+    kept = _in_brands(words, brands) if brands else set()
+    done: list[str] = []
+    replaced: list[tuple[str, str]] = []
+    changed = False
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            places = range(at, at + length)
+            key = " ".join(keys[at : at + length])
+            found = _synonyms().get(key)
+            if found is None or kept.intersection(places):
+                continue
+            if own.get(key, 0) >= OWN_FROM and found.when != "quiet":
+                continue
+            typed = " ".join(words[at : at + length])
+            target = _in_number(found.target, words[at + length - 1])
+            if f" {target} " in f" {text} " or not _counts(found, keys, places):
+                continue
+            done += target.split()
+            changed = True
+            if found.when != "quiet":
+                replaced.append((typed, target))
+            at += length
+            break
+        else:
+            done.append(words[at])
+            at += 1
+    once = [word for place, word in enumerate(done) if place == 0 or done[place - 1] != word]
+    return (" ".join(once), replaced) if changed else (text, [])
+
+
+def _counts(synonym: _Synonym, keys: list[str], places: range) -> bool:
+    """Return whether a synonym means its target in this text."""
+    others = [key for place, key in enumerate(keys) if place not in places and key not in ("in", "of", "a")]
+    article = any(key in _articles() for key in others)
+    if synonym.when == "alone":
+        return not article
+    if synonym.when == "colour":
+        return article or not others
+    if synonym.when == "shade":
+        return article and not _NO_COLOUR.intersection(others)
+    return True
+
+
+def _in_number(target: str, typed: str) -> str:
+    """Put a target into the plural if the synonym is typed in the plural."""
+    *first, last = target.split()
+    many = plural(last) if typed.endswith("s") and stem(typed) != typed else None
+    return " ".join([*first, many]) if many else target
+
+
+def _in_brands(words: list[str], brands: Collection[str]) -> set[int]:
+    """Return the places of words that are part of a brand's name."""
+    text = f" {' '.join(words)} "
+    places: set[int] = set()
+    for brand in brands:
+        name = brand.lower()
+        if f" {name} " in text:
+            start = len(text[: text.index(f" {name} ")].split())
+            places.update(range(start, start + len(name.split())))
+    return places
+
+
+@cache
+def _articles() -> frozenset[str]:
+    heads = (
+        {stems(name)[-1] for name in ARTICLES} | set(_synonyms()) | {"bag", "heel", "flat", "pant", "flop"}
+    )
+    colours = {word for word, synonym in _synonyms().items() if synonym.when in ("colour", "shade")}
+    return frozenset(heads - colours)
+
+
+@cache
+def _synonyms() -> dict[str, _Synonym]:
+    rows = files("fashion_search.language").joinpath("synonyms.tsv").read_text("utf-8").splitlines()
+    found = {}
+    for row in rows:
+        word, target, when = row.split("\t")
+        found[" ".join(stem(part) for piece in word.split() for part in tokens(piece))] = _Synonym(
+            target, when
+        )
+    return found

@@ -1,0 +1,77 @@
+import pytest
+
+from fashion_search.language.conditions import Conditions
+from fashion_search.language.reading import Reader, Reading, read
+
+PLAIN = Reader({})
+
+REWORDINGS = {
+    "red dress": (
+        "red dress.", "RED DRESS", "red dresses", "a red dress", "red  dress!", "red dress 👗", "reddress", "red-dress",
+        "dress red", "dress, red", "red dress please", "show me red dresses", '"red dress"', "red dress?",
+        "red dress, size 42", "red dress under $500", "  red dress\n", "Red Dress (new)", "red drss",
+    ),
+    "blue denim jeans": (
+        "blue denim jeans.", "blue jeans denim", "blue denim jean", "BLUE DENIM JEANS!", "blue denim jeans 👖",
+        "I need blue denim jeans", "blue jeans",
+    ),
+    "black leather handbag": (
+        "black leather handbags", "black leather hand bag", "a handbag in black leather", "black leather handbag…",
+        "black lether handbag",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "typed"), [(query, typed) for query, ways in REWORDINGS.items() for typed in ways]
+)
+def test_rewordings_are_read_alike(query: str, typed: str) -> None:
+    reading = PLAIN.read(typed)
+    assert query in (reading.text, reading.other_number)
+
+
+def test_everything_in_a_query_is_told_apart() -> None:
+    assert PLAIN.read("Show me a scarlet jaket without sleeves under $50") == Reading(
+        text="sleeveless red jacket",
+        other_number="sleeveless red jackets",
+        words=("scarlet", "jacket"),
+        without=("sleeves",),
+        corrections=(("jaket", "jacket"),),
+        synonyms=(("scarlet", "red"),),
+        conditions=Conditions(price_max=50, currency="USD", phrases=("under $50",)),
+    )
+
+
+def test_spelling_can_be_left_as_it_is() -> None:
+    reading = PLAIN.read("snekers", correct=False)
+    assert (reading.text, reading.words, reading.corrections) == ("snekers", ("sneker",), ())
+
+
+def test_misspelt_negations_exclude() -> None:
+    assert PLAIN.read("dress witout belt").without == ("belt",)
+
+
+def test_words_to_look_up_are_as_typed_without_small_words() -> None:
+    assert PLAIN.read("The trainers for women's in blue").words == ("trainer", "woman", "blue")
+
+
+def test_the_catalogue_s_own_words_and_brands_are_kept() -> None:
+    reader = Reader({"trainers": 9, "snekers": 1}, ["No Boundaries"])
+    reading = reader.read("no boundaries trainers snekers")
+    assert (reading.text, reading.without) == ("no boundaries trainers snekers", ())
+
+
+def test_conditions_alone_leave_no_text() -> None:
+    reading = PLAIN.read("under 50")
+    assert (reading.text, reading.words, reading.conditions.price_max) == ("", (), 50)
+
+
+def test_other_languages_are_named_and_not_corrected() -> None:
+    reading = PLAIN.read("robe rouge d'été")
+    assert (reading.foreign, reading.text, reading.corrections) == (True, "robe rouge d'été", ())
+    assert not PLAIN.read("jaket snekers").foreign
+
+
+def test_one_query_is_read_without_a_reader() -> None:
+    assert read("jaket", {}) == PLAIN.read("jaket")
+    assert read("jaket", {"jaket": 1}).text == "jaket"

@@ -1,0 +1,62 @@
+import pytest
+
+from fashion_search.language.synonyms import OWN_FROM, replace_synonyms
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [
+        ("white trainers", "white sports shoes"),
+        ("red jumpers", "red sweaters"),
+        ("plimsolls for women", "canvas shoes for women"),
+        ("court shoes", "heels"),
+        ("knapsack", "backpack"),
+        ("fanny packs", "waist pouches"),
+        ("slip-ons", "casual shoes"),
+        ("spectacles", "eyeglasses"),
+        ("scarlet dress", "red dress"),
+        ("scarlet", "red"),
+        ("multi-coloured top", "multicoloured top"),
+        ("emerald dress", "green dress"),
+        ("navy shirt", "navy blue shirt"),
+        ("gray frock", "grey dress"),
+    ],
+)
+def test_words_that_the_model_does_not_know_are_replaced(text: str, replaced: str) -> None:
+    assert replace_synonyms(text, {})[0] == replaced
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "red dress",
+        "navy blue shirt",
+        "emerald ring",
+        "cherry print dress",
+        "rose",
+        "shirt with studs",
+        "jersey dress",
+        "wine glasses",
+        "blue denim jeans",
+        "",
+    ],
+)
+def test_other_words_and_meanings_stay(text: str) -> None:
+    assert replace_synonyms(text, {}) == (text, [])
+
+
+def test_what_was_replaced_is_told_as_typed() -> None:
+    assert replace_synonyms("crimson court shoes", {})[1] == [("crimson", "red"), ("court shoes", "heels")]
+
+
+def test_the_same_said_otherwise_is_not_told() -> None:
+    assert replace_synonyms("black jeans", {"jean": 99}) == ("black denim jeans", [])
+
+
+def test_words_of_many_products_stay() -> None:
+    assert replace_synonyms("trainers", {"trainer": OWN_FROM}) == ("trainers", [])
+    assert replace_synonyms("trainers", {"trainer": OWN_FROM - 1})[0] == "sports shoes"
+
+
+def test_words_of_a_brand_stay() -> None:
+    assert replace_synonyms("scarlet jumper dress", {}, ["Scarlet Jumper"])[1] == []
