@@ -229,7 +229,7 @@ const waiting = count => `<ul class="items waiting" aria-hidden="true">${
   '<li class="item"><div class="tile"></div></li>'.repeat(count)}</ul>`;
 const details = entry => {
   const said = new URLSearchParams(entry.query), [low, high] = [said.get('price_min'), said.get('price_max')];
-  const money = n => `${sign(said.get('currency') || props.currency)}${n}`;
+  const money = n => bound(n, said.get('currency'), props.currency);
   return [
     entry.own && entry.label && 'Your picture',
     said.get('without') && `without ${said.get('without')}`,
