@@ -30,7 +30,7 @@ _USUAL = ("products.jsonl", "products.csv", "products.json")
 
 @dataclass(frozen=True, kw_only=True)
 class FoundList:
-    """A product list with its shape; `remarks` say what was guessed and left out."""
+    """A product list with its shape; `remarks` say what its columns are taken for."""
 
     path: Path
     listed: ProductList
@@ -145,5 +145,4 @@ def _remarks(path: Path, listed: ProductList, shape: Shape) -> list[str]:
         f"{path.name}: {shape.name}",
         *([f"columns: {pairs}"] if pairs else []),
         *([f"columns left out: {', '.join(left)}"] if left else []),
-        *listed.remarks,
     ]
