@@ -68,7 +68,9 @@ class Files:
         """Which list was taken and how it was read."""
         found = self._list
         read = (
-            [*found.remarks, *found.listed.remarks] if found else ["no product list: each picture is a product"]
+            [*found.remarks, *found.listed.remarks]
+            if found
+            else ["no product list: each picture is a product"]
         )
         variants = self._folding.variants if self._folding else 0
         folded = [f"{variants:,} rows are variants of products in other rows"] if variants else []
