@@ -128,10 +128,10 @@ def records(
                 more = waiting.pop() if waiting else next(source, None)
             if more is None:
                 waiting.extend(reversed(taken[1:]))
-                cells = _repaired(line, separator, width)
-                if not isinstance(cells, str):
+                repaired = _repaired(line, separator, width)
+                if not isinstance(repaired, str):
                     mended.add(number)
-                yield number, cells
+                yield number, repaired
                 break
             taken.append(more)
 

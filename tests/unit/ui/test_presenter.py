@@ -9,7 +9,7 @@ from fashion_search.search.engine import FashionSearch, Filters, Query, Verdict
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.model.examples import BOTH, PICTURES, WORDS, examples
 from fashion_search.ui.model.uploads import UploadedImage
-from fashion_search.ui.model.view_state import ViewState
+from fashion_search.ui.model.view_state import Sort, ViewState
 from tests.conftest import FakeEncoder, picture, search_over
 
 
@@ -122,7 +122,11 @@ def test_prices_in_different_currencies_are_not_mixed_in_an_order(encoder: FakeE
     search = search_over(encoder, [["red"]] * 4, facts)
     filters = Filters(categories=("things",))
     for text in ("red", ""):
-        for sort, ids in (("cheapest", ["p2", "p0", "p1", "p3"]), ("dearest", ["p0", "p2", "p1", "p3"])):
+        orders: dict[Sort, list[str]] = {
+            "cheapest": ["p2", "p0", "p1", "p3"],
+            "dearest": ["p0", "p2", "p1", "p3"],
+        }
+        for sort, ids in orders.items():
             shown = presenter.refine(search, ViewState(text=text, filters=filters, sort=sort))
             assert [card["product_id"] for card in shown.cards or []] == ids
 
