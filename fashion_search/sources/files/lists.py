@@ -141,8 +141,10 @@ def _remarks(path: Path, listed: ProductList, shape: Shape) -> list[str]:
         f"{field} = {names}" for field, names in used.items() if names and names.lower() != field
     )
     left = [name for key, name in spelt.items() if key not in shape.used]
+    read = [name for key, name in spelt.items() if key in shape.further]
     return [
         f"{path.name}: {shape.name}",
         *([f"columns: {pairs}"] if pairs else []),
+        *([f"columns read, too: {', '.join(read)[:300]}"] if read else []),
         *([f"columns left out: {', '.join(left)}"] if left else []),
     ]

@@ -428,6 +428,16 @@ def test_a_quote_that_is_left_open_costs_its_row_alone(tmp_path: Path) -> None:
     assert "quotes were mended in one row, the first in line 3" in found.remarks
 
 
+def test_columns_that_count_in_some_rows_only_are_named(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "id,title,image,thumbnail,status\n1,Dress,a.jpg,b.jpg,active\n2,Cap,,c.jpg,draft\n",
+    )
+    assert "columns: pictures = image / columns read, too: thumbnail" in found.remarks
+    assert found.products["1"].pictures == ("a.jpg",)
+    assert found.notes == [("2", "it is not active: left out")]
+
+
 def test_columns_that_become_nothing_are_named(tmp_path: Path) -> None:
     """Also those by which a data set is recognised, and the numbers that pandas puts before the rows."""
     columns = "id,gender,masterCategory,articleType,baseColour,productDisplayName\n"
