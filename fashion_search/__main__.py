@@ -37,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--price-min", metavar="X", help="lowest price")
     parser.add_argument("--price-max", metavar="X", help="highest price")
     parser.add_argument(
+        "--currency", metavar="CODE", help="currency of these prices (default: that of most products)"
+    )
+    parser.add_argument(
         "--attribute",
         type=_attribute,
         action="append",
@@ -84,6 +87,7 @@ def _search(arguments: argparse.Namespace) -> int:
         "categories": arguments.category,
         "price_min": arguments.price_min,
         "price_max": arguments.price_max,
+        "currency": arguments.currency,
         "attributes": attributes,
     }
     names = ("text", "alpha", "top_k", "fusion", "without", "like")
@@ -103,8 +107,9 @@ def _search(arguments: argparse.Namespace) -> int:
     elif result.verdict == "none":
         print("Nothing really matches; the closest products:")
     for number, hit in enumerate(result.hits, start=1):
-        price = "" if hit.product.price is None else f"{hit.product.price:.2f}"
-        print(f"{number:3d}  {hit.match:6.0%}  {price:>9}  {hit.product.title}  [{hit.product.id}]")
+        product = hit.product
+        price = "" if product.price is None else f"{product.price:.2f} {product.currency or ''}".rstrip()
+        print(f"{number:3d}  {hit.match:6.0%}  {price:>13}  {product.title}  [{product.id}]")
     return 0
 
 

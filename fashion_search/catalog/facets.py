@@ -25,8 +25,8 @@ MIN_SHARE = 0.2
 MIN_PRODUCTS_PER_VALUE = 2
 """Smallest mean number of products per value of an attribute that is offered."""
 
-CATEGORY = ""
-"""Name under which categories are stored; attributes' names are not empty."""
+CATEGORY, CURRENCY = "", " currency"
+"""Names under which categories and the prices' currencies are stored; no attribute is stored under them."""
 
 Passing = NDArray[np.bool_]
 """Whether each product passes, shape (products,)."""
@@ -38,6 +38,16 @@ class ValueCount:
 
     value: str
     products: int
+
+
+@dataclass(frozen=True)
+class CurrencyPrices:
+    """The prices in one currency, which is empty where none is named; `rows` are those of the products."""
+
+    currency: str
+    lowest: float
+    highest: float
+    rows: Rows
 
 
 class ValueRows(NamedTuple):
@@ -80,10 +90,17 @@ class Facets:
         return [choice for choice, _ in self._choices(CATEGORY)]
 
     @cached_property
-    def price_range(self) -> tuple[float, float] | None:
-        """The lowest and the highest price; None where nothing has one."""
-        known = self.prices[self._alive & ~np.isnan(self.prices)]
-        return (float(known.min()), float(known.max())) if len(known) else None
+    def currencies(self) -> list[CurrencyPrices]:
+        """The currencies of the prices, the most frequent first."""
+        rest = self._alive & ~np.isnan(self.prices)
+        groups = [(choice.value, rows) for choice, rows in self._choices(CURRENCY)]
+        for _, rows in groups:
+            rest[rows] = False
+        groups = [group for group in [*groups, ("", np.flatnonzero(rest))] if len(group[1])]
+        return [
+            CurrencyPrices(currency, float(self.prices[rows].min()), float(self.prices[rows].max()), rows)
+            for currency, rows in sorted(groups, key=lambda group: -len(group[1]))
+        ]
 
     @cached_property
     def offered_attributes(self) -> dict[str, list[ValueCount]]:
@@ -92,7 +109,7 @@ class Facets:
             "SELECT CAST(attribute AS TEXT) FROM attribute_values GROUP BY attribute HAVING count(*) <= ? ORDER BY min(number)",
             MAX_SPELLINGS,
         )
-        choices = {name: self._choices(name) for (name,) in found if name != CATEGORY}
+        choices = {name: self._choices(name) for (name,) in found if name not in (CATEGORY, CURRENCY)}
         return {name: [c for c, _ in found] for name, found in choices.items() if self._is_offered(found)}
 
     def passing(self, filters: Filters) -> Rows | None:
@@ -102,6 +119,8 @@ class Facets:
         passing = self._alive.copy()
         if filters.categories:
             passing &= self._mask(CATEGORY, filters.categories)
+        if filters.priced:
+            passing &= self._in_currency(filters.currency)
         if filters.price_min is not None:
             passing &= self.prices >= filters.price_min
         if filters.price_max is not None:
@@ -110,6 +129,16 @@ class Facets:
             passing &= self._mask(name, values)
         return np.flatnonzero(passing)
 
+    def by_price(self, rows: Rows, *, dearest_first: bool = False) -> Rows:
+        """Return rows by price within each currency, the most frequent one first; what has no price is last."""
+        groups = self.currencies
+        ranks = np.full(len(self.prices), len(groups))
+        for rank, group in enumerate(groups):
+            ranks[group.rows] = rank
+        prices = self.prices[rows] * (-1 if dearest_first else 1)
+        ordered: Rows = rows[np.lexsort((prices, ranks[rows]))]
+        return ordered
+
     def by_category(self) -> list[Rows]:
         """Return the rows of each category's products, the largest first; no category also counts as one."""
         rest = self._alive.copy()
@@ -117,6 +146,14 @@ class Facets:
         for rows in groups:
             rest[rows] = False
         return sorted(filter(len, [*groups, np.flatnonzero(rest)]), key=len, reverse=True)
+
+    def _in_currency(self, asked: str | None) -> Passing:
+        """Return which products have a price in a currency; None for the most frequent one."""
+        passing = np.zeros(len(self.prices), dtype=bool)
+        for group in self.currencies[:1] if asked is None else self.currencies:
+            if asked is None or group.currency.casefold() == asked.casefold():
+                passing[group.rows] = True
+        return passing
 
     def _mask(self, attribute: str, values: Iterable[str]) -> Passing:
         """Return which products have any of these values."""

@@ -23,6 +23,7 @@ class Filters(BaseModel):
 
     A product passes if it has any of the `categories`, for each of the `attributes` any of its values, and a
     price from `price_min` to `price_max`. Case is ignored. A product without a price fails a price filter.
+    Prices in different currencies are never compared: those in another one than `currency` fail, too.
 
     Raises:
         QueryError: the price range is invalid, or there are too many values.
@@ -41,6 +42,11 @@ class Filters(BaseModel):
     price_max: Price | None = Field(
         default=None, description="The highest price; products without a price do not pass."
     )
+    currency: StrictStr | None = Field(
+        default=None,
+        description="The currency of the price range, empty for prices without one; where it is left out, "
+        "the one that most products have. It does nothing without a price range.",
+    )
     attributes: dict[StrictStr, tuple[StrictStr, ...]] = Field(
         default={}, description='For each attribute any of its values, as in {"gender": ["women", "unisex"]}.'
     )
@@ -49,6 +55,11 @@ class Filters(BaseModel):
     @classmethod
     def _named_once(cls, values: tuple[str, ...]) -> tuple[str, ...]:
         return _cleaned(values)
+
+    @field_validator("currency")
+    @classmethod
+    def _readable(cls, currency: str | None) -> str | None:
+        return currency and "".join(_cleaned([currency]))
 
     @field_validator("attributes")
     @classmethod
@@ -78,7 +89,8 @@ class Filters(BaseModel):
         return self.price_min is not None or self.price_max is not None
 
     def __hash__(self) -> int:
-        return hash((self.categories, self.price_min, self.price_max, tuple(sorted(self.attributes.items()))))
+        prices = (self.price_min, self.price_max, self.currency)
+        return hash((self.categories, prices, tuple(sorted(self.attributes.items()))))
 
 
 def _cleaned(values: Iterable[str]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ CREATE TABLE pictures (
 CREATE INDEX digests ON pictures (digest);
 CREATE TABLE attribute_values (
     number INTEGER PRIMARY KEY,
-    attribute TEXT NOT NULL, -- empty for categories
+    attribute TEXT NOT NULL, -- empty for categories, ' currency' for that of the price
     value TEXT NOT NULL,
     folded TEXT NOT NULL, -- the value in lower case
     UNIQUE (attribute, value)

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CATEGORY, values_of
+from fashion_search.catalog.facets import CATEGORY, CURRENCY, values_of
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.thumbnails import IMAGES, picture_name, write_thumbnail
 from fashion_search.vectors import Vector
@@ -183,10 +183,12 @@ class CatalogWriter:
 
     def _value_numbers(self, product: Product) -> bytes:
         found = [self._number(CATEGORY, product.category)] if product.category else []
+        if product.currency and product.price is not None:
+            found.append(self._number(CURRENCY, product.currency))
         found += [
             self._number(name, one)
             for name, value in product.attributes.items()
-            if name
+            if name not in (CATEGORY, CURRENCY)
             for one in values_of(value)
             if one
         ]

@@ -25,10 +25,17 @@ ORIGIN = "origin"
 class EncodedPictures:
     """The pictures of some generations with the same origin, finished or not; thread-safe."""
 
-    def __init__(self, databases: list[Database], dim: int) -> None:
-        """Take open databases and the width of the model's vectors."""
+    def __init__(self, databases: list[Database], dim: int, *, locked: bool = True) -> None:
+        """Take open databases.
+
+        Args:
+            databases: of the generations.
+            dim: width of the model's vectors.
+            locked: whether no compaction can run; else one may remove thumbnails, which are read at once then.
+        """
         self._databases = databases
         self._dim = dim
+        self._locked = locked
 
     @classmethod
     def of(cls, index_dir: Path, encoder: "Encoder") -> "EncodedPictures":
@@ -49,11 +56,21 @@ class EncodedPictures:
     def find(self, digest: str) -> StoredPicture | None:
         """Return an encoded picture; None if there is none, or it is damaged."""
         for database in self._databases:
-            jpeg = database.folder / IMAGES / picture_name(digest)
             vector = self._vector(database, digest)
-            if vector is not None and jpeg.is_file():
+            if vector is None:
+                continue
+            jpeg = self._thumbnail(database.folder / IMAGES / picture_name(digest))
+            if jpeg is not None:
                 return StoredPicture(digest, vector, jpeg)
         return None
+
+    def _thumbnail(self, path: Path) -> bytes | Path | None:
+        if self._locked:
+            return path if path.is_file() else None
+        try:
+            return path.read_bytes()
+        except OSError:  # it has just been removed
+            return None
 
     def _vector(self, database: Database, digest: str) -> Vector | None:
         sql = "SELECT vector FROM pictures WHERE digest = ? LIMIT 1"

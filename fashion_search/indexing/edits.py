@@ -74,7 +74,7 @@ class CatalogEditor:
         """
         # Pictures take their time: nobody waits for them.
         with contextlib.closing(self._reader()) as database:
-            known = EncodedPictures([database], self._encoder.dim)
+            known = EncodedPictures([database], self._encoder.dim, locked=False)
             prepared = list(self._pictures.map(lambda change: self._prepare(change, known), changes))
         stored = iter(encoded(self._encoder, [each for found in prepared for each in found], BATCH))
         results: list[Outcome | SearchError] = []

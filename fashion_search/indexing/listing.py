@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fashion_search.catalog.product import Product
 from fashion_search.errors import SourceError
-from fashion_search.sources.base import Entry, Notes, Skipped, Source
+from fashion_search.sources.base import Entry, Kind, Notes, Skipped, Source
 
 MAX_MEMORY_BYTES = 32 * 1024 * 1024
 """Longest list in memory: about ten thousand products."""
@@ -80,10 +80,15 @@ def read_listing(source: Source, limit: int | None = None, *, in_stock: bool = F
     return ProductListing(entries=entries, pictures=pictures, remote=remote, skipped=skipped)
 
 
-def describe_skipped(*skipped: Notes) -> str:
-    """Return the number of problems with the first one as an example, for an error message."""
-    one = next((note for notes in skipped for note in notes), None)
-    if one is None:
+def describe_skipped(skipped: Notes, kind: Kind | None = None) -> str:
+    """Return the number of problems with the first one as an example, for an error message.
+
+    Args:
+        skipped: the problems.
+        kind: those that count; all where there are none of it.
+    """
+    notes = [note for note in skipped if note.kind == kind] or list(skipped)
+    if not notes:
         return ""
-    count = sum(notes.counts.total() for notes in skipped)
-    return f": {count} skipped, the first ({one.where}) because {one.why}"
+    count = skipped.counts[notes[0].kind] if notes[0].kind == kind else skipped.counts.total()
+    return f": {count:,} skipped, the first ({notes[0].where}) because {notes[0].why}"

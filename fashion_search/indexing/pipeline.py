@@ -145,7 +145,7 @@ def _build(
         written = _write_products(source, encoder, listing, catalogue, earlier, progress=progress)
         if not database.counts()[0]:
             raise SourceError(
-                f"No picture of {source.description} can be used{describe_skipped(listing.skipped, written.skipped)}"
+                f"No picture of {source.description} can be used{describe_skipped(written.skipped, 'picture')}"
             )
         with catalogue.transaction():
             _note_problems(catalogue, listing, written)

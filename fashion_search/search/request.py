@@ -51,7 +51,7 @@ class SearchRequest(BaseModel):
     filters: Filters | None = Field(
         None,
         description='Which products are looked at; any part may be left out: {"categories": ["dress"], '
-        '"price_min": 20, "price_max": 60, "attributes": {"gender": ["women", "unisex"]}}. '
+        '"price_min": 20, "price_max": 60, "currency": "EUR", "attributes": {"gender": ["women", "unisex"]}}. '
         "/api/v1/facets lists the choices.",
     )
 
@@ -103,8 +103,8 @@ _EXPECTED = {
     "without": f"text of at most {MAX_TEXT_CHARS:,} characters",
     "like": "the id of a product",
     "filters": (
-        "an object of categories (a list of texts), price_min, price_max (numbers of at least 0) "
-        "and attributes (an object of lists of texts)"
+        "an object of categories (a list of texts), price_min, price_max (numbers of at least 0), "
+        "currency (text) and attributes (an object of lists of texts)"
     ),
 }
 

@@ -12,6 +12,7 @@ from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.api import routes
+from fashion_search.server.api.heic import heic_routes
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.limits.rate_limit import RateMeter
 from fashion_search.server.middleware import around, guards
@@ -87,6 +88,7 @@ def launch(
                     *routes.routes(
                         search, decode, admission, operation.life, settings.request_timeout, editor
                     ),
+                    *heic_routes(decode, admission, settings.request_timeout),
                     operation.metrics.route(),
                     *pwa.routes(),
                 ],

@@ -48,6 +48,8 @@ def test_filters_narrow_what_is_found(index: Path, capsys: pytest.CaptureFixture
 
     assert ids("--attribute", "colour=green", "--attribute", "colour=Red") == {"1", "2", "5"}
     assert ids("--price-min", "20", "--price-max", "30") == {"2", "3"}
+    assert main(["red", "--index", str(index), "--price-max", "30", "--currency", "EUR"]) == 0
+    assert capsys.readouterr().out == "No product passes these filters.\n"
     assert ids("--category", "THINGS", "--attribute", "colour=blue") == {"3"}
     assert main(["red", "--index", str(index), "--category", "hats"]) == 0
     assert capsys.readouterr().out == "No product passes these filters.\n"

@@ -234,7 +234,7 @@ def measure_index(index: Path) -> dict[str, float]:
     found |= asked(len(catalogue), catalogue.__getitem__, catalogue.row, facets.passing)
     found["examples of the page, ms"] = timed(lambda: examples(snapshot))
     found["choices offered, ms"] = timed(
-        lambda: (facets.categories, facets.offered_attributes, facets.price_range)
+        lambda: (facets.categories, facets.offered_attributes, facets.currencies)
     )
     found["memory after all that, MB"] = resident_mb() - before
     return found | changes(index, live)

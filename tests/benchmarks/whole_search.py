@@ -75,6 +75,13 @@ class Numbered:
         return int(product_id)
 
 
+class NoSpellings:
+    """A database of products without categories, currencies and attributes."""
+
+    def query(self, *_: object) -> list[tuple[Any, ...]]:
+        return []
+
+
 @dataclass
 class Fixed:
     """A catalogue that does not change."""
@@ -92,7 +99,6 @@ def search_over_vectors(
     count = len(vectors)
     alive, nothing = np.ones(count, dtype=bool), np.empty(0, dtype=np.int32)
     prices = np.random.default_rng(12).random(count)
-    no_database = cast(Database, None)  # which has the values' spellings
     snapshot = Snapshot(
         catalogue=cast(Catalogue, Numbered(count)),
         index=index,
@@ -100,7 +106,9 @@ def search_over_vectors(
         statistics=Statistics.of(vectors),
         words=SnapshotWords(CatalogueWords(WordIndex.of(Numbered(count))), alive),
         relevance=fit([1.0] * len(references), references, vectors),
-        facets=Facets(no_database, prices, ValueRows(nothing, nothing, nothing, nothing), alive),
+        facets=Facets(
+            cast(Database, NoSpellings()), prices, ValueRows(nothing, nothing, nothing, nothing), alive
+        ),
         folder=Path(),
         manifest=manifest,
     )

@@ -1,5 +1,7 @@
 """The page in a real browser: which products are looked at, in which order, and more of them."""
 
+import re
+
 import pytest
 
 from tests.kits.app import HOSTILE
@@ -73,6 +75,8 @@ def test_the_keyboard_sets_a_filter_and_prices_and_categories_combine(shop: Shop
     summary.focus()
     summary.press("Enter")
     shop.page.keyboard.press("Tab")
+    expect(shop.page.get_by_label("Currency")).to_be_focused()
+    shop.page.keyboard.press("Tab")
     expect(shop.page.locator("#filters .lowest")).to_be_focused()
     box(shop, "Dress").focus()
     shop.page.keyboard.press("Space")
@@ -102,12 +106,43 @@ def test_the_keyboard_sets_a_filter_and_prices_and_categories_combine(shop: Shop
     box(shop, "Bag").check()
     box(shop, "Hat").check()
     set_price(shop, "", "16")
-    expect(shop.cards.locator("h3")).to_have_text(["Red bag", "Blue bag"])  # 15 to 19; hats are 20 to 24
+    expect(shop.cards.locator("h3")).to_have_text(["Red bag"])  # p5 costs 15, p6 16 euros; hats are 20 to 24
     shop.page.locator("#chips").get_by_role("button", name="Clear all").click()
     expect(shop.page.locator("#cards .start")).to_be_visible()
     expect(shop.page.locator("#filters input:checked")).to_have_count(0)
     expect(shop.page.locator("#filters .highest")).to_have_value("")
     expect(shop.page.locator("#filters").get_by_role("button", name="Clear all")).to_be_hidden()
+
+
+def test_a_price_range_speaks_of_one_currency(shop: Shop) -> None:
+    """The blue bag costs 16 euros, the green one 17 kr; all others 10 to 24 in the shop's dollars."""
+    shop.page.locator("#filters .price summary").click()
+    currency = shop.page.get_by_label("Currency")
+    lowest = shop.page.locator("#filters .lowest")
+    expect(currency.locator("option")).to_have_text(["$", "EUR", "kr"])
+    expect(shop.page.get_by_label("From $")).to_have_attribute("placeholder", "10")
+    set_price(shop, "15", "18")
+    expect(shop.cards.locator("h3")).to_have_text(["Red bag", "Black bag"])  # 15 and 18
+    currency.select_option("EUR")
+    expect(shop.cards.locator("h3")).to_have_text(["Blue bag"])
+    expect(chip(shop, "€15 – €18")).to_be_visible()
+    expect(shop.page.get_by_label("To EUR")).to_have_value("18")
+    expect(shop.page).to_have_url(re.compile("price_min=15&price_max=18&currency=EUR"))
+
+    shop.open("/?price_max=20&currency=kr")
+    expect(shop.cards.locator("h3")).to_have_text(["Green bag"])
+    expect(currency).to_have_value("kr")
+    expect(chip(shop, "Up to 20 kr")).to_be_visible()
+    shop.page.locator("#filters").get_by_role("button", name="Clear all").click()
+    expect(currency).to_have_value("")
+    shop.open("/?price_max=20&currency=SEK")
+    expect(shop.notice).to_have_text("No product in this price range.")
+    expect(chip(shop, "Up to kr\u00a020")).to_be_visible()
+    shop.page.locator("#filters .price summary").click()
+    expect(shop.page.get_by_label("To SEK")).to_have_value("20")
+    currency.select_option("")
+    expect(lowest).to_have_attribute("placeholder", "10")
+    expect(shop.cards).to_have_count(8)  # p0 and p2 to p10, without the two bags in other currencies
 
 
 def test_category_names_are_shown_and_never_run(shop: Shop) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.kits.app import HOSTILE, LONG
 from tests.kits.page import Locator, Shop, expect
@@ -54,6 +55,32 @@ def test_a_bad_query_is_a_notice(shop: Shop) -> None:
     expect(shop.toast.filter(has_text="Say what it should be, too")).to_be_visible()
     shop.page.get_by_label("Without", exact=True).fill("")
     assert "Traceback" not in shop.page.locator("body").inner_text()
+
+
+def test_a_picture_of_a_telephone_is_searched_with_and_shown(shop: Shop, tmp_path: Path) -> None:
+    """No browser but Safari draws HEIC."""
+    pillow_heif = pytest.importorskip("pillow_heif")
+    with Image.open(shop.picture(6)) as image:
+        pillow_heif.from_pillow(image).save(tmp_path / "IMG_0001.HEIC", quality=90)
+    shop.upload(tmp_path / "IMG_0001.HEIC")
+    expect(shop.status).to_contain_text("· picture ·")
+    expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
+    own = shop.page.locator("#picture img")
+    assert own.evaluate("i => i.decode().then(() => [i.naturalWidth, i.naturalHeight])") == [150, 200]
+    expect(shop.page.get_by_role("button", name="Crop your picture")).to_be_visible()
+    shop.page.locator("#picture").get_by_role("button", name="Remove Image").click()
+    expect(shop.page.locator("#cards .start")).to_be_visible()
+
+    data = (tmp_path / "IMG_0001.HEIC").read_bytes()
+    shop.page.locator("#picture button[aria-dropeffect]").evaluate(
+        """(tile, bytes) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([new Uint8Array(bytes)], 'IMG_0002.HEIC'));
+            tile.dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer}));
+        }""",
+        list(data),
+    )
+    expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
 
 
 def test_a_picture_is_pasted_uploaded_removed_and_refused(shop: Shop, tmp_path: Path) -> None:

@@ -72,12 +72,24 @@ class FacetChoice(BaseModel):
     products: int = Field(description="How many products of the catalogue have it.")
 
 
+class CurrencyRange(BaseModel):
+    """The prices of the catalogue in one currency."""
+
+    currency: str = Field(description="Empty for prices without one.")
+    min: float
+    max: float
+    products: int
+
+
 class FacetsResponse(BaseModel):
     """What the catalogue can be filtered by."""
 
     categories: list[FacetChoice]
-    price_min: float | None = Field(description="The lowest price; null where nothing has one.")
+    price_min: float | None = Field(
+        description="The lowest price in the currency that most products have; null where nothing has one."
+    )
     price_max: float | None
+    currencies: list[CurrencyRange] = Field(description="The prices by currency, the most frequent first.")
     attributes: dict[str, list[FacetChoice]] = Field(description="The attributes worth offering.")
 
 
@@ -126,11 +138,15 @@ def facets_response(facets: Facets) -> FacetsResponse:
     def listed(choices: list[ValueCount]) -> list[FacetChoice]:
         return [FacetChoice(value=choice.value, products=choice.products) for choice in choices]
 
-    lowest, highest = facets.price_range or (None, None)
+    ranges = [
+        CurrencyRange(currency=one.currency, min=one.lowest, max=one.highest, products=len(one.rows))
+        for one in facets.currencies
+    ]
     return FacetsResponse(
         categories=listed(facets.categories),
-        price_min=lowest,
-        price_max=highest,
+        price_min=ranges[0].min if ranges else None,
+        price_max=ranges[0].max if ranges else None,
+        currencies=ranges,
         attributes={name: listed(choices) for name, choices in facets.offered_attributes.items()},
     )
 

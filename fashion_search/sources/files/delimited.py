@@ -33,7 +33,8 @@ class DelimitedList:
         """
         self._path = path
         self._encoding, remark = encoding_of(path)
-        self.remarks = [remark] if remark else []
+        self._remarks = [remark] if remark else []
+        self._mended = set[int]()
         with opened(path, self._encoding) as file:
             head = [line for _, line in zip(range(HEAD_ROWS), file, strict=False)]
         self._skipped = 0
@@ -47,14 +48,22 @@ class DelimitedList:
             raise SourceError(f"{path} is no table: it has no header with at least two columns.")
         self._skipped += above + 1
         if above:
-            self.remarks.append(f"{above} lines above the header were left out")
+            self._remarks.append(f"{above} lines above the header were left out")
         self.columns, self._places = self._named(rows[above])
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What was guessed or mended; complete once all lines are read."""
+        if not self._mended:
+            return self._remarks
+        rows = "one row" if len(self._mended) == 1 else f"{len(self._mended):,} rows"
+        return [*self._remarks, f"quotes were mended in {rows}, the first in line {min(self._mended)}"]
 
     def lines(self) -> Iterator[Line]:
         """Yield the rows; a quote that is left open, or one too many, spoils its own row only."""
         width = max(self._places.values()) + 1
         with opened(self._path, self._encoding) as file:
-            for number, cells in records(file, self.separator, self._skipped, width):
+            for number, cells in records(file, self.separator, self._skipped, width, self._mended):
                 if isinstance(cells, str):
                     yield number, cells
                 elif any(cells):
@@ -71,18 +80,28 @@ class DelimitedList:
         self._width = len(cleaned)
         places: dict[str, int] = {}
         for place, name in enumerate(cleaned):
-            if name and not name.startswith("Unnamed:"):
+            if name.startswith("Unnamed:") or (not name and any(cleaned[place:])):
+                self._remarks.append(f"column {place + 1} has no name: left out")
+            elif name:
                 if name in places:
-                    self.remarks.append(f"column {name!r} comes twice: the second was overlooked")
+                    self._remarks.append(f"column {name!r} comes twice: the second was overlooked")
                 else:
                     places[name] = place
         return list(places), places
 
 
 def records(
-    lines: Iterator[str], separator: str, skip: int, width: int
+    lines: Iterator[str], separator: str, skip: int, width: int, mended: set[int]
 ) -> Iterator[tuple[int, list[str] | str]]:
-    """Yield the number of each record's first line, and its cells or the reason why it cannot be read."""
+    """Yield the number of each record's first line, and its cells or the reason why it cannot be read.
+
+    Args:
+        lines: of the file.
+        separator: between cells.
+        skip: lines above the first record.
+        width: number of columns.
+        mended: takes the numbers of lines whose quotes are wrong.
+    """
     source = enumerate(lines, start=1)
     waiting = list[tuple[int, str]]()  # lines that an open quote had swallowed, the next one last
     for _ in islice(source, skip):
@@ -109,7 +128,10 @@ def records(
                 more = waiting.pop() if waiting else next(source, None)
             if more is None:
                 waiting.extend(reversed(taken[1:]))
-                yield number, _repaired(line, separator, width)
+                repaired = _repaired(line, separator, width)
+                if not isinstance(repaired, str):
+                    mended.add(number)
+                yield number, repaired
                 break
             taken.append(more)
 

@@ -66,7 +66,12 @@ class Files:
     @property
     def remarks(self) -> Sequence[str]:
         """Which list was taken and how it was read."""
-        read = self._list.remarks if self._list else ["no product list: each picture is a product"]
+        found = self._list
+        read = (
+            [*found.remarks, *found.listed.remarks]
+            if found
+            else ["no product list: each picture is a product"]
+        )
         variants = self._folding.variants if self._folding else 0
         folded = [f"{variants:,} rows are variants of products in other rows"] if variants else []
         return [*read, *folded, *self._remarks]

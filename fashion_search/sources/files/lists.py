@@ -30,7 +30,7 @@ _USUAL = ("products.jsonl", "products.csv", "products.json")
 
 @dataclass(frozen=True, kw_only=True)
 class FoundList:
-    """A product list with its shape; `remarks` say what was guessed and left out."""
+    """A product list with its shape; `remarks` say what its columns are taken for."""
 
     path: Path
     listed: ProductList
@@ -141,9 +141,10 @@ def _remarks(path: Path, listed: ProductList, shape: Shape) -> list[str]:
         f"{field} = {names}" for field, names in used.items() if names and names.lower() != field
     )
     left = [name for key, name in spelt.items() if key not in shape.used]
+    read = [name for key, name in spelt.items() if key in shape.further]
     return [
         f"{path.name}: {shape.name}",
         *([f"columns: {pairs}"] if pairs else []),
+        *([f"columns read, too: {', '.join(read)[:300]}"] if read else []),
         *([f"columns left out: {', '.join(left)}"] if left else []),
-        *listed.remarks,
     ]

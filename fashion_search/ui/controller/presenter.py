@@ -1,10 +1,8 @@
 """Searches for a view state and turns the result into values for the components."""
 
-import math
 from dataclasses import dataclass
 
-import numpy as np
-
+from fashion_search.catalog.facets import Facets
 from fashion_search.config import MAX_TOP_K
 from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
 from fashion_search.server.api.answers import product_record, result_json
@@ -42,7 +40,7 @@ def find(search: FashionSearch, asked: ViewState) -> Presentation:
     """
     result = search.search(asked.query())
     return Presentation(
-        cards=in_order([result_json(hit) for hit in result.hits], asked.sort),
+        cards=in_order([result_json(hit) for hit in result.hits], asked.sort, search.snapshot.facets),
         found=status_line(result, like=bool(asked.like)),
         read=reading(result, asked),
         verdict="none" if not result.hits else result.verdict,
@@ -64,8 +62,7 @@ def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     passing = snapshot.facets.passing(asked.filters)
     rows = snapshot.catalogue.rows if passing is None else passing
     if asked.sort != "match":
-        prices = snapshot.facets.prices[rows] * (1 if asked.sort == "cheapest" else -1)
-        rows = rows[np.argsort(prices, kind="stable")]  # what has no price is NaN, and sorted last
+        rows = snapshot.facets.by_price(rows, dearest_first=asked.sort == "dearest")
     chosen = [snapshot.catalogue.get(int(row)) for row in rows[: asked.top_k]]
     cards = [product_record(product).model_dump() for product in chosen if product]
     return Presentation(
@@ -77,12 +74,19 @@ def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     )
 
 
-def in_order(cards: list[Card], sort: Sort) -> list[Card]:
-    """Return cards by price where that is asked for, those without a price last; else as they are."""
+def in_order(cards: list[Card], sort: Sort, facets: Facets) -> list[Card]:
+    """Return cards in the order of `Facets.by_price` where one by price is asked for; else as they are."""
     if sort == "match":
         return cards
+    ranks = {group.currency.casefold(): rank for rank, group in enumerate(facets.currencies)}
     sign = 1 if sort == "cheapest" else -1
-    return sorted(cards, key=lambda card: math.inf if card["price"] is None else sign * card["price"])
+
+    def place(card: Card) -> tuple[float, float]:
+        if card["price"] is None:
+            return len(ranks) + 1, 0
+        return ranks.get((card["currency"] or "").casefold(), len(ranks)), sign * card["price"]
+
+    return sorted(cards, key=place)
 
 
 def nothing_passes(search: FashionSearch, filters: Filters) -> str:

@@ -53,6 +53,26 @@ new MutationObserver(() => {
 query.addEventListener('load', event => { if (event.target === tile()) show(); }, true);
 watch('value', show);
 
+// ---- Telephones' HEIC files: many systems do not know that they are pictures, and then Gradio refuses them
+const unknown = file => !file.type && /\.hei[cf]$/i.test(file.name);
+const typed = files => {
+  const known = new DataTransfer();
+  for (const file of files) known.items.add(unknown(file) ? new File([file], file.name, {type: 'image/heic'}) : file);
+  return known.files;
+};
+query.addEventListener('change', ({target}) => {
+  if (target.matches('#picture input[type=file]') && [...target.files].some(unknown)) target.files = typed(target.files);
+}, true);
+query.addEventListener('drop', event => {
+  const files = event.dataTransfer?.files ?? [], input = event.target.closest('#picture')?.querySelector('input[type=file]');
+  if (!input || ![...files].some(unknown)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  event.target.dispatchEvent(new DragEvent('dragleave', {bubbles: true}));
+  input.files = files;
+  input.dispatchEvent(new Event('change', {bubbles: true}));
+}, true);
+
 // ---- The box
 let box = {};
 const draw = (to, fresh = false) => {

@@ -14,13 +14,18 @@ const section = (kind, key, what, title, choices, name, open) => choices.length 
   choices.map((choice, i) => row(choice, i, choices.length, name)).join('')}</ul><p class="none" role="status"></p>${
   choices.length > LEAD + SPARE ? `<button type="button" class="all" aria-expanded="false">Show all ${choices.length}</button>` : ''
   }</div></details>`;
-const field = (name, word, at) => `<label><span>${word} ${e(currency)}</span><input
+const [main, ...others] = facets.currencies;
+const field = (name, word, at) => `<label><span>${word} <span class="currency">${e(main.currency || currency)}</span></span><input
   type="number" class="${name}" min="0" step="any" inputmode="decimal" placeholder="${e(amount(at))}"
   autocomplete="off"></label>`;
-const price = () => facets.price_min === null || facets.price_min === facets.price_max ? '' : `<details class="price"
-  >${summary('Price')}<div class="inside"><div class="range" role="group" aria-label="Price">${
-  field('lowest', 'From', facets.price_min)}<span class="dash" aria-hidden="true">–</span>${
-  field('highest', 'To', facets.price_max)}</div><p class="wrong" role="alert"></p></div></details>`;
+// Prices in different currencies are not compared: where there are several, one is chosen.
+const option = one => `<option value="${e(one.currency)}" data-lowest="${e(amount(one.min))}" data-highest="${
+  e(amount(one.max))}">${e(one.currency || currency)}</option>`;
+const choice = () => `<select aria-label="Currency"${others.length ? '' : ' hidden'}>${facets.currencies.map(option).join('')}</select>`;
+const price = () => !main || !others.length && main.min === main.max ? '' : `<details class="price"
+  >${summary('Price')}<div class="inside">${choice()}<div class="range" role="group" aria-label="Price">${
+  field('lowest', 'From', main.min)}<span class="dash" aria-hidden="true">–</span>${
+  field('highest', 'To', main.max)}</div><p class="wrong" role="alert"></p></div></details>`;
 const words = key => String(key).replace(/[_-]+/g, ' ').trim();
 const sections = section('category', '', 'category', 'Category', facets.categories, e, facets.categories.length <= LONG)
   + price() + Object.entries(facets.attributes).map(([key, choices]) =>

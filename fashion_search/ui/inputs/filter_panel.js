@@ -4,7 +4,7 @@ const panel = element.querySelector('.panel');
 if (!panel) return;  // the catalogue offers nothing to filter by
 
 const LEAD = 8;  // as in the template
-const NONE = {categories: [], price_min: null, price_max: null, attributes: {}};
+const NONE = {categories: [], price_min: null, price_max: null, currency: null, attributes: {}};
 const find = name => element.querySelector(name);
 const dialog = find('dialog'), clear = find('.clear');
 const sections = [...panel.querySelectorAll('.choices')];
@@ -56,7 +56,7 @@ for (const section of sections) {
 }
 
 // ---- Price: sent when it is finished, never with each digit
-const [lowest, highest, wrong] = ['.lowest', '.highest', '.wrong'].map(find);
+const [lowest, highest, wrong, currency] = ['.lowest', '.highest', '.wrong', 'select'].map(find);
 const number = field => field.validity.badInput ? NaN : field.value.trim() === '' ? null : Number(field.value);
 const complain = (text, ...fields) => {
   wrong.textContent = text;
@@ -69,17 +69,33 @@ const price = () => {
   if (low !== null && high !== null && low > high)
     return complain('“From” is above “To”: swap the two.', lowest, highest);
   complain('');
-  const value = current();
-  if (low !== value.price_min || high !== value.price_max) commit({...value, price_min: low, price_max: high});
+  const value = current(), now = [low, high, low === null && high === null ? null : spoken()];
+  if (now.some((one, i) => one !== asked(value)[i]))
+    commit({...value, price_min: low, price_max: high, currency: now[2]});
 };
+// An only currency without a name goes without saying.
+const spoken = () => currency.options.length > 1 ? currency.value : currency.value || null;
+const asked = value => [value.price_min, value.price_max, value.currency];
+const label = () => {
+  const option = currency.selectedOptions[0];
+  for (const one of panel.querySelectorAll('.currency')) one.textContent = option?.text ?? currency.value;
+  lowest.placeholder = option?.dataset.lowest ?? '';
+  highest.placeholder = option?.dataset.highest ?? '';
+};
+currency?.addEventListener('change', () => { label(); price(); });
 for (const field of lowest ? [lowest, highest] : []) {
   field.addEventListener('change', price);
   field.addEventListener('keydown', event => { if (event.key === 'Enter') price(); });
 }
 
 // ---- What the value says
-let prices = [null, null];
+let prices = [null, null, null];
 const fill = value => {
+  const options = [...currency.options], named = value.currency;
+  const at = named === null ? 0 : options.findIndex(option => folded(option.value) === folded(named));
+  if (at < 0) currency.add(new Option(named, named));  // a link may name one that the catalogue does not have
+  currency.selectedIndex = at < 0 ? options.length : at;
+  label();
   lowest.value = value.price_min ?? '';
   highest.value = value.price_max ?? '';
   complain('');
@@ -95,18 +111,19 @@ const show = () => {
     }
     section.querySelector('.chosen').textContent = ticked.size || '';
   }
-  const now = [value.price_min, value.price_max], priced = now.some(one => one !== null);
+  const now = asked(value), priced = value.price_min !== null || value.price_max !== null;
   if (lowest && now.some((one, i) => one !== prices[i])) fill(value);  // else what is being typed stays
   if (lowest) panel.querySelector('.price .chosen').textContent = priced ? 1 : '';
   prices = now;
   clear.hidden = !(value.categories.length || priced || Object.keys(value.attributes).length);
-  document.dispatchEvent(new CustomEvent('filtered', {detail: value}));
+  document.dispatchEvent(new CustomEvent('filtered', {detail: {...value,
+    currency: value.currency ?? (currency && currency.options[0].value)}}));
 };
 watch('value', show);
 document.addEventListener('unfilter', ({detail}) => {
   const value = current();
   if (detail.kind === 'all') commit(NONE);
-  else if (detail.kind === 'price') commit({...value, price_min: null, price_max: null});
+  else if (detail.kind === 'price') commit({...value, price_min: null, price_max: null, currency: null});
   else commit(choose(value, detail, without(chosen(value, detail), detail.value)));
 });
 clear.addEventListener('click', () => {

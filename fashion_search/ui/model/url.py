@@ -37,6 +37,8 @@ def to_query(asked: ViewState) -> str:
         for name, price in (("price_min", filters.price_min), ("price_max", filters.price_max))
         if price is not None
     ]
+    if filters.currency is not None:
+        given.append(("currency", filters.currency))
     given += [(HAS + name, value) for name, values in filters.attributes.items() for value in values]
     if asked.compare:
         given.append(("compare", "1"))
@@ -46,12 +48,14 @@ def to_query(asked: ViewState) -> str:
 def from_query(query: str) -> ViewState:
     """Return the search that the query part of a URL asks for."""
     given: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query[:LONGEST]):
+    for name, value in parse_qsl(query[:LONGEST], keep_blank_values=True):
+        if not value and name != "currency":  # an empty one is that of prices that name none
+            continue
         given.setdefault(name, []).append(value.replace("\0", "")[:MAX_TEXT_CHARS])
     last = {name: values[-1] for name, values in given.items()}
     sought: dict[str, Any] = {name: last[name] for name in SearchRequest.model_fields if name in last}
     sought.pop("image", None)
-    prices = {name: last[name] for name in ("price_min", "price_max") if name in last}
+    prices = {name: last[name] for name in ("price_min", "price_max", "currency") if name in last}
     has = {name.removeprefix(HAS): values for name, values in given.items() if name.startswith(HAS)}
     sought["filters"] = {"categories": given.get("category", ()), "attributes": has, **prices}
     request = _request(sought)

@@ -1,6 +1,5 @@
 ((filters, currency) => {
-const amount = n => currency + Number(n).toLocaleString('en', {maximumFractionDigits: 2,
-  minimumFractionDigits: Number.isInteger(n) ? 0 : 2});
+const amount = n => bound(n, filters.currency, currency);
 const named = s => s.charAt(0).toUpperCase() + s.slice(1);
 const [low, high] = [filters.price_min ?? null, filters.price_max ?? null];
 const range = low === null ? `Up to ${amount(high)}` : high === null ? `From ${amount(low)}`

@@ -227,9 +227,9 @@ const item = (p, rest) => `<li class="item">${tile(p)}${title(p)}${rest}</li>`;
 const pick = one => item(one.product, `${price(one.product, props.currency)}${why(one)}${less(one.product)}`);
 const waiting = count => `<ul class="items waiting" aria-hidden="true">${
   '<li class="item"><div class="tile"></div></li>'.repeat(count)}</ul>`;
-const money = n => `${props.currency}${n}`;
 const details = entry => {
   const said = new URLSearchParams(entry.query), [low, high] = [said.get('price_min'), said.get('price_max')];
+  const money = n => bound(n, said.get('currency'), props.currency);
   return [
     entry.own && entry.label && 'Your picture',
     said.get('without') && `without ${said.get('without')}`,

@@ -1,13 +1,15 @@
 // Escapes text of the catalogue or the shopper for HTML.
 const e = s => String(s ?? '').replace(/[&<>"'`]/g, c => '&#' + c.charCodeAt(0) + ';');
 // Writes an amount in a product's own currency, a code or a sign, else in the shop's.
-const inCurrency = (n, own, shop) => {
-  const digits = Number(n).toLocaleString('en', {minimumFractionDigits: 2, maximumFractionDigits: 2});
+const inCurrency = (n, own, shop, fraction = {}) => {
+  const digits = Number(n).toLocaleString('en', {minimumFractionDigits: 2, maximumFractionDigits: 2, ...fraction});
   if (!own) return `${shop}${digits}`;
   if (/^[A-Z]{3}$/.test(own))
-    return new Intl.NumberFormat('en', {style: 'currency', currency: own, currencyDisplay: 'narrowSymbol'}).format(n);
+    return Number(n).toLocaleString('en', {style: 'currency', currency: own, currencyDisplay: 'narrowSymbol', ...fraction});
   return /[a-z]/i.test(own) ? `${digits} ${own}` : `${own}${digits}`;
 };
+// The same without ,00, for the ends of a range.
+const bound = (n, own, shop) => inCurrency(n, own, shop, Number.isInteger(Number(n)) ? {minimumFractionDigits: 0} : {});
 // Returns the HTML of a product's price, or nothing where it has none.
 const price = (p, currency, tag = 'span') => p.price === null || p.price === undefined ? ''
   : `<${tag} class="price">${e(inCurrency(p.price, p.currency, currency))}</${tag}>`;

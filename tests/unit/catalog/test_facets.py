@@ -8,7 +8,7 @@ import pytest
 
 from fashion_search.catalog.columns import read_columns
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import Facets, ValueCount, ValueRows
+from fashion_search.catalog.facets import CURRENCY, Facets, ValueCount, ValueRows
 from fashion_search.catalog.filters import Filters
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.writer import CatalogWriter, StoredPicture
@@ -44,6 +44,10 @@ def facets_of(folder: Path, products: Iterable[Product], later: int = 0, dead: I
     return Facets(database, columns.prices, values, alive)
 
 
+def ranges(facets: Facets) -> list[tuple[str, float, float, int]]:
+    return [(one.currency, one.lowest, one.highest, len(one.rows)) for one in facets.currencies]
+
+
 def shop() -> list[Product]:
     return [
         Product(id=str(row), title="", category=category, price=price, attributes=attributes)
@@ -59,7 +63,7 @@ def facets(request: pytest.FixtureRequest, tmp_path: Path) -> Facets:
 
 def test_categories_are_counted_whatever_their_case(facets: Facets) -> None:
     assert facets.categories == [ValueCount("Dress", 3), ValueCount("Bag", 1)]
-    assert facets.price_range == (10.0, 40.0)
+    assert ranges(facets) == [("", 10.0, 40.0, 4)]
 
 
 def test_only_attributes_that_are_a_choice_are_offered(facets: Facets) -> None:
@@ -98,14 +102,14 @@ def test_no_filter_lets_everything_through(facets: Facets) -> None:
 
 
 def test_a_catalogue_without_prices_has_no_range(tmp_path: Path) -> None:
-    assert facets_of(tmp_path, [Product(id="1", title="")]).price_range is None
+    assert facets_of(tmp_path, [Product(id="1", title="", currency="EUR")]).currencies == []
 
 
 def test_what_is_dead_counts_nowhere(tmp_path: Path) -> None:
     """The first and the last product are dead: 20 and 30 are left, and colours of two dresses and the bag."""
     facets = facets_of(tmp_path, shop(), later=2, dead=[0, 4])
     assert facets.categories == [ValueCount("Dress", 2), ValueCount("Bag", 1)]
-    assert facets.price_range == (20.0, 30.0)
+    assert ranges(facets) == [("", 20.0, 30.0, 2)]
     for filters, rows in (
         (Filters(price_min=0), [1, 3]),
         (Filters(categories=("dress",)), [1, 2]),
@@ -119,8 +123,65 @@ def test_what_is_dead_counts_nowhere(tmp_path: Path) -> None:
 
 def test_nothing_alive_offers_nothing(tmp_path: Path) -> None:
     facets = facets_of(tmp_path, shop(), dead=range(5))
-    assert (facets.categories, facets.offered_attributes, facets.price_range) == ([], {}, None)
+    assert (facets.categories, facets.offered_attributes, facets.currencies) == ([], {}, [])
     assert facets.by_category() == []
+
+
+MONEY: list[tuple[float | None, str | None]] = [
+    (60.0, "USD"),
+    (55.0, "EUR"),
+    (90.0, "eur"),
+    (50.0, None),
+    (70.0, "EUR"),
+    (None, "USD"),
+    (80.0, "USD"),
+]
+"""Prices and currencies by row: 3 in euros, 2 in dollars, 1 in no currency, and 1 product without a price."""
+
+
+@pytest.fixture(params=[0, 3, 7])
+def mixed(request: pytest.FixtureRequest, tmp_path: Path) -> Facets:
+    """Those of products in several currencies, of which some or all came later."""
+    products = [
+        Product(id=str(row), title="", price=price, currency=currency)
+        for row, (price, currency) in enumerate(MONEY)
+    ]
+    return facets_of(tmp_path, products, later=request.param)
+
+
+def test_each_currency_has_a_range_of_its_own(mixed: Facets) -> None:
+    assert ranges(mixed) == [("EUR", 55.0, 90.0, 3), ("USD", 60.0, 80.0, 2), ("", 50.0, 50.0, 1)]
+    assert mixed.offered_attributes == {}
+
+
+@pytest.mark.parametrize(
+    ("currency", "rows"),
+    [(None, [1, 4]), ("EUR", [1, 4]), ("usd", [0, 6]), (" USD ", [0, 6]), ("", [3]), ("SEK", [])],
+)
+def test_a_price_range_is_of_one_currency(mixed: Facets, currency: str | None, rows: list[int]) -> None:
+    passing = mixed.passing(Filters(price_min=50, price_max=80, currency=currency))
+    assert passing is not None
+    assert passing.tolist() == rows
+
+
+def test_a_currency_alone_is_no_filter(mixed: Facets) -> None:
+    assert mixed.passing(Filters(currency="EUR")) is None
+
+
+def test_by_price_keeps_currencies_apart(mixed: Facets) -> None:
+    rows = np.arange(7)
+    assert mixed.by_price(rows).tolist() == [1, 4, 2, 0, 6, 3, 5]
+    assert mixed.by_price(rows, dearest_first=True).tolist() == [2, 4, 1, 6, 0, 3, 5]
+    assert mixed.by_price(np.array([3, 5, 6, 4])).tolist() == [4, 6, 3, 5]
+
+
+def test_an_attribute_is_never_taken_for_a_currency(tmp_path: Path) -> None:
+    products = [
+        Product(id="1", title="", price=1.0, attributes={CURRENCY: "EUR"}),
+        Product(id="2", title="", price=2.0, currency="USD"),
+    ]
+    facets = facets_of(tmp_path, products)
+    assert ranges(facets) == [("USD", 2.0, 2.0, 1), ("", 1.0, 1.0, 1)]
 
 
 def test_products_by_category_are_told_apart_and_no_category_is_one(facets: Facets) -> None:

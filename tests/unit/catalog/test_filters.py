@@ -40,9 +40,21 @@ def test_prices_upside_down_are_refused() -> None:
         Filters(price_min=3.01, price_max=3)
 
 
+def test_a_currency_is_cleaned_and_does_nothing_by_itself() -> None:
+    assert Filters(currency=" EUR ").currency == "EUR"
+    assert (Filters(currency=" ").currency, Filters().currency) == ("", None)
+    assert not Filters(currency="EUR")
+    assert Filters(price_min=1, currency="EUR") != Filters(price_min=1, currency="USD")
+
+
 @pytest.mark.parametrize("odd", ["\0", "hats\ud800"])
 def test_what_is_no_text_is_refused(odd: str) -> None:
-    for given in ({"categories": (odd,)}, {"attributes": {"size": (odd,)}}, {"attributes": {odd: ("S",)}}):
+    for given in (
+        {"categories": (odd,)},
+        {"attributes": {"size": (odd,)}},
+        {"attributes": {odd: ("S",)}},
+        {"currency": odd},
+    ):
         with pytest.raises(QueryError, match="invalid characters"):
             Filters(**given)
 

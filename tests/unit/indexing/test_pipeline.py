@@ -182,9 +182,9 @@ def test_picture_without_a_vector_costs_only_itself(
 
 def test_nothing_usable_is_one_clear_error_and_leaves_nothing(tmp_path: Path, encoder: FakeEncoder) -> None:
     with pytest.raises(SourceError) as caught:
-        built(tmp_path, encoder, ("a", ["gone"]))
+        built(tmp_path, encoder, ("a", ["gone/1", "gone/2"]), ("b", []))
     assert str(caught.value) == (
-        "No picture of drawn can be used: 2 skipped, the first (gone) because it is gone"
+        "No picture of drawn can be used: 2 skipped, the first (gone/1) because it is gone"
     )
     with pytest.raises(SourceError, match=r"^drawn lists no product$"):
         built(tmp_path, encoder)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def test_health_and_facets_follow_a_change(
         "categories": [{"value": "things", "products": 4}, {"value": "hats", "products": 1}],
         "price_min": 10.0,
         "price_max": 99.0,
+        "currencies": [{"currency": "", "min": 10.0, "max": 99.0, "products": 5}],
         "attributes": {},  # three sizes would need six products
     }
     delete(search.live.index_dir, "hat", "p0")
@@ -65,6 +67,31 @@ def test_health_and_facets_follow_a_change(
     facets = client.get("/api/v1/facets").json()
     assert (facets["price_min"], facets["price_max"]) == (11.0, 13.0)
     assert facets["categories"] == [{"value": "things", "products": 3}]
+
+
+def test_currencies_follow_a_change(client: TestClient, search: FashionSearch, encoder: FakeEncoder) -> None:
+    """Four products without a currency cost 10 to 13; of five later ones each costs 12 euros."""
+    white = stored(encoder, [picture("white")])
+    hats = [replace(HAT, id=f"hat{number}", price=12.0, currency="EUR") for number in range(5)]
+    put(search.live.index_dir, *((hat, white) for hat in hats[:3]))
+    search.live.refresh()
+    cheap = {"price_max": 12.5}
+    assert found(client, filters=cheap, text="red") == ["p0", "p1", "p2"]
+    assert found(client, filters={**cheap, "currency": "eur"}, text="red") == ["hat0", "hat1", "hat2"]
+    put(search.live.index_dir, *((hat, white) for hat in hats[3:]))
+    search.live.refresh()
+    facets = client.get("/api/v1/facets").json()
+    assert (facets["price_min"], facets["price_max"]) == (12.0, 12.0)
+    assert facets["currencies"] == [
+        {"currency": "EUR", "min": 12.0, "max": 12.0, "products": 5},
+        {"currency": "", "min": 10.0, "max": 13.0, "products": 4},
+    ]
+    assert len(found(client, filters=cheap, text="red")) == 5
+    put(search.live.index_dir, (replace(hats[0], currency="USD"), white))
+    delete(search.live.index_dir, "hat1", "hat2")
+    search.live.refresh()
+    assert found(client, filters={**cheap, "currency": "USD"}, text="red") == ["hat0"]
+    assert found(client, filters=cheap, text="red") == ["p0", "p1", "p2"]
 
 
 def test_searches_follow_a_change(client: TestClient, search: FashionSearch, encoder: FakeEncoder) -> None:

@@ -1,6 +1,7 @@
 """Products that are read and changed over REST."""
 
 import base64
+import contextlib
 import io
 import json
 import threading
@@ -14,13 +15,19 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from fashion_search.catalog import lock
+from fashion_search.catalog.database import Database
 from fashion_search.catalog.lock import locked
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
+from fashion_search.catalog.thumbnails import IMAGES
+from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.errors import PictureError
 from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
+from fashion_search.indexing import edits
+from fashion_search.indexing.base import make_base
 from fashion_search.indexing.edits import CatalogEditor
+from fashion_search.indexing.preparation import encoded
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.server.api.routes import routes
 from fashion_search.sources.http.client import Downloader
@@ -224,6 +231,32 @@ def test_while_an_index_is_built_changes_are_to_come_again(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "Another program is writing" in answer.json()["detail"]
     assert client.put(f"{PRODUCTS}/a", json={"title": "x"}).status_code == 201
+
+
+def test_a_picture_that_a_compaction_purges_meanwhile_is_stored_again(
+    client: TestClient, search: FashionSearch, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A product that had the picture is dead: a compaction removes its thumbnail after the put has found it."""
+    body = {"title": "A red thing", "images": [packed("red")]}
+    client.put(f"{PRODUCTS}/first", json=body)
+    client.delete(f"{PRODUCTS}/first")
+
+    def compact_first(*given: Any) -> Any:
+        monkeypatch.undo()
+        folder = search.live.index_dir / Manifest.read(search.live.index_dir).generation
+        before = len(list((folder / IMAGES).iterdir()))
+        with contextlib.closing(Database.open(folder, write=True)) as database:
+            for _ in range(2):  # what died before the last base is removed
+                make_base(CatalogWriter(database), encoder)
+        assert len(list((folder / IMAGES).iterdir())) == before - 1
+        return encoded(*given)
+
+    monkeypatch.setattr(edits, "encoded", compact_first)
+    answer = client.put(f"{PRODUCTS}/again", json=body)
+    assert answer.status_code == 201
+    assert ids(search, "red") == ["again"]
+    shown = client.get(client.get(f"{PRODUCTS}/again").json()["image_url"])
+    assert shown.content.startswith(b"\xff\xd8")
 
 
 def test_the_generation_of_now_is_changed(

@@ -115,7 +115,13 @@ def test_words_are_answered_in_the_origins_form(client: TestClient, search: Fash
         "text": "red",
         "without": None,
         "eligible": 4,
-        "filters": {"categories": [], "price_min": None, "price_max": None, "attributes": {}},
+        "filters": {
+            "categories": [],
+            "price_min": None,
+            "price_max": None,
+            "currency": None,
+            "attributes": {},
+        },
     }
 
 
@@ -146,7 +152,7 @@ def test_filters_come_first_and_are_said_back(client: TestClient) -> None:
     body = client.post("/api/v1/search", json={"text": "red", "top_k": 1, "filters": filters}).json()
     assert (body["total_results"], body["eligible"]) == (1, 2)
     assert body["results"][0]["product_id"] in ("p1", "p2")
-    assert body["filters"] == {**filters, "price_min": 11.0, "attributes": {}}
+    assert body["filters"] == {**filters, "price_min": 11.0, "currency": None, "attributes": {}}
     nothing = client.post("/api/v1/search", json={"text": "red", "filters": {"attributes": {"size": ["S"]}}})
     assert (nothing.status_code, nothing.json()["results"], nothing.json()["eligible"]) == (200, [], 0)
 
@@ -156,6 +162,7 @@ def test_what_can_be_filtered_by_is_told(client: TestClient) -> None:
         "categories": [{"value": "things", "products": 4}],
         "price_min": 10.0,
         "price_max": 13.0,
+        "currencies": [{"currency": "", "min": 10.0, "max": 13.0, "products": 4}],
         "attributes": {},
     }
 

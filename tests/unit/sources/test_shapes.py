@@ -425,6 +425,29 @@ def test_a_quote_that_is_left_open_costs_its_row_alone(tmp_path: Path) -> None:
         "5": "Glove",
     }
     assert found.notes == [("", "a quote in it is not closed")]
+    assert "quotes were mended in one row, the first in line 3" in found.remarks
+
+
+def test_columns_that_count_in_some_rows_only_are_named(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "id,title,image,thumbnail,status\n1,Dress,a.jpg,b.jpg,active\n2,Cap,,c.jpg,draft\n",
+    )
+    assert "columns: pictures = image / columns read, too: thumbnail" in found.remarks
+    assert found.products["1"].pictures == ("a.jpg",)
+    assert found.notes == [("2", "it is not active: left out")]
+
+
+def test_columns_that_become_nothing_are_named(tmp_path: Path) -> None:
+    """Also those by which a data set is recognised, and the numbers that pandas puts before the rows."""
+    columns = "id,gender,masterCategory,articleType,baseColour,productDisplayName\n"
+    kaggle = read(tmp_path / "styles.csv", columns + "1,Men,Apparel,Shirts,Blue,Check Shirt\n")
+    assert "columns left out: masterCategory" in kaggle.remarks
+    for first in ("", "Unnamed: 0"):
+        found = read(tmp_path / "list.csv", f"{first},id,title,image,\n0,1,Dress,a.jpg,\n")
+        assert "column 1 has no name: left out" in found.remarks
+        assert "column 5" not in found.remarks  # spreadsheets end rows with a comma
+        assert [p.attributes for p in found.products.values()] == [{}]
 
 
 def test_ids_that_a_spreadsheet_has_rounded_are_kept_apart(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_panel_offers_what_the_catalogue_has(panel: FilterPanel) -> None:
 def test_what_the_page_shows_comes_back_as_it_was(panel: FilterPanel) -> None:
     attributes = {"colour": ("red",), "size": ("M", "L")}
     given = Filters(categories=("Hat", "Bag"), price_min=5.0, price_max=7.5, attributes=attributes)
-    for filters in (given, NO_FILTERS, Filters(price_max=0.0)):
+    for filters in (given, NO_FILTERS, Filters(price_max=0.0, currency="")):
         assert panel.preprocess(filters.model_dump(mode="json")) == filters
 
 
@@ -67,7 +67,7 @@ def test_what_is_no_filter_is_refused(panel: FilterPanel) -> None:
 
 def test_gradios_client_can_read_the_schema() -> None:
     schema = ValueArgument(label="filters").api_info()
-    assert set(schema["properties"]) == {"categories", "price_min", "price_max", "attributes"}
+    assert set(schema["properties"]) == {"categories", "price_min", "price_max", "currency", "attributes"}
     assert json_schema_to_python_type(schema).startswith("dict(categories: list[str]")
 
 

@@ -33,5 +33,11 @@ def test_values_are_as_the_browser_s_inputs_take_them(encoder: FakeEncoder) -> N
         "picture": {"path": "c/d.png", "meta": {"_type": "gradio.FileData"}},
         "crop": {"left": 0.1, "top": 0.2, "right": 0.3, "bottom": 0.4, "of": "c"},
         "like": {"product_id": "p1", "title": "blue", "image_url": f"/images/{catalogue[1].pictures[0]}"},
-        "filters": {"categories": ["hats"], "price_min": None, "price_max": 9.0, "attributes": {}},
+        "filters": {
+            "categories": ["hats"],
+            "price_min": None,
+            "price_max": 9.0,
+            "currency": None,
+            "attributes": {},
+        },
     }

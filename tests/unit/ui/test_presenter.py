@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from fashion_search.search.engine import FashionSearch, Filters, Query, Verdict
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.model.examples import BOTH, PICTURES, WORDS, examples
 from fashion_search.ui.model.uploads import UploadedImage
-from fashion_search.ui.model.view_state import ViewState
+from fashion_search.ui.model.view_state import Sort, ViewState
 from tests.conftest import FakeEncoder, picture, search_over
 
 
@@ -108,6 +109,26 @@ def test_the_cards_can_be_ordered_by_price(encoder: FakeEncoder) -> None:
     assert ids(ViewState(text="red", sort="cheapest")) == ["p2", "p3", "p1", "p0"]
     assert ids(ViewState(text="red", sort="dearest")) == ["p1", "p3", "p2", "p0"]
     assert ids(ViewState(text="red", sort="cheapest", top_k=1)) == ids(ViewState(text="red", top_k=1))
+
+
+def test_prices_in_different_currencies_are_not_mixed_in_an_order(encoder: FakeEncoder) -> None:
+    """Two in euros come first, then the one in kronor, then the one without a price."""
+    facts: dict[int, dict[str, Any]] = {
+        0: {"price": 90.0, "currency": "EUR"},
+        1: {"price": 50.0, "currency": "SEK"},
+        2: {"price": 30.0, "currency": "EUR"},
+        3: {"price": None, "currency": "EUR"},
+    }
+    search = search_over(encoder, [["red"]] * 4, facts)
+    filters = Filters(categories=("things",))
+    for text in ("red", ""):
+        orders: dict[Sort, list[str]] = {
+            "cheapest": ["p2", "p0", "p1", "p3"],
+            "dearest": ["p0", "p2", "p1", "p3"],
+        }
+        for sort, ids in orders.items():
+            shown = presenter.refine(search, ViewState(text=text, filters=filters, sort=sort))
+            assert [card["product_id"] for card in shown.cards or []] == ids
 
 
 def test_filters_alone_leaf_through_the_catalogue(encoder: FakeEncoder) -> None:

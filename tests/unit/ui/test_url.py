@@ -22,6 +22,7 @@ EVERYTHING = ViewState(
         categories=("Shoes & more", "Flip+Flops"),
         price_min=10,
         price_max=59.9,
+        currency="EUR",
         attributes={"gender": ("women", "unisex"), "has.odd": ("\u00fc",)},
     ),
 )
@@ -42,6 +43,12 @@ def test_prices_keep_their_digits() -> None:
     for price in (12345.67, 1234567.0, 0.1, 19.99):
         asked = ViewState(filters=Filters(price_max=price))
         assert from_query(to_query(asked)) == asked
+
+
+def test_prices_that_name_no_currency_can_be_linked_to() -> None:
+    asked = ViewState(filters=Filters(price_max=5, currency=""))
+    assert to_query(asked) == "price_max=5&currency="
+    assert from_query("price_max=5&currency=") == asked
 
 
 def test_the_longest_search_has_an_address_that_can_be_read() -> None:

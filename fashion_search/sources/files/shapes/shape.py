@@ -77,7 +77,7 @@ class Shape:
     def used(self) -> frozenset[str]:
         """The columns that become something."""
         listed = frozenset(column for columns in self.columns.values() for column in columns)
-        return listed | frozenset(self.attributes) | self.further | self.needs
+        return listed | frozenset(self.attributes) | self.further
 
 
 def by_folded_name(row: Row) -> dict[str, Any]:

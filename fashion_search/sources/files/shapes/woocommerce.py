@@ -70,7 +70,7 @@ WOOCOMMERCE = Shape(
     scattered=True,
     prepare=_with_parents,
     further=frozenset(
-        {"sku", "parent", "visibility in catalog"}
+        {"sku", "parent", "type", "published", "visibility in catalog"}
         | {
             f"attribute {place} {part}"
             for place in ATTRIBUTES
