@@ -1,6 +1,6 @@
 """Facets: the values that a catalogue can be filtered by, and the products that pass a filter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -111,6 +111,15 @@ class Facets:
         )
         choices = {name: self._choices(name) for (name,) in found if name not in (CATEGORY, CURRENCY)}
         return {name: [c for c, _ in found] for name, found in choices.items() if self._is_offered(found)}
+
+    def attribute_named(self, names: Sequence[str]) -> str | None:
+        """Return an attribute of the catalogue that has any of these names, in lower case; None if there is none."""
+        found = self._database.query(
+            "SELECT CAST(attribute AS TEXT) FROM attribute_values "
+            f"WHERE lower(attribute) IN ({', '.join('?' * len(names))}) LIMIT 1",
+            *names,
+        )
+        return str(found[0][0]) if found else None
 
     def passing(self, filters: Filters) -> Rows | None:
         """Return the rows of the products that pass, ascending; None for empty filters."""

@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["price", "size", "stock"]
 
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
@@ -83,7 +86,7 @@ _IN_STOCK = re.compile(
 class Conditions:
     """What a query asks of prices, sizes and stock.
 
-    `currency` is an ISO code, None if none was typed. `phrases` are the conditions as typed.
+    `currency` is an ISO code, None if none was typed. `phrases` are the conditions as typed, each with its kind.
     """
 
     price_min: float | None = None
@@ -91,7 +94,7 @@ class Conditions:
     currency: str | None = None
     sizes: tuple[str, ...] = ()
     in_stock: bool = False
-    phrases: tuple[str, ...] = ()
+    phrases: tuple[tuple[Kind, str], ...] = ()
 
 
 NO_CONDITIONS = Conditions()
@@ -105,7 +108,7 @@ def split_conditions(text: str) -> tuple[str, Conditions]:
     """
     low = high = currency = None
     sizes: list[str] = []
-    phrases: list[str] = []
+    phrases: list[tuple[Kind, str]] = []
     in_stock = False
     for pattern in (_BETWEEN, _RANGE, _MOST, _LEAST, _SIZES, _IN_STOCK):
         for match in reversed([*pattern.finditer(text)]):
@@ -122,7 +125,8 @@ def split_conditions(text: str) -> tuple[str, Conditions]:
             if found.get("sizes"):
                 sizes = [*_sizes(found["sizes"]), *sizes]
             in_stock = in_stock or pattern is _IN_STOCK
-            phrases.append(match.group().strip(" ,"))
+            kind: Kind = "size" if pattern is _SIZES else "stock" if pattern is _IN_STOCK else "price"
+            phrases.append((kind, match.group().strip(" ,")))
             text = f"{text[: match.start()]} {text[match.end() :]}"
     if not phrases:
         return text, NO_CONDITIONS

@@ -62,7 +62,7 @@ def mean_vector(vectors: Vectors, weights: Sequence[float]) -> Vector:
     return unit(np.asarray(weights, dtype=np.float32) @ vectors)
 
 
-def edited(query: QueryVectors, source: Vector, target: Vector) -> QueryVectors:
+def edited(query: QueryVectors, source: Vector, target: Vector, worth: float) -> QueryVectors:
     """Return a mixed query with its picture moved from a source phrase to a target phrase, which is its text.
 
     At the ends of the slider the query stays as it is.
@@ -71,6 +71,7 @@ def edited(query: QueryVectors, source: Vector, target: Vector) -> QueryVectors:
         query: has a text and a picture.
         source: vector of the phrase that describes the picture.
         target: vector of the phrase that describes what is wanted.
+        worth: z-scores that holding all of the words adds.
     """
     if query.image is None:
         raise ValueError("an edit needs a picture")
@@ -80,7 +81,7 @@ def edited(query: QueryVectors, source: Vector, target: Vector) -> QueryVectors:
         query,
         forms=unit((1.0 - strength) * query.forms[0] + strength * target)[None],
         image=unit(query.image + strength * (target - source)),
-        text_shift=SHIFT,
+        text_shift=SHIFT + worth,
         # Near the picture's end its z-scores are so high that their normal CDFs would hardly differ.
         image_shift=SHIFT * (1.0 - from_picture),
     )

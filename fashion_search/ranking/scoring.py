@@ -19,8 +19,8 @@ from fashion_search.vectors import Vector, Vectors, unit
 ROUNDING, ROUNDING_Z = 1e-3, 1e-2
 """Products whose estimated scores or cosines, or z-scores, differ by less are compared exactly."""
 
-WIDTH = 2.0
-"""z-scores are divided by this before their normal CDF is a score, so that scores of 4 and of 6 differ visibly."""
+WIDTH = 3.0
+"""z-scores are divided by this before their normal CDF is a score: 4 and 6 give .91 and .98; undivided, both round to 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,12 +191,8 @@ class Scorer:
             single = statistics.z_scores(self.fused, products.fused) - penalty
             similarity = np.clip(order, 0.0, 1.0).astype(np.float64)
         elif query.single is None and text is not None and image is not None:
-            worth = 0.0 if self.cover is None else self.cover.gamma
-            import os
-            mode=os.environ.get("MODE","0")
-            shift = query.text_shift*(1+worth/2*float(mode))
             order = similarity = balanced(
-                text - shift - penalty, image - query.image_shift - penalty, query.alpha
+                text - query.text_shift - penalty, image - query.image_shift - penalty, query.alpha
             )
         else:
             decides = image if query.single is query.image else text

@@ -1,7 +1,7 @@
 """The catalogue's words: which products hold a word in their title, brand, category or attributes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from fashion_search.catalog.facets import values_of
 from fashion_search.catalog.product import Product
 from fashion_search.index import Mask, Rows
+from fashion_search.language.reading import Reader
 from fashion_search.language.words import stem, tokens
 from fashion_search.ranking.saved_arrays import load_arrays
 
@@ -93,9 +94,9 @@ class WordIndex:
 class CatalogueWords:
     """The words of all products, those of a base and later ones; thread-safe for one writer and many readers."""
 
-    def __init__(self, base: WordIndex) -> None:
-        """Take the words of a base."""
-        self._base = base
+    def __init__(self, base: WordIndex, brands: Collection[str] = ()) -> None:
+        """Take the words of a base, and the catalogue's brands."""
+        self._base, self._brands = base, brands
         self._by_stem: defaultdict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(base.words):
             self._by_stem[stem(word)].append(place)
@@ -103,10 +104,10 @@ class CatalogueWords:
         self._counts = Counter(dict(zip(base.words, np.diff(base.starts).tolist(), strict=True)))
         self.kinds = bytearray(base.kinds.tobytes())
 
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """The number of products, dead ones included, by word as written."""
-        return self._counts
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads queries for this catalogue, with its words as of the first look."""
+        return Reader(dict(self._counts), self._brands)
 
     def append(self, products: Iterable[Product | None]) -> None:
         """Add the words of later products, in order; None for one that has been purged."""
@@ -137,6 +138,11 @@ class SnapshotWords:
 
     words: CatalogueWords
     alive: Mask
+
+    @property
+    def reader(self) -> Reader:
+        """Reads queries for this catalogue."""
+        return self.words.reader
 
     def rows_of(self, stem: str) -> Rows:
         """Return which products of the snapshot hold a word with this stem, ascending."""

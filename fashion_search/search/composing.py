@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fashion_search.catalog.facets import values_of
 from fashion_search.catalog.product import Product
@@ -12,7 +13,7 @@ from fashion_search.language.words import plain, plain_category, stems
 from fashion_search.ranking.composed import LIKELY_NAMES, NameVectors, edited, mean_vector
 from fashion_search.ranking.scoring import QueryVectors
 from fashion_search.search.catalogue import COLOURS as COLOUR_ATTRIBUTES
-from fashion_search.search.query import Edit, Query
+from fashion_search.search.query import Query, Understood
 from fashion_search.search.snapshot import Snapshot
 from fashion_search.vectors import Vector
 
@@ -30,19 +31,26 @@ class Composer:
         self._lock = threading.Lock()
 
     def rewrite(
-        self, query: Query, vectors: QueryVectors, snapshot: Snapshot
-    ) -> tuple[QueryVectors, Edit | None]:
+        self,
+        query: Query,
+        vectors: QueryVectors,
+        snapshot: Snapshot,
+        worth: float,
+        understood: Understood,
+    ) -> tuple[QueryVectors, Understood]:
         """Return a query's vectors, rewritten if it is a mixed one that may be, and what was understood.
 
         Args:
             query: the parsed query.
             vectors: its vectors.
             snapshot: the catalogue, whose categories and colours are names, too.
+            worth: z-scores that holding all of the words adds.
+            understood: what was understood so far.
         """
         if query.text is None or vectors.image is None or vectors.single is not None:
-            return vectors, None
+            return vectors, understood
         if query.fusion != "balanced" or not query.edit:
-            return vectors, None
+            return vectors, understood
         own = snapshot.catalogue.by_id(query.like) if query.like is not None else None
         articles = self._names((*ARTICLES, *snapshot.catalogue.names.categories))
         colours = self._names((*COLOURS, *snapshot.catalogue.names.colours))
@@ -70,7 +78,9 @@ class Composer:
         kept = [
             name for name, is_kept in ((colour, not has_colour), (likely[0][0], not has_article)) if is_kept
         ]
-        return edited(vectors, source, target), Edit(keep=" ".join(kept), change=query.text)
+        return edited(vectors, source, target, worth), replace(
+            understood, keep=" ".join(kept), change=query.text
+        )
 
     def _mean(self, phrases: Sequence[str], weights: Sequence[float]) -> Vector:
         return mean_vector(self._query_encoder.encode_texts(phrases), weights)

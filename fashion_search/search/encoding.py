@@ -13,8 +13,7 @@ from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.language.negation import terms
 from fashion_search.ranking.scoring import QueryVectors
-from fashion_search.search.composing import Composer
-from fashion_search.search.query import Query
+from fashion_search.search.reading import ReadQuery
 from fashion_search.search.snapshot import Snapshot
 from fashion_search.vectors import Vectors, unit
 
@@ -33,20 +32,19 @@ class Encoding:
         self._dim = encoder.dim
         # One per processor: more are not faster, and pictures are large.
         decoder = threading.BoundedSemaphore(min(os.cpu_count() or 1, MAX_DECODING))
-        self._query_encoder = QueryEncoder(encoder, decoder)
-        self.composer = Composer(encoder, self._query_encoder)
+        self.query_encoder = QueryEncoder(encoder, decoder)
         self._word_threads = ThreadPoolExecutor(WORD_THREADS, thread_name_prefix="words")
 
     @property
     def counts(self) -> dict[tuple[str, str], int]:
         """Hits and misses of the query cache, as in `QueryEncoder.counts`."""
-        return self._query_encoder.counts
+        return self.query_encoder.counts
 
-    def vectors(self, query: Query, snapshot: Snapshot, timings: dict[str, float]) -> QueryVectors:
-        """Return the vectors of a parsed query.
+    def vectors(self, read: ReadQuery, snapshot: Snapshot, timings: dict[str, float]) -> QueryVectors:
+        """Return the vectors of a query.
 
         Args:
-            query: the query.
+            read: the query, read.
             snapshot: has the product `like`.
             timings: gets the seconds of each stage.
 
@@ -55,28 +53,30 @@ class Encoding:
             PictureError: the picture cannot be read.
             TooLargeError: it is over a limit.
         """
+        query = read.query
         both = query.text is not None and query.image is not None
-        words = self._word_threads.submit(self._words, query, timings) if both else None
+        words = self._word_threads.submit(self._words, read, timings) if both else None
         image = None
         if query.image is not None:
             with timed(timings, "encode_image"):
-                image = self._query_encoder.encode_image(query.image)
+                image = self.query_encoder.encode_image(query.image)
         elif query.like is not None:
             image = unit(snapshot.index.vectors(snapshot.picture_rows(query.like)).mean(axis=0))
-        forms, avoid = words.result() if words else self._words(query, timings)
+        forms, avoid = words.result() if words else self._words(read, timings)
         return QueryVectors(
             forms=forms, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion
         )
 
-    def _words(self, query: Query, timings: dict[str, float]) -> tuple[Vectors, Vectors]:
+    def _words(self, read: ReadQuery, timings: dict[str, float]) -> tuple[Vectors, Vectors]:
+        query = read.query
         forms = avoid = np.empty((0, self._dim), dtype=np.float32)
         if query.text is not None:
             with timed(timings, "encode_text"):
-                forms = self._query_encoder.encode_texts([query.text])
+                forms = self.query_encoder.encode_texts(read.forms)
         if query.without is not None:
             with timed(timings, "encode_without"):
                 context = None if query.alpha_used == 1.0 else query.text
-                avoid = self._query_encoder.avoid_directions(terms(query.without), context)
+                avoid = self.query_encoder.avoid_directions(terms(query.without), context)
         return forms, avoid
 
 

@@ -12,16 +12,17 @@ from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.encoder.batching import BatchingEncoder
 from fashion_search.errors import UNREADABLE, IndexMismatchError
 from fashion_search.index import Rows
-from fashion_search.language.words import stems
 from fashion_search.ranking.candidates import rank_filtered, rank_nearest
 from fashion_search.ranking.cover import cover_of
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import QueryVectors, Scorer
+from fashion_search.search.composing import Composer
 from fashion_search.search.encoding import Encoding, timed
 from fashion_search.search.hits import confidence_of, hits_of
 from fashion_search.search.live import LiveCatalogue
 from fashion_search.search.query import Hit, Query, SearchResult, SearchType
+from fashion_search.search.reading import read_query
 from fashion_search.search.recommend import Suggestion, suggest
 from fashion_search.search.snapshot import Snapshot
 
@@ -63,6 +64,7 @@ class FashionSearch:
         # One per processor: more are not faster.
         self._ranker = threading.BoundedSemaphore(os.cpu_count() or 1)
         self._encoding = Encoding(self.encoder)
+        self._composer = Composer(self.encoder, self._encoding.query_encoder)
 
     @classmethod
     def load(cls, index_dir: str | Path, encoder: Encoder | None = None) -> "FashionSearch":
@@ -128,38 +130,36 @@ class FashionSearch:
         snapshot = self.snapshot
         timings: dict[str, float] = {}
         with timed(timings, "total"):
-            query = query.parse()
-            vectors = self._encoding.vectors(query, snapshot, timings)
+            read = read_query(query, snapshot)
+            query, understood = read.query, read.understood
+            given = self._encoding.vectors(read, snapshot, timings)
             passing = snapshot.facets.passing(query.filters)
-            confidence, hits, edit = 0.0, list[Hit](), None
+            confidence, hits = 0.0, list[Hit]()
             if len(snapshot.catalogue):
-                with timed(timings, "compose"):
-                    ranked, edit = self._encoding.composer.rewrite(query, vectors, snapshot)
+                cover = (
+                    cover_of(snapshot.words, read.stems)
+                    if query.lexical and query.fusion == "balanced"
+                    else None
+                )
+                worth = cover.gamma if cover else 0.0
+                vectors, understood = self._composer.rewrite(query, given, snapshot, worth, understood)
                 with timed(timings, "search"), self._ranker:
-                    confidence, hits = self._ranked(snapshot, query, vectors, ranked, passing)
+                    scorer = Scorer(vectors, snapshot.statistics, snapshot.index, cover)
+                    confidence, hits = self._ranked(snapshot, query, given, scorer, passing)
         return SearchResult(
             query=query,
             hits=hits,
             eligible=_eligible(snapshot, query, passing),
             verdict=verdict_of(confidence),
             confidence=confidence,
-            edit=edit,
+            understood=understood,
             timings=timings,
         )
 
     def _ranked(
-        self,
-        snapshot: Snapshot,
-        query: Query,
-        given: QueryVectors,
-        vectors: QueryVectors,
-        passing: Rows | None,
+        self, snapshot: Snapshot, query: Query, given: QueryVectors, scorer: Scorer, passing: Rows | None
     ) -> tuple[float, list[Hit]]:
         """Return the confidence, and the best of the products that pass; `given` are the vectors before an edit."""
-        cover = None
-        if query.text is not None and query.lexical and query.fusion == "balanced":
-            cover = cover_of(snapshot.words, stems(query.text))
-        scorer = Scorer(vectors, snapshot.statistics, snapshot.index, cover)
         ranking = unfiltered = rank_nearest(scorer, snapshot.images, query.top_k)
         # All figures refer to the whole catalogue, so that filters do not change them.
         confidence = confidence_of(snapshot, self.encoder, query, given, unfiltered)

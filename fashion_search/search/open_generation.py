@@ -110,7 +110,7 @@ class OpenGeneration:
         self._dead: Mask = np.repeat(~alive, base.pictures)
         removed = base.index.vectors(np.flatnonzero(self._dead))
         self._statistics = base.statistics.changed(removed[:0], removed)
-        self._words = CatalogueWords(base.words)
+        self._words = CatalogueWords(base.words, self._reader.names.brands)
         self._change = self._database.number("change")
         self._append(read_columns(self._database, after=last))
         return self._snapshot()

@@ -1,7 +1,7 @@
 """The query and the result of a search."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from PIL import Image
@@ -11,13 +11,9 @@ from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import PictureFile
-from fashion_search.language.negation import split_negation, terms
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict
 from fashion_search.text import is_text
-
-MAX_EXCLUDED = 10
-"""Most terms that one query may exclude."""
 
 SearchType = Literal["text", "image", "hybrid"]
 
@@ -30,7 +26,7 @@ class Query:
     with the id `like`. `alpha` is the picture's share, 0 to 1, if text and picture are given. `without` lists
     what to exclude. `filters` apply before the ranking. `top_k` is 1 to 100. `lexical`: holding the query's words counts beside
     the vectors. `edit`: with words and a picture, the words change what the picture shows; both only with the
-    balanced fusion.
+    balanced fusion. `correct`: misspelt words are corrected.
 
     Raises:
         QueryError: a value is out of range, or there is nothing to search for.
@@ -46,6 +42,7 @@ class Query:
     filters: Filters = NO_FILTERS
     lexical: bool = True
     edit: bool = True
+    correct: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", _clean_text(self.text))
@@ -62,20 +59,6 @@ class Query:
             raise QueryError(f"top_k must be a whole number from 1 to {MAX_TOP_K}.")
         if self.fusion not in get_args(Fusion):
             raise QueryError(f"fusion must be one of: {', '.join(get_args(Fusion))}.")
-
-    def parse(self) -> "Query":
-        """Return the query with negations in its text ("dress without sleeves") moved to `without`.
-
-        Raises:
-            QueryError: it excludes too many terms.
-        """
-        text, without = self.text, self.without
-        if text is not None:
-            text, found = split_negation(text)
-            without = ", ".join(part for part in (found, without) if part) or None
-        if len(terms(without or "")) > MAX_EXCLUDED:
-            raise QueryError(f"Too much to exclude: at most {MAX_EXCLUDED} terms.")
-        return replace(self, text=text, without=without)
 
     @property
     def search_type(self) -> SearchType:
@@ -110,11 +93,21 @@ class Hit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edit:
-    """What a mixed query keeps of its picture, empty for nothing, and the words that say what it changes."""
+class Understood:
+    """How a query was understood, where that is more than its words.
 
-    keep: str
-    change: str
+    A mixed query that was rewritten keeps what `keep` names of its picture, empty for nothing, and changes what
+    `change` says; None if it was not rewritten. `corrections` are pairs of a word as typed and as read.
+    `conditions` are the phrases that became filters, `ignored` those that did not count. `foreign` is set if the
+    text is in a language that an English model does not know.
+    """
+
+    keep: str | None = None
+    change: str | None = None
+    corrections: tuple[tuple[str, str], ...] = ()
+    conditions: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    foreign: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +115,7 @@ class SearchResult:
     """The result of a search: hits, best first.
 
     `query` is the parsed query. `eligible` is the number of products that pass its filters. `confidence` is
-    the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level. `edit` says what
-    a mixed query keeps of the picture and changes about it, None if it was not rewritten. `timings` are
+    the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level. `timings` are
     seconds by stage; text and picture are encoded in parallel.
     """
 
@@ -132,7 +124,7 @@ class SearchResult:
     eligible: int
     verdict: Verdict
     confidence: float
-    edit: Edit | None
+    understood: Understood
     timings: dict[str, float]
 
     @property

@@ -123,6 +123,6 @@ def test_all_conditions_together_keep_how_they_were_typed() -> None:
             currency="EUR",
             sizes=("42", "44"),
             in_stock=True,
-            phrases=("between 50 and 80 EUR", "size 42 or 44", "in stock"),
+            phrases=(("price", "between 50 and 80 EUR"), ("size", "size 42 or 44"), ("stock", "in stock")),
         ),
     )

@@ -38,7 +38,7 @@ def test_everything_in_a_query_is_told_apart() -> None:
         without=("sleeves",),
         corrections=(("jaket", "jacket"),),
         synonyms=(("scarlet", "red"),),
-        conditions=Conditions(price_max=50, currency="USD", phrases=("under $50",)),
+        conditions=Conditions(price_max=50, currency="USD", phrases=(("price", "under $50"),)),
     )
 
 

@@ -1,0 +1,107 @@
+"""Reads a query's words for one catalogue: what to look for, what to exclude, and which filters they name."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.filters import Filters
+from fashion_search.errors import QueryError
+from fashion_search.language.conditions import Conditions, Kind
+from fashion_search.language.negation import terms
+from fashion_search.language.words import stem, tokens
+from fashion_search.search.query import Query, Understood
+from fashion_search.search.snapshot import Snapshot
+
+MAX_EXCLUDED = 10
+"""Most terms that one query may exclude."""
+
+SIZE, STOCK = ("size", "sizes"), ("in stock", "in_stock")
+"""Names of the attributes of sizes and of availability."""
+
+AVAILABLE = ("yes", "true", "in stock")
+"""Values of the attribute of availability."""
+
+
+@dataclass(frozen=True)
+class ReadQuery:
+    """A query whose words have been read.
+
+    `query` has the text that is encoded, and all that is excluded and filtered. `forms` are the texts to encode,
+    the same in the singular and in the plural, the query's own first. `stems` are the words to look up.
+    """
+
+    query: Query
+    forms: tuple[str, ...]
+    stems: tuple[str, ...]
+    understood: Understood
+
+
+def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
+    """Read a query's words.
+
+    Raises:
+        QueryError: it excludes too many terms.
+    """
+    if query.text is None:
+        _check_excluded(query.without)
+        return ReadQuery(query, (), (), Understood())
+    reading = snapshot.words.reader.read(query.text, correct=query.correct)
+    # The reader knows the words of the last base; a later product's word is no misspelling either.
+    if any(
+        len(snapshot.words.rows_of(stem(word))) for typed, _ in reading.corrections for word in tokens(typed)
+    ):
+        reading = snapshot.words.reader.read(query.text, correct=False)
+    text = reading.text or ("" if query.image or query.like else query.text)
+    without = ", ".join([*reading.without, *([query.without] if query.without else [])]) or None
+    _check_excluded(without)
+    filters, applied, ignored = _with_conditions(query.filters, reading.conditions, snapshot.facets)
+    return ReadQuery(
+        query=replace(query, text=text, without=without, filters=filters),
+        forms=tuple(form for form in (text, reading.other_number) if form),
+        stems=reading.words,
+        understood=Understood(
+            corrections=reading.corrections, conditions=applied, ignored=ignored, foreign=reading.foreign
+        ),
+    )
+
+
+def _check_excluded(without: str | None) -> None:
+    if len(terms(without or "")) > MAX_EXCLUDED:
+        raise QueryError(f"Too much to exclude: at most {MAX_EXCLUDED} terms.")
+
+
+def _with_conditions(
+    filters: Filters, conditions: Conditions, facets: Facets
+) -> tuple[Filters, tuple[str, ...], tuple[str, ...]]:
+    """Add typed conditions to filters, which count more.
+
+    Returns:
+        The filters, the phrases that became filters, and those that the catalogue has nothing for: a price in a
+        currency, or a size, that no product has.
+    """
+    given: dict[str, Any] = {}
+    attributes, ignored = dict(filters.attributes), set[Kind]()
+    kinds = {kind for kind, _ in conditions.phrases}
+    if "price" in kinds and not filters.priced:
+        currencies = [one.currency for one in facets.currencies]
+        if not currencies or (
+            conditions.currency and any(currencies) and conditions.currency not in currencies
+        ):
+            ignored.add("price")
+        else:
+            given = {"price_min": conditions.price_min, "price_max": conditions.price_max}
+            given["currency"] = conditions.currency if conditions.currency in currencies else None
+    for kind, names, values in (("size", SIZE, conditions.sizes), ("stock", STOCK, AVAILABLE)):
+        if kind in kinds:
+            name = facets.attribute_named(names)
+            if name is None:
+                ignored.add(kind)
+            else:
+                attributes.setdefault(name, values)
+    phrases = [(phrase, kind in ignored) for kind, phrase in conditions.phrases]
+    changed = Filters(**{**dict(filters), **given, "attributes": attributes})
+    return (
+        changed,
+        tuple(phrase for phrase, is_ignored in phrases if not is_ignored),
+        tuple(phrase for phrase, is_ignored in phrases if is_ignored),
+    )
