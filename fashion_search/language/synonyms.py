@@ -44,8 +44,8 @@ def replace_synonyms(
 
     Args:
         text: The text.
-        own: Stems of the catalogue's words and the number of products with each: those of `OWN_FROM` or more
-            stay.
+        own: Stems of the catalogue's words and the number of products with each: single words of `OWN_FROM` or
+            more stay.
         brands: Names that stay.
 
     Returns:
