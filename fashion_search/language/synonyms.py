@@ -44,8 +44,8 @@ def replace_synonyms(
 
     Args:
         text: The text.
-        own: Stems of the catalogue's words and the number of products with each: those of `OWN_FROM` or more
-            stay.
+        own: Stems of the catalogue's words and the number of products with each: single words of `OWN_FROM` or
+            more stay.
         brands: Names that stay.
 
     Returns:
@@ -53,7 +53,7 @@ def replace_synonyms(
     """
     words = text.split()
     keys = [" ".join(stems(word)) for word in words]
-    kept = _in_brands(words, brands) if brands else set()
+    kept: set[int] | None = None
     done: list[str] = []
     replaced: list[tuple[str, str]] = []
     changed = False
@@ -63,7 +63,10 @@ def replace_synonyms(
             places = range(at, at + length)
             key = " ".join(keys[at : at + length])
             found = _synonyms().get(key)
-            if found is None or kept.intersection(places):
+            if found is None:
+                continue
+            kept = _in_brands(words, brands) if kept is None else kept
+            if kept.intersection(places):
                 continue
             if own.get(key, 0) >= OWN_FROM and found.when != "quiet":
                 continue

@@ -75,3 +75,10 @@ def test_other_languages_are_named_and_not_corrected() -> None:
 def test_one_query_is_read_without_a_reader() -> None:
     assert read("jaket", {}) == PLAIN.read("jaket")
     assert read("jaket", {"jaket": 1}).text == "jaket"
+
+
+@pytest.mark.parametrize(
+    "text", ["no " * 300, "-a " * 300, "with a price " * 70, "a" * 1000, "size 42," * 120, " " * 999]
+)
+def test_queries_as_long_as_allowed_are_read(text: str) -> None:
+    assert isinstance(PLAIN.read(text), Reading)

@@ -1,6 +1,8 @@
 import pytest
 
 from fashion_search.language.spelling import Speller
+from fashion_search.ranking import reference_phrases
+from tests.benchmarks import phrases
 from tests.unit.language.misspelt import MISSPELT
 
 PLAIN = Speller({})
@@ -70,3 +72,20 @@ def test_two_errors_are_corrected_in_long_words_only() -> None:
     assert PLAIN.correct("cardigann")[0] == "cardigan"
     assert PLAIN.correct("acesories")[0] == "accessories"
     assert PLAIN.correct("jakit")[0] == "jakit"
+
+
+RARE = (
+    "kaftan jodhpurs culottes ushanka fascinator peplum bandeau negligee peignoir bralette pantaloons leotard tutu "
+    "tankini salopettes mackintosh ulster chesterfield loden pashmina snood neckerchief jabot tabard achkan choli "
+    "cheongsam dirndl lederhosen sporran deerstalker trilby homburg cloche turban djellaba espadrilles huaraches "
+    "winklepickers galoshes minaudiere pochette gladstone haversack reticule cummerbund boutonniere cameo lavaliere "
+    "sautoir diadem barrette lorgnette chambray seersucker gabardine moleskin chenille mohair lambswool charmeuse "
+    "georgette organza jacquard guipure ikat shibori dogtooth tattersall smocking godet raglan dolman placket "
+    "drainpipe treggings periwinkle cerulean viridian vermilion birkenstock desigual carhartt longchamp"
+)
+
+
+def test_words_and_phrases_spelt_right_are_left() -> None:
+    groups = (phrases.ON_TOPIC, phrases.OFF_TOPIC, reference_phrases.ON_TOPIC, reference_phrases.OFF_TOPIC)
+    correct = [*RARE.split(), *(phrase for group in groups for phrase in group)]
+    assert {text: found for text in correct if (found := PLAIN.correct(text)[1])} == {}

@@ -1,3 +1,5 @@
+from importlib.resources import files
+
 import pytest
 
 from fashion_search.language.synonyms import OWN_FROM, replace_synonyms
@@ -60,3 +62,17 @@ def test_words_of_many_products_stay() -> None:
 
 def test_words_of_a_brand_stay() -> None:
     assert replace_synonyms("scarlet jumper dress", {}, ["Scarlet Jumper"])[1] == []
+
+
+def test_no_target_is_a_synonym_itself() -> None:
+    rows = files("fashion_search.language").joinpath("synonyms.tsv").read_text("utf-8").splitlines()
+    targets = {row.split("\t")[1] for row in rows}
+    assert len(rows) > 300
+    assert {target for target in targets if replace_synonyms(target, {})[1]} == set()
+
+
+def test_each_synonym_is_listed_once() -> None:
+    rows = files("fashion_search.language").joinpath("synonyms.tsv").read_text("utf-8").splitlines()
+    words = [row.split("\t")[0] for row in rows]
+    assert len(words) == len(set(words))
+    assert {row.split("\t")[2] for row in rows} == {"", "alone", "colour", "shade", "quiet"}
