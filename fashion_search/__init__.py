@@ -10,7 +10,8 @@ that imports its heavy library:
     language     reads words as people type them: negation, names, spelling
     catalog      products, filters, facets and their files
     ranking      fusion, candidates, scoring, calibration, relevance
-    search       the search engine: query, snapshot, recommendations
+    serving      follows an index folder: base, later changes, snapshots
+    search       the search engine: query, reading, composing, recommendations
     sources      reads catalogues: shop APIs, files, HTTP (requests)
     indexing     builds an index folder from a source
     evaluate     measures a model and a fusion on a catalogue

@@ -10,7 +10,7 @@ from typing import TypeVar
 from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.language.words import plain
-from fashion_search.search.catalogue import Catalogue
+from fashion_search.serving.catalogue import Catalogue
 
 MIN_GROUP = 3
 """Fewest products of a category, or of an attribute's value in one, for a query."""

@@ -10,8 +10,8 @@ from fashion_search.evaluate import metrics, queries
 from fashion_search.evaluate.metrics import Measure, Metric, summarize
 from fashion_search.evaluate.queries import JudgedQuery
 from fashion_search.ranking.fusion import Fusion
-from fashion_search.search.catalogue import Catalogue
 from fashion_search.search.query import Query
+from fashion_search.serving.catalogue import Catalogue
 
 if TYPE_CHECKING:  # takes seconds to import, and --help does not need it
     from fashion_search.search.engine import FashionSearch
@@ -22,6 +22,8 @@ ALPHAS = tuple(step / 10 for step in range(11))
 TITLE = "title"
 PICTURE = "picture"
 COMPOSED = "picture + colour"
+WITH_WORDS = ", with the catalogue's words"
+"""Ends the name of a kind that is measured with the catalogue's words; all others measure the model alone."""
 
 OnSearch = Callable[[], object]
 """Called after each search."""
@@ -37,7 +39,11 @@ class Plan:
     @property
     def searches(self) -> int:
         """The number of searches."""
-        return sum(map(len, self.single.values())) + len(FUSIONS) * len(ALPHAS) * len(self.composed)
+        return (
+            2 * sum(map(len, self.single.values()))
+            - len(self.single[PICTURE])
+            + len(FUSIONS) * len(ALPHAS) * len(self.composed)
+        )
 
 
 def plan(catalogue: Catalogue, sample: int, seed: int) -> Plan:
@@ -76,11 +82,18 @@ def _single(search: "FashionSearch", plan: Plan, seed: int, on_search: OnSearch)
     by_kind = {TITLE: metrics.KNOWN_ITEM, PICTURE: metrics.PICTURES}
     for kind, tests in plan.single.items():
         measures = by_kind.get(kind, metrics.PRECISIONS)
-        found = [_search(search, test, on_search, top_k=MAX_TOP_K if kind == TITLE else 10) for test in tests]
-        results += [
-            summarize(_values(measure, tests, found), kind=kind, measure=name, seed=seed)
-            for name, measure in measures.items()
-        ]
+        top_k = MAX_TOP_K if kind == TITLE else 10
+        for lexical in (False,) if kind == PICTURE else (False, True):
+            found = [_search(search, test, on_search, top_k=top_k, lexical=lexical) for test in tests]
+            results += [
+                summarize(
+                    _values(measure, tests, found),
+                    kind=f"{kind}{WITH_WORDS if lexical else ''}",
+                    measure=name,
+                    seed=seed,
+                )
+                for name, measure in measures.items()
+            ]
     return results
 
 
@@ -116,10 +129,13 @@ def _search(
     top_k: int = 10,
     alpha: float = 0.5,
     fusion: Fusion = "balanced",
+    lexical: bool = False,
 ) -> list[str]:
     """Return the ids found, best first; none for an invalid query."""
     try:
-        query = Query(text=test.text, like=test.like, alpha=alpha, top_k=top_k, fusion=fusion)
+        query = Query(
+            text=test.text, like=test.like, alpha=alpha, top_k=top_k, fusion=fusion, lexical=lexical
+        )
         return [hit.product.id for hit in search.search(query).hits]
     except QueryError:
         return []

@@ -20,7 +20,7 @@ from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.ranking.words import WordIndex
-from fashion_search.search import base
+from fashion_search.serving import base
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder

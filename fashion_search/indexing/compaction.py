@@ -17,8 +17,8 @@ from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.errors import SearchError
 from fashion_search.index import Method
 from fashion_search.indexing.base import make_base
-from fashion_search.search.live import LiveCatalogue
-from fashion_search.search.open_generation import Drift, OpenGeneration
+from fashion_search.serving.generation import Drift, OpenGeneration
+from fashion_search.serving.live import LiveCatalogue
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import
     from fashion_search.encoder import Encoder

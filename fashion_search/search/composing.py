@@ -12,9 +12,9 @@ from fashion_search.language.names import ARTICLES, COLOURS
 from fashion_search.language.words import plain, plain_category, stems
 from fashion_search.ranking.composed import LIKELY_NAMES, NameVectors, edited, mean_vector
 from fashion_search.ranking.scoring import QueryVectors
-from fashion_search.search.catalogue import COLOURS as COLOUR_ATTRIBUTES
 from fashion_search.search.query import Query, Understood
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.catalogue import COLOURS as COLOUR_ATTRIBUTES
+from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vector
 
 MAX_LISTS = 8

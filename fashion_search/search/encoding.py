@@ -14,7 +14,7 @@ from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.language.negation import terms
 from fashion_search.ranking.scoring import QueryVectors
 from fashion_search.search.reading import ReadQuery
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vectors, unit
 
 MAX_DECODING = 4

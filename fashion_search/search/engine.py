@@ -20,11 +20,11 @@ from fashion_search.ranking.scoring import QueryVectors, Scorer
 from fashion_search.search.composing import Composer
 from fashion_search.search.encoding import Encoding, timed
 from fashion_search.search.hits import confidence_of, hits_of
-from fashion_search.search.live import LiveCatalogue
 from fashion_search.search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.search.reading import read_query
 from fashion_search.search.recommend import Suggestion, suggest
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.snapshot import Snapshot
 
 __all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
 

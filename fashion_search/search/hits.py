@@ -8,7 +8,7 @@ from fashion_search.ranking.calibration import matches
 from fashion_search.ranking.relevance import TOP_RESULTS
 from fashion_search.ranking.scoring import QueryVectors, Ranking
 from fashion_search.search.query import Hit, Query
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.snapshot import Snapshot
 
 MIN_TEXT_TRUST = 0.05
 """Lowest probability of the text in a hybrid query, so that it does not overrule the picture."""

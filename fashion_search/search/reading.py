@@ -10,7 +10,7 @@ from fashion_search.language.conditions import Conditions, Kind
 from fashion_search.language.negation import terms
 from fashion_search.language.words import stem, tokens
 from fashion_search.search.query import Query, Understood
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.snapshot import Snapshot
 
 MAX_EXCLUDED = 10
 """Most terms that one query may exclude."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from fashion_search.catalog.product import Product
 from fashion_search.index import Rows
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vector, Vectors, unit
 
 VIEWED_WEIGHT = 0.3

@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.snapshot import Snapshot
 
 
 class FreshBlocks(gr.Blocks):

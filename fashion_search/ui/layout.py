@@ -8,7 +8,7 @@ import gradio as gr
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.snapshot import Snapshot
 from fashion_search.ui.compare.comparison import Comparison
 from fashion_search.ui.controller.actions import Actions
 from fashion_search.ui.controller.address_bar import AddressBar

@@ -5,8 +5,8 @@ from typing import Any
 import gradio as gr
 import pandas as pd
 
-from fashion_search.search.catalogue import Catalogue
 from fashion_search.server.observability.report import HOURS, PERCENTILES, Report
+from fashion_search.serving.catalogue import Catalogue
 
 TYPES = {"text": "Words", "image": "Picture", "hybrid": "Both"}
 STAGES = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.snapshot import Snapshot
 from fashion_search.sources.sample import Sample
 
 CSS = sorted(Path(__file__).parent.rglob("*.css"), key=lambda path: (path.stem != "page", path.stem))

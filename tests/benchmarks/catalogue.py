@@ -43,7 +43,7 @@ from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.index import KIND_CHOICES
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.recall import SAMPLE, evenly_spaced
-from fashion_search.search.live import LiveCatalogue
+from fashion_search.serving.live import LiveCatalogue
 from fashion_search.ui.model.examples import examples
 from fashion_search.vectors import Vector, Vectors
 from tests.benchmarks.synthetic import DIM, World

@@ -47,8 +47,8 @@ from fashion_search.catalog.product import Product
 from fashion_search.encoder import ClipEncoder
 from fashion_search.indexing.compaction import is_due
 from fashion_search.indexing.listing import read_listing
-from fashion_search.search.base import CURRENT
-from fashion_search.search.open_generation import OpenGeneration
+from fashion_search.serving.base import CURRENT
+from fashion_search.serving.generation import OpenGeneration
 from fashion_search.sources.base import Options
 from fashion_search.sources.files.folder import Files
 from fashion_search.sources.http.client import Downloader

@@ -37,8 +37,8 @@ from fashion_search.catalog.database import Database
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.encoder import ClipEncoder
-from fashion_search.search.base import CURRENT, folder_of
 from fashion_search.search.engine import FashionSearch, Query
+from fashion_search.serving.base import CURRENT, folder_of
 from tests.benchmarks.killed_build import Started, length, pinned
 from tests.benchmarks.kills import TOO_LATE, BrokenError, random_picture
 from tests.kits.app import PATIENCE_S, ROOT, App, free_port

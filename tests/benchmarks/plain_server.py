@@ -25,8 +25,8 @@ from PIL import Image
 from pydantic import BaseModel
 
 from fashion_search.encoder import MODELS
-from fashion_search.search.live import LiveCatalogue
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.snapshot import Snapshot
 
 
 class Request(BaseModel):

@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from fashion_search.search.live import LiveCatalogue
+from fashion_search.serving.live import LiveCatalogue
 from tests.kits.app import start_app
 from tests.kits.page import ARGS, CHROMIUM, DESKTOP
 

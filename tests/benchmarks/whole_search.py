@@ -21,10 +21,10 @@ from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import fit
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.ranking.words import CatalogueWords, SnapshotWords, WordIndex
-from fashion_search.search.catalogue import Catalogue
 from fashion_search.search.engine import FashionSearch, Query
-from fashion_search.search.live import LiveCatalogue
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.catalogue import Catalogue, CatalogueNames
+from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vectors, unit
 from tests.benchmarks.synthetic import DIM, World
 
@@ -55,6 +55,8 @@ class Prepared:
 
 class Numbered:
     """A catalogue whose products are made when they are asked for: here only their vectors matter."""
+
+    names = CatalogueNames((), (), frozenset())
 
     def __init__(self, count: int) -> None:
         self._count = count

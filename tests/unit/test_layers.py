@@ -20,6 +20,7 @@ LAYERS = [
     {"__main__"},
     {"ui", "server", "indexing", "evaluate"},
     {"search", "sources"},
+    {"serving"},
     {"ranking"},
     {"catalog"},
     {"encoder", "index", "imaging", "language"},

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fashion_search.search.catalogue import Catalogue
 from fashion_search.server.api.answers import image_url
+from fashion_search.serving.catalogue import Catalogue
 from fashion_search.ui.model.url import to_query
 from fashion_search.ui.model.view_state import Card, ViewState
 from fashion_search.ui.results.html import HiddenComponent, load_script

@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from fashion_search.search.catalogue import Catalogue
+from fashion_search.serving.catalogue import Catalogue
 from fashion_search.ui.inputs.like_tile import likeness
 from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState

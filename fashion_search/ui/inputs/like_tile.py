@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from fashion_search.search.catalogue import Catalogue
 from fashion_search.server.api.answers import image_url
+from fashion_search.serving.catalogue import Catalogue
 from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 
 

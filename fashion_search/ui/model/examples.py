@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from fashion_search.catalog.product import Product
-from fashion_search.search.snapshot import Snapshot
 from fashion_search.server.api.answers import image_url
+from fashion_search.serving.snapshot import Snapshot
 
 WORDS = ("red summer dress", "blue denim jeans", "black leather shoes", "silver watch", "striped shirt")
 COLOURS = ("red", "blue", "black", "white", "green")

@@ -17,8 +17,8 @@ from fashion_search.index import KindChoice, Method
 from fashion_search.indexing import base
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.search.engine import FashionSearch
-from fashion_search.search.live import LiveCatalogue
-from fashion_search.search.open_generation import Drift
+from fashion_search.serving.generation import Drift
+from fashion_search.serving.live import LiveCatalogue
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import delete, put, stored, write_index
 

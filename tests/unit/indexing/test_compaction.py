@@ -14,7 +14,7 @@ from fashion_search.encoder import ClipEncoder
 from fashion_search.indexing import compaction
 from fashion_search.indexing.compaction import Compactor, is_due
 from fashion_search.search.engine import FashionSearch, Query
-from fashion_search.search.open_generation import Drift
+from fashion_search.serving.generation import Drift
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import put, stored, write_index
 

@@ -260,6 +260,7 @@ def test_a_finished_generation_is_a_database_in_one_file_pictures_and_a_base(
         "statistics.npz",
         "vectors.npy",
         "verdict.npz",
+        "words.npz",
     ]
 
 

@@ -29,8 +29,8 @@ from fashion_search.indexing.compaction import is_due
 from fashion_search.indexing.pipeline import build, update
 from fashion_search.indexing.report import Report
 from fashion_search.search.engine import FashionSearch, Query
-from fashion_search.search.live import LiveCatalogue
-from fashion_search.search.open_generation import Drift
+from fashion_search.serving.generation import Drift
+from fashion_search.serving.live import LiveCatalogue
 from fashion_search.sources.base import Entry, Picture, Skipped
 from tests.conftest import FakeEncoder
 from tests.kits.shop import png

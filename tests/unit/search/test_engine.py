@@ -140,9 +140,11 @@ def test_blank_words_beside_a_picture_count_as_absent() -> None:
         ({"text": "half \ud83d"}, "Unicode"),
     ],
 )
-def test_values_out_of_range_are_refused_by_name(values: dict[str, object], reason: str) -> None:
+def test_values_out_of_range_are_refused_by_name(
+    search: FashionSearch, values: dict[str, object], reason: str
+) -> None:
     with pytest.raises(QueryError, match=reason):
-        Query(**{"text": "red", **values}).parse()  # type: ignore[arg-type]
+        search.search(Query(**{"text": "red", **values}))  # type: ignore[arg-type]
 
 
 def test_timings_name_the_stages_in_seconds(search: FashionSearch) -> None:
@@ -168,7 +170,8 @@ def test_a_product_without_a_picture_is_refused(first: list[int]) -> None:
 def test_what_was_encoded_is_not_encoded_again(search: FashionSearch, encoder: FakeEncoder) -> None:
     encoder.texts = encoder.images = 0
     for alpha in (0.2, 0.8):
-        search.search(Query(text="red  thing", image=picture("green"), alpha=alpha, without="blue"))
+        mixed = Query(text="red  thing", image=picture("green"), alpha=alpha, without="blue", edit=False)
+        search.search(mixed)
         search.search(Query(text=" red thing"))
     assert (encoder.texts, encoder.images) == (2, 1)
 
@@ -182,7 +185,8 @@ def test_balanced_mixes_where_products_stand_on_each_side(search: FashionSearch)
         cosines = vectors.astype(np.float64) @ side.astype(np.float64)
         best = np.array([*cosines[:4], cosines[4:].max()])
         expected += share * np.array([NORMAL.cdf(z) for z in (best - cosines.mean()) / cosines.std()])
-    hits = search.search(Query(text="red", image=picture("green"), alpha=0.3)).hits
+    mix = Query(text="red", image=picture("green"), alpha=0.3, lexical=False, edit=False)
+    hits = search.search(mix).hits
     rows = [int(hit.product.id[1:]) for hit in hits]
     assert sorted(rows) == [0, 1, 2, 3, 4]
     assert [hit.similarity for hit in hits] == pytest.approx(expected[rows].tolist(), abs=1e-6)
@@ -200,7 +204,7 @@ def test_the_ends_rank_like_one_side_in_both_fusions(
 
 def test_a_catalogue_of_one_product_answers(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]])
-    hit = search.search(Query(text="red", image=picture("green"))).hits[0]
+    hit = search.search(Query(text="red", image=picture("green"), edit=False)).hits[0]
     assert hit.similarity == pytest.approx(0.5)  # a side with no spread tells nothing
     assert 0 <= hit.match <= 1
 
@@ -376,7 +380,7 @@ def test_balanced_finds_in_a_large_catalogue_what_scoring_everything_finds(
         alpha = (0.3, 0.5, 0.8)[number % 3]
         scores = alpha * shares[0][:, number] + (1 - alpha) * shares[1][:, number]
         picture = Image.new("RGB", (8, 8), (number, 0, 0))
-        hits = large.search(Query(text=str(number), image=picture, alpha=alpha)).hits
+        hits = large.search(Query(text=str(number), image=picture, alpha=alpha, edit=False)).hits
         expected = [scores[int(hit.product.id)] for hit in hits]
         assert [hit.similarity for hit in hits] == pytest.approx(expected, abs=1e-5)
         found += sum(hit.similarity >= np.sort(scores)[-10] - 1e-5 for hit in hits)
@@ -386,7 +390,8 @@ def test_balanced_finds_in_a_large_catalogue_what_scoring_everything_finds(
 def test_figures_in_a_large_catalogue_are_those_of_ranking_everything(
     large: FashionSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    queries = [Query(text="3", image=Image.new("RGB", (8, 8), (5, 0, 0)), alpha=0.4), Query(text="7")]
+    picture = Image.new("RGB", (8, 8), (5, 0, 0))
+    queries = [Query(text="3", image=picture, alpha=0.4, edit=False), Query(text="7")]
     queries += [Query(text="3", like="50", fusion="linear"), Query(text="2", without="9")]
     some = [large.search(query) for query in queries]
     monkeypatch.setattr(candidates, "FUSED_CANDIDATES", 3000)

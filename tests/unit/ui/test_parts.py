@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.snapshot import Snapshot
 from fashion_search.ui import page
 from fashion_search.ui.inputs.checked import AlphaSlider
 from fashion_search.ui.inputs.fusion import FusionChoice

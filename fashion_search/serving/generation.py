@@ -14,9 +14,9 @@ from fashion_search.errors import IndexMismatchError
 from fashion_search.index import LiveIndex, Mask, Rows
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.words import CatalogueWords, SnapshotWords
-from fashion_search.search.base import CURRENT, Base
-from fashion_search.search.catalogue import Catalogue, ProductReader
-from fashion_search.search.snapshot import Snapshot
+from fashion_search.serving.base import CURRENT, Base
+from fashion_search.serving.catalogue import Catalogue, ProductReader
+from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vectors
 
 

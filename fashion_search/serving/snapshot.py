@@ -11,7 +11,7 @@ from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import RelevanceModel
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.ranking.words import SnapshotWords
-from fashion_search.search.catalogue import Catalogue
+from fashion_search.serving.catalogue import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)

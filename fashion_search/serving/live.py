@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fashion_search.catalog.manifest import MANIFEST, Manifest
 from fashion_search.errors import IndexMismatchError, SearchError
-from fashion_search.search.open_generation import Drift, OpenGeneration
+from fashion_search.serving.generation import Drift, OpenGeneration
 
 _LOG = logging.getLogger(__name__)
 

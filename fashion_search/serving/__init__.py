@@ -1,0 +1,1 @@
+"""Follows an index folder while it serves: its base, what has changed since, and snapshots of both."""
