@@ -72,9 +72,10 @@ class Files:
             if found
             else ["no product list: each picture is a product"]
         )
-        variants = self._folding.variants if self._folding else 0
+        variants, joined = (self._folding.variants, self._folding.joined) if self._folding else (0, 0)
         folded = [f"{variants:,} rows are variants of products in other rows"] if variants else []
-        return [*read, *folded, *self._remarks]
+        surplus = [f"rows with more cells than columns, joined to the last one: {joined:,}"] if joined else []
+        return [*read, *folded, *surplus, *self._remarks]
 
     def read(self) -> Iterator[Entry | Skipped]:
         """List the products; without a list, each picture is one."""

@@ -25,11 +25,14 @@ _SINGLE = ("title", "description", "category", "url", "currency")
 
 
 class Folding:
-    """Reads one list; afterwards `variants` is how many rows became part of another row's product."""
+    """Reads one list; afterwards it knows how many rows it has folded or mended.
+
+    `variants` became part of another row's product; `joined` had surplus cells, which went to their last one.
+    """
 
     def __init__(self, found: FoundList) -> None:
         """Take a list with its shape."""
-        self.variants = 0
+        self.variants = self.joined = 0
         self._found, self._shape = found, found.shape
         self._ids: Counter[str] = Counter()
         self._left_out: set[str] = set()
@@ -80,6 +83,7 @@ class Folding:
         if surplus := row.get(SURPLUS):
             if not self._shape.joins_surplus:
                 return "it has more cells than the list has columns"
+            self.joined += 1
             last = [name for name in row if name != SURPLUS][-1]
             row = {**row, last: ",".join([str(row[last]), *surplus])}
         record = self._shape.record(row)

@@ -329,6 +329,7 @@ def test_the_fashion_data_set_of_kaggle(tmp_path: Path) -> None:
     )
     dress, bag = found.products.values()
     assert (dress.title, dress.category) == ("Red Dress, With Belt, Long", "Dresses")
+    assert "rows with more cells than columns, joined to the last one: 1" in found.remarks
     assert dress.pictures == ("images/10002.jpg",)
     assert dict(dress.attributes) == {
         "gender": "Women",
