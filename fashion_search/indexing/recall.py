@@ -82,7 +82,7 @@ def hybrid_recall(
         zip(queries.words[:MAX_PAIRS], queries.pictures[:MAX_PAIRS], strict=False)
     ):
         query = QueryVectors(
-            forms=text[None],
+            text=text,
             image=image,
             avoid=vectors[:0],
             alpha=ALPHAS[place % len(ALPHAS)],

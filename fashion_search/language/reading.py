@@ -8,7 +8,7 @@ from fashion_search.language.common import looks_foreign
 from fashion_search.language.conditions import NO_CONDITIONS, Conditions, split_conditions
 from fashion_search.language.negation import opposites, split_negation, terms
 from fashion_search.language.normalize import normalize
-from fashion_search.language.number import other_number
+from fashion_search.language.number import usual_number
 from fashion_search.language.spelling import Speller
 from fashion_search.language.synonyms import replace_synonyms
 from fashion_search.language.words import stems
@@ -41,15 +41,13 @@ _SMALL_WORDS = frozenset(
 class Reading:
     """A query as it was understood.
 
-    `text` is what a model encodes, and `other_number` the same with its noun in the other number, if there is
-    one; `text` is empty if the query has conditions alone. `words` are the stems of the words to look up in the
+    `text` is what a model encodes, with its noun in its usual number; it is empty if the query has conditions alone. `words` are the stems of the words to look up in the
     catalogue, as typed but for spelling. `corrections` and `synonyms` are pairs of a word as typed and what it
     was taken for. `foreign` is set if the text is in a language that an English model does not know; nothing is
     corrected then.
     """
 
     text: str
-    other_number: str | None = None
     words: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
@@ -90,8 +88,7 @@ class Reader:
             plain = " ".join([*added, plain])
         encoded, synonyms = replace_synonyms(plain, self._own, self._brands)
         return Reading(
-            text=encoded,
-            other_number=other_number(encoded),
+            text=usual_number(encoded),
             words=tuple(dict.fromkeys(lookup)),
             without=tuple(without),
             corrections=tuple(corrections),

@@ -76,7 +76,7 @@ def _holders(scorer: Scorer, images: ProductImages, holders: Rows) -> Rows:
     if len(holders) <= MAX_HOLDERS:
         return holders
     rows = images.candidates(holders).rows
-    return images.products_of(scorer.index.search(scorer.query.forms[0], MAX_HOLDERS, rows)[1])
+    return images.products_of(scorer.index.search(scorer.fused, MAX_HOLDERS, rows)[1])
 
 
 def _common(some: Rows, passing: Rows) -> Rows:

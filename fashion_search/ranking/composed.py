@@ -73,13 +73,13 @@ def edited(query: QueryVectors, source: Vector, target: Vector, worth: float) ->
         target: vector of the phrase that describes what is wanted.
         worth: z-scores that holding all of the words adds.
     """
-    if query.image is None:
-        raise ValueError("an edit needs a picture")
+    if query.text is None or query.image is None:
+        raise ValueError("an edit needs a text and a picture")
     from_words, from_picture = (min(1.0, end / FADE) for end in (query.alpha, 1.0 - query.alpha))
     strength = min(from_words, from_picture)
     return replace(
         query,
-        forms=unit((1.0 - strength) * query.forms[0] + strength * target)[None],
+        text=unit((1.0 - strength) * query.text + strength * target),
         image=unit(query.image + strength * (target - source)),
         text_shift=SHIFT + worth,
         # Near the picture's end its z-scores are so high that their normal CDFs would hardly differ.

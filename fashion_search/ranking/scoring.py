@@ -28,16 +28,15 @@ class QueryVectors:
     """The vectors of a query.
 
     Attributes:
-        forms: of the text, unit rows, shape (k, dim), none without a text. A product counts by the one that it
-            matches best; the first one retrieves.
-        image: of the picture, shape (dim,).
+        text: of the text, shape (dim,), None without one.
+        image: of the picture, likewise.
         avoid: directions of excluded terms, unit rows, shape (m, dim).
         alpha: the picture's share, 0 to 1.
         fusion: how text and picture are mixed.
         text_shift: is subtracted from the text's z-scores before the balanced fusion; likewise `image_shift`.
     """
 
-    forms: Vectors
+    text: Vector | None
     image: Vector | None
     avoid: Vectors
     alpha: float
@@ -48,9 +47,9 @@ class QueryVectors:
     @property
     def single(self) -> Vector | None:
         """The vector that retrieves if text or picture alone decides; None if both count."""
-        if not len(self.forms) or self.alpha == 1.0:
+        if self.text is None or self.alpha == 1.0:
             return self.image
-        return self.forms[0] if self.image is None or self.alpha == 0.0 else None
+        return self.text if self.image is None or self.alpha == 0.0 else None
 
     @property
     def needs_reranking(self) -> bool:
@@ -65,22 +64,22 @@ class QueryVectors:
         """
         if self.single is not None:
             return self.single
-        if self.image is None:
+        if self.text is None or self.image is None:
             raise ValueError("a query has a text or a picture")
         if self.fusion == "linear":
-            return linear(self.forms[0], self.image, self.alpha)
-        return scaled_linear(statistics, self.forms[0], self.image, self.alpha)
+            return linear(self.text, self.image, self.alpha)
+        return scaled_linear(statistics, self.text, self.image, self.alpha)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Similarities:
     """Cosines of a query's vectors with pictures, or with products' best pictures.
 
-    Shapes: `fused` (n,), `forms` (k, n), `image` (n,), None without a picture, `avoid` (m, n).
+    Shapes: `fused`, `text` and `image` (n,), the latter two None if not given, `avoid` (m, n).
     """
 
     fused: Cosines
-    forms: Cosines
+    text: Cosines | None
     image: Cosines | None
     avoid: Cosines
 
@@ -88,7 +87,7 @@ class Similarities:
         """Reduce the cosines of pictures to those of products."""
         return Similarities(
             fused=candidates.best(self.fused),
-            forms=candidates.best(self.forms),
+            text=None if self.text is None else candidates.best(self.text),
             image=None if self.image is None else candidates.best(self.image),
             avoid=candidates.best(self.avoid),
         )
@@ -141,15 +140,13 @@ class Scorer:
     def extra_vectors(self) -> list[Vector]:
         """Vectors that retrieve further candidates.
 
-        Text and picture alone, as match figures refer to the best product for each; the text's other forms; and
-        for each excluded term the fused vector moved away from it.
+        Text and picture alone, as match figures refer to the best product for each; and for each excluded term
+        the fused vector moved away from it.
         """
         query, scale = self.query, self.statistics.scale
-        found: list[Vector] = []
-        if query.single is None:
-            found = [*query.forms, *([] if query.image is None else [query.image])]
-        elif query.single is not query.image:
-            found = [*query.forms[1:]]
+        found = (
+            [] if query.single is not None else [one for one in (query.text, query.image) if one is not None]
+        )
         for direction in query.avoid:
             moved = self.fused - direction * scale(self.fused)[1] / max(scale(direction)[1], 1e-6)
             with contextlib.suppress(ValueError):  # the query excludes itself
@@ -167,7 +164,7 @@ class Scorer:
         count = max(top_k, TOP_RESULTS) + 1  # the product of the query may be among them
         rounding = ROUNDING_Z if rough.order is rough.single else ROUNDING
         best = near_best(rough.order, count, rounding)
-        for cosines in (*rough.products.forms, rough.products.image):
+        for cosines in (rough.products.text, rough.products.image):
             if cosines is not None:
                 best |= near_best(cosines, count, ROUNDING)
         if self.cover is not None and rough.text is not None:
@@ -178,12 +175,12 @@ class Scorer:
         query, statistics = self.query, self.statistics
         pictures = self._compare(candidates.rows, compare)
         products = pictures.best(candidates)
-        text = self._text_z_scores(products.forms, candidates.products)
-        image = (
-            None
-            if query.image is None or products.image is None
-            else statistics.z_scores(query.image, products.image)
+        text, image = (
+            None if vector is None or cosines is None else statistics.z_scores(vector, cosines)
+            for vector, cosines in ((query.text, products.text), (query.image, products.image))
         )
+        if text is not None and self.cover is not None:
+            text = self.cover.added_to(text, candidates.products)
         penalty = self._penalty(products.avoid)
         single: ZScores | None = None
         if query.fusion == "linear":
@@ -212,24 +209,14 @@ class Scorer:
     def _compare(self, rows: Rows, compare: Callable[[Vectors, Rows], Cosines]) -> Similarities:
         """Return the cosines of all of the query's vectors with some pictures."""
         query = self.query
-        image = [] if query.image is None else [query.image]
-        cosines = compare(np.stack([self.fused, *query.forms, *image, *query.avoid]), rows)
-        words = 1 + len(query.forms)
+        given = [vector for vector in (query.text, query.image) if vector is not None]
+        cosines = compare(np.stack([self.fused, *given, *query.avoid]), rows)
         return Similarities(
             fused=cosines[0],
-            forms=cosines[1:words],
-            image=cosines[words] if image else None,
-            avoid=cosines[words + len(image) :],
+            text=None if query.text is None else cosines[1],
+            image=None if query.image is None else cosines[len(given)],
+            avoid=cosines[1 + len(given) :],
         )
-
-    def _text_z_scores(self, cosines: Cosines, products: Rows) -> ZScores | None:
-        """Return each product's z-score with the form that it matches best, and what holding words is worth."""
-        if not len(cosines):
-            return None
-        best = self.statistics.z_scores(self.query.forms[0], cosines[0])
-        for form, own in zip(self.query.forms[1:], cosines[1:], strict=True):
-            best = np.maximum(best, self.statistics.z_scores(form, own))
-        return best if self.cover is None else self.cover.added_to(best, products)
 
     def _penalty(self, cosines: Cosines) -> ZScores:
         """Return each product's highest z-score with an excluded term, at least 0."""

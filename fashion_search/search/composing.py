@@ -9,6 +9,7 @@ from fashion_search.catalog.product import Product
 from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.language.names import ARTICLES, COLOURS
+from fashion_search.language.number import usual_number
 from fashion_search.language.words import plain, plain_category, stems
 from fashion_search.ranking.composed import LIKELY_NAMES, NameVectors, edited, mean_vector
 from fashion_search.ranking.scoring import QueryVectors
@@ -52,14 +53,14 @@ class Composer:
         if query.fusion != "balanced" or not query.edit:
             return vectors, understood
         own = snapshot.catalogue.by_id(query.like) if query.like is not None else None
-        articles = self._names((*ARTICLES, *snapshot.catalogue.names.categories))
+        articles = self._names((*ARTICLES, *map(usual_number, snapshot.catalogue.names.categories)))
         colours = self._names((*COLOURS, *snapshot.catalogue.names.colours))
         typed = stems(query.text)
         has_article, has_colour = (
             any(_within(stems(name), typed) for name in known.names) for known in (articles, colours)
         )
         likely = (
-            [(plain_category(own.category), 1.0)]
+            [(usual_number(plain_category(own.category)), 1.0)]
             if own and own.category
             else _likely(articles, vectors, snapshot, LIKELY_NAMES)
         )

@@ -13,9 +13,9 @@ from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.language.negation import terms
 from fashion_search.ranking.scoring import QueryVectors
-from fashion_search.search.reading import ReadQuery
+from fashion_search.search.query import Query
 from fashion_search.serving.snapshot import Snapshot
-from fashion_search.vectors import Vectors, unit
+from fashion_search.vectors import Vector, Vectors, unit
 
 MAX_DECODING = 4
 """Most pictures processed at a time: one may take a quarter of a gigabyte."""
@@ -40,11 +40,11 @@ class Encoding:
         """Hits and misses of the query cache, as in `QueryEncoder.counts`."""
         return self.query_encoder.counts
 
-    def vectors(self, read: ReadQuery, snapshot: Snapshot, timings: dict[str, float]) -> QueryVectors:
-        """Return the vectors of a query.
+    def vectors(self, query: Query, snapshot: Snapshot, timings: dict[str, float]) -> QueryVectors:
+        """Return the vectors of a parsed query.
 
         Args:
-            read: the query, read.
+            query: the query.
             snapshot: has the product `like`.
             timings: gets the seconds of each stage.
 
@@ -53,31 +53,27 @@ class Encoding:
             PictureError: the picture cannot be read.
             TooLargeError: it is over a limit.
         """
-        query = read.query
         both = query.text is not None and query.image is not None
-        words = self._word_threads.submit(self._words, read, timings) if both else None
+        words = self._word_threads.submit(self._words, query, timings) if both else None
         image = None
         if query.image is not None:
             with timed(timings, "encode_image"):
                 image = self.query_encoder.encode_image(query.image)
         elif query.like is not None:
             image = unit(snapshot.index.vectors(snapshot.picture_rows(query.like)).mean(axis=0))
-        forms, avoid = words.result() if words else self._words(read, timings)
-        return QueryVectors(
-            forms=forms, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion
-        )
+        text, avoid = words.result() if words else self._words(query, timings)
+        return QueryVectors(text=text, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion)
 
-    def _words(self, read: ReadQuery, timings: dict[str, float]) -> tuple[Vectors, Vectors]:
-        query = read.query
-        forms = avoid = np.empty((0, self._dim), dtype=np.float32)
+    def _words(self, query: Query, timings: dict[str, float]) -> tuple[Vector | None, Vectors]:
+        text, avoid = None, np.empty((0, self._dim), dtype=np.float32)
         if query.text is not None:
             with timed(timings, "encode_text"):
-                forms = self.query_encoder.encode_texts(read.forms)
+                text = self.query_encoder.encode_texts([query.text])[0]
         if query.without is not None:
             with timed(timings, "encode_without"):
                 context = None if query.alpha_used == 1.0 else query.text
                 avoid = self.query_encoder.avoid_directions(terms(query.without), context)
-        return forms, avoid
+        return text, avoid
 
 
 @contextmanager

@@ -132,7 +132,7 @@ class FashionSearch:
         with timed(timings, "total"):
             read = read_query(query, snapshot)
             query, understood = read.query, read.understood
-            given = self._encoding.vectors(read, snapshot, timings)
+            given = self._encoding.vectors(query, snapshot, timings)
             passing = snapshot.facets.passing(query.filters)
             confidence, hits = 0.0, list[Hit]()
             if len(snapshot.catalogue):

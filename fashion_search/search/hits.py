@@ -29,9 +29,9 @@ def confidence_of(
     relevance, index = snapshot.relevance, snapshot.index
     pictures, rows = ranking.pictures, ranking.candidates.rows
     words = image = 1.0
-    if query.text is not None and len(vectors.forms):
-        top = index.vectors(rows[_highest(pictures.forms[0], TOP_RESULTS)])
-        words = relevance.text_probability(encoder.known_word_share(query.text), vectors.forms[0], top)
+    if query.text is not None and vectors.text is not None and pictures.text is not None:
+        top = index.vectors(rows[_highest(pictures.text, TOP_RESULTS)])
+        words = relevance.text_probability(encoder.known_word_share(query.text), vectors.text, top)
     if pictures.image is not None:
         found = _highest(pictures.image, TOP_RESULTS + snapshot.images.max_per_product)
         if query.like is not None:  # leave out the product's own pictures
@@ -98,13 +98,13 @@ def _cosines(
     snapshot: Snapshot, vectors: QueryVectors, products: Rows
 ) -> tuple[Cosines | None, Cosines | None]:
     """Return the cosines of the text and of the picture as given with some products, None for none given."""
-    given = [*vectors.forms[:1], *([] if vectors.image is None else [vectors.image])]
+    given = [vector for vector in (vectors.text, vectors.image) if vector is not None]
     order = np.argsort(products)
     shown = snapshot.images.candidates(products[order])
     cosines = np.empty((len(given), len(products)), dtype=np.float32)
     if len(products):
         cosines[:, order] = shown.best(snapshot.index.similarities(np.stack(given), shown.rows))
-    return cosines[0] if len(vectors.forms) else None, None if vectors.image is None else cosines[-1]
+    return None if vectors.text is None else cosines[0], None if vectors.image is None else cosines[-1]
 
 
 def _best_places(snapshot: Snapshot, ranking: Ranking, count: int) -> Rows:

@@ -26,12 +26,11 @@ AVAILABLE = ("yes", "true", "in stock")
 class ReadQuery:
     """A query whose words have been read.
 
-    `query` has the text that is encoded, and all that is excluded and filtered. `forms` are the texts to encode,
-    the same in the singular and in the plural, the query's own first. `stems` are the words to look up.
+    `query` has the text that is encoded, and all that is excluded and filtered. `stems` are the words to look up
+    in the catalogue.
     """
 
     query: Query
-    forms: tuple[str, ...]
     stems: tuple[str, ...]
     understood: Understood
 
@@ -44,7 +43,7 @@ def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
     """
     if query.text is None:
         _check_excluded(query.without)
-        return ReadQuery(query, (), (), Understood())
+        return ReadQuery(query, (), Understood())
     reading = snapshot.words.reader.read(query.text, correct=query.correct)
     # The reader knows the words of the last base; a later product's word is no misspelling either.
     if any(
@@ -57,7 +56,6 @@ def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
     filters, applied, ignored = _with_conditions(query.filters, reading.conditions, snapshot.facets)
     return ReadQuery(
         query=replace(query, text=text, without=without, filters=filters),
-        forms=tuple(form for form in (text, reading.other_number) if form),
         stems=reading.words,
         understood=Understood(
             corrections=reading.corrections, conditions=applied, ignored=ignored, foreign=reading.foreign

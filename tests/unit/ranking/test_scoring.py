@@ -34,7 +34,7 @@ STATISTICS = Statistics.of(ROWS)
 
 
 def query(alpha: float, fusion: Fusion, avoid: Vectors) -> QueryVectors:
-    return QueryVectors(forms=drawn(1, 2), image=ROWS[7], avoid=avoid, alpha=alpha, fusion=fusion)
+    return QueryVectors(text=drawn(1, 2)[0], image=ROWS[7], avoid=avoid, alpha=alpha, fusion=fusion)
 
 
 @pytest.mark.parametrize("fusion", ["balanced", "linear"])

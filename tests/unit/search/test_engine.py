@@ -204,7 +204,7 @@ def test_the_ends_rank_like_one_side_in_both_fusions(
 
 def test_a_catalogue_of_one_product_answers(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]])
-    hit = search.search(Query(text="red", image=picture("green"), edit=False)).hits[0]
+    hit = search.search(Query(text="red", image=picture("green"), edit=False, lexical=False)).hits[0]
     assert hit.similarity == pytest.approx(0.5)  # a side with no spread tells nothing
     assert 0 <= hit.match <= 1
 
