@@ -3,10 +3,22 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fashion_search.config import DEFAULT_INDEX, MAX_TOP_K, Settings
 from fashion_search.errors import SearchError
+
+if TYPE_CHECKING:
+    from fashion_search.search.query import SearchResult
+
+SWITCHES = {
+    "lexical": "rank by the vectors alone, not by the words that products hold",
+    "edit": "mix words and picture, instead of changing about the picture what the words say",
+    "correct": "search for misspelt words as typed",
+}
+"""What is on unless it is switched off."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--fusion", metavar="NAME", help="how both are combined: balanced (default) or linear"
     )
+    for name, meaning in SWITCHES.items():
+        parser.add_argument(f"--no-{name}", dest=name, action="store_false", help=meaning)
     parser.add_argument("--category", action="append", default=[], help="only this category; may be repeated")
     parser.add_argument("--price-min", metavar="X", help="lowest price")
     parser.add_argument("--price-max", metavar="X", help="highest price")
@@ -58,6 +72,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="print the REST API's JSON")
     return parser
+
+
+def _read_as(result: "SearchResult") -> Iterator[str]:
+    """Say how the words were understood, where that is more than what was typed."""
+    understood = result.understood
+    for typed, read in understood.corrections:
+        yield f"Searched for {read} instead of {typed}; --no-correct searches for what was typed."
+    if result.query.without:
+        yield f"Read as: {result.query.text or 'anything'}, without {result.query.without}"
+    if understood.change is not None:
+        kept = f" Kept: {understood.keep}." if understood.keep else ""
+        yield f"Changed about the picture: {understood.change}.{kept} --no-edit mixes words and picture instead."
+    for phrase in understood.conditions:
+        yield f"Only: {phrase}"
+    for phrase in understood.ignored:
+        yield f"Not counted, as the catalogue has nothing for it: {phrase}"
+    if understood.foreign:
+        yield "These words seem not to be English, which the model was trained on."
 
 
 def _attribute(text: str) -> tuple[str, str]:
@@ -90,7 +122,7 @@ def _search(arguments: argparse.Namespace) -> int:
         "currency": arguments.currency,
         "attributes": attributes,
     }
-    names = ("text", "alpha", "top_k", "fusion", "without", "like")
+    names = ("text", "alpha", "top_k", "fusion", "without", "like", *SWITCHES)
     given = {**{name: getattr(arguments, name) for name in names}, "filters": filters}
     query = Query(**SearchRequest.parse(given, strict=False).values(), image=image)
     search = open_index(index, Settings.from_env(), lambda line: print(line, file=sys.stderr))
@@ -100,8 +132,8 @@ def _search(arguments: argparse.Namespace) -> int:
 
         print(json.dumps(response(result).model_dump(), indent=1))
         return 0
-    if result.query.without:
-        print(f"Read as: {result.query.text or 'anything'}, without {result.query.without}")
+    for line in _read_as(result):
+        print(line)
     if not result.hits:
         print("No product passes these filters.")
     elif result.verdict == "none":

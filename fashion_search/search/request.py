@@ -48,6 +48,17 @@ class SearchRequest(BaseModel):
     like: str | None = Field(
         None, description="The product_id of a product to look like, instead of a picture."
     )
+    lexical: bool = Field(
+        True,
+        description="Whether products that hold the words in title, brand, category or attributes come first, "
+        "beside what the vectors say; false measures the model alone. Only with balanced.",
+    )
+    edit: bool = Field(
+        True,
+        description="Whether words beside a picture say what to change about it (“blue”: the same in blue); "
+        "false mixes the two. Only with balanced.",
+    )
+    correct: bool = Field(True, description="Whether misspelt words are corrected.")
     filters: Filters | None = Field(
         None,
         description='Which products are looked at; any part may be left out: {"categories": ["dress"], '
@@ -102,6 +113,9 @@ _EXPECTED = {
     "fusion": f"one of {', '.join(get_args(Fusion))}",
     "without": f"text of at most {MAX_TEXT_CHARS:,} characters",
     "like": "the id of a product",
+    "lexical": "true or false",
+    "edit": "true or false",
+    "correct": "true or false",
     "filters": (
         "an object of categories (a list of texts), price_min, price_max (numbers of at least 0), "
         "currency (text) and attributes (an object of lists of texts)"

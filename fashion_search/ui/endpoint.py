@@ -90,6 +90,9 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
         like: str | None = None,
         fusion: Fusion = "balanced",
         filters: Any = None,  # noqa: ANN401
+        lexical: bool = True,
+        edit: bool = True,
+        correct: bool = True,
     ) -> list[dict[str, Any]]:
         """Find the products that fit words, a picture, or both; best first."""
         request = SearchRequest.parse(
@@ -101,6 +104,9 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
                 "like": like,
                 "fusion": fusion,
                 "filters": filters,
+                "lexical": lexical,
+                "edit": edit,
+                "correct": correct,
             }
         )
         return presenter.find(fashion, ViewState(picture=image, **request.values())).cards or []

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from fashion_search.catalog.facets import Facets, ValueCount
 from fashion_search.catalog.product import Product, shop_link
 from fashion_search.search.engine import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
+from fashion_search.search.query import Understood
 
 
 class ProductRecord(BaseModel):
@@ -44,6 +45,33 @@ class ProductHit(ProductRecord):
     image_similarity: float | None = Field(description="Cosine with the picture, -1 to 1; null without one.")
 
 
+class Correction(BaseModel):
+    """A word that was read as another."""
+
+    typed: str
+    read: str
+
+
+class Reading(BaseModel):
+    """How the query was understood, where that is more than its words."""
+
+    keep: str | None = Field(
+        description="What is kept of the picture, as far as it has a name; null where words and picture were not "
+        "read as a change."
+    )
+    change: str | None = Field(description="The words that say what to change about it; null likewise.")
+    corrections: list[Correction] = Field(
+        description="Misspelt words; `correct: false` leaves them as typed."
+    )
+    conditions: list[str] = Field(description="Phrases that became filters, as in “under $50”.")
+    ignored: list[str] = Field(
+        description="Phrases that did not count, as the catalogue has nothing for them."
+    )
+    foreign: bool = Field(
+        description="Whether the words seem to be in a language that English models do not know."
+    )
+
+
 class SearchResponse(BaseModel):
     """The products found, best first."""
 
@@ -57,9 +85,12 @@ class SearchResponse(BaseModel):
     verdict: Verdict = Field(
         description="Whether the catalogue has what was asked for: strong, weak or none; a picture alone is never none."
     )
-    text: str | None = Field(description="The words as they were read, without what they exclude.")
+    text: str | None = Field(
+        description="The words as they were read: spelt right, without what they exclude and what became filters."
+    )
     without: str | None = Field(description="What was excluded.")
-    filters: Filters = Field(description="The filters that were applied.")
+    filters: Filters = Field(description="The filters that were applied, also those that the words name.")
+    understood: Reading
     timings: dict[str, float] = Field(
         description="Seconds by stage; words and picture are encoded side by side."
     )
@@ -128,7 +159,20 @@ def response(result: SearchResult) -> SearchResponse:
         text=result.query.text,
         without=result.query.without,
         filters=result.query.filters,
+        understood=reading(result.understood),
         timings={stage: round(seconds, 6) for stage, seconds in result.timings.items()},
+    )
+
+
+def reading(understood: Understood) -> Reading:
+    """Bring what was understood into the interface's form."""
+    return Reading(
+        keep=understood.keep,
+        change=understood.change,
+        corrections=[Correction(typed=typed, read=read) for typed, read in understood.corrections],
+        conditions=list(understood.conditions),
+        ignored=list(understood.ignored),
+        foreign=understood.foreign,
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.errors import QueryError
 from fashion_search.search.request import SearchRequest
-from fashion_search.ui.model.view_state import Sort, ViewState
+from fashion_search.ui.model.view_state import READ, Sort, ViewState
 
 HAS = "has."
 """What stands before an attribute's name."""
@@ -29,6 +29,7 @@ def to_query(asked: ViewState) -> str:
         for name in ("text", "without", "like", "alpha", "fusion", "sort", "top_k")
         if (value := getattr(asked, name)) and value != getattr(default, name)
     ]
+    given += [(name, "0") for name in READ if not getattr(asked, name)]
     if asked.alpha == 0:
         given.append(("alpha", "0"))
     given += [("category", category) for category in filters.categories]

@@ -37,6 +37,9 @@ class ViewState:
     fusion: Fusion = "balanced"
     top_k: int = FEWEST
     filters: Filters = NO_FILTERS
+    lexical: bool = True
+    edit: bool = True
+    correct: bool = True
     sort: Sort = "match"
     compare: bool = False
 
@@ -60,11 +63,17 @@ class ViewState:
             fusion=self.fusion,
             top_k=self.top_k,
             filters=self.filters,
+            lexical=self.lexical,
+            edit=self.edit,
+            correct=self.correct,
         )
 
 
 SOUGHT = ("text", "without", "picture", "crop", "like")
 """What is looked for; the rest is how."""
+
+READ = ("lexical", "edit", "correct")
+"""How words are read; no field of the form has it, so it stays until something else is looked for."""
 
 History = tuple[ViewState, ...]
 """What was asked, step by step; the last is what is shown, the ones before are what Back leads to."""
@@ -76,10 +85,12 @@ def with_current(trail: History, asked: ViewState) -> History:
 
 
 def afresh(trail: History, asked: ViewState) -> ViewState:
-    """Start with few products again where something else is looked for."""
-    if not trail or all(getattr(trail[-1], name) == getattr(asked, name) for name in SOUGHT):
+    """Start with few products again where something else is looked for; else read the words as before."""
+    if not trail:
         return asked
-    return replace(asked, top_k=FEWEST)
+    if any(getattr(trail[-1], name) != getattr(asked, name) for name in SOUGHT):
+        return replace(asked, top_k=FEWEST)
+    return replace(asked, **{name: getattr(trail[-1], name) for name in READ})
 
 
 def settle(asked: ViewState) -> ViewState:

@@ -1,0 +1,82 @@
+"""Cover: the share of a query's words that a product holds, weighted by their rarity."""
+
+import math
+
+import numpy as np
+import pytest
+
+from fashion_search.catalog.product import Product
+from fashion_search.ranking import cover
+from fashion_search.ranking.cover import Cover, cover_of
+from fashion_search.ranking.words import CatalogueWords, SnapshotWords, WordIndex
+
+TITLES = ["red dress", "blue dress", "blue coat", "acme blue dress", ""]
+
+
+def words(titles: list[str] = TITLES, category: str = "") -> SnapshotWords:
+    shop = [Product(id=str(n), title=title or str(n), category=category) for n, title in enumerate(titles)]
+    return SnapshotWords(CatalogueWords(WordIndex.of(shop)), np.ones(len(shop), dtype=bool))
+
+
+def idf(holders: int, count: int = 5) -> float:
+    return math.log(1 + (count - holders + 0.5) / (holders + 0.5))
+
+
+def test_rare_words_weigh_more() -> None:
+    found = cover_of(words(), ["acme", "dress", "unknown"])
+    assert found is not None
+    rare, frequent = idf(1), idf(3)
+    both = rare + frequent
+    expected = [frequent / both, frequent / both, 0, 1, 0]
+    assert found.shares.tolist() == pytest.approx(expected, abs=1e-6)
+    assert found.best.tolist() == [0, 1, 3]
+
+
+def test_words_that_the_catalogue_does_not_know_count_for_nothing() -> None:
+    assert cover_of(words(), ["umbrella"]) is None
+    assert cover_of(words(), []) is None
+
+
+def test_a_word_typed_twice_counts_once() -> None:
+    once, twice = cover_of(words(), ["red", "dress"]), cover_of(words(), ["red", "dress", "red"])
+    assert once is not None
+    assert twice is not None
+    assert once.shares.tolist() == twice.shares.tolist()
+
+
+def test_words_are_worth_more_where_products_are_described() -> None:
+    titled, described = cover_of(words(), ["dress"]), cover_of(words(category="clothes"), ["dress"])
+    assert titled is not None
+    assert described is not None
+    assert (titled.gamma, described.gamma) == (1.0, 2.0)
+    z_scores = np.zeros(2)
+    assert described.added_to(z_scores, np.array([0, 2])).tolist() == [2.0, 0.0]
+
+
+def test_a_product_without_words_gets_what_its_neighbours_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cover, "NEIGHBOURS", 2)
+    given = Cover(
+        shares=np.array([0, 0, 1, 1, 0], dtype=np.float32),
+        gamma=2.0,
+        best=np.array([2, 3]),
+        textless=np.array([False, False, False, False, True]),
+    )
+    # Means over two neighbours by z-score: (0 + 0) / 2 at z = 0, (0 + 1) / 2 at 1, (1 + 1) / 2 at 2.
+    for own, expected in ((-5.0, 0.0), (0.5, 0.25), (1.5, 0.75), (9.0, 1.0)):
+        found = given.added_to(np.array([0.0, 1.0, 2.0, 3.0, own]), np.arange(5))
+        assert found.tolist() == pytest.approx([0.0, 1.0, 4.0, 5.0, own + 2 * expected])
+
+
+def test_where_nothing_has_words_nothing_changes() -> None:
+    blank = Cover(np.zeros(2, dtype=np.float32), 2.0, np.array([0]), np.ones(2, dtype=bool))
+    assert blank.added_to(np.array([1.0, 2.0]), np.arange(2)).tolist() == [1.0, 2.0]
+
+
+def test_of_very_many_holders_the_best_are_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cover, "MAX_CANDIDATES", 2)
+    found = cover_of(words(), ["acme", "dress"])
+    assert found is not None
+    assert found.best.tolist() == [3]  # the two others tie with each other, and are one too many
+    tied = cover_of(words(), ["dress"])
+    assert tied is not None
+    assert tied.best.tolist() == [0, 1, 3]
