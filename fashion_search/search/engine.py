@@ -17,7 +17,7 @@ from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import QueryVectors, Scorer
 from fashion_search.search.encoding import Encoding, timed
-from fashion_search.search.hits import confidence_of, hits_of
+from fashion_search.search.hits import Confidence, confidence_of, hits_of
 from fashion_search.search.live import LiveCatalogue
 from fashion_search.search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.search.recommend import Suggestion, suggest
@@ -129,7 +129,7 @@ class FashionSearch:
             query = query.parse()
             vectors = self._encoding.vectors(query, snapshot, timings)
             passing = snapshot.facets.passing(query.filters)
-            confidence, hits = 0.0, list[Hit]()
+            confidence, hits = Confidence(0.0), list[Hit]()
             if len(snapshot.catalogue):
                 with timed(timings, "search"), self._ranker:
                     confidence, hits = self._ranked(snapshot, query, vectors, passing)
@@ -137,14 +137,15 @@ class FashionSearch:
             query=query,
             hits=hits,
             eligible=_eligible(snapshot, query, passing),
-            verdict=verdict_of(confidence),
-            confidence=confidence,
+            verdict=verdict_of(confidence.probability),
+            confidence=confidence.probability,
+            picture_doubted=confidence.picture_doubted,
             timings=timings,
         )
 
     def _ranked(
         self, snapshot: Snapshot, query: Query, vectors: QueryVectors, passing: Rows | None
-    ) -> tuple[float, list[Hit]]:
+    ) -> tuple[Confidence, list[Hit]]:
         """Return the confidence, and the best of the products that pass."""
         scorer = Scorer(vectors, snapshot.statistics, snapshot.index)
         ranking = unfiltered = rank_nearest(scorer, snapshot.images, query.top_k)
@@ -155,7 +156,7 @@ class FashionSearch:
                 return confidence, []
             known = unfiltered.candidates.products
             ranking = rank_filtered(scorer, snapshot.images, query.top_k, passing, known)
-        return confidence, hits_of(snapshot, query, ranking, unfiltered, confidence)
+        return confidence, hits_of(snapshot, query, ranking, unfiltered, confidence.probability)
 
 
 def _eligible(snapshot: Snapshot, query: Query, passing: Rows | None) -> int:

@@ -1,11 +1,13 @@
 """Turns a ranking into hits, and computes their confidence."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from fashion_search.encoder import Encoder
 from fashion_search.index import Cosines, Rows
 from fashion_search.ranking.calibration import matches
-from fashion_search.ranking.relevance import TOP_RESULTS
+from fashion_search.ranking.relevance import STRONG_THRESHOLD, TOP_RESULTS
 from fashion_search.ranking.scoring import QueryVectors, Ranking
 from fashion_search.search.query import Hit, Query
 from fashion_search.search.snapshot import Snapshot
@@ -14,10 +16,17 @@ MIN_TEXT_TRUST = 0.05
 """Lowest probability of the text in a hybrid query, so that it does not overrule the picture."""
 
 
+class Confidence(NamedTuple):
+    """The probability that the catalogue has relevant products, and whether the picture shows no fashion."""
+
+    probability: float
+    picture_doubted: bool = False
+
+
 def confidence_of(
     snapshot: Snapshot, encoder: Encoder, query: Query, vectors: QueryVectors, ranking: Ranking
-) -> float:
-    """Return the probability that the catalogue has relevant products, weighting text and picture by alpha.
+) -> "Confidence":
+    """Return how likely the catalogue has relevant products, weighting text and picture by alpha.
 
     Args:
         snapshot: the opened index.
@@ -32,17 +41,20 @@ def confidence_of(
     if query.text is not None and vectors.text is not None and pictures.text is not None:
         top = index.vectors(rows[_highest(pictures.text, TOP_RESULTS)])
         words = relevance.text_probability(encoder.known_word_share(query.text), vectors.text, top)
-    if pictures.image is not None:
+    if pictures.image is not None and vectors.image is not None:
         found = _highest(pictures.image, TOP_RESULTS + snapshot.images.max_per_product)
-        if query.like is not None:  # leave out the product's own pictures
+        space = encoder.picture_space
+        distance = None if space is None else space.distance(vectors.image)
+        if query.like is not None:  # leave out the product's own pictures; those of a shop need no doubt
+            distance = None
             found = found[~np.isin(rows[found], snapshot.picture_rows(query.like))]
         if len(found):
             image = relevance.image_confidence(
-                index.vectors(rows[found[:TOP_RESULTS]]), float(pictures.image[found[0]])
+                index.vectors(rows[found[:TOP_RESULTS]]), float(pictures.image[found[0]]), distance
             )
     if query.search_type == "hybrid":
         words = max(words, MIN_TEXT_TRUST)
-    return float(words ** (1.0 - vectors.alpha) * image**vectors.alpha)
+    return Confidence(float(words ** (1.0 - vectors.alpha) * image**vectors.alpha), image < STRONG_THRESHOLD)
 
 
 def hits_of(

@@ -110,8 +110,9 @@ class SearchResult:
     """The result of a search: hits, best first.
 
     `query` is the parsed query. `eligible` is the number of products that pass its filters. `confidence` is
-    the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level. `timings` are
-    seconds by stage; text and picture are encoded in parallel.
+    the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level.
+    `picture_doubted` tells that the picture looks unlike one of fashion. `timings` are seconds by stage; text
+    and picture are encoded in parallel.
     """
 
     query: Query
@@ -119,6 +120,7 @@ class SearchResult:
     eligible: int
     verdict: Verdict
     confidence: float
+    picture_doubted: bool
     timings: dict[str, float]
 
     @property

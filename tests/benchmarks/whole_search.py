@@ -34,7 +34,7 @@ ALPHAS = (0.3, 0.5, 0.7)
 class Prepared:
     """An encoder of made vectors: the text says which by their numbers, the picture by its colour."""
 
-    name, dim, fingerprint = "prepared", DIM, "prepared"
+    name, dim, fingerprint, picture_space = "prepared", DIM, "prepared", None
 
     def __init__(self, words: Vectors, pictures: Vectors) -> None:
         self._words, self._pictures = words, pictures

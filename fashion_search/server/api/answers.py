@@ -57,6 +57,9 @@ class SearchResponse(BaseModel):
     verdict: Verdict = Field(
         description="Whether the catalogue has what was asked for: strong, weak or none; a picture alone is never none."
     )
+    picture_doubted: bool = Field(
+        description="Whether the picture looks unlike one of fashion, or shows several things: crop it."
+    )
     text: str | None = Field(description="The words as they were read, without what they exclude.")
     without: str | None = Field(description="What was excluded.")
     filters: Filters = Field(description="The filters that were applied.")
@@ -113,6 +116,7 @@ def response(result: SearchResult) -> SearchResponse:
         search_type=result.search_type,
         fusion=result.query.fusion,
         verdict=result.verdict,
+        picture_doubted=result.picture_doubted,
         text=result.query.text,
         without=result.query.without,
         filters=result.query.filters,

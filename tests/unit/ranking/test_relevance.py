@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from fashion_search.errors import IndexMismatchError
-from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.ranking.relevance import PHRASES, RelevanceModel, agreement, fit, verdict_of
+from fashion_search.ranking.relevance.model import USUAL_NEAREST
+from fashion_search.ranking.relevance.phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.vectors import unit
 
 
@@ -47,7 +48,7 @@ def test_a_fitted_model_tells_the_two_kinds_apart() -> None:
     assert verdict(model, pictures, unit([0, 1, 0.1, 0]), 0.2) == "none"
 
 
-def test_a_model_that_knows_every_word_is_modeld_by_the_rest() -> None:
+def test_a_model_that_knows_every_word_is_judged_by_the_rest() -> None:
     model, pictures = made_model()
     same = fit([1.0] * 120, model.references, pictures)
     assert np.isfinite(same.weights).all()
@@ -55,11 +56,19 @@ def test_a_model_that_knows_every_word_is_modeld_by_the_rest() -> None:
     assert verdict(same, pictures, unit([0, 1, 0.1, 0]), 1.0) == "none"
 
 
-def test_a_picture_is_never_modeld_to_find_nothing() -> None:
+def test_a_picture_is_never_judged_to_find_nothing() -> None:
     model, pictures = made_model()
-    assert verdict_of(model.image_confidence(pictures[:10], 0.99)) == "strong"
+    assert verdict_of(model.image_confidence(pictures[:10], 0.99, None)) == "strong"
     scattered = unit(np.random.RandomState(1).standard_normal((10, 4)))
-    assert verdict_of(model.image_confidence(scattered, 0.1)) == "weak"
+    assert verdict_of(model.image_confidence(scattered, 0.1, None)) == "weak"
+
+
+def test_a_picture_far_from_those_of_fashion_is_weak_and_one_like_the_shops_is_believed_sooner() -> None:
+    model, pictures = made_model()
+    usual = float(np.clip(model.floors[1], *USUAL_NEAREST))
+    levels = [verdict_of(model.image_confidence(pictures[:10], usual, far)) for far in (0, 0.099, 0.101, 2)]
+    assert levels == ["strong", "strong", "weak", "weak"]
+    assert verdict_of(model.image_confidence(pictures[:10], usual + 0.1, 0.105)) == "strong"
 
 
 def test_a_model_is_saved_and_loaded(tmp_path: Path) -> None:

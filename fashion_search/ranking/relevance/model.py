@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_search.index import nearest_to_each
-from fashion_search.ranking.reference_phrases import OFF_TOPIC, ON_TOPIC
+from fashion_search.ranking.relevance.phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.ranking.saved_arrays import load_arrays
 from fashion_search.vectors import Vector, Vectors
 
@@ -32,6 +32,18 @@ NEIGHBOURS = 5
 
 RIDGE = 0.05
 """Weight of the ridge penalty, which keeps coefficients finite for separable data."""
+
+LEAST_IMAGE_CONFIDENCE = 2 * NONE_THRESHOLD
+"""Confidence in a picture that shows no fashion at all: its nearest products are still of use."""
+
+DOUBTED_DISTANCE, SOFTNESS = 0.1, 0.006
+"""Distance from the `PictureSpace` at which a picture is doubted, and that by which the odds change by e."""
+
+NEARNESS = 0.07
+"""Distance that a cosine with the nearest product is worth, per 1: pictures like the shop's are doubted less."""
+
+USUAL_NEAREST = 0.7, 0.85
+"""Bounds of the usual cosine with the nearest product, for catalogues of a few products or of copies."""
 
 SAMPLE_PICTURES = 400
 """Pictures of the catalogue that the floors are computed from."""
@@ -66,15 +78,22 @@ class RelevanceModel:
         standard = (features - self.centre) / self.scale
         return float(1 / (1 + np.exp(-(standard @ self.weights[:-1] + self.weights[-1]))))
 
-    def image_confidence(self, top: Vectors, nearest: float) -> float:
-        """Return the confidence in a picture's results: 1 if they reach both floors, else less.
+    def image_confidence(self, top: Vectors, nearest: float, distance: float | None) -> float:
+        """Return the confidence in a picture's results, at least twice `NONE_THRESHOLD`.
+
+        Where a distance is given, it decides, with the nearest cosine; the agreement would only blur it. Else
+        the confidence is 1 if the results reach both floors.
 
         Args:
             top: the vectors of its best results, shape (n, dim).
             nearest: cosine of the best.
+            distance: of the picture from the model's `PictureSpace`, 0 to 2; None if it has none.
         """
+        if distance is not None:
+            usual = float(np.clip(self.floors[1], *USUAL_NEAREST))
+            return picture_confidence(distance + NEARNESS * (usual - nearest))
         shares = np.array([agreement(top), nearest]) / np.maximum(self.floors, 1e-6)
-        return float(np.clip(shares.min(), 2 * NONE_THRESHOLD, 1.0)) if shares.min() < 1 else 1.0
+        return float(np.clip(shares.min(), LEAST_IMAGE_CONFIDENCE, 1.0)) if shares.min() < 1 else 1.0
 
     def save(self, path: Path) -> None:
         """Write the model as a .npz file."""
@@ -102,6 +121,13 @@ def verdict_of(probability: float) -> Verdict:
     if probability >= STRONG_THRESHOLD:
         return "strong"
     return "weak" if probability >= NONE_THRESHOLD else "none"
+
+
+def picture_confidence(distance: float) -> float:
+    """Return the confidence in a picture by its distance: `STRONG_THRESHOLD` at `DOUBTED_DISTANCE`."""
+    odds = np.exp((distance - DOUBTED_DISTANCE) / SOFTNESS)
+    odds *= (1 - STRONG_THRESHOLD) / (STRONG_THRESHOLD - LEAST_IMAGE_CONFIDENCE)
+    return float(LEAST_IMAGE_CONFIDENCE + (1 - LEAST_IMAGE_CONFIDENCE) / (1 + odds))
 
 
 def agreement(top: Vectors) -> float:
