@@ -140,6 +140,7 @@ class FashionSearch:
             verdict=verdict_of(confidence.probability),
             confidence=confidence.probability,
             picture_doubted=confidence.picture_doubted,
+            absent=confidence.absent,
             timings=timings,
         )
 

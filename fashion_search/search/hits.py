@@ -17,15 +17,25 @@ MIN_TEXT_TRUST = 0.05
 
 
 class Confidence(NamedTuple):
-    """The probability that the catalogue has relevant products, and whether the picture shows no fashion."""
+    """The probability that the catalogue has relevant products, and what there is to say of doubts.
+
+    `picture_doubted` tells that an uploaded picture looks unlike one of fashion; `absent` is the article that
+    a text asks for and the catalogue has not.
+    """
 
     probability: float
     picture_doubted: bool = False
+    absent: str | None = None
 
 
 def confidence_of(
-    snapshot: Snapshot, encoder: Encoder, query: Query, vectors: QueryVectors, ranking: Ranking
-) -> "Confidence":
+    snapshot: Snapshot,
+    encoder: Encoder,
+    query: Query,
+    vectors: QueryVectors,
+    ranking: Ranking,
+    cover: float | None = None,
+) -> Confidence:
     """Return how likely the catalogue has relevant products, weighting text and picture by alpha.
 
     Args:
@@ -34,13 +44,16 @@ def confidence_of(
         query: the parsed query.
         vectors: its vectors.
         ranking: the ranking of the whole catalogue.
+        cover: of the best five products, as in `RelevanceModel.text_relevance`.
     """
     relevance, index = snapshot.relevance, snapshot.index
     pictures, rows = ranking.pictures, ranking.candidates.rows
-    words = image = 1.0
+    words, image, absent = 1.0, 1.0, None
     if query.text is not None and vectors.text is not None and pictures.text is not None:
         top = index.vectors(rows[_highest(pictures.text, TOP_RESULTS)])
-        words = relevance.text_probability(encoder.known_word_share(query.text), vectors.text, top)
+        usual = snapshot.statistics.scale(vectors.text)
+        known = encoder.known_word_share(query.text)
+        words, absent = relevance.text_relevance(known, vectors.text, top, usual, cover)
     if pictures.image is not None and vectors.image is not None:
         found = _highest(pictures.image, TOP_RESULTS + snapshot.images.max_per_product)
         space = encoder.picture_space
@@ -53,8 +66,12 @@ def confidence_of(
                 index.vectors(rows[found[:TOP_RESULTS]]), float(pictures.image[found[0]]), distance
             )
     if query.search_type == "hybrid":
-        words = max(words, MIN_TEXT_TRUST)
-    return Confidence(float(words ** (1.0 - vectors.alpha) * image**vectors.alpha), image < STRONG_THRESHOLD)
+        words, absent = max(words, MIN_TEXT_TRUST), None  # the picture has a say in what it is
+    return Confidence(
+        probability=float(words ** (1.0 - vectors.alpha) * image**vectors.alpha),
+        picture_doubted=query.like is None and image < STRONG_THRESHOLD,
+        absent=absent,
+    )
 
 
 def hits_of(

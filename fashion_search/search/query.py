@@ -111,7 +111,8 @@ class SearchResult:
 
     `query` is the parsed query. `eligible` is the number of products that pass its filters. `confidence` is
     the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level.
-    `picture_doubted` tells that the picture looks unlike one of fashion. `timings` are seconds by stage; text
+    `picture_doubted` tells that an uploaded picture looks unlike one of fashion; `absent` names the article that
+    the text asks for if the catalogue has not got it. `timings` are seconds by stage; text
     and picture are encoded in parallel.
     """
 
@@ -121,6 +122,7 @@ class SearchResult:
     verdict: Verdict
     confidence: float
     picture_doubted: bool
+    absent: str | None
     timings: dict[str, float]
 
     @property

@@ -18,7 +18,7 @@ from fashion_search.catalog.product import Product
 from fashion_search.index import VectorIndex
 from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.relevance import fit
+from fashion_search.ranking.relevance import ARTICLE_PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.search.catalogue import Catalogue
 from fashion_search.search.engine import FashionSearch, Query
@@ -89,6 +89,7 @@ def search_over_vectors(
         generation="", model="", fingerprint=encoder.fingerprint, dim=DIM, source="", built_at=""
     )
     count = len(vectors)
+    articles = np.tile(references, (1 + len(ARTICLE_PHRASES) // len(references), 1))[: len(ARTICLE_PHRASES)]
     alive, nothing = np.ones(count, dtype=bool), np.empty(0, dtype=np.int32)
     prices = np.random.default_rng(12).random(count)
     no_database = cast(Database, None)  # which has the values' spellings
@@ -97,7 +98,7 @@ def search_over_vectors(
         index=index,
         images=ProductImages(np.arange(count + 1), alive),
         statistics=Statistics.of(vectors),
-        relevance=fit([1.0] * len(references), references, vectors),
+        relevance=fit([1.0] * len(references), references, articles, vectors),
         facets=Facets(no_database, prices, ValueRows(nothing, nothing, nothing, nothing), alive),
         folder=Path(),
         manifest=manifest,

@@ -7,12 +7,13 @@ from fashion_search.ranking.relevance.model import (
     TOP_RESULTS,
     RelevanceModel,
     Verdict,
-    agreement,
     fit,
     verdict_of,
 )
+from fashion_search.ranking.relevance.presence import ARTICLE_PHRASES, agreement
 
 __all__ = [
+    "ARTICLE_PHRASES",
     "NONE_THRESHOLD",
     "PHRASES",
     "STRONG_THRESHOLD",

@@ -2,20 +2,23 @@
 
 Cosines of good matches differ by query and model. So for a text, a logistic regression with three features
 is fitted on the reference phrases at each build: the share of words that are whole tokens of the model, the
-mean cosine between the best results, and the margin between on-topic and off-topic phrases. A picture is
-compared with the results of the catalogue's own pictures, and is at least "weak".
+mean cosine between the best results, and the margin between on-topic and off-topic phrases. It tells whether
+the text is about fashion; `presence` tells whether the catalogue has it. A picture is at least "weak".
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fashion_search.errors import IndexMismatchError
 from fashion_search.index import nearest_to_each
+from fashion_search.language.names import ARTICLES
+from fashion_search.ranking.relevance.logistic import Features, chance, fit_logistic, log_odds
 from fashion_search.ranking.relevance.phrases import OFF_TOPIC, ON_TOPIC
+from fashion_search.ranking.relevance.presence import UNNAMED_LOG_ODDS, Presence, agreement, fit_presence
 from fashion_search.ranking.saved_arrays import load_arrays
 from fashion_search.vectors import Vector, Vectors
 
@@ -30,8 +33,14 @@ STRONG_THRESHOLD, NONE_THRESHOLD = 0.5, 0.15
 NEIGHBOURS = 5
 """Nearest reference phrases of each kind that make up the margin."""
 
-RIDGE = 0.05
-"""Weight of the ridge penalty, which keeps coefficients finite for separable data."""
+ABSENT_CONFIDENCE = 0.35
+"""Confidence in results about fashion where the catalogue has not the article: weak, not none."""
+
+COVER_WEIGHT, USUAL_COVER = 4.0, 0.3
+"""Log-odds that a cover of 1 more is worth for presence, and the cover that changes nothing."""
+
+ABSENT_LOG_ODDS = -0.4
+"""Log-odds of presence below which a named article is said to be absent, 0.4 as a probability."""
 
 LEAST_IMAGE_CONFIDENCE = 2 * NONE_THRESHOLD
 """Confidence in a picture that shows no fashion at all: its nearest products are still of use."""
@@ -48,35 +57,51 @@ USUAL_NEAREST = 0.7, 0.85
 SAMPLE_PICTURES = 400
 """Pictures of the catalogue that the floors are computed from."""
 
-Features = NDArray[np.float64]
+
+class TextRelevance(NamedTuple):
+    """The probability that the catalogue has relevant products, and the article that is absent."""
+
+    probability: float
+    absent: str | None
 
 
 @dataclass(frozen=True)
 class RelevanceModel:
     """A fitted relevance model.
 
-    `references` are the unit rows of `PHRASES`. `centre`, `scale` and `weights` (with the intercept last)
-    belong to the three features. `floors` are the 0.2 quantiles of agreement and of the nearest cosine among
+    `references` are the unit rows of `PHRASES`, and `topic` the weights of the three features. `presence` is
+    fitted on the same pictures. `floors` are the 0.2 quantiles of agreement and of the nearest cosine among
     the catalogue's own pictures.
     """
 
     references: Vectors
-    centre: Features
-    scale: Features
-    weights: Features
+    topic: Features
+    presence: Presence
     floors: Features
 
-    def text_probability(self, known: float, text: Vector, top: Vectors) -> float:
+    def text_relevance(
+        self, known: float, text: Vector, top: Vectors, usual: tuple[float, float], cover: float | None = None
+    ) -> TextRelevance:
         """Return the probability that the catalogue has relevant products for a text.
 
         Args:
             known: share of its words that are whole tokens, 0 to 1.
             text: its vector.
-            top: the vectors of its best results, shape (n, dim).
+            top: the vectors of its best results, best first, shape (n, dim).
+            usual: mean and standard deviation of its cosines with the catalogue's pictures.
+            cover: largest idf-weighted share of its words that one of the best five products' own words hold,
+                0 to 1; words that the catalogue does not know count as rare ones. None if not compared.
         """
-        features = np.array([known, agreement(top), _margin(text, self.references)])
-        standard = (features - self.centre) / self.scale
-        return float(1 / (1 + np.exp(-(standard @ self.weights[:-1] + self.weights[-1]))))
+        about = log_odds(self.topic, np.array([known, agreement(top), _margin(text, self.references)]))
+        here = self.presence.log_odds(text, top, usual)
+        if cover is not None:
+            about += COVER_WEIGHT * max(0.0, cover - 0.5)  # words in common prove it, their lack does not
+            here += COVER_WEIGHT * (cover - USUAL_COVER)
+        named = self.presence.named(text)
+        present = named.share * chance(here) + (1 - named.share) * chance(UNNAMED_LOG_ODDS)
+        probability = chance(about) * (ABSENT_CONFIDENCE + (1 - ABSENT_CONFIDENCE) * present)
+        missing = named.share == 1.0 and here < ABSENT_LOG_ODDS and probability < STRONG_THRESHOLD
+        return TextRelevance(probability, ARTICLES[named.article] if missing else None)
 
     def image_confidence(self, top: Vectors, nearest: float, distance: float | None) -> float:
         """Return the confidence in a picture's results, at least twice `NONE_THRESHOLD`.
@@ -100,10 +125,12 @@ class RelevanceModel:
         np.savez(
             path,
             references=self.references,
-            centre=self.centre,
-            scale=self.scale,
-            weights=self.weights,
+            topic=self.topic,
             floors=self.floors,
+            names=np.array(ARTICLES),
+            articles=self.presence.articles,
+            usual=self.presence.usual,
+            weights=self.presence.weights,
         )
 
     @classmethod
@@ -111,9 +138,14 @@ class RelevanceModel:
         """Read what `save` wrote.
 
         Raises:
-            IndexMismatchError: the file is missing or damaged.
+            IndexMismatchError: the file is missing or damaged, or of other names.
         """
-        return cls(*load_arrays(path, *cls.__dataclass_fields__))
+        references, topic, floors, names, *presence = load_arrays(
+            path, "references", "topic", "floors", "names", "articles", "usual", "weights"
+        )
+        if names.tolist() != list(ARTICLES):
+            raise IndexMismatchError(f"{path} is of an earlier version: build the index again.")
+        return cls(references, topic, Presence(*presence), floors)
 
 
 def verdict_of(probability: float) -> Verdict:
@@ -130,28 +162,15 @@ def picture_confidence(distance: float) -> float:
     return float(LEAST_IMAGE_CONFIDENCE + (1 - LEAST_IMAGE_CONFIDENCE) / (1 + odds))
 
 
-def agreement(top: Vectors) -> float:
-    """Return the mean pairwise cosine; 1 for a single row.
-
-    Args:
-        top: unit rows, shape (n, dim), n >= 1.
-    """
-    count = len(top)
-    if count == 1:
-        return 1.0
-    length = float(np.square(top.sum(axis=0, dtype=np.float64)).sum())
-    return (length - count) / (count * (count - 1))
-
-
-def fit(known: Sequence[float], references: Vectors, pictures: Vectors) -> RelevanceModel:
+def fit(known: Sequence[float], references: Vectors, articles: Vectors, pictures: Vectors) -> RelevanceModel:
     """Fit the relevance model for an encoder and a catalogue.
 
     Args:
         known: for each of `PHRASES`, the share of its words that are whole tokens.
         references: the phrases' unit rows, shape (len(PHRASES), dim).
+        articles: unit rows of `ARTICLE_PHRASES`.
         pictures: the catalogue's pictures, unit rows, shape (n, dim).
     """
-    topics = np.repeat([1.0, 0.0], len(references) // 2)
     tops = pictures[nearest_to_each(pictures, references, TOP_RESULTS)[1]]
     features = np.array(
         [
@@ -159,13 +178,10 @@ def fit(known: Sequence[float], references: Vectors, pictures: Vectors) -> Relev
             for row, (share, text, top) in enumerate(zip(known, references, tops, strict=True))
         ]
     )
-    centre, scale = features.mean(axis=0), features.std(axis=0)
-    scale = np.where(scale > 1e-9, scale, 1.0)  # a constant feature, as when every word is known
     return RelevanceModel(
         references=references,
-        centre=centre,
-        scale=scale,
-        weights=_logistic((features - centre) / scale, topics),
+        topic=fit_logistic(*np.split(features, 2)),
+        presence=fit_presence(articles, pictures),
         floors=_own_picture_floors(pictures),
     )
 
@@ -181,19 +197,6 @@ def _margin(text: Vector, references: Vectors, leave_out: int | None = None) -> 
         cosines[leave_out] = -1.0
     on, off = np.split(cosines, 2)
     return float(np.sort(on)[-NEIGHBOURS:].mean() - np.sort(off)[-NEIGHBOURS:].mean())
-
-
-def _logistic(features: Features, labels: Features) -> Features:
-    """Fit a logistic regression with a ridge penalty by Newton's method; the intercept comes last."""
-    design = np.column_stack([features, np.ones(len(features))])
-    penalty = RIDGE * np.diag([*np.ones(features.shape[1]), 1e-9])
-    weights: Features = np.zeros(design.shape[1])
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-design @ weights))
-        gradient = design.T @ (chance - labels) / len(labels) + penalty @ weights
-        curvature = (design.T * (chance * (1 - chance))) @ design / len(labels) + penalty
-        weights = weights - np.linalg.solve(curvature, gradient)
-    return weights
 
 
 def _own_picture_floors(pictures: Vectors) -> Features:

@@ -60,6 +60,9 @@ class SearchResponse(BaseModel):
     picture_doubted: bool = Field(
         description="Whether the picture looks unlike one of fashion, or shows several things: crop it."
     )
+    absent: str | None = Field(
+        description="The article asked for, if the catalogue has not got it; else null."
+    )
     text: str | None = Field(description="The words as they were read, without what they exclude.")
     without: str | None = Field(description="What was excluded.")
     filters: Filters = Field(description="The filters that were applied.")
@@ -117,6 +120,7 @@ def response(result: SearchResult) -> SearchResponse:
         fusion=result.query.fusion,
         verdict=result.verdict,
         picture_doubted=result.picture_doubted,
+        absent=result.absent,
         text=result.query.text,
         without=result.query.without,
         filters=result.query.filters,
