@@ -131,6 +131,7 @@ class RelevanceModel:
             articles=self.presence.articles,
             usual=self.presence.usual,
             weights=self.presence.weights,
+            compared=self.presence.compared,
         )
 
     @classmethod
@@ -140,12 +141,12 @@ class RelevanceModel:
         Raises:
             IndexMismatchError: the file is missing or damaged, or of other names.
         """
-        references, topic, floors, names, *presence = load_arrays(
-            path, "references", "topic", "floors", "names", "articles", "usual", "weights"
+        references, topic, floors, names, articles, usual, weights, compared = load_arrays(
+            path, "references", "topic", "floors", "names", "articles", "usual", "weights", "compared"
         )
         if names.tolist() != list(ARTICLES):
             raise IndexMismatchError(f"{path} is of an earlier version: build the index again.")
-        return cls(references, topic, Presence(*presence), floors)
+        return cls(references, topic, Presence(articles, usual, weights, int(compared)), floors)
 
 
 def verdict_of(probability: float) -> Verdict:

@@ -6,7 +6,7 @@ regression learns it from the catalogue itself: each article's pictures are foun
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +21,8 @@ ARTICLE_PHRASES = (
 )
 """The phrases that it is fitted on: each article alone, then in some colour."""
 
-TOP_PICTURES = 5
-"""Best pictures that are compared with the articles' names."""
+TOP_PICTURES, TOP_SHARE = 5, 0.1
+"""Best pictures that are compared with the articles' names: so many, but of a small catalogue at most a tenth."""
 
 SAME_NAME, SAME_WORDS = 0.9, 0.8
 """Cosines from which two names, and a text and a name, are taken for the same article."""
@@ -49,12 +49,14 @@ class Presence:
     """A fitted model of presence.
 
     `articles` are the unit rows of `ARTICLES`, `usual` the means and standard deviations of their cosines with
-    the catalogue's pictures, shape (2, len(ARTICLES)), and `weights` those of the four features.
+    the catalogue's pictures, shape (2, len(ARTICLES)), and `weights` those of the four features. `compared` is
+    the number of best pictures that the features are of.
     """
 
     articles: Vectors
     usual: Features
     weights: Features
+    compared: int
 
     def named(self, text: Vector) -> Named:
         """Return the article that a text names."""
@@ -71,7 +73,7 @@ class Presence:
             top: the vectors of its best results, best first, shape (n, dim), n >= 1.
             usual: mean and standard deviation of its cosines with the catalogue's pictures.
         """
-        return log_odds(self.weights, self._features(text, top[:TOP_PICTURES], usual, self.usual))
+        return log_odds(self.weights, self._features(text, top[: self.compared], usual, self.usual))
 
     def _features(self, text: Vector, top: Vectors, usual: tuple[float, float], names: Features) -> Features:
         """Return how much nearer the pictures are to the article named than to others, and to each other."""
@@ -110,14 +112,25 @@ def fit_presence(phrases: Vectors, pictures: Vectors) -> Presence:
     articles = phrases[: len(ARTICLES)]
     cosines = pictures @ articles.T
     neutral = np.array([0.0, 0.0, 0.0, 0.0, UNNAMED_LOG_ODDS])
-    presence = Presence(articles, _usual(cosines), neutral)
+    compared = min(TOP_PICTURES, max(1, int(TOP_SHARE * len(pictures))))
+    presence = Presence(articles, _usual(cosines), neutral, compared)
     present: list[Features] = []
     absent: list[Features] = []
     for features, there in _examples(presence, phrases, pictures, cosines):
         (present if there else absent).append(features)
     if not present or not absent:  # the catalogue has one article only, or the model tells none apart
         return presence
-    return Presence(articles, presence.usual, fit_logistic(np.stack(present), np.stack(absent)))
+    return replace(presence, weights=_rising(np.stack(present), np.stack(absent)))
+
+
+def _rising(present: Features, absent: Features) -> Features:
+    """Return weights of which none but the intercept is negative: in a few pictures, that would be chance."""
+    used = np.ones(present.shape[1])
+    while True:
+        weights = fit_logistic(present * used, absent * used)
+        if np.all(weights[:-1] >= 0):
+            return weights
+        used[weights[:-1] < 0] = 0.0
 
 
 def _examples(
@@ -137,7 +150,7 @@ def _examples(
             usual = presence.usual if chosen.all() else _usual(cosines[chosen])
             for text in phrases[article :: len(ARTICLES)]:
                 found = np.where(chosen, pictures @ text, -np.inf)
-                top = np.argsort(-found, kind="stable")[: min(TOP_PICTURES, np.count_nonzero(chosen))]
+                top = np.argsort(-found, kind="stable")[: min(presence.compared, np.count_nonzero(chosen))]
                 own = found[chosen]
                 scale = float(own.mean()), float(own.std())
                 yield presence._features(text, pictures[top], scale, usual), there
