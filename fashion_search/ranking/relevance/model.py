@@ -27,13 +27,13 @@ Verdict = Literal["strong", "weak", "none"]
 TOP_RESULTS = 10
 """Best results that are compared with each other."""
 
-STRONG_THRESHOLD, NONE_THRESHOLD = 0.5, 0.15
+STRONG_THRESHOLD, NONE_THRESHOLD = 0.5, 0.12
 """Probabilities from which the verdict is strong, and below which it is none."""
 
 NEIGHBOURS = 5
 """Nearest reference phrases of each kind that make up the margin."""
 
-ABSENT_CONFIDENCE = 0.35
+ABSENT_CONFIDENCE = 0.3
 """Confidence in results about fashion where the catalogue has not the article: weak, not none."""
 
 COVER_WEIGHT, USUAL_COVER = 4.0, 0.3

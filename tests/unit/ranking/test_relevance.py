@@ -27,7 +27,7 @@ def test_agreement_is_the_mean_cosine_of_different_rows() -> None:
 
 @pytest.mark.parametrize(
     ("probability", "name"),
-    [(1.0, "strong"), (0.5, "strong"), (0.49, "weak"), (0.15, "weak"), (0.14, "none")],
+    [(1.0, "strong"), (0.5, "strong"), (0.49, "weak"), (0.12, "weak"), (0.11, "none")],
 )
 def test_levels(probability: float, name: str) -> None:
     assert verdict_of(probability) == name
