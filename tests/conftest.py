@@ -63,6 +63,7 @@ class FakeEncoder:
     name = "fake"
     dim = 3
     fingerprint = hashlib.sha256(b"fake").hexdigest()
+    picture_space = None
 
     def __init__(self) -> None:
         self.texts = 0

@@ -12,7 +12,7 @@ from PIL import Image
 
 from fashion_search.encoder import Encoder
 from fashion_search.imaging.decode import PictureFile, pixel_hash
-from fashion_search.imaging.normalize import limit_side, upright_rgb
+from fashion_search.imaging.normalize import limit_side, upright_rgb, well_lit
 from fashion_search.vectors import Vector, Vectors, unit
 
 CONTEXT = "clothes"
@@ -95,7 +95,7 @@ class QueryEncoder:
     def _pixels(self, decode: Callable[[], Image.Image]) -> Vector:
         image = decode()  # not limited by `processor`: the sandbox has its own queue
         with self._processor:
-            upright = limit_side(image)
+            upright = well_lit(limit_side(image))
             key = _key(b"pixels", pixel_hash(upright).encode())
         return self._lookup("pixels", [key], lambda _: self._encoder.encode_images([upright]))[0]
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from fashion_search.config import Settings
 from fashion_search.encoder import towers
 from fashion_search.encoder.autotune import TuningCache, Variant
+from fashion_search.encoder.base import PictureSpace
 from fashion_search.encoder.hub import unavailable
 from fashion_search.encoder.preprocess import Preprocess, preprocessing
 from fashion_search.encoder.registry import fingerprint, locate, tokenizer_options
@@ -26,7 +27,13 @@ class ClipEncoder:
     """A CLIP model of open_clip."""
 
     def __init__(
-        self, name: str, fingerprint: str, tokenizer: Tokenizer, preprocess: Preprocess, towers: Towers
+        self,
+        name: str,
+        fingerprint: str,
+        tokenizer: Tokenizer,
+        preprocess: Preprocess,
+        towers: Towers,
+        picture_space: PictureSpace | None = None,
     ) -> None:
         """Take loaded parts; use `load` to get them by name."""
         self.name = name
@@ -34,6 +41,7 @@ class ClipEncoder:
         self._tokenizer = tokenizer
         self._preprocess = preprocess
         self._towers = towers
+        self.picture_space = picture_space
         self.dim = self.encode_texts(["a"]).shape[1]
         self._ignores_case = torch.equal(tokenizer(["Red DRESS"]), tokenizer(["red dress"]))
 
@@ -62,6 +70,7 @@ class ClipEncoder:
                 require_pretrained=True,
             )
             tokenizer = open_clip.get_tokenizer(located.architecture, **tokenizer_options(located.folder))
+            picture_space = PictureSpace.load(located.folder)
         except Exception as error:  # unreadable weights raise many types
             raise unavailable(name, str(error).strip().split("\n")[0]) from error
         model.eval().requires_grad_(requires_grad=False)
@@ -74,6 +83,7 @@ class ClipEncoder:
             tokenizer,
             preprocess,
             towers.make_towers(model, tokenizer, preprocess, tuning),
+            picture_space,
         )
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:

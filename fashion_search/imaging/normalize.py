@@ -14,6 +14,18 @@ MAX_STRIP_SIDE = 4096
 QUERY_SIDE = 1024
 """Largest side of a query picture in pixels: models use 224 to 448, and phones take 4,000."""
 
+BRIGHT = 200
+"""White point, 0 to 255, below which a picture counts as dark or tinted."""
+
+BRIGHTEST = 0.01
+"""Share of the pixels that lie above the white point."""
+
+MOST_TINT = 0.4
+"""Lowest share of one channel's white point in another's that light explains; beyond it, the things are coloured."""
+
+DARKEST = 16
+"""White point, 0 to 255, below which there is nothing but noise to brighten."""
+
 Box = tuple[float, float, float, float]
 """A crop: left, top, right and bottom as shares of the upright picture, 0 to 1, left < right, top < bottom."""
 
@@ -35,6 +47,31 @@ def upright_rgb(image: Image.Image) -> Image.Image:
 def limit_side(image: Image.Image) -> Image.Image:
     """Shrink a picture to at most `QUERY_SIDE` pixels a side."""
     return image if max(image.size) <= QUERY_SIDE else _smaller(image, QUERY_SIDE)
+
+
+def well_lit(image: Image.Image) -> Image.Image:
+    """Return an RGB picture as if taken in bright, white light; the same picture if it looks so.
+
+    Each channel is scaled so that its white point becomes white, as in a von Kries adaptation; all alike if the
+    brightest pixels are too colourful for a tint.
+    """
+    histogram, pixels = image.histogram(), image.width * image.height
+    whites = [_white_point(histogram[256 * channel : 256 * (channel + 1)], pixels) for channel in range(3)]
+    if min(whites) < MOST_TINT * max(whites):
+        whites = [max(whites)] * 3
+    if min(whites) >= BRIGHT or max(whites) < DARKEST:
+        return image
+    return image.point([min(255, round(level * 255 / white)) for white in whites for level in range(256)])
+
+
+def _white_point(counts: list[int], pixels: int) -> int:
+    """Return the level that `BRIGHTEST` of a channel's pixels lie above."""
+    above = 0
+    for level in range(255, 0, -1):
+        above += counts[level]
+        if above > BRIGHTEST * pixels:
+            return level
+    return 0
 
 
 def crop(image: Image.Image, box: Box) -> Image.Image:

@@ -17,7 +17,7 @@ from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.index import NO_QUERIES, KindChoice, Method, build_index, kind_for, open_index
 from fashion_search.indexing.recall import SAMPLE, evenly_spaced, hybrid_recall, make_recall_queries
 from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.relevance import PHRASES, fit
+from fashion_search.ranking.relevance import ARTICLE_PHRASES, PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.ranking.words import WordIndex
 from fashion_search.serving import base
@@ -58,7 +58,8 @@ def _make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
     statistics.save(folder / base.STATISTICS)
     known = [encoder.known_word_share(phrase) for phrase in PHRASES]
     phrases = encoder.encode_texts(PHRASES)
-    fit(known, phrases, vectors).save(folder / base.VERDICT)
+    articles = encoder.encode_texts(ARTICLE_PHRASES)
+    fit(known, phrases, articles, vectors).save(folder / base.VERDICT)
     choice: KindChoice = database.meta(INDEX_TYPE, "auto")  # type: ignore[assignment]  # written from a choice
     kind = kind_for(len(vectors), choice)
     queries = NO_QUERIES  # an exact search has nothing to measure

@@ -25,13 +25,20 @@ NEIGHBOURS = 20
 class Cover:
     """How much of a query each product holds: `shares`, 0 to 1, shape (n,), each worth `gamma` z-scores at 1.
 
-    `best` are the products with the highest shares, ascending. `textless` marks products without words.
+    `known` is the share of the words' weight that the catalogue knows, 0 to 1. `best` are the products with the
+    highest shares, ascending. `textless` marks products without words.
     """
 
     shares: NDArray[np.float32]
     gamma: float
+    known: float
     best: Rows
     textless: Mask
+
+    @property
+    def worth(self) -> float:
+        """The z-scores that holding all words adds; 0 if no product holds any."""
+        return self.gamma if len(self.best) else 0.0
 
     def added_to(self, z_scores: ZScores, products: Rows) -> ZScores:
         """Return the z-scores of some products, shape (m,), with their cover added.
@@ -51,7 +58,7 @@ class Cover:
 
 
 def cover_of(words: SnapshotWords, stems: Sequence[str]) -> Cover | None:
-    """Return the cover of a query's words; None if the catalogue knows none of them.
+    """Return the cover of a query's words; None if there are none, or no product has any.
 
     A product's cover is the share of the words that it holds, each weighted by its rarity,
     idf = ln(1 + (N - n + .5) / (n + .5)), where n of the catalogue's N products hold it.
@@ -64,19 +71,25 @@ def cover_of(words: SnapshotWords, stems: Sequence[str]) -> Cover | None:
         stems: of the query's words.
     """
     count = int(np.count_nonzero(words.alive))
-    holders = [rows for rows in map(words.rows_of, dict.fromkeys(stems)) if len(rows)]
-    if not holders:
+    found = [words.rows_of(stem) for stem in dict.fromkeys(stems)]
+    holders = [rows for rows in found if len(rows)]
+    if not found or words.textless[words.alive].all():
         return None
-    weights = [math.log(1 + (count - len(rows) + 0.5) / (len(rows) + 0.5)) for rows in holders]
+    weights = [_idf(count, len(rows)) for rows in holders]
     shares = np.zeros(len(words.alive), dtype=np.float32)
     for rows, weight in zip(holders, weights, strict=True):
         shares[rows] += weight / sum(weights)
     return Cover(
         shares=shares,
         gamma=GAMMA_DESCRIBED if words.described else GAMMA_TITLED,
-        best=_best(shares, np.unique(np.concatenate(holders))),
+        known=sum(weights) / sum(_idf(count, len(rows)) for rows in found),
+        best=_best(shares, np.flatnonzero(shares)),
         textless=words.textless,
     )
+
+
+def _idf(count: int, holders: int) -> float:
+    return math.log(1 + (count - holders + 0.5) / (holders + 0.5))
 
 
 def _best(shares: NDArray[np.float32], rows: Rows) -> Rows:

@@ -19,7 +19,7 @@ from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import QueryVectors, Scorer
 from fashion_search.search.composing import Composer
 from fashion_search.search.encoding import Encoding, timed
-from fashion_search.search.hits import confidence_of, hits_of
+from fashion_search.search.hits import Confidence, confidence_of, hits_of
 from fashion_search.search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.search.reading import read_query
 from fashion_search.search.recommend import Suggestion, suggest
@@ -134,14 +134,14 @@ class FashionSearch:
             query, understood = read.query, read.understood
             given = self._encoding.vectors(query, snapshot, timings)
             passing = snapshot.facets.passing(query.filters)
-            confidence, hits = 0.0, list[Hit]()
+            confidence, hits = Confidence(0.0), list[Hit]()
             if len(snapshot.catalogue):
                 cover = (
                     cover_of(snapshot.words, read.stems)
                     if query.lexical and query.fusion == "balanced"
                     else None
                 )
-                worth = cover.gamma if cover else 0.0
+                worth = cover.worth if cover else 0.0
                 vectors, understood = self._composer.rewrite(query, given, snapshot, worth, understood)
                 with timed(timings, "search"), self._ranker:
                     scorer = Scorer(vectors, snapshot.statistics, snapshot.index, cover)
@@ -150,25 +150,27 @@ class FashionSearch:
             query=query,
             hits=hits,
             eligible=_eligible(snapshot, query, passing),
-            verdict=verdict_of(confidence),
-            confidence=confidence,
+            verdict=verdict_of(confidence.probability),
+            confidence=confidence.probability,
+            picture_doubted=confidence.picture_doubted,
+            absent=confidence.absent,
             understood=understood,
             timings=timings,
         )
 
     def _ranked(
         self, snapshot: Snapshot, query: Query, given: QueryVectors, scorer: Scorer, passing: Rows | None
-    ) -> tuple[float, list[Hit]]:
+    ) -> tuple[Confidence, list[Hit]]:
         """Return the confidence, and the best of the products that pass; `given` are the vectors before an edit."""
         ranking = unfiltered = rank_nearest(scorer, snapshot.images, query.top_k)
         # All figures refer to the whole catalogue, so that filters do not change them.
-        confidence = confidence_of(snapshot, self.encoder, query, given, unfiltered)
+        confidence = confidence_of(snapshot, self.encoder, query, given, unfiltered, scorer.cover)
         if passing is not None:
             if not len(passing):
                 return confidence, []
             known = unfiltered.candidates.products
             ranking = rank_filtered(scorer, snapshot.images, query.top_k, passing, known)
-        return confidence, hits_of(snapshot, query, given, ranking, unfiltered, confidence)
+        return confidence, hits_of(snapshot, query, given, ranking, unfiltered, confidence.probability)
 
 
 def _eligible(snapshot: Snapshot, query: Query, passing: Rows | None) -> int:

@@ -1,11 +1,14 @@
 """Turns a ranking into hits, and computes their confidence."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from fashion_search.encoder import Encoder
 from fashion_search.index import Cosines, Rows
 from fashion_search.ranking.calibration import matches
-from fashion_search.ranking.relevance import TOP_RESULTS
+from fashion_search.ranking.cover import Cover
+from fashion_search.ranking.relevance import STRONG_THRESHOLD, TOP_RESULTS
 from fashion_search.ranking.scoring import QueryVectors, Ranking
 from fashion_search.search.query import Hit, Query
 from fashion_search.serving.snapshot import Snapshot
@@ -14,10 +17,31 @@ MIN_TEXT_TRUST = 0.05
 """Lowest probability of the text in a hybrid query, so that it does not overrule the picture."""
 
 
+TOP_COVERED = 5
+"""Best products whose words are compared with the query's."""
+
+
+class Confidence(NamedTuple):
+    """The probability that the catalogue has relevant products, and what there is to say of doubts.
+
+    `picture_doubted` tells that an uploaded picture looks unlike one of fashion; `absent` is the article that
+    a text asks for and the catalogue has not.
+    """
+
+    probability: float
+    picture_doubted: bool = False
+    absent: str | None = None
+
+
 def confidence_of(
-    snapshot: Snapshot, encoder: Encoder, query: Query, vectors: QueryVectors, ranking: Ranking
-) -> float:
-    """Return the probability that the catalogue has relevant products, weighting text and picture by alpha.
+    snapshot: Snapshot,
+    encoder: Encoder,
+    query: Query,
+    vectors: QueryVectors,
+    ranking: Ranking,
+    cover: Cover | None,
+) -> Confidence:
+    """Return how likely the catalogue has relevant products, weighting text and picture by alpha.
 
     Args:
         snapshot: the opened index.
@@ -25,24 +49,38 @@ def confidence_of(
         query: the parsed query.
         vectors: its vectors, as given.
         ranking: the ranking of the whole catalogue.
+        cover: how much of the words the products hold; None if they do not count.
     """
     relevance, index = snapshot.relevance, snapshot.index
     pictures, rows = ranking.pictures, ranking.candidates.rows
-    words = image = 1.0
+    words, image, absent = 1.0, 1.0, None
     if query.text is not None and vectors.text is not None and pictures.text is not None:
         top = index.vectors(rows[_highest(pictures.text, TOP_RESULTS)])
-        words = relevance.text_probability(encoder.known_word_share(query.text), vectors.text, top)
-    if pictures.image is not None:
+        usual = snapshot.statistics.scale(vectors.text)
+        known = encoder.known_word_share(query.text)
+        held = None
+        if cover is not None:
+            best = ranking.candidates.products[_highest(ranking.order, TOP_COVERED)]
+            held = cover.known * float(cover.shares[best].max())
+        words, absent = relevance.text_relevance(known, vectors.text, top, usual, held)
+    if pictures.image is not None and vectors.image is not None:
         found = _highest(pictures.image, TOP_RESULTS + snapshot.images.max_per_product)
-        if query.like is not None:  # leave out the product's own pictures
+        space = encoder.picture_space
+        distance = None if space is None else space.distance(vectors.image)
+        if query.like is not None:  # leave out the product's own pictures; those of a shop need no doubt
+            distance = None
             found = found[~np.isin(rows[found], snapshot.picture_rows(query.like))]
         if len(found):
             image = relevance.image_confidence(
-                index.vectors(rows[found[:TOP_RESULTS]]), float(pictures.image[found[0]])
+                index.vectors(rows[found[:TOP_RESULTS]]), float(pictures.image[found[0]]), distance
             )
     if query.search_type == "hybrid":
-        words = max(words, MIN_TEXT_TRUST)
-    return float(words ** (1.0 - vectors.alpha) * image**vectors.alpha)
+        words, absent = max(words, MIN_TEXT_TRUST), None  # the picture has a say in what it is
+    return Confidence(
+        probability=float(words ** (1.0 - vectors.alpha) * image**vectors.alpha),
+        picture_doubted=query.like is None and image < STRONG_THRESHOLD,
+        absent=absent,
+    )
 
 
 def hits_of(

@@ -115,8 +115,10 @@ class SearchResult:
     """The result of a search: hits, best first.
 
     `query` is the parsed query. `eligible` is the number of products that pass its filters. `confidence` is
-    the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level. `timings` are
-    seconds by stage; text and picture are encoded in parallel.
+    the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level.
+    `picture_doubted` tells that an uploaded picture looks unlike one of fashion; `absent` names the article that
+    the text asks for if the catalogue has not got it. `timings` are seconds by stage; text
+    and picture are encoded in parallel.
     """
 
     query: Query
@@ -125,6 +127,8 @@ class SearchResult:
     verdict: Verdict
     confidence: float
     understood: Understood
+    picture_doubted: bool
+    absent: str | None
     timings: dict[str, float]
 
     @property

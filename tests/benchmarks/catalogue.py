@@ -64,7 +64,7 @@ SIZES = ("XS", "S", "M", "L", "XL")
 class Drawn:
     """An encoder whose vectors are drawn: equal texts have equal ones, and so have pictures of one colour."""
 
-    name, dim = "drawn", DIM
+    name, dim, picture_space = "drawn", DIM, None
     fingerprint = hashlib.sha256(b"drawn").hexdigest()
 
     def __init__(self, world: World) -> None:

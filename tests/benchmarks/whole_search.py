@@ -18,7 +18,7 @@ from fashion_search.catalog.product import Product
 from fashion_search.index import VectorIndex
 from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.relevance import fit
+from fashion_search.ranking.relevance import ARTICLE_PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.ranking.words import CatalogueWords, SnapshotWords, WordIndex
 from fashion_search.search.engine import FashionSearch, Query
@@ -35,7 +35,7 @@ ALPHAS = (0.3, 0.5, 0.7)
 class Prepared:
     """An encoder of made vectors: the text says which by their numbers, the picture by its colour."""
 
-    name, dim, fingerprint = "prepared", DIM, "prepared"
+    name, dim, fingerprint, picture_space = "prepared", DIM, "prepared", None
 
     def __init__(self, words: Vectors, pictures: Vectors) -> None:
         self._words, self._pictures = words, pictures
@@ -99,6 +99,7 @@ def search_over_vectors(
         generation="", model="", fingerprint=encoder.fingerprint, dim=DIM, source="", built_at=""
     )
     count = len(vectors)
+    articles = np.tile(references, (1 + len(ARTICLE_PHRASES) // len(references), 1))[: len(ARTICLE_PHRASES)]
     alive, nothing = np.ones(count, dtype=bool), np.empty(0, dtype=np.int32)
     prices = np.random.default_rng(12).random(count)
     snapshot = Snapshot(
@@ -107,7 +108,7 @@ def search_over_vectors(
         images=ProductImages(np.arange(count + 1), alive),
         statistics=Statistics.of(vectors),
         words=SnapshotWords(CatalogueWords(WordIndex.of(Numbered(count))), alive),
-        relevance=fit([1.0] * len(references), references, vectors),
+        relevance=fit([1.0] * len(references), references, articles, vectors),
         facets=Facets(
             cast(Database, NoSpellings()), prices, ValueRows(nothing, nothing, nothing, nothing), alive
         ),

@@ -85,6 +85,12 @@ class SearchResponse(BaseModel):
     verdict: Verdict = Field(
         description="Whether the catalogue has what was asked for: strong, weak or none; a picture alone is never none."
     )
+    picture_doubted: bool = Field(
+        description="Whether the picture looks unlike one of fashion, or shows several things: crop it."
+    )
+    absent: str | None = Field(
+        description="The article asked for, if the catalogue has not got it; else null."
+    )
     text: str | None = Field(
         description="The words as they were read: spelt right, without what they exclude and what became filters."
     )
@@ -156,6 +162,8 @@ def response(result: SearchResult) -> SearchResponse:
         search_type=result.search_type,
         fusion=result.query.fusion,
         verdict=result.verdict,
+        picture_doubted=result.picture_doubted,
+        absent=result.absent,
         text=result.query.text,
         without=result.query.without,
         filters=result.query.filters,

@@ -33,8 +33,18 @@ def test_rare_words_weigh_more() -> None:
 
 
 def test_words_that_the_catalogue_does_not_know_count_for_nothing() -> None:
-    assert cover_of(words(), ["umbrella"]) is None
+    found = cover_of(words(), ["umbrella"])
+    assert found is not None
+    assert (found.known, found.worth, found.shares.max(), len(found.best)) == (0, 0, 0, 0)
+    half = cover_of(words(), ["umbrella", "acme"])
+    assert half is not None
+    assert half.known == pytest.approx(idf(1) / (idf(0) + idf(1)))
+    assert (half.worth, half.shares.tolist()) == (half.gamma, [0, 0, 0, 1, 0])
+
+
+def test_without_words_there_is_no_cover() -> None:
     assert cover_of(words(), []) is None
+    assert cover_of(words(["", ""]), ["red"]) is None
 
 
 def test_a_word_typed_twice_counts_once() -> None:
@@ -58,6 +68,7 @@ def test_a_product_without_words_gets_what_its_neighbours_have(monkeypatch: pyte
     given = Cover(
         shares=np.array([0, 0, 1, 1, 0], dtype=np.float32),
         gamma=2.0,
+        known=1.0,
         best=np.array([2, 3]),
         textless=np.array([False, False, False, False, True]),
     )
@@ -68,7 +79,7 @@ def test_a_product_without_words_gets_what_its_neighbours_have(monkeypatch: pyte
 
 
 def test_where_nothing_has_words_nothing_changes() -> None:
-    blank = Cover(np.zeros(2, dtype=np.float32), 2.0, np.array([0]), np.ones(2, dtype=bool))
+    blank = Cover(np.zeros(2, dtype=np.float32), 2.0, 1.0, np.array([0]), np.ones(2, dtype=bool))
     assert blank.added_to(np.array([1.0, 2.0]), np.arange(2)).tolist() == [1.0, 2.0]
 
 

@@ -22,7 +22,10 @@ def words(alive: list[bool] | None = None) -> SnapshotWords:
 
 def test_words_are_those_of_title_category_and_short_attributes() -> None:
     found, kind = words_of(SHOP[1])
-    assert (found, kind) == (frozenset({"blue", "dress", "s", "m"}), TITLED | DESCRIBED)  # a rating is no word
+    assert (found, kind) == (
+        frozenset({"blue", "dress", "s", "m"}),
+        TITLED | DESCRIBED,
+    )  # a rating is no word
     assert words_of(SHOP[3]) == (frozenset({"scarf"}), TITLED)  # a description is no attribute
     assert words_of(SHOP[2]) == (frozenset(), 0)  # a file's name is no title
 

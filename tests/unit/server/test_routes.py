@@ -89,6 +89,8 @@ def test_words_are_answered_in_the_origins_form(client: TestClient, search: Fash
     assert body.pop("timings")["encode_text"] > 0
     assert body["results"][0].pop("match") == body["results"][0].pop("text_match") > 0
     assert body.pop("verdict") in ("strong", "weak", "none")
+    assert body.pop("picture_doubted") is False
+    assert body.pop("absent") is None
     assert body == {
         "results": [
             {
