@@ -30,7 +30,7 @@ SAME_NAME, SAME_WORDS = 0.9, 0.8
 MOST_PICTURES = 20_000
 """Pictures of the catalogue that it is fitted on, evenly spaced."""
 
-NAMED_BETWEEN = 0.5, 0.7
+NAMED_BETWEEN = 0.4, 0.6
 """Cosines with the nearest name: up to the first a text names no article, from the second on it does."""
 
 UNNAMED_LOG_ODDS = 0.85
@@ -162,6 +162,7 @@ def _usual(cosines: Vectors) -> Features:
 
 def _best(values: Features | Vectors) -> Features:
     """Return each row's highest value; zeros where there are no columns."""
-    if not values.shape[1]:
-        return np.zeros(len(values))
-    return values.max(axis=1).astype(np.float64)
+    best: Features = np.zeros(len(values))
+    if values.shape[1]:
+        best += values.max(axis=1)
+    return best

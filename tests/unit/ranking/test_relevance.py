@@ -46,7 +46,10 @@ BAGS = 2
 def made_model(pictures: np.ndarray | None = None, known: float = 0.3) -> tuple[RelevanceModel, np.ndarray]:
     """On-topic phrases and articles along the first three axes, off-topic phrases along the fourth."""
     random = np.random.RandomState(0)
-    noise = lambda count: 0.1 * random.standard_normal((count, 4))  # noqa: E731
+
+    def noise(count: int) -> np.ndarray:
+        return 0.1 * random.standard_normal((count, 4))
+
     axes = np.eye(4)[np.arange(len(ARTICLE_PHRASES)) % len(ARTICLES) % 3]
     on, off = np.eye(4)[np.arange(N) % 3] + noise(N), np.eye(4)[[3] * N] + noise(N)
     if pictures is None:
