@@ -6,6 +6,7 @@ import numpy as np
 
 from fashion_search.encoder import Encoder
 from fashion_search.index import Cosines, Rows
+from fashion_search.language.names import article_asked_for
 from fashion_search.ranking.calibration import matches
 from fashion_search.ranking.relevance import STRONG_THRESHOLD, TOP_RESULTS
 from fashion_search.ranking.scoring import QueryVectors, Ranking
@@ -48,7 +49,7 @@ def confidence_of(
     """
     relevance, index = snapshot.relevance, snapshot.index
     pictures, rows = ranking.pictures, ranking.candidates.rows
-    words, image, absent = 1.0, 1.0, None
+    words, image, absent = 1.0, 1.0, False
     if query.text is not None and vectors.text is not None and pictures.text is not None:
         top = index.vectors(rows[_highest(pictures.text, TOP_RESULTS)])
         usual = snapshot.statistics.scale(vectors.text)
@@ -66,11 +67,11 @@ def confidence_of(
                 index.vectors(rows[found[:TOP_RESULTS]]), float(pictures.image[found[0]]), distance
             )
     if query.search_type == "hybrid":
-        words, absent = max(words, MIN_TEXT_TRUST), None  # the picture has a say in what it is
+        words, absent = max(words, MIN_TEXT_TRUST), False  # the picture has a say in what it is
     return Confidence(
         probability=float(words ** (1.0 - vectors.alpha) * image**vectors.alpha),
         picture_doubted=query.like is None and image < STRONG_THRESHOLD,
-        absent=absent,
+        absent=article_asked_for(query.text or "") if absent else None,
     )
 
 
