@@ -15,7 +15,7 @@ from PIL import Image
 from xdist.scheduler import LoadScopeScheduling
 
 from fashion_search.catalog.product import Product
-from fashion_search.encoder import ClipEncoder, Encoder
+from fashion_search.encoder import ClipEncoder, Encoder, PictureSpace
 from fashion_search.search.engine import FashionSearch
 from fashion_search.vectors import Vectors, unit
 from tests.kits.catalogue import search_in
@@ -63,7 +63,7 @@ class FakeEncoder:
     name = "fake"
     dim = 3
     fingerprint = hashlib.sha256(b"fake").hexdigest()
-    picture_space = None
+    picture_space: PictureSpace | None = None
 
     def __init__(self) -> None:
         self.texts = 0

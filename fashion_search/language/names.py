@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from fashion_search.language.words import tokens
+from fashion_search.language.words import stems, tokens
 
 ARTICLES = (
     "shirt", "t-shirt", "polo shirt", "tank top", "top", "blouse", "tunic", "crop top", "sweater", "jumper",
@@ -67,6 +67,21 @@ DETAILS = (
     "moccasin", "gladiator", "peep", "platform", "stiletto", "slingback", "kitten", "heel", "heels", "flats",
 )  # fmt: skip
 """Other words of fashion, single ones."""
+
+
+def article_asked_for(text: str) -> str | None:
+    """Return the article that a text ends with, in any number: "black umbrellas" gives "umbrella"; else None."""
+    words = stems(text)
+    for article, own in _by_length():
+        if words[-len(own) :] == own:
+            return article
+    return None
+
+
+@cache
+def _by_length() -> list[tuple[str, list[str]]]:
+    """Return each article with its stems, those of several words first."""
+    return sorted(((article, stems(article)) for article in ARTICLES), key=lambda found: -len(found[1]))
 
 
 @cache

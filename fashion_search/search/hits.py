@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fashion_search.encoder import Encoder
 from fashion_search.index import Cosines, Rows
+from fashion_search.language.names import article_asked_for
 from fashion_search.ranking.calibration import matches
 from fashion_search.ranking.cover import Cover
 from fashion_search.ranking.relevance import STRONG_THRESHOLD, TOP_RESULTS
@@ -53,7 +55,7 @@ def confidence_of(
     """
     relevance, index = snapshot.relevance, snapshot.index
     pictures, rows = ranking.pictures, ranking.candidates.rows
-    words, image, absent = 1.0, 1.0, None
+    words, image, absent = 1.0, 1.0, False
     if query.text is not None and vectors.text is not None and pictures.text is not None:
         top = index.vectors(rows[_highest(pictures.text, TOP_RESULTS)])
         usual = snapshot.statistics.scale(vectors.text)
@@ -75,11 +77,11 @@ def confidence_of(
                 index.vectors(rows[found[:TOP_RESULTS]]), float(pictures.image[found[0]]), distance
             )
     if query.search_type == "hybrid":
-        words, absent = max(words, MIN_TEXT_TRUST), None  # the picture has a say in what it is
+        words, absent = max(words, MIN_TEXT_TRUST), False  # the picture has a say in what it is
     return Confidence(
         probability=float(words ** (1.0 - vectors.alpha) * image**vectors.alpha),
         picture_doubted=query.like is None and image < STRONG_THRESHOLD,
-        absent=absent,
+        absent=article_asked_for(query.text or "") if absent else None,
     )
 
 
@@ -166,7 +168,7 @@ def _best_places(snapshot: Snapshot, ranking: Ranking, count: int) -> Rows:
     return places
 
 
-def _highest(values: Cosines, count: int) -> Rows:
+def _highest(values: NDArray[np.floating], count: int) -> Rows:
     """Return the positions of the highest values, highest first."""
     found = np.argpartition(-values, count)[:count] if count < len(values) else np.arange(len(values))
     return found[np.argsort(-values[found], kind="stable")]

@@ -135,7 +135,7 @@ def _measure(
     times: dict[str, list[float]] = defaultdict(list)
     shares = []
     for pair in range(PAIRS):
-        picture = Image.new("RGB", (8, 8), (pair, 0, 0))
+        picture = Image.new("RGB", (8, 8), (pair, 0, 255))
         for name, filters in (("", NO_FILTERS), (", half pass", Filters(price_max=0.5))):
             for kind, query in (
                 ("words", Query(text=str(pair), filters=filters)),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -238,3 +239,16 @@ def test_a_finger_on_a_phone_s_sideways_photo(phone: Shop, tmp_path: Path) -> No
     expect(note(phone)).to_have_text("Part of your picture")
     expect_bags(phone)
     assert share_of_red(phone) == 0
+
+
+def test_a_picture_unlike_fashion_offers_to_choose_a_part(shop: Shop, tmp_path: Path) -> None:
+    choose = shop.page.get_by_role("button", name="Several things? Choose one")
+    noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(tmp_path / "noise.png")
+    draw("red", "dress").save(tmp_path / "dress.png")
+    give(shop, tmp_path / "noise.png")
+    choose.click()
+    expect(dialog(shop)).to_be_visible()
+    shop.page.keyboard.press("Escape")
+    shop.upload(tmp_path / "dress.png")
+    expect(choose).to_be_hidden()

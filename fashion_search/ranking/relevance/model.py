@@ -59,10 +59,10 @@ SAMPLE_PICTURES = 400
 
 
 class TextRelevance(NamedTuple):
-    """The probability that the catalogue has relevant products, and the article that is absent."""
+    """The probability that the catalogue has relevant products, and whether it lacks the article named."""
 
     probability: float
-    absent: str | None
+    absent: bool
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,10 @@ class RelevanceModel:
             about += COVER_WEIGHT * max(0.0, cover - 0.5)  # words in common prove it, their lack does not
             here += COVER_WEIGHT * (cover - USUAL_COVER)
         named = self.presence.named(text)
-        present = named.share * chance(here) + (1 - named.share) * chance(UNNAMED_LOG_ODDS)
+        present = named * chance(here) + (1 - named) * chance(UNNAMED_LOG_ODDS)
         probability = chance(about) * (ABSENT_CONFIDENCE + (1 - ABSENT_CONFIDENCE) * present)
-        missing = named.share == 1.0 and here < ABSENT_LOG_ODDS and probability < STRONG_THRESHOLD
-        return TextRelevance(probability, ARTICLES[named.article] if missing else None)
+        absent = named == 1.0 and here < ABSENT_LOG_ODDS and probability < STRONG_THRESHOLD
+        return TextRelevance(probability, absent)
 
     def image_confidence(self, top: Vectors, nearest: float, distance: float | None) -> float:
         """Return the confidence in a picture's results, at least twice `NONE_THRESHOLD`.

@@ -7,7 +7,6 @@ regression learns it from the catalogue itself: each article's pictures are foun
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -30,18 +29,11 @@ SAME_NAME, SAME_WORDS = 0.9, 0.8
 MOST_PICTURES = 20_000
 """Pictures of the catalogue that it is fitted on, evenly spaced."""
 
-NAMED_BETWEEN = 0.5, 0.7
+NAMED_BETWEEN = 0.4, 0.6
 """Cosines with the nearest name: up to the first a text names no article, from the second on it does."""
 
 UNNAMED_LOG_ODDS = 0.85
 """Log-odds for a text that names no article, 0.7 as a probability."""
-
-
-class Named(NamedTuple):
-    """The article that a text names: its row, and how surely, 0 to 1."""
-
-    article: int
-    share: float
 
 
 @dataclass(frozen=True)
@@ -58,12 +50,10 @@ class Presence:
     weights: Features
     compared: int
 
-    def named(self, text: Vector) -> Named:
-        """Return the article that a text names."""
-        cosines = self.articles @ text
+    def named(self, text: Vector) -> float:
+        """Return how surely a text names an article, 0 to 1."""
         low, high = NAMED_BETWEEN
-        article = int(cosines.argmax())
-        return Named(article, float(np.clip((cosines[article] - low) / (high - low), 0, 1)))
+        return float(np.clip((float((self.articles @ text).max()) - low) / (high - low), 0, 1))
 
     def log_odds(self, text: Vector, top: Vectors, usual: tuple[float, float]) -> float:
         """Return the log-odds that the catalogue has what a text names.
@@ -162,6 +152,7 @@ def _usual(cosines: Vectors) -> Features:
 
 def _best(values: Features | Vectors) -> Features:
     """Return each row's highest value; zeros where there are no columns."""
-    if not values.shape[1]:
-        return np.zeros(len(values))
-    return values.max(axis=1).astype(np.float64)
+    best: Features = np.zeros(len(values))
+    if values.shape[1]:
+        best += values.max(axis=1)
+    return best

@@ -57,7 +57,7 @@ class PageUpdate:
     cards: list[Card] | None
     comparison: dict[str, Any] | None
     line: dict[str, Any]
-    notice: dict[str, str]
+    notice: dict[str, str | bool]
     more: int
     address: dict[str, Any]
     news: dict[str, Any] | None
@@ -97,7 +97,7 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         cards=found.cards if compared is None else [],
         comparison=compared,
         line={"found": found.found, "read": found.read, "back": len(way) > 1},
-        notice={"verdict": found.verdict, "text": found.notice},
+        notice={"verdict": found.verdict, "text": found.notice, "choose": found.choose},
         more=found.more if compared is None else 0,
         address={
             **place(shop.search.snapshot.catalogue, asked, found.cards),

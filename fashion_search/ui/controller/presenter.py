@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.config import MAX_TOP_K
+from fashion_search.language.number import plural
 from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
 from fashion_search.server.api.answers import product_record, result_json
 from fashion_search.ui.model.view_state import Card, Sort, ViewState
@@ -21,7 +22,7 @@ class Presentation:
     """What a shopper gets to see: cards (None: the first visit), the line above them, and doubts.
 
     `read` says how the words were read where that is not how they were typed; `more` is how many
-    further products can be shown.
+    further products can be shown. `choose` offers to choose one thing of the picture.
     """
 
     cards: list[Card] | None = None
@@ -29,6 +30,7 @@ class Presentation:
     read: str = ""
     verdict: Verdict = "strong"
     notice: str = ""
+    choose: bool = False
     more: int = 0
 
 
@@ -45,6 +47,7 @@ def find(search: FashionSearch, asked: ViewState) -> Presentation:
         read=reading(result, asked),
         verdict="none" if not result.hits else result.verdict,
         notice=notice(result) if result.hits else nothing_passes(search, asked.filters),
+        choose=result.picture_doubted and asked.picture is not None,
         more=min(result.eligible, MAX_TOP_K) - len(result.hits),
     )
 
@@ -141,6 +144,8 @@ def notice(result: SearchResult) -> str:
         return ""
     if result.verdict != "none" and poor:
         return "Nothing that passes the filters really matches. These are the closest products."
+    if result.absent is not None:
+        return f"No {plural(result.absent) or result.absent} here. The nearest:"
     if result.verdict == "weak" or result.query.text is None:
         return "Only loosely related products found."
     words = (

@@ -1,3 +1,4 @@
-(notice => `<div role="status" aria-live="polite">${
-  notice.text ? `<p class="${e(notice.verdict)}">${e(notice.text)}</p>` : ''}</div>`
+(notice => `<div role="status" aria-live="polite">${notice.text || notice.choose
+  ? `<p class="${notice.text ? e(notice.verdict) : 'weak'}">${e(notice.text)}${notice.choose
+    ? ' <button type="button" class="choose">Several things? Choose one</button>' : ''}</p>` : ''}</div>`
 )(value ?? {})

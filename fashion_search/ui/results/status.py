@@ -1,6 +1,6 @@
 """The status line above the cards: Back, what was found, and a warning of weak results."""
 
-from fashion_search.ui.results.html import HtmlComponent, load_template
+from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 
 
 class StatusLine(HtmlComponent):
@@ -10,6 +10,7 @@ class StatusLine(HtmlComponent):
 
 
 class Notice(HtmlComponent):
-    """A calm word where the results are doubtful; its value has `verdict` and `text`."""
+    """A calm word where the results are doubtful; its value has `verdict`, `text` and `choose`."""
 
     template = load_template(__file__, "notice.html.js")
+    script = load_script(__file__, "notice.js")

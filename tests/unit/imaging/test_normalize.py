@@ -10,7 +10,7 @@ def scene(light: tuple[float, float, float]) -> Image.Image:
     pixels = np.full((40, 40, 3), 255.0)
     pixels[5:20, 5:35] = 200, 30, 40
     pixels[25:35, 5:35] = 90
-    return Image.fromarray(np.uint8(np.round(pixels * light)))
+    return Image.fromarray(np.round(pixels * light).astype(np.uint8))
 
 
 def test_a_well_lit_picture_is_the_same_object() -> None:

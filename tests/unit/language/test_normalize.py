@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from fashion_search.language.normalize import normalize
-from fashion_search.ranking import reference_phrases
+from fashion_search.ranking.relevance import phrases as reference_phrases
 from tests.benchmarks import phrases
 
 SAMPLE = Path(__file__).resolve().parents[3] / "assets" / "sample" / "products.jsonl"

@@ -1,7 +1,7 @@
 import pytest
 
 from fashion_search.language.spelling import Speller
-from fashion_search.ranking import reference_phrases
+from fashion_search.ranking.relevance import phrases as reference_phrases
 from tests.benchmarks import phrases
 from tests.unit.language.misspelt import MISSPELT
 

@@ -46,7 +46,10 @@ BAGS = 2
 def made_model(pictures: np.ndarray | None = None, known: float = 0.3) -> tuple[RelevanceModel, np.ndarray]:
     """On-topic phrases and articles along the first three axes, off-topic phrases along the fourth."""
     random = np.random.RandomState(0)
-    noise = lambda count: 0.1 * random.standard_normal((count, 4))  # noqa: E731
+
+    def noise(count: int) -> np.ndarray:
+        return 0.1 * random.standard_normal((count, 4))
+
     axes = np.eye(4)[np.arange(len(ARTICLE_PHRASES)) % len(ARTICLES) % 3]
     on, off = np.eye(4)[np.arange(N) % 3] + noise(N), np.eye(4)[[3] * N] + noise(N)
     if pictures is None:
@@ -80,18 +83,17 @@ def test_a_model_that_knows_every_word_is_judged_by_the_rest() -> None:
     assert verdict(model, pictures, unit([0.1, 0, 0, 1]), 1.0) == "none"
 
 
-def test_an_article_that_the_catalogue_has_not_is_weak_and_named_and_its_words_prove_it() -> None:
+def test_an_article_that_the_catalogue_has_not_is_weak_and_its_words_prove_it() -> None:
     _, pictures = made_model()
     left = pictures[np.arange(90) % 3 != BAGS]
     model, _ = made_model(left)
     bags = unit([0, 0, 1, 0])
     found = relevance(model, left, bags, 1.0)
     assert verdict_of(found.probability) == "weak"
-    assert found.absent is not None
-    assert ARTICLES.index(found.absent) % 3 == BAGS
+    assert found.absent
     told = relevance(model, left, bags, 1.0, cover=1.0)
     assert told.probability > found.probability > relevance(model, left, bags, 1.0, cover=0.0).probability
-    assert relevance(model, left, unit([1, 0, 0, 0]), 1.0).absent is None
+    assert relevance(model, left, unit([1, 0, 0, 0]), 1.0).absent is False
 
 
 def test_a_catalogue_of_one_article_or_a_model_that_tells_none_apart_says_nothing_of_absence() -> None:

@@ -1,5 +1,6 @@
 import dataclasses
 import math
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 
 from fashion_search.catalog.product import Product
+from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import RecallQueries, build_index, open_index
 from fashion_search.ranking import candidates
@@ -379,7 +381,7 @@ def test_balanced_finds_in_a_large_catalogue_what_scoring_everything_finds(
     for number in range(20):
         alpha = (0.3, 0.5, 0.8)[number % 3]
         scores = alpha * shares[0][:, number] + (1 - alpha) * shares[1][:, number]
-        picture = Image.new("RGB", (8, 8), (number, 0, 0))
+        picture = Image.new("RGB", (8, 8), (number, 0, 255))
         hits = large.search(Query(text=str(number), image=picture, alpha=alpha, edit=False)).hits
         expected = [scores[int(hit.product.id)] for hit in hits]
         assert [hit.similarity for hit in hits] == pytest.approx(expected, abs=1e-5)
@@ -390,7 +392,7 @@ def test_balanced_finds_in_a_large_catalogue_what_scoring_everything_finds(
 def test_figures_in_a_large_catalogue_are_those_of_ranking_everything(
     large: FashionSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    picture = Image.new("RGB", (8, 8), (5, 0, 0))
+    picture = Image.new("RGB", (8, 8), (5, 0, 255))
     queries = [Query(text="3", image=picture, alpha=0.4, edit=False), Query(text="7")]
     queries += [Query(text="3", like="50", fusion="linear"), Query(text="2", without="9")]
     some = [large.search(query) for query in queries]
@@ -417,3 +419,18 @@ def test_filters_are_exact_in_a_large_catalogue(
     assert result.eligible == len(passing)
     expected = np.sort(cosines[passing])[::-1][:10]
     assert [hit.text_similarity for hit in result.hits] == pytest.approx(expected.tolist(), abs=1e-6)
+
+
+def test_a_tiny_shop_does_not_claim_to_have_what_it_has_not(mini: ClipEncoder) -> None:
+    names = ("dress", "shirt", "sneakers", "handbag")
+    folder = Path(__file__).parents[3] / "assets" / "sample" / "images"
+    paths = [sorted(folder.glob(f"{name}*"))[0] for name in names]
+    items = [
+        (Product(id=path.stem, title=path.stem, price=1.0), [Image.open(path).convert("RGB")])
+        for path in paths
+    ]
+    search = search_in(mini, items)
+    for words in ("umbrella", "bicycle pump"):
+        assert search.search(Query(text=words)).verdict != "strong"
+    assert search.search(Query(text="umbrella")).absent == "umbrella"
+    assert [search.search(Query(text=words)).verdict for words in ("dress", "sneakers")] == ["strong"] * 2

@@ -2,8 +2,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from fashion_search.encoder import PictureSpace
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch, Filters, Query, Verdict
 from fashion_search.ui.controller import presenter
@@ -72,6 +74,27 @@ def test_doubts_are_said_calmly(search: FashionSearch) -> None:
     doubt = "Nothing here really matches “bicycle <pump>”. These are the closest products."
     assert said("bicycle <pump>", "none") == doubt
     assert "“" + "x" * 80 + "…”" in said("x" * 1000, "none")
+
+
+@pytest.mark.parametrize(
+    ("article", "said"), [("umbrella", "umbrellas"), ("dress", "dresses"), ("jeans", "jeans")]
+)
+def test_what_is_not_here_is_named(search: FashionSearch, article: str, said: str) -> None:
+    found = search.search(Query(text="red"))
+    for verdict in ("weak", "none"):
+        asked = replace(found, verdict=verdict, absent=article)
+        assert presenter.notice(asked) == f"No {said} here. The nearest:"
+
+
+def test_a_doubted_picture_offers_to_choose_a_part(upload: UploadedImage) -> None:
+    encoder = FakeEncoder()
+    for far, offered in ((0.0, False), (1.0, True)):
+        encoder.picture_space = PictureSpace(np.array([1 - far, 0, 0], "f4"), np.zeros((0, 3), "f4"))
+        search = search_over(encoder, [["red"], ["green"], ["blue"]])
+        assert presenter.find(search, ViewState(picture=upload)).choose is offered
+        assert presenter.find(search, ViewState(like="p0")).choose is False
+        assert search.search(Query(image=picture("red"))).picture_doubted is offered
+        assert search.search(Query(like="p0")).picture_doubted is False
 
 
 @pytest.mark.parametrize(
