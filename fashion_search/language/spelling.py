@@ -118,6 +118,8 @@ class Speller:
         return [(start, 1.0) for start in starts if start in self._weights and self._may_be(word, start)]
 
     def _is_known(self, word: str) -> bool:
+        if word.endswith("ing") and stem(word[:-3]) in self._known:  # "skirting"
+            return True
         return word in common_words() or stem(word) in self._known or split_compound(word) is not None
 
     def _may_be(self, word: str, target: str) -> bool:

@@ -17,13 +17,18 @@ GAMMA_DESCRIBED, GAMMA_TITLED = 2.0, 1.0
 MAX_CANDIDATES = 2000
 """Most products that are candidates for their words."""
 
+FIRST_SHARE = 10.0
+"""Cover of a product that the query names by its number: more than any other product's score."""
+
 NEIGHBOURS = 20
 """Products with words whose cover one without any is expected to have."""
 
 
 @dataclass(frozen=True)
 class Cover:
-    """How much of a query each product holds: `shares`, 0 to 1, shape (n,), each worth `gamma` z-scores at 1.
+    """How much of a query each product holds: `shares`, shape (n,), worth `gamma` z-scores at 1.
+
+    A share is from 0 to 1, or `FIRST_SHARE`.
 
     `known` is the share of the words' weight that the catalogue knows, 0 to 1. `best` are the products with the
     highest shares, ascending. `textless` marks products without words.
@@ -57,7 +62,7 @@ class Cover:
         return z_scores + self.gamma * shares
 
 
-def cover_of(words: SnapshotWords, stems: Sequence[str]) -> Cover | None:
+def cover_of(words: SnapshotWords, stems: Sequence[str], first: Sequence[int] = ()) -> Cover | None:
     """Return the cover of a query's words; None if there are none, or no product has any.
 
     A product's cover is the share of the words that it holds, each weighted by its rarity,
@@ -69,20 +74,22 @@ def cover_of(words: SnapshotWords, stems: Sequence[str]) -> Cover | None:
     Args:
         words: of the catalogue.
         stems: of the query's words.
+        first: products that come first.
     """
     count = int(np.count_nonzero(words.alive))
     found = [words.rows_of(stem) for stem in dict.fromkeys(stems)]
     holders = [rows for rows in found if len(rows)]
-    if not found or words.textless[words.alive].all():
+    if not first and (not found or words.textless[words.alive].all()):
         return None
     weights = [_idf(count, len(rows)) for rows in holders]
     shares = np.zeros(len(words.alive), dtype=np.float32)
     for rows, weight in zip(holders, weights, strict=True):
         shares[rows] += weight / sum(weights)
+    shares[list(first)] = FIRST_SHARE
     return Cover(
         shares=shares,
         gamma=GAMMA_DESCRIBED if words.described else GAMMA_TITLED,
-        known=sum(weights) / sum(_idf(count, len(rows)) for rows in found),
+        known=sum(weights) / sum(_idf(count, len(rows)) for rows in found) if found else 1.0,
         best=_best(shares, np.flatnonzero(shares)),
         textless=words.textless,
     )

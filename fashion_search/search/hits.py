@@ -63,7 +63,7 @@ def confidence_of(
         held = None
         if cover is not None:
             best = ranking.candidates.products[_highest(ranking.order, TOP_COVERED)]
-            held = cover.known * float(cover.shares[best].max())
+            held = min(1.0, cover.known * float(cover.shares[best].max()))
         words, absent = relevance.text_relevance(known, vectors.text, top, usual, held)
     if pictures.image is not None and vectors.image is not None:
         found = _highest(pictures.image, TOP_RESULTS + snapshot.images.max_per_product)

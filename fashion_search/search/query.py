@@ -110,6 +110,9 @@ class Understood:
     foreign: bool = False
 
 
+NOTHING_MORE = Understood()
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchResult:
     """The result of a search: hits, best first.

@@ -8,12 +8,18 @@ from fashion_search.catalog.filters import Filters
 from fashion_search.errors import QueryError
 from fashion_search.language.conditions import Conditions, Kind
 from fashion_search.language.negation import terms
-from fashion_search.language.words import stem, tokens
-from fashion_search.search.query import Query, Understood
+from fashion_search.language.words import stem, stems, tokens
+from fashion_search.search.query import NOTHING_MORE, Query, Understood
 from fashion_search.serving.snapshot import Snapshot
 
 MAX_EXCLUDED = 10
 """Most terms that one query may exclude."""
+
+MIN_NUMBER_CHARS = 3
+"""Shortest text that may be an article number."""
+
+MAX_NUMBERED = 20
+"""Most products that an article number is of; words that more have are no numbers."""
 
 SIZE, STOCK = ("size", "sizes"), ("in stock", "in_stock")
 """Names of the attributes of sizes and of availability."""
@@ -27,12 +33,13 @@ class ReadQuery:
     """A query whose words have been read.
 
     `query` has the text that is encoded, and all that is excluded and filtered. `stems` are the words to look up
-    in the catalogue.
+    in the catalogue. `numbered` are the products whose id or article number the text is.
     """
 
     query: Query
-    stems: tuple[str, ...]
-    understood: Understood
+    stems: tuple[str, ...] = ()
+    numbered: tuple[int, ...] = ()
+    understood: Understood = NOTHING_MORE
 
 
 def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
@@ -43,7 +50,7 @@ def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
     """
     if query.text is None:
         _check_excluded(query.without)
-        return ReadQuery(query, (), Understood())
+        return ReadQuery(query)
     reading = snapshot.words.reader.read(query.text, correct=query.correct)
     # The reader knows the words of the last base; a later product's word is no misspelling either.
     if any(
@@ -57,10 +64,23 @@ def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
     return ReadQuery(
         query=replace(query, text=text, without=without, filters=filters),
         stems=reading.words,
+        numbered=_numbered(query.text, snapshot),
         understood=Understood(
             corrections=reading.corrections, conditions=applied, ignored=ignored, foreign=reading.foreign
         ),
     )
+
+
+def _numbered(text: str, snapshot: Snapshot) -> tuple[int, ...]:
+    """Return the products whose id, or a rare word with digits of theirs, a text is."""
+    row = snapshot.catalogue.row(text)
+    if row is not None:
+        return (row,)
+    if len(text) < MIN_NUMBER_CHARS or not any(map(str.isdigit, text)) or len(text.split()) > 1:
+        return ()
+    holders = [set(snapshot.words.rows_of(word).tolist()) for word in stems(text)]
+    rows = sorted(set.intersection(*holders)) if holders else []
+    return tuple(rows) if len(rows) <= MAX_NUMBERED else ()
 
 
 def _check_excluded(without: str | None) -> None:

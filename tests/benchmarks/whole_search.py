@@ -31,6 +31,9 @@ from tests.benchmarks.synthetic import DIM, World
 PAIRS = 40
 ALPHAS = (0.3, 0.5, 0.7)
 
+ALONE: Any = {"lexical": False, "edit": False}
+"""Queries of vectors: these have no words."""
+
 
 class Prepared:
     """An encoder of made vectors: the text says which by their numbers, the picture by its colour."""
@@ -74,7 +77,7 @@ class Numbered:
         return self[row]
 
     def row(self, product_id: str) -> int | None:
-        return int(product_id)
+        return int(product_id) if product_id.isdecimal() else None
 
 
 class NoSpellings:
@@ -138,9 +141,9 @@ def _measure(
         picture = Image.new("RGB", (8, 8), (pair, 0, 255))
         for name, filters in (("", NO_FILTERS), (", half pass", Filters(price_max=0.5))):
             for kind, query in (
-                ("words", Query(text=str(pair), filters=filters)),
+                ("words", Query(text=str(pair), filters=filters, **ALONE)),
                 ("picture", Query(image=picture, filters=filters)),
-                ("hybrid", Query(text=str(pair), image=picture, filters=filters)),
+                ("hybrid", Query(text=str(pair), image=picture, filters=filters, **ALONE)),
             ):
                 times[kind + name].append(1000 * search.search(query).timings["search"])
         text, image = (
@@ -148,7 +151,7 @@ def _measure(
             for vector, place in ((words[pair], pair), (pictures[pair], PAIRS + pair))
         )
         for alpha in ALPHAS:
-            result = search.search(Query(text=str(pair), image=picture, alpha=alpha))
+            result = search.search(Query(text=str(pair), image=picture, alpha=alpha, **ALONE))
             start = time.perf_counter()
             scores = alpha * normal_cdf(image) + (1 - alpha) * normal_cdf(text)
             best = np.argpartition(-scores, 10)[:10]

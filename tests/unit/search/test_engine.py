@@ -382,7 +382,9 @@ def test_balanced_finds_in_a_large_catalogue_what_scoring_everything_finds(
         alpha = (0.3, 0.5, 0.8)[number % 3]
         scores = alpha * shares[0][:, number] + (1 - alpha) * shares[1][:, number]
         picture = Image.new("RGB", (8, 8), (number, 0, 255))
-        hits = large.search(Query(text=str(number), image=picture, alpha=alpha, edit=False)).hits
+        hits = large.search(
+            Query(text=str(number), image=picture, alpha=alpha, lexical=False, edit=False)
+        ).hits
         expected = [scores[int(hit.product.id)] for hit in hits]
         assert [hit.similarity for hit in hits] == pytest.approx(expected, abs=1e-5)
         found += sum(hit.similarity >= np.sort(scores)[-10] - 1e-5 for hit in hits)
@@ -393,7 +395,7 @@ def test_figures_in_a_large_catalogue_are_those_of_ranking_everything(
     large: FashionSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = Image.new("RGB", (8, 8), (5, 0, 255))
-    queries = [Query(text="3", image=picture, alpha=0.4, edit=False), Query(text="7")]
+    queries = [Query(text="3", image=picture, alpha=0.4, edit=False), Query(text="7", lexical=False)]
     queries += [Query(text="3", like="50", fusion="linear"), Query(text="2", without="9")]
     some = [large.search(query) for query in queries]
     monkeypatch.setattr(candidates, "FUSED_CANDIDATES", 3000)
@@ -415,7 +417,7 @@ def test_filters_are_exact_in_a_large_catalogue(
     passing = np.argsort(cosines, kind="stable")[: round(share * 3000)]
     large.snapshot.facets.prices[:] = 100.0
     large.snapshot.facets.prices[passing] = 1.0
-    result = large.search(Query(text="4", filters=Filters(price_max=2)))
+    result = large.search(Query(text="4", lexical=False, filters=Filters(price_max=2)))
     assert result.eligible == len(passing)
     expected = np.sort(cosines[passing])[::-1][:10]
     assert [hit.text_similarity for hit in result.hits] == pytest.approx(expected.tolist(), abs=1e-6)

@@ -17,6 +17,7 @@ from fashion_search.catalog.manifest import MANIFEST
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import query_picture
+from fashion_search.ranking.composed import LIKELY_NAMES
 from fashion_search.search.engine import Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle, warm
@@ -24,7 +25,7 @@ from fashion_search.server.middleware import around, guards, wrapped
 from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
 from fashion_search.server.observability.operation import ObservedApp, Operation
-from tests.conftest import FakeEncoder, search_over
+from tests.conftest import FakeEncoder, picture, search_over
 
 
 async def fail(request: Request) -> PlainTextResponse:
@@ -198,9 +199,13 @@ def test_a_search_that_is_warmed_has_searched_before_anybody_listens(encoder: Fa
         on_error = on_result
 
     search = search_over(encoder, [["red"], ["green"]])
-    made = encoder.texts, encoder.images
     warm(search)
+    made = encoder.texts, encoder.images
+    search.search(Query(text="red", image=picture("green"), edit=False))
     assert (encoder.texts - made[0], encoder.images - made[1]) == (1, 1)
+    made = encoder.texts, encoder.images
+    search.search(Query(text="red", image=picture("green")))  # the names of articles are known
+    assert encoder.texts - made[0] <= 2 * LIKELY_NAMES
     with pytest.raises(AssertionError):
         search.with_listeners(Ear()).search(Query(text="red"))
 

@@ -91,6 +91,14 @@ def test_words_are_answered_in_the_origins_form(client: TestClient, search: Fash
     assert body.pop("verdict") in ("strong", "weak", "none")
     assert body.pop("picture_doubted") is False
     assert body.pop("absent") is None
+    assert body.pop("understood") == {
+        "keep": None,
+        "change": None,
+        "corrections": [],
+        "conditions": [],
+        "ignored": [],
+        "foreign": False,
+    }
     assert body == {
         "results": [
             {
@@ -143,7 +151,14 @@ def test_base64_with_line_breaks_no_padding_or_the_url_alphabet_is_read(client: 
 
 def test_both_are_mixed(client: TestClient) -> None:
     body = client.post(
-        "/api/v1/search", json={"text": "red", "image": packed(picture("green")), "alpha": 0.5}
+        "/api/v1/search",
+        json={
+            "text": "red",
+            "image": packed(picture("green")),
+            "alpha": 0.5,
+            "edit": False,
+            "lexical": False,
+        },
     ).json()
     assert body["results"][0]["product_id"] == "p3"
     assert (body["search_type"], body["alpha_used"], body["total_results"]) == ("hybrid", 0.5, 4)

@@ -16,7 +16,7 @@ from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 
 VIEWS = [["red"], ["green"], ["blue"], ["yellow"], ["white"], ["red", "blue"], ["green", "white"]]
-ASKED = ViewState(text="red", like="p2")
+ASKED = ViewState(text="red", like="p2", edit=False, lexical=False)
 """Three products: balanced finds p5, p4, p6 and linear p4, p6, p0 (see the first test)."""
 
 SHORT = replace(ASKED, top_k=3)
