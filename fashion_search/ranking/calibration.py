@@ -16,18 +16,22 @@ HALF_MATCHED = 2.0
 STEEPNESS = 1.25
 """Standard deviations between a match of 0.5 and one of 0.84."""
 
+HELD = 0.75
+"""Share of what holding the words is worth by which a match of 0.5 rises."""
+
 MIN_TRUST = 0.25
 """Smallest factor that matches are scaled by."""
 
 
-def matches(z_scores: ZScores, best: float, probability: float) -> list[float]:
+def matches(z_scores: ZScores, best: float, probability: float, worth: float = 0.0) -> list[float]:
     """Return the matches of some products.
 
     Args:
         z_scores: of the products, shape (n,).
         best: the highest z-score in the catalogue.
         probability: that the catalogue has relevant products, 0 to 1.
+        worth: z-scores that holding the query's words adds.
     """
     trust = min(1.0, max(MIN_TRUST, probability / STRONG_THRESHOLD))
-    middle = min(HALF_MATCHED, best - 1.0)
+    middle = min(HALF_MATCHED + HELD * worth, best - 1.0)
     return [float(trust * share) for share in normal_cdf((z_scores - middle) / STEEPNESS)]

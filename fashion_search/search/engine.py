@@ -162,6 +162,7 @@ class FashionSearch:
         self, snapshot: Snapshot, query: Query, given: QueryVectors, scorer: Scorer, passing: Rows | None
     ) -> tuple[Confidence, list[Hit]]:
         """Return the confidence, and the best of the products that pass; `given` are the vectors before an edit."""
+        worth = scorer.cover.worth if scorer.cover else 0.0
         ranking = unfiltered = rank_nearest(scorer, snapshot.images, query.top_k)
         # All figures refer to the whole catalogue, so that filters do not change them.
         confidence = confidence_of(snapshot, self.encoder, query, given, unfiltered, scorer.cover)
@@ -170,7 +171,7 @@ class FashionSearch:
                 return confidence, []
             known = unfiltered.candidates.products
             ranking = rank_filtered(scorer, snapshot.images, query.top_k, passing, known)
-        return confidence, hits_of(snapshot, query, given, ranking, unfiltered, confidence.probability)
+        return confidence, hits_of(snapshot, query, given, ranking, unfiltered, confidence.probability, worth)
 
 
 def _eligible(snapshot: Snapshot, query: Query, passing: Rows | None) -> int:

@@ -92,6 +92,7 @@ def hits_of(
     ranking: Ranking,
     unfiltered: Ranking,
     confidence: float,
+    worth: float,
 ) -> list[Hit]:
     """Return the best products of a ranking as hits.
 
@@ -102,6 +103,7 @@ def hits_of(
         ranking: the products that pass the filters.
         unfiltered: the ranking of the whole catalogue, which match figures refer to.
         confidence: the result of `confidence_of`.
+        worth: z-scores that holding the query's words adds.
     """
     candidates = ranking.candidates
     places = _best_places(snapshot, ranking, query.top_k + 1)
@@ -111,12 +113,16 @@ def hits_of(
     kept = np.flatnonzero([product is not None for product in found])[: query.top_k]
     places, found = places[kept], [found[place] for place in kept.tolist()]
     text, image = _cosines(snapshot, vectors, candidates.products[places])
-    match = matches(ranking.z_scores(places), unfiltered.best, confidence)
+    by_words = worth if query.search_type == "text" else 0.0
+    match = matches(ranking.z_scores(places), unfiltered.best, confidence, by_words)
     text_match, image_match = (
         [None] * len(places)
         if own is None or best is None
-        else matches(own[places], float(best.max()), confidence)
-        for own, best in ((ranking.text, unfiltered.text), (ranking.image, unfiltered.image))
+        else matches(own[places], float(best.max()), confidence, added)
+        for own, best, added in (
+            (ranking.text, unfiltered.text, worth),
+            (ranking.image, unfiltered.image, 0.0),
+        )
     )
     return [
         Hit(

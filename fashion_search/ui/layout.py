@@ -16,7 +16,7 @@ from fashion_search.ui.controller.form_updates import FormUpdates
 from fashion_search.ui.inputs.form import Form, lay_out_form
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.results.cards import CardGrid
-from fashion_search.ui.results.chips import FilterChips
+from fashion_search.ui.results.chips import FilterChips, Understood
 from fashion_search.ui.results.press import PressGuard
 from fashion_search.ui.results.product import ProductView
 from fashion_search.ui.results.saved_panel import Home, SavedIds, SavedPanel, catalogue_id
@@ -36,6 +36,7 @@ class PageParts:
     form: Form
     sort: SortChoice
     line: StatusLine
+    understood: Understood
     notice: Notice
     cards: CardGrid
     header: gr.HTML
@@ -94,7 +95,8 @@ def lay_out(
                     elem_id="sort",
                 )
                 ShareButton(elem_id="share")
-            FilterChips(currency=settings.currency, elem_id="chips")
+            FilterChips(currency=settings.currency, elem_id="chips", elem_classes="above-cards")
+            understood = Understood(elem_id="understood", elem_classes="above-cards")
             notice = Notice(elem_id="notice")
             Home(elem_id="home")
             cards = CardGrid(shown, **drawn, elem_id="cards")
@@ -105,6 +107,7 @@ def lay_out(
         form=form,
         sort=sort,
         line=line,
+        understood=understood,
         notice=notice,
         cards=cards,
         comparison=comparison,

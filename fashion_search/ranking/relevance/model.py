@@ -36,8 +36,8 @@ NEIGHBOURS = 5
 ABSENT_CONFIDENCE = 0.3
 """Confidence in results about fashion where the catalogue has not the article: weak, not none."""
 
-COVER_WEIGHT, USUAL_COVER = 4.0, 0.3
-"""Log-odds that a cover of 1 more is worth for presence, and the cover that changes nothing."""
+COVER_WEIGHT, LACK_WEIGHT, USUAL_COVER = 4.0, 2.0, 0.3
+"""Log-odds that a cover of 1 more, or less, is worth for presence, and the cover that changes nothing."""
 
 ABSENT_LOG_ODDS = -0.4
 """Log-odds of presence below which a named article is said to be absent, 0.4 as a probability."""
@@ -96,7 +96,8 @@ class RelevanceModel:
         here = self.presence.log_odds(text, top, usual)
         if cover is not None:
             about += COVER_WEIGHT * max(0.0, cover - 0.5)  # words in common prove it, their lack does not
-            here += COVER_WEIGHT * (cover - USUAL_COVER)
+            # A shop may call it otherwise, so their lack says less.
+            here += (COVER_WEIGHT if cover > USUAL_COVER else LACK_WEIGHT) * (cover - USUAL_COVER)
         named = self.presence.named(text)
         present = named * chance(here) + (1 - named) * chance(UNNAMED_LOG_ODDS)
         probability = chance(about) * (ABSENT_CONFIDENCE + (1 - ABSENT_CONFIDENCE) * present)

@@ -20,13 +20,15 @@ import gradio as gr
 from gradio.events import Dependency
 
 from fashion_search.config import MAX_TOP_K
+from fashion_search.ui.controller.understood import without_phrase
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.url import from_query
 from fashion_search.ui.model.view_state import History, ViewState, back, drop_like, more_like, with_current
 from fashion_search.ui.results.html import HiddenComponent, load_script
 
-Click = Literal["example", "more", "drop", "back", "load", "open"]
-"""An example, more like this, without the product to look like, back, more products, a search by its URL."""
+Click = Literal["example", "more", "drop", "back", "load", "open", "mix", "typed", "unsay"]
+"""An example, more like this, without the product to look like, back, more products, a search by its URL; words and
+picture mixed and not as an edit, words as typed, words without a condition."""
 
 CLICKS = get_args(Click)
 
@@ -112,6 +114,12 @@ def _applied(history: History, state: ViewState, click: Action, examples: list[E
         return with_current(history, replace(state, top_k=min(state.top_k + MORE, MAX_TOP_K)))
     if click.kind == "open":
         return with_current(history, from_query(click.value or ""))
+    if click.kind == "mix":
+        return with_current(history, replace(state, edit=False))
+    if click.kind == "typed":
+        return with_current(history, replace(state, correct=False))
+    if click.kind == "unsay":
+        return with_current(history, replace(state, text=without_phrase(state.text or "", click.value or "")))
     example = {str(number): example for number, example in enumerate(examples)}.get(click.value or "")
     if click.kind != "example" or example is None:
         raise gr.Error("There is no such example.", print_exception=False)

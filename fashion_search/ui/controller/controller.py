@@ -16,7 +16,15 @@ from fashion_search.ui.controller.address_bar import place
 from fashion_search.ui.controller.form_updates import changed
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.url import from_query
-from fashion_search.ui.model.view_state import Card, History, ViewState, afresh, settle, with_current
+from fashion_search.ui.model.view_state import (
+    Card,
+    History,
+    ViewState,
+    afresh,
+    read_as_before,
+    settle,
+    with_current,
+)
 
 _NUMBERS = itertools.count(1)
 
@@ -57,6 +65,7 @@ class PageUpdate:
     cards: list[Card] | None
     comparison: dict[str, Any] | None
     line: dict[str, Any]
+    understood: dict[str, list[dict[str, Any]]]
     notice: dict[str, str | bool]
     more: int
     address: dict[str, Any]
@@ -70,7 +79,8 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         SearchError: it cannot be searched for.
         gr.Error: a click is on something that there is not.
     """
-    way = apply(interaction.history, settle(interaction.entered), interaction.clicks, shop.examples)
+    entered = read_as_before(interaction.history, settle(interaction.entered))
+    way = apply(interaction.history, entered, interaction.clicks, shop.examples)
     asked = way[-1] if interaction.clicks else afresh(interaction.history, way[-1])
     asked = _known(shop.search, asked)
     # Who presses the button wants an answer; who moves a slider on an empty form does not.
@@ -96,7 +106,8 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         # What the cards know of a product's scores would give away which list is which.
         cards=found.cards if compared is None else [],
         comparison=compared,
-        line={"found": found.found, "read": found.read, "back": len(way) > 1},
+        line={"found": found.found, "back": len(way) > 1},
+        understood=found.understood,
         notice={"verdict": found.verdict, "text": found.notice, "choose": found.choose},
         more=found.more if compared is None else 0,
         address={

@@ -1,12 +1,14 @@
 """Searches for a view state and turns the result into values for the components."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.config import MAX_TOP_K
 from fashion_search.language.number import plural
 from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
 from fashion_search.server.api.answers import product_record, result_json
+from fashion_search.ui.controller.understood import understood
 from fashion_search.ui.model.view_state import Card, Sort, ViewState
 
 LONGEST_QUOTE = 80
@@ -21,13 +23,13 @@ POOR = 0.15
 class Presentation:
     """What a shopper gets to see: cards (None: the first visit), the line above them, and doubts.
 
-    `read` says how the words were read where that is not how they were typed; `more` is how many
+    `understood` says how the words were read where that is not how they were typed; `more` is how many
     further products can be shown. `choose` offers to choose one thing of the picture.
     """
 
     cards: list[Card] | None = None
     found: str = ""
-    read: str = ""
+    understood: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     verdict: Verdict = "strong"
     notice: str = ""
     choose: bool = False
@@ -44,7 +46,7 @@ def find(search: FashionSearch, asked: ViewState) -> Presentation:
     return Presentation(
         cards=in_order([result_json(hit) for hit in result.hits], asked.sort, search.snapshot.facets),
         found=status_line(result, like=bool(asked.like)),
-        read=reading(result, asked),
+        understood=understood(result, asked),
         verdict="none" if not result.hits else result.verdict,
         notice=notice(result) if result.hits else nothing_passes(search, asked.filters),
         choose=result.picture_doubted and asked.picture is not None,
@@ -128,13 +130,6 @@ def status_line(result: SearchResult, *, like: bool = False) -> str:
         "hybrid": f"words {1 - share:.0%}, picture {share:.0%}",
     }
     return f"{products} · {sides[result.search_type]} · {result.timings['total'] * 1000:.0f} ms"
-
-
-def reading(result: SearchResult, asked: ViewState) -> str:
-    """Say how the words were read, where they themselves named something to leave out."""
-    if result.query.text is None or result.query.text == (asked.text or "").strip():
-        return ""
-    return f"{result.query.text}, without {result.query.without}"
 
 
 def notice(result: SearchResult) -> str:

@@ -73,7 +73,7 @@ SOUGHT = ("text", "without", "picture", "crop", "like")
 """What is looked for; the rest is how."""
 
 READ = ("lexical", "edit", "correct")
-"""How words are read; no field of the form has it, so it stays until something else is looked for."""
+"""How words are read."""
 
 History = tuple[ViewState, ...]
 """What was asked, step by step; the last is what is shown, the ones before are what Back leads to."""
@@ -85,12 +85,15 @@ def with_current(trail: History, asked: ViewState) -> History:
 
 
 def afresh(trail: History, asked: ViewState) -> ViewState:
-    """Start with few products again where something else is looked for; else read the words as before."""
-    if not trail:
-        return asked
-    if any(getattr(trail[-1], name) != getattr(asked, name) for name in SOUGHT):
-        return replace(asked, top_k=FEWEST)
-    return replace(asked, **{name: getattr(trail[-1], name) for name in READ})
+    """Start with few products again where something else is looked for."""
+    return asked if not trail or _looks_for_the_same(trail[-1], asked) else replace(asked, top_k=FEWEST)
+
+
+def read_as_before(trail: History, entered: ViewState) -> ViewState:
+    """Read the words as before where the same is looked for: no field of the form says how."""
+    if not trail or not _looks_for_the_same(trail[-1], entered):
+        return entered
+    return replace(entered, **{name: getattr(trail[-1], name) for name in READ})
 
 
 def settle(asked: ViewState) -> ViewState:
@@ -114,3 +117,7 @@ def more_like(trail: History, asked: ViewState, product_id: str) -> History:
 def back(trail: History, asked: ViewState) -> History:
     """Take a step back; at the first step, stay."""
     return trail[:-1] or with_current(trail, asked)
+
+
+def _looks_for_the_same(some: ViewState, other: ViewState) -> bool:
+    return all(getattr(some, name) == getattr(other, name) for name in SOUGHT)

@@ -1,4 +1,4 @@
-"""The chips of active filters above the cards."""
+"""The chips above the cards: the active filters, and how the words were understood."""
 
 from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 
@@ -8,3 +8,9 @@ class FilterChips(HtmlComponent):
 
     template = load_template(__file__)
     script = load_script(__file__)
+
+
+class Understood(HtmlComponent):
+    """How the query was understood; its value has `chips`, each with a cross, and `notes`."""
+
+    template = load_template(__file__, "understood.html.js")

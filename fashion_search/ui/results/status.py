@@ -4,7 +4,7 @@ from fashion_search.ui.results.html import HtmlComponent, load_script, load_temp
 
 
 class StatusLine(HtmlComponent):
-    """The line above the cards; its value has `found`, `read` and `back`."""
+    """The line above the cards; its value has `found` and `back`."""
 
     template = load_template(__file__)
 

@@ -35,7 +35,7 @@ def test_cards_are_rest_result_objects(search: FashionSearch) -> None:
     assert 0 <= shown.cards[1]["match"] <= shown.cards[0]["match"] <= 1
     assert shown.found.startswith("2 products · words · ")
     assert shown.found.endswith(" ms")
-    assert shown.read == ""
+    assert shown.understood == {"chips": [], "notes": []}
 
 
 def test_the_line_says_what_counted(search: FashionSearch, upload: UploadedImage) -> None:
@@ -51,15 +51,20 @@ def test_the_line_says_what_counted(search: FashionSearch, upload: UploadedImage
 
 
 def test_the_line_says_how_the_words_were_read(search: FashionSearch) -> None:
-    assert presenter.find(search, ViewState(text=" red without blue ")).read == "red, without blue"
-    both = ViewState(text="red not blue", without="green")
-    assert presenter.find(search, both).read == "red, without blue, green"
+    assert notes(search, ViewState(text=" red without blue ")) == ["Read as: red, without blue"]
+    assert notes(search, ViewState(text="red not blue", without="green")) == [
+        "Read as: red, without blue, green"
+    ]
     for plain in (
         ViewState(text=" red "),
         ViewState(text="red", without="blue"),
         ViewState(like="p0", without="blue"),
     ):
-        assert presenter.find(search, plain).read == ""
+        assert notes(search, plain) == []
+
+
+def notes(search: FashionSearch, asked: ViewState) -> list[str]:
+    return [note["text"] for note in presenter.find(search, asked).understood["notes"]]
 
 
 def test_doubts_are_said_calmly(search: FashionSearch) -> None:

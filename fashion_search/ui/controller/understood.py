@@ -1,0 +1,64 @@
+"""Says on the page how a query was understood, and offers the way back."""
+
+from typing import Any
+
+from fashion_search.search.engine import SearchResult
+from fashion_search.ui.model.view_state import ViewState
+
+LONGEST_WORDS = 40
+"""Characters of what was typed that a chip repeats."""
+
+
+def understood(result: SearchResult, asked: ViewState) -> dict[str, list[dict[str, Any]]]:
+    """Return the chips, each to be taken away, and the notes.
+
+    Args:
+        result: what was found.
+        asked: what stands in the form.
+    """
+    known = result.understood
+    chips = [
+        {"step": "unsay", "value": phrase, "text": phrase[:1].upper() + phrase[1:]}
+        for phrase in known.conditions
+    ]
+    if known.change is not None:
+        pairs = [("Keep", known.keep or ""), ("Change", known.change)]
+        chips += [
+            {"step": "mix", "value": "", "text": f"{label}: {_short(words)}"}
+            for label, words in pairs
+            if words
+        ]
+    notes: list[dict[str, Any]] = []
+    if known.corrections:
+        typed, read = (" ".join(words) for words in zip(*known.corrections, strict=True))
+        notes.append(
+            {
+                "text": f"Searched for {_short(read)} instead of {_short(typed)}.",
+                "step": "typed",
+                "button": f"Search for {_short(typed)}",
+            }
+        )
+    if result.query.without and result.query.without != (asked.without or "").strip():
+        notes.append({"text": f"Read as: {result.query.text or 'anything'}, without {result.query.without}"})
+    notes += [
+        {"text": f"Nothing here is known of this, so it does not count: {phrase}"} for phrase in known.ignored
+    ]
+    if known.foreign:
+        notes.append(
+            {
+                "text": "The model knows English words only. With a model for many languages, this shop would know yours, too."
+            }
+        )
+    return {"chips": chips, "notes": notes}
+
+
+def without_phrase(text: str, phrase: str) -> str:
+    """Return a text without a phrase of it, in any case of letters."""
+    at = text.lower().find(phrase.lower())
+    if not phrase or at < 0:
+        return text
+    return " ".join(f"{text[:at]} {text[at + len(phrase) :]}".split()).strip(" ,")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS].rstrip()}…"
