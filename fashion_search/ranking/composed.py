@@ -20,8 +20,8 @@ On catalogues of photos and of drawings, the share of right products among the f
 with one name to .73 and .98 with five; the right category alone would give .76 and .99.
 """
 
-TEMPERATURE = 0.05
-"""Difference of cosines that makes a name less likely by a factor of e."""
+TEMPERATURE = 0.6
+"""Difference that makes a name less likely by a factor of e, in standard deviations of all names' scores."""
 
 COMMONNESS = 0.5
 """Share of a name's mean cosine with all pictures that is subtracted: some names are near to everything."""
@@ -50,7 +50,7 @@ class NameVectors:
         """
         scores = self.vectors @ (picture - COMMONNESS * mean)
         best = np.argsort(-scores, kind="stable")[:count]
-        weights = np.exp((scores[best] - scores[best[0]]) / TEMPERATURE)
+        weights = np.exp((scores[best] - scores[best[0]]) / (TEMPERATURE * max(float(scores.std()), 1e-6)))
         return [
             (self.names[place], float(weight))
             for place, weight in zip(best.tolist(), weights / weights.sum(), strict=True)

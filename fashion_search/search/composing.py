@@ -16,10 +16,14 @@ from fashion_search.ranking.scoring import QueryVectors
 from fashion_search.search.query import Query, Understood
 from fashion_search.serving.catalogue import COLOURS as COLOUR_ATTRIBUTES
 from fashion_search.serving.snapshot import Snapshot
-from fashion_search.vectors import Vector
 
 MAX_LISTS = 8
 """Lists of names whose vectors are kept: catalogues that come and go have others."""
+
+
+def is_edit(query: Query, vectors: QueryVectors) -> bool:
+    """Return whether a query's words say what to change about its picture."""
+    return query.edit and query.fusion == "balanced" and vectors.single is None
 
 
 class Composer:
@@ -39,7 +43,7 @@ class Composer:
         worth: float,
         understood: Understood,
     ) -> tuple[QueryVectors, Understood]:
-        """Return a query's vectors, rewritten if it is a mixed one that may be, and what was understood.
+        """Return the vectors of a query that `is_edit`, rewritten, and what was understood.
 
         Args:
             query: the parsed query.
@@ -48,10 +52,8 @@ class Composer:
             worth: z-scores that holding all of the words adds.
             understood: what was understood so far.
         """
-        if query.text is None or vectors.image is None or vectors.single is not None:
-            return vectors, understood
-        if query.fusion != "balanced" or not query.edit:
-            return vectors, understood
+        if query.text is None or vectors.image is None:
+            raise ValueError("an edit needs a text and a picture")
         own = snapshot.catalogue.by_id(query.like) if query.like is not None else None
         articles = self._names((*ARTICLES, *map(usual_number, snapshot.catalogue.names.categories)))
         colours = self._names((*COLOURS, *snapshot.catalogue.names.colours))
@@ -74,17 +76,15 @@ class Composer:
                 for (article, _), source in zip(likely, sources, strict=True)
             ]
         weights = [weight for _, weight in likely]
-        source = self._mean(sources, weights)
-        target = self._mean(targets, weights if len(targets) > 1 else [1.0])
+        phrases = self._query_encoder.encode_texts([*sources, *targets])
+        source = mean_vector(phrases[: len(sources)], weights)
+        target = mean_vector(phrases[len(sources) :], weights if len(targets) > 1 else [1.0])
         kept = [
             name for name, is_kept in ((colour, not has_colour), (likely[0][0], not has_article)) if is_kept
         ]
         return edited(vectors, source, target, worth), replace(
             understood, keep=" ".join(kept), change=query.text
         )
-
-    def _mean(self, phrases: Sequence[str], weights: Sequence[float]) -> Vector:
-        return mean_vector(self._query_encoder.encode_texts(phrases), weights)
 
     def _names(self, names: tuple[str, ...]) -> NameVectors:
         """Return names with their vectors, which are encoded once."""

@@ -17,7 +17,7 @@ from fashion_search.ranking.cover import cover_of
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import QueryVectors, Scorer
-from fashion_search.search.composing import Composer
+from fashion_search.search.composing import Composer, is_edit
 from fashion_search.search.encoding import Encoding, timed
 from fashion_search.search.hits import Confidence, confidence_of, hits_of
 from fashion_search.search.query import Hit, Query, SearchResult, SearchType
@@ -142,7 +142,12 @@ class FashionSearch:
                     else None
                 )
                 worth = cover.worth if cover else 0.0
-                vectors, understood = self._composer.rewrite(query, given, snapshot, worth, understood)
+                vectors = given
+                if is_edit(query, given):
+                    with timed(timings, "rewrite"):
+                        vectors, understood = self._composer.rewrite(
+                            query, given, snapshot, worth, understood
+                        )
                 with timed(timings, "search"), self._ranker:
                     scorer = Scorer(vectors, snapshot.statistics, snapshot.index, cover)
                     confidence, hits = self._ranked(snapshot, query, given, scorer, passing)

@@ -1,4 +1,8 @@
-"""The public API endpoint `/search` of Gradio's API client and MCP."""
+"""The public API endpoint `/search` of Gradio's API client and MCP.
+
+Its arguments are positions for programs that post to Gradio's own addresses, and Gradio takes no fewer than there
+are. So switches that only measurements need (`lexical`, `edit`, `correct`) are REST's alone.
+"""
 
 import inspect
 from typing import Any
@@ -90,9 +94,6 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
         like: str | None = None,
         fusion: Fusion = "balanced",
         filters: Any = None,  # noqa: ANN401
-        lexical: bool = True,
-        edit: bool = True,
-        correct: bool = True,
     ) -> list[dict[str, Any]]:
         """Find the products that fit words, a picture, or both; best first."""
         request = SearchRequest.parse(
@@ -104,9 +105,6 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
                 "like": like,
                 "fusion": fusion,
                 "filters": filters,
-                "lexical": lexical,
-                "edit": edit,
-                "correct": correct,
             }
         )
         return presenter.find(fashion, ViewState(picture=image, **request.values())).cards or []

@@ -20,8 +20,8 @@ def test_the_nearest_names_are_likely_and_their_weights_sum_to_1() -> None:
     names = NameVectors(("dress", "coat", "hat"), unit(np.array([X, X + 0.1 * Y, Z])))
     (first, one), (second, other) = names.likely(X, np.zeros(3, np.float32), 2)
     assert (first, second) == ("dress", "coat")
-    difference = 1 - 1 / math.sqrt(1.01)
-    assert other / one == pytest.approx(math.exp(-difference / TEMPERATURE), rel=1e-4)
+    scores = np.array([1, 1 / math.sqrt(1.01), 0])
+    assert other / one == pytest.approx(math.exp((scores[1] - 1) / (TEMPERATURE * scores.std())), rel=1e-4)
     assert one + other == pytest.approx(1)
 
 

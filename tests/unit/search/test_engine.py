@@ -151,7 +151,7 @@ def test_values_out_of_range_are_refused_by_name(
 
 def test_timings_name_the_stages_in_seconds(search: FashionSearch) -> None:
     timings = search.search(Query(text="red", image=picture("red"))).timings
-    assert set(timings) == {"encode_text", "encode_image", "search", "total"}
+    assert set(timings) == {"encode_text", "encode_image", "rewrite", "search", "total"}
     stages = [timings["encode_text"], timings["encode_image"]]  # at the same time
     assert 0 < max(stages) + timings["search"] <= timings["total"]
 

@@ -126,7 +126,7 @@ def test_what_goes_wrong_in_gradio_is_not_printed(server: Server) -> None:
         one["id"] for one in server.ask("/config").json["dependencies"] if one["api_name"] == "search"
     )
     picture = {"path": WORDS, "meta": {"_type": "gradio.FileData"}}
-    data = [WORDS, picture, 0.5, 3, "", "", "balanced", None, True, True, True]
+    data = [WORDS, picture, 0.5, 3, "", "", "balanced", None]
     server.ask("/gradio_api/queue/join", {"data": data, "fn_index": search, "session_hash": "s"})
     assert b"process_completed" in server.ask("/gradio_api/queue/data?session_hash=s").body
     line = server.await_event("library", lambda event: event["by"] == "gradio")

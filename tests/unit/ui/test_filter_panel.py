@@ -32,7 +32,8 @@ def panel(encoder: FakeEncoder) -> FilterPanel:
 
 
 @pytest.mark.parametrize(
-    ("module", "own"), [(filter_panel, "filters"), (chips, "above-cards|understood"), (sort, "sort|filters-button|more")]
+    ("module", "own"),
+    [(filter_panel, "filters"), (chips, "above-cards|understood"), (sort, "sort|filters-button|more")],
 )
 def test_the_style_sheet_asks_no_other_host_and_stays_with_its_own(module: ModuleType, own: str) -> None:
     sheet = Path(str(module.__file__)).with_suffix(".css").read_text(encoding="utf-8")
