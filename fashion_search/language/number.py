@@ -15,10 +15,10 @@ _ONE_NUMBER = frozenset(
         "jeans", "trousers", "chinos", "pants", "leggings", "tights", "shorts", "capris", "dungarees", "briefs",
         "boxers", "pyjamas", "pajamas", "sunglasses", "eyeglasses", "glasses", "shapewear", "joggers", "jeggings",
         "salwar", "perfume", "polish", "underwear", "jewellery", "jewelry", "clothes", "clothing", "footwear",
-        "sportswear", "knitwear", "lingerie", "slacks", "trunks", "suspenders", "braces", "spectacles", "overalls",
+        "sportswear", "knitwear", "lingerie", "pump", "pumps", "slacks", "trunks", "suspenders", "braces", "spectacles", "overalls",
     )
 )  # fmt: skip
-"""Nouns with one number."""
+"""Nouns with one number, or with another meaning in the other one: a pump is no shoe."""
 
 _IRREGULAR = {"scarf": "scarves", "lehenga": "lehengas"}
 

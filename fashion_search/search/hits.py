@@ -113,7 +113,7 @@ def hits_of(
     kept = np.flatnonzero([product is not None for product in found])[: query.top_k]
     places, found = places[kept], [found[place] for place in kept.tolist()]
     text, image = _cosines(snapshot, vectors, candidates.products[places])
-    by_words = worth if query.search_type == "text" else 0.0
+    by_words = worth if query.alpha_used == 0.0 else 0.0
     match = matches(ranking.z_scores(places), unfiltered.best, confidence, by_words)
     text_match, image_match = (
         [None] * len(places)

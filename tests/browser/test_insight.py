@@ -9,7 +9,7 @@ from tests.kits.page import DESKTOP, PATIENCE_MS, Browser, expect, watching
 
 pytestmark = pytest.mark.browser
 
-STRANGE = "quantum computer <img src=x onerror=\"document.body.dataset.pwned='1'\"> ${1} {{2}} **3**"
+STRANGE = "stock market news <img src=x onerror=\"document.body.dataset.pwned='1'\"> ${1} {{2}} **3**"
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_the_operator_sees_what_is_asked(browser: Browser, app: App) -> None:
 
         page.get_by_role("button", name="Refresh", exact=True).click()
         expect(figures).to_contain_text("Queries3")
-        expect(tables.last.locator("tbody tr")).to_contain_text(STRANGE)
+        expect(tables.last.locator("tbody tr")).to_contain_text("stock market news img src=x onerror=")
         expect(page.locator("#insight svg.marks")).to_have_count(3)
         assert page.evaluate("document.body.dataset.pwned") is None
         assert view.wide() <= 0

@@ -262,7 +262,7 @@ def test_without_pushes_down_and_no_match_is_said(shop: Shop) -> None:
     expect(shop.page.locator("#understood p")).to_contain_text("Read as: ")
     expect(shop.page.locator("#understood p")).to_contain_text(", without <i>red")
 
-    hostile = "<img src=x onerror=\"document.body.dataset.pwned='q'\"> bicycle pump ${1}"
+    hostile = "stock market news <img src=x onerror=\"document.body.dataset.pwned='q'\"> ${1}"
     shop.search(hostile)
     expect(shop.notice).to_have_text(
         f"Nothing here really matches “{hostile}”. These are the closest products."

@@ -48,7 +48,7 @@ def find(search: FashionSearch, asked: ViewState) -> Presentation:
         found=status_line(result, like=bool(asked.like)),
         understood=understood(result, asked),
         verdict="none" if not result.hits else result.verdict,
-        notice=notice(result) if result.hits else nothing_passes(search, asked.filters),
+        notice=notice(result, asked) if result.hits else nothing_passes(search, asked.filters),
         choose=result.picture_doubted and asked.picture is not None,
         more=min(result.eligible, MAX_TOP_K) - len(result.hits),
     )
@@ -132,8 +132,8 @@ def status_line(result: SearchResult, *, like: bool = False) -> str:
     return f"{products} · {sides[result.search_type]} · {result.timings['total'] * 1000:.0f} ms"
 
 
-def notice(result: SearchResult) -> str:
-    """Say so where the catalogue has not what was asked for."""
+def notice(result: SearchResult, asked: ViewState) -> str:
+    """Say so where the catalogue has not what was asked for, in the words that were typed."""
     poor = bool(result.query.filters) and max(hit.match for hit in result.hits) < POOR
     if result.verdict == "strong" and not poor:
         return ""
@@ -143,9 +143,6 @@ def notice(result: SearchResult) -> str:
         return f"No {plural(result.absent) or result.absent} here. The nearest:"
     if result.verdict == "weak" or result.query.text is None:
         return "Only loosely related products found."
-    words = (
-        result.query.text
-        if len(result.query.text) <= LONGEST_QUOTE
-        else f"{result.query.text[:LONGEST_QUOTE].rstrip()}…"
-    )
+    typed = (asked.text or "").strip()
+    words = typed if len(typed) <= LONGEST_QUOTE else f"{typed[:LONGEST_QUOTE].rstrip()}…"
     return f"Nothing here really matches “{words}”. These are the closest products."
