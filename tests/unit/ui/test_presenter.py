@@ -72,7 +72,7 @@ def test_doubts_are_said_calmly(search: FashionSearch) -> None:
 
     def said(text: str | None, verdict: Verdict) -> str:
         asked = Query(text=text, like=None if text else "p0")
-        return presenter.notice(replace(found, query=asked, verdict=verdict))
+        return presenter.notice(replace(found, query=asked, verdict=verdict), ViewState(text=text))
 
     assert said("pump", "strong") == ""
     assert said("pump", "weak") == said(None, "none") == "Only loosely related products found."
@@ -88,7 +88,7 @@ def test_what_is_not_here_is_named(search: FashionSearch, article: str, said: st
     found = search.search(Query(text="red"))
     for verdict in ("weak", "none"):
         asked = replace(found, verdict=verdict, absent=article)
-        assert presenter.notice(asked) == f"No {said} here. The nearest:"
+        assert presenter.notice(asked, ViewState(text="a thing")) == f"No {said} here. The nearest:"
 
 
 def test_a_doubted_picture_offers_to_choose_a_part(upload: UploadedImage) -> None:
