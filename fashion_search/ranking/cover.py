@@ -1,5 +1,6 @@
 """Scores products by the words of a query that they hold, in z-scores to add to those of the words' vector."""
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Cover:
     A share is from 0 to 1, or `FIRST_SHARE`.
 
     `known` is the share of the words' weight that the catalogue knows, 0 to 1. `best` are the products with the
-    highest shares, ascending. `textless` marks products without words.
+    highest shares, ascending. `textless` marks products without words, `excluded` those that hold an excluded term.
     """
 
     shares: NDArray[np.float32]
@@ -39,6 +40,7 @@ class Cover:
     known: float
     best: Rows
     textless: Mask
+    excluded: Mask
 
     @property
     def worth(self) -> float:
@@ -62,7 +64,12 @@ class Cover:
         return z_scores + self.gamma * shares
 
 
-def cover_of(words: SnapshotWords, stems: Sequence[str], first: Sequence[int] = ()) -> Cover | None:
+def cover_of(
+    words: SnapshotWords,
+    stems: Sequence[str],
+    first: Sequence[int] = (),
+    excluded: Sequence[Sequence[str]] = (),
+) -> Cover | None:
     """Return the cover of a query's words; None if there are none, or no product has any.
 
     A product's cover is the share of the words that it holds, each weighted by its rarity,
@@ -75,11 +82,12 @@ def cover_of(words: SnapshotWords, stems: Sequence[str], first: Sequence[int] = 
         words: of the catalogue.
         stems: of the query's words.
         first: products that come first.
+        excluded: the stems of each excluded term.
     """
     count = int(np.count_nonzero(words.alive))
     found = [words.rows_of(stem) for stem in dict.fromkeys(stems)]
     holders = [rows for rows in found if len(rows)]
-    if not first and (not found or words.textless[words.alive].all()):
+    if not first and (not (found or excluded) or words.textless[words.alive].all()):
         return None
     weights = [_idf(count, len(rows)) for rows in holders]
     shares = np.zeros(len(words.alive), dtype=np.float32)
@@ -92,7 +100,18 @@ def cover_of(words: SnapshotWords, stems: Sequence[str], first: Sequence[int] = 
         known=sum(weights) / sum(_idf(count, len(rows)) for rows in found) if found else 1.0,
         best=_best(shares, np.flatnonzero(shares)),
         textless=words.textless,
+        excluded=_holding_any(words, excluded),
     )
+
+
+def _holding_any(words: SnapshotWords, terms: Sequence[Sequence[str]]) -> Mask:
+    """Return which products hold all words of any term; "stripes" is also held by what is "striped"."""
+    held = np.zeros(len(words.alive), dtype=bool)
+    for term in terms:
+        each = [np.concatenate([words.rows_of(stem + end) for end in ("", "d", "ed")]) for stem in term]
+        if each:
+            held[functools.reduce(np.intersect1d, each)] = True
+    return held
 
 
 def _idf(count: int, holders: int) -> float:

@@ -19,6 +19,9 @@ from fashion_search.vectors import Vector, Vectors, unit
 ROUNDING, ROUNDING_Z = 1e-3, 1e-2
 """Products whose estimated scores or cosines, or z-scores, differ by less are compared exactly."""
 
+FEW_PICTURES, FEW_WEIGHT = 1000, 0.5
+"""Pictures below which excluded terms weigh less: what is without one is soon something else altogether."""
+
 WIDTH = 3.0
 """z-scores are divided by this before their normal CDF is a score: 4 and 6 give .91 and .98; undivided, both round to 1."""
 
@@ -181,7 +184,7 @@ class Scorer:
         )
         if text is not None and self.cover is not None:
             text = self.cover.added_to(text, candidates.products)
-        penalty = self._penalty(products.avoid)
+        penalty = self._penalty(products.avoid, candidates.products)
         single: ZScores | None = None
         if query.fusion == "linear":
             order = products.fused - statistics.scale(self.fused)[1] * penalty
@@ -218,12 +221,14 @@ class Scorer:
             avoid=cosines[1 + len(given) :],
         )
 
-    def _penalty(self, cosines: Cosines) -> ZScores:
-        """Return each product's highest z-score with an excluded term, at least 0."""
+    def _penalty(self, cosines: Cosines, products: Rows) -> ZScores:
+        """Return each product's highest z-score with an excluded term, at least 0, and what holding one costs."""
         penalty = np.zeros(cosines.shape[1])
         for direction, shown in zip(self.query.avoid, cosines, strict=True):
             penalty = np.maximum(penalty, self.statistics.z_scores(direction, shown))
-        return penalty
+        if self.statistics.count < FEW_PICTURES:
+            penalty *= FEW_WEIGHT
+        return penalty if self.cover is None else penalty + self.cover.gamma * self.cover.excluded[products]
 
 
 def near_best(values: NDArray[np.floating], count: int, rounding: float) -> Mask:

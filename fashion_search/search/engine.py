@@ -137,7 +137,7 @@ class FashionSearch:
             confidence, hits = Confidence(0.0), list[Hit]()
             if len(snapshot.catalogue):
                 cover = (
-                    cover_of(snapshot.words, read.stems, read.numbered)
+                    cover_of(snapshot.words, read.stems, read.numbered, read.excluded)
                     if query.lexical and query.fusion == "balanced"
                     else None
                 )

@@ -34,11 +34,13 @@ class ReadQuery:
 
     `query` has the text that is encoded, and all that is excluded and filtered. `stems` are the words to look up
     in the catalogue. `numbered` are the products whose id or article number the text is.
+    `excluded` are the stems of each excluded term.
     """
 
     query: Query
     stems: tuple[str, ...] = ()
     numbered: tuple[int, ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
     understood: Understood = NOTHING_MORE
 
 
@@ -50,7 +52,7 @@ def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
     """
     if query.text is None:
         _check_excluded(query.without)
-        return ReadQuery(query)
+        return ReadQuery(query, excluded=_stems_of_terms(query.without))
     reading = snapshot.words.reader.read(query.text, correct=query.correct)
     # The reader knows the words of the last base; a later product's word is no misspelling either.
     if any(
@@ -65,6 +67,7 @@ def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
         query=replace(query, text=text, without=without, filters=filters),
         stems=reading.words,
         numbered=_numbered(query.text, snapshot),
+        excluded=_stems_of_terms(without),
         understood=Understood(
             corrections=reading.corrections, conditions=applied, ignored=ignored, foreign=reading.foreign
         ),
@@ -81,6 +84,10 @@ def _numbered(text: str, snapshot: Snapshot) -> tuple[int, ...]:
     holders = [set(snapshot.words.rows_of(word).tolist()) for word in stems(text)]
     rows = sorted(set.intersection(*holders)) if holders else []
     return tuple(rows) if len(rows) <= MAX_NUMBERED else ()
+
+
+def _stems_of_terms(without: str | None) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(stems(term)) for term in terms(without or ""))
 
 
 def _check_excluded(without: str | None) -> None:

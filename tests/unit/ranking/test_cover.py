@@ -71,6 +71,7 @@ def test_a_product_without_words_gets_what_its_neighbours_have(monkeypatch: pyte
         known=1.0,
         best=np.array([2, 3]),
         textless=np.array([False, False, False, False, True]),
+        excluded=np.zeros(5, dtype=bool),
     )
     # Means over two neighbours by z-score: (0 + 0) / 2 at z = 0, (0 + 1) / 2 at 1, (1 + 1) / 2 at 2.
     for own, expected in ((-5.0, 0.0), (0.5, 0.25), (1.5, 0.75), (9.0, 1.0)):
@@ -79,7 +80,14 @@ def test_a_product_without_words_gets_what_its_neighbours_have(monkeypatch: pyte
 
 
 def test_where_nothing_has_words_nothing_changes() -> None:
-    blank = Cover(np.zeros(2, dtype=np.float32), 2.0, 1.0, np.array([0]), np.ones(2, dtype=bool))
+    blank = Cover(
+        np.zeros(2, dtype=np.float32),
+        2.0,
+        1.0,
+        np.array([0]),
+        np.ones(2, dtype=bool),
+        np.zeros(2, dtype=bool),
+    )
     assert blank.added_to(np.array([1.0, 2.0]), np.arange(2)).tolist() == [1.0, 2.0]
 
 
@@ -91,3 +99,16 @@ def test_of_very_many_holders_the_best_are_candidates(monkeypatch: pytest.Monkey
     tied = cover_of(words(), ["dress"])
     assert tied is not None
     assert tied.best.tolist() == [0, 1, 3]
+
+
+def test_products_that_hold_an_excluded_term_are_marked() -> None:
+    shop = words(["striped dress", "plain dress", "stripes and checks", "navy blue coat", "blue coat"])
+    for terms, expected in (
+        ([["stripe"]], [True, False, True, False, False]),
+        ([["check"], ["plain"]], [False, True, True, False, False]),
+        ([["navy", "blue"]], [False, False, False, True, False]),
+        ([["velvet"], []], [False] * 5),
+    ):
+        found = cover_of(shop, [], excluded=terms)
+        assert found is not None
+        assert found.excluded.tolist() == expected
