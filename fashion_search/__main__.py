@@ -88,6 +88,8 @@ def _read_as(result: "SearchResult") -> Iterator[str]:
         yield f"Only: {phrase}"
     for phrase in understood.ignored:
         yield f"Not counted, as the catalogue has nothing for it: {phrase}"
+    if understood.unread:
+        yield f"Too long for the model, which did not read: {understood.unread}"
     if understood.foreign:
         yield "These words seem not to be English, which the model was trained on."
 

@@ -81,6 +81,9 @@ class FakeEncoder:
     def canonical_text(self, text: str) -> str:
         return " ".join(text.lower().split())
 
+    def unread(self, text: str) -> str:
+        return ""
+
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
         self.images += len(images)
         return unit([np.asarray(image, dtype=np.float64).reshape(-1, 3).mean(axis=0) for image in images])

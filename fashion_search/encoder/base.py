@@ -69,6 +69,9 @@ class Encoder(Protocol):
     def canonical_text(self, text: str) -> str:
         """Return a text without differences that the model ignores: equal ones have equal vectors."""
 
+    def unread(self, text: str) -> str:
+        """Return the words at a text's end that the model does not read, as it is too long; else nothing."""
+
 
 class EncoderWrapper:
     """An encoder that passes all calls on to another one; subclasses change some."""
@@ -93,3 +96,7 @@ class EncoderWrapper:
     def canonical_text(self, text: str) -> str:
         """Return a text without differences that the model ignores."""
         return self._encoder.canonical_text(text)
+
+    def unread(self, text: str) -> str:
+        """Return the words at a text's end that the model does not read."""
+        return self._encoder.unread(text)

@@ -1,5 +1,6 @@
 """Loads and runs CLIP models of open_clip, in the fastest variant for this machine."""
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 
@@ -21,6 +22,9 @@ from fashion_search.vectors import Vectors, unit
 
 BATCH = 32
 """Texts per batch."""
+
+SHORT_CHARS = 20
+"""Texts shorter than this fit every model: a token has a character or more, and a context 24 tokens or more."""
 
 
 class ClipEncoder:
@@ -118,6 +122,20 @@ class ClipEncoder:
         """Return a text with single spaces, in lower case if the tokenizer ignores case."""
         text = " ".join(text.split())
         return text.lower() if self._ignores_case else text
+
+    def unread(self, text: str) -> str:
+        """Return the words at a text's end that are beyond the model's context; empty if there are none."""
+        words = text.split()
+
+        def is_read(count: int) -> bool:  # whether the last of so many words changes the tokens
+            before, after = (" ".join(words[:end]) for end in (count - 1, count))
+            return not torch.equal(self._tokenizer([before]), self._tokenizer([after]))
+
+        if len(text) < SHORT_CHARS or is_read(len(words)):
+            return ""
+        counts = range(1, len(words) + 1)
+        first = bisect.bisect_left(counts, True, key=lambda count: not is_read(count))
+        return " ".join(words[first:])
 
     def _run(self, tower: Variant, batches: Iterable[Tensor]) -> Vectors:
         with torch.inference_mode():

@@ -130,7 +130,7 @@ class FashionSearch:
         snapshot = self.snapshot
         timings: dict[str, float] = {}
         with timed(timings, "total"):
-            read = read_query(query, snapshot)
+            read = read_query(query, snapshot, self.encoder)
             query, understood = read.query, read.understood
             given = self._encoding.vectors(query, snapshot, timings)
             passing = snapshot.facets.passing(query.filters)

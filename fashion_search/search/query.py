@@ -98,8 +98,9 @@ class Understood:
 
     A mixed query that was rewritten keeps what `keep` names of its picture, empty for nothing, and changes what
     `change` says; None if it was not rewritten. `corrections` are pairs of a word as typed and as read.
-    `conditions` are the phrases that became filters, `ignored` those that did not count. `foreign` is set if the
-    text is in a language that an English model does not know.
+    `conditions` are the phrases that became filters, `ignored` those that did not count, and `unread` the words
+    at the end that the model does not read. `foreign` is set if the text is in a language that an English model
+    does not know.
     """
 
     keep: str | None = None
@@ -107,6 +108,7 @@ class Understood:
     corrections: tuple[tuple[str, str], ...] = ()
     conditions: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    unread: str = ""
     foreign: bool = False
 
 

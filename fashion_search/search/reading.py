@@ -5,6 +5,7 @@ from typing import Any
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
+from fashion_search.encoder import Encoder
 from fashion_search.errors import QueryError
 from fashion_search.language.conditions import Conditions, Kind
 from fashion_search.language.negation import terms
@@ -44,8 +45,13 @@ class ReadQuery:
     understood: Understood = NOTHING_MORE
 
 
-def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
+def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
     """Read a query's words.
+
+    Args:
+        query: the query.
+        snapshot: the catalogue.
+        encoder: the model, which may not read a long text to its end.
 
     Raises:
         QueryError: it excludes too many terms.
@@ -69,7 +75,11 @@ def read_query(query: Query, snapshot: Snapshot) -> ReadQuery:
         numbered=_numbered(query.text, snapshot),
         excluded=_stems_of_terms(without),
         understood=Understood(
-            corrections=reading.corrections, conditions=applied, ignored=ignored, foreign=reading.foreign
+            corrections=reading.corrections,
+            conditions=applied,
+            ignored=ignored,
+            unread=encoder.unread(text),
+            foreign=reading.foreign,
         ),
     )
 

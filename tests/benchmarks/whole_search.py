@@ -55,6 +55,9 @@ class Prepared:
     def canonical_text(self, text: str) -> str:
         return text
 
+    def unread(self, text: str) -> str:
+        return ""
+
 
 class Numbered:
     """A catalogue whose products are made when they are asked for: here only their vectors matter."""

@@ -67,6 +67,7 @@ class Reading(BaseModel):
     ignored: list[str] = Field(
         description="Phrases that did not count, as the catalogue has nothing for them."
     )
+    unread: str = Field(description="Words at the end that the model does not read, as the text is too long.")
     foreign: bool = Field(
         description="Whether the words seem to be in a language that English models do not know."
     )
@@ -180,6 +181,7 @@ def reading(understood: Understood) -> Reading:
         corrections=[Correction(typed=typed, read=read) for typed, read in understood.corrections],
         conditions=list(understood.conditions),
         ignored=list(understood.ignored),
+        unread=understood.unread,
         foreign=understood.foreign,
     )
 

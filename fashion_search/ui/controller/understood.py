@@ -43,6 +43,8 @@ def understood(result: SearchResult, asked: ViewState) -> dict[str, list[dict[st
     notes += [
         {"text": f"Nothing here is known of this, so it does not count: {phrase}"} for phrase in known.ignored
     ]
+    if known.unread:
+        notes.append({"text": f"Too long for the model, which did not read: {_short(known.unread)}"})
     if known.foreign:
         notes.append(
             {

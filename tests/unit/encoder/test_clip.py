@@ -53,6 +53,20 @@ def test_words_tell_colours_apart(mini: ClipEncoder) -> None:
     assert scores[1, 1] > scores[1, 0]
 
 
+def test_words_beyond_the_context_are_not_read(mini: ClipEncoder) -> None:
+    words = [f"dress{number}" for number in range(90)]
+    unread = mini.unread(" ".join(words)).split()
+    assert 0 < len(unread) < 90
+    assert words[-len(unread) :] == unread
+    read = " ".join(words[: -len(unread)])
+    assert mini.unread(read) == ""
+    np.testing.assert_array_equal(
+        mini.encode_texts([read + " end"]), mini.encode_texts([read + " another end"])
+    )
+    for short in ("", "red dress", "a long dress " * 5):
+        assert mini.unread(short) == ""
+
+
 def test_the_fingerprint_follows_the_files(mini: ClipEncoder, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(BUILT_IN, folder)

@@ -49,7 +49,9 @@ def test_prices_sizes_and_stock_become_filters(search: FashionSearch) -> None:
 
 
 def test_given_filters_count_more_than_typed_ones(search: FashionSearch) -> None:
-    read = read_query(Query(text="dress under 50", filters=Filters(price_max=70)), search.snapshot)
+    read = read_query(
+        Query(text="dress under 50", filters=Filters(price_max=70)), search.snapshot, search.encoder
+    )
     assert read.query.filters == Filters(price_max=70)
 
 
@@ -83,10 +85,10 @@ def test_a_misspelt_word_is_read_as_the_catalogue_s(search: FashionSearch) -> No
 def test_a_word_of_a_later_product_is_no_misspelling(tmp_path: Path, encoder: FakeEncoder) -> None:
     index = write_index(tmp_path / "index", encoder, [(SHOP[2], [picture("yellow")])])
     search = FashionSearch(encoder, LiveCatalogue(index))
-    assert read_query(Query(text="zalmbo"), search.snapshot).query.text == "zalmba"
+    assert read_query(Query(text="zalmbo"), search.snapshot, encoder).query.text == "zalmba"
     put(index, (product(9, "Zalmbo boots"), stored(encoder, [picture("red")])))
     search.live.refresh()
-    assert read_query(Query(text="zalmbo"), search.snapshot).query.text == "zalmbo"
+    assert read_query(Query(text="zalmbo"), search.snapshot, encoder).query.text == "zalmbo"
 
 
 def test_products_that_hold_the_words_come_first(search: FashionSearch) -> None:

@@ -97,6 +97,7 @@ def test_words_are_answered_in_the_origins_form(client: TestClient, search: Fash
         "corrections": [],
         "conditions": [],
         "ignored": [],
+        "unread": "",
         "foreign": False,
     }
     assert body == {
