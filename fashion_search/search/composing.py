@@ -8,6 +8,7 @@ from fashion_search.catalog.facets import values_of
 from fashion_search.catalog.product import Product
 from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
+from fashion_search.language.changes import change_asked_for
 from fashion_search.language.names import ARTICLES, COLOURS
 from fashion_search.language.number import usual_number
 from fashion_search.language.words import plain, plain_category, stems
@@ -16,6 +17,9 @@ from fashion_search.ranking.scoring import QueryVectors
 from fashion_search.search.query import Query, Understood
 from fashion_search.serving.catalogue import COLOURS as COLOUR_ATTRIBUTES
 from fashion_search.serving.snapshot import Snapshot
+
+AFTER_NOUN = ("with ", "for ", "made ", "from ")
+"""Beginnings of words that follow what they describe."""
 
 MAX_LISTS = 8
 """Lists of names whose vectors are kept: catalogues that come and go have others."""
@@ -57,7 +61,8 @@ class Composer:
         own = snapshot.catalogue.by_id(query.like) if query.like is not None else None
         articles = self._names((*ARTICLES, *map(usual_number, snapshot.catalogue.names.categories)))
         colours = self._names((*COLOURS, *snapshot.catalogue.names.colours))
-        typed = stems(query.text)
+        asked = change_asked_for(query.text)
+        typed = stems(asked)
         has_article, has_colour = (
             any(_within(stems(name), typed) for name in known.names) for known in (articles, colours)
         )
@@ -69,10 +74,10 @@ class Composer:
         colour = _colour(own) or _likely(colours, vectors, snapshot, 1)[0][0]
         sources = [f"{colour} {article}" for article, _ in likely]
         if has_article:
-            targets = [query.text if has_colour else f"{colour} {query.text}"]
+            targets = [asked if has_colour else f"{colour} {asked}"]
         else:
             targets = [
-                f"{query.text} {article}" if has_colour else f"{query.text} {source}"
+                _phrase(asked, article if has_colour else source)
                 for (article, _), source in zip(likely, sources, strict=True)
             ]
         weights = [weight for _, weight in likely]
@@ -82,9 +87,7 @@ class Composer:
         kept = [
             name for name, is_kept in ((colour, not has_colour), (likely[0][0], not has_article)) if is_kept
         ]
-        return edited(vectors, source, target, worth), replace(
-            understood, keep=" ".join(kept), change=query.text
-        )
+        return edited(vectors, source, target, worth), replace(understood, keep=" ".join(kept), change=asked)
 
     def _names(self, names: tuple[str, ...]) -> NameVectors:
         """Return names with their vectors, which are encoded once."""
@@ -95,6 +98,11 @@ class Composer:
                 unique = tuple(dict.fromkeys(names))
                 self._known[names] = NameVectors(unique, self._encoder.encode_texts(unique))
             return self._known[names]
+
+
+def _phrase(asked: str, shown: str) -> str:
+    """Put the words before what is shown, or after it: "blue clutch", "clutch with stripes"."""
+    return f"{shown} {asked}" if asked.startswith(AFTER_NOUN) else f"{asked} {shown}"
 
 
 def _likely(

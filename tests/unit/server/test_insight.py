@@ -93,6 +93,7 @@ def test_a_slider_makes_many_searches_of_one_query(watched: FashionSearch, ring:
     assert {stage.name: stage.searches for stage in figures.stages} == {
         "encode_image": 12,
         "encode_text": 12,
+        "rewrite": 9,  # not at the ends
         "search": 12,
         "total": 12,
     }
