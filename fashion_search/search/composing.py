@@ -1,8 +1,7 @@
 """Reads what a picture shows and what the words change about it, and rewrites the query so."""
 
 import threading
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fashion_search.catalog.facets import values_of
 from fashion_search.catalog.product import Product
@@ -12,10 +11,18 @@ from fashion_search.language.changes import change_asked_for
 from fashion_search.language.names import ARTICLES, COLOURS
 from fashion_search.language.number import usual_number
 from fashion_search.language.words import plain, plain_category, stems
-from fashion_search.ranking.composed import LIKELY_NAMES, NameVectors, edited, mean_vector
+from fashion_search.ranking.composed import (
+    LIKELY_NAMES,
+    Likely,
+    NameVectors,
+    edited,
+    mean_vector,
+    phrase_vector,
+)
 from fashion_search.ranking.scoring import QueryVectors
 from fashion_search.search.query import Query, Understood
 from fashion_search.serving.catalogue import COLOURS as COLOUR_ATTRIBUTES
+from fashion_search.serving.catalogue import CatalogueNames
 from fashion_search.serving.snapshot import Snapshot
 
 AFTER_NOUN = ("with ", "for ", "made ", "from ")
@@ -36,7 +43,7 @@ class Composer:
     def __init__(self, encoder: Encoder, query_encoder: QueryEncoder) -> None:
         """Take the model, for names, and its cache, for phrases."""
         self._encoder, self._query_encoder = encoder, query_encoder
-        self._known: dict[tuple[str, ...], NameVectors] = {}
+        self._known: dict[int, Names] = {}
         self._lock = threading.Lock()
 
     def rewrite(
@@ -59,45 +66,79 @@ class Composer:
         if query.text is None or vectors.image is None:
             raise ValueError("an edit needs a text and a picture")
         own = snapshot.catalogue.by_id(query.like) if query.like is not None else None
-        articles = self._names((*ARTICLES, *map(usual_number, snapshot.catalogue.names.categories)))
-        colours = self._names((*COLOURS, *snapshot.catalogue.names.colours))
+        names = self._names(snapshot.catalogue.names)
         asked = change_asked_for(query.text)
-        typed = stems(asked)
-        has_article, has_colour = (
-            any(_within(stems(name), typed) for name in known.names) for known in (articles, colours)
+        has_article, has_colour = names.articles.is_in(asked), names.colours.is_in(asked)
+        mean = snapshot.statistics.mean
+        article = self._own(_category(own)) or names.articles.vectors.likely(
+            vectors.image, mean, LIKELY_NAMES
         )
-        likely = (
-            [(usual_number(plain_category(own.category)), 1.0)]
-            if own and own.category
-            else _likely(articles, vectors, snapshot, LIKELY_NAMES)
-        )
-        colour = _colour(own) or _likely(colours, vectors, snapshot, 1)[0][0]
-        sources = [f"{colour} {article}" for article, _ in likely]
-        if has_article:
-            targets = [asked if has_colour else f"{colour} {asked}"]
-        else:
-            targets = [
-                _phrase(asked, article if has_colour else source)
-                for (article, _), source in zip(likely, sources, strict=True)
-            ]
-        weights = [weight for _, weight in likely]
-        phrases = self._query_encoder.encode_texts([*sources, *targets])
-        source = mean_vector(phrases[: len(sources)], weights)
-        target = mean_vector(phrases[len(sources) :], weights if len(targets) > 1 else [1.0])
+        colour = self._own(_colour(own)) or names.colours.vectors.likely(vectors.image, mean, 1)
+        shade = colour.names[0]
+        targets, weights = [asked if has_colour else f"{shade} {asked}"], [1.0]
+        if not has_article:
+            shown = [name if has_colour else f"{shade} {name}" for name in article.names]
+            targets, weights = [_phrase(asked, name) for name in shown], list(article.weights)
+        target = mean_vector(self._query_encoder.encode_texts(targets), weights)
+        source = phrase_vector(colour, article)
         kept = [
-            name for name, is_kept in ((colour, not has_colour), (likely[0][0], not has_article)) if is_kept
+            name
+            for name, is_kept in ((shade, not has_colour), (article.names[0], not has_article))
+            if is_kept
         ]
         return edited(vectors, source, target, worth), replace(understood, keep=" ".join(kept), change=asked)
 
-    def _names(self, names: tuple[str, ...]) -> NameVectors:
-        """Return names with their vectors, which are encoded once."""
+    def _own(self, name: str) -> Likely | None:
+        """Return a product's own label; None for an empty one."""
+        return Likely((name,), (1.0,), self._query_encoder.encode_texts([name])[0]) if name else None
+
+    def _names(self, own: CatalogueNames) -> "Names":
+        """Return the names of a catalogue, whose vectors are encoded once."""
         with self._lock:
-            if names not in self._known:
-                if len(self._known) > MAX_LISTS:
-                    self._known.clear()
-                unique = tuple(dict.fromkeys(names))
-                self._known[names] = NameVectors(unique, self._encoder.encode_texts(unique))
-            return self._known[names]
+            known = self._known.get(id(own))
+            if known is None:
+                while len(self._known) >= MAX_LISTS:
+                    self._known.pop(next(iter(self._known)))
+                known = self._known[id(own)] = Names(
+                    own,
+                    articles=self._encoded((*ARTICLES, *map(usual_number, own.categories))),
+                    colours=self._encoded((*COLOURS, *own.colours)),
+                )
+            return known
+
+    def _encoded(self, names: tuple[str, ...]) -> "NamesOfKind":
+        unique = tuple(dict.fromkeys(names))
+        return NamesOfKind(
+            NameVectors(unique, self._encoder.encode_texts(unique)),
+            frozenset(tuple(stems(name)) for name in unique),
+        )
+
+
+@dataclass(frozen=True)
+class NamesOfKind:
+    """Names of articles or of colours, with their vectors and the stems of their words."""
+
+    vectors: NameVectors
+    stems: frozenset[tuple[str, ...]]
+
+    def is_in(self, text: str) -> bool:
+        """Return whether the words of a name follow each other in a text."""
+        typed = stems(text)
+        longest = max(map(len, self.stems), default=0)
+        return any(
+            tuple(typed[start:end]) in self.stems
+            for start in range(len(typed))
+            for end in range(start + 1, min(start + longest, len(typed)) + 1)
+        )
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a picture may be read as: common names, and the catalogue's `own`, which are kept with their vectors."""
+
+    own: CatalogueNames
+    articles: NamesOfKind
+    colours: NamesOfKind
 
 
 def _phrase(asked: str, shown: str) -> str:
@@ -105,12 +146,9 @@ def _phrase(asked: str, shown: str) -> str:
     return f"{shown} {asked}" if asked.startswith(AFTER_NOUN) else f"{asked} {shown}"
 
 
-def _likely(
-    names: NameVectors, vectors: QueryVectors, snapshot: Snapshot, count: int
-) -> list[tuple[str, float]]:
-    if vectors.image is None:
-        raise ValueError("the query has no picture")
-    return names.likely(vectors.image, snapshot.statistics.mean, count)
+def _category(product: Product | None) -> str:
+    """Return a product's category as people type it; empty if it has none."""
+    return usual_number(plain_category(product.category)) if product else ""
 
 
 def _colour(product: Product | None) -> str:
@@ -120,11 +158,3 @@ def _colour(product: Product | None) -> str:
             if name.lower() in COLOUR_ATTRIBUTES and (found := values_of(value)):
                 return plain(found[0])
     return ""
-
-
-def _within(name: Sequence[str], typed: Sequence[str]) -> bool:
-    """Return whether the words of a name follow each other among those typed."""
-    count = len(name)
-    return count > 0 and any(
-        list(typed[at : at + count]) == list(name) for at in range(len(typed) - count + 1)
-    )

@@ -5,7 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from fashion_search.ranking.composed import FADE, SHIFT, TEMPERATURE, NameVectors, edited, mean_vector
+from fashion_search.ranking.composed import (
+    FADE,
+    SHIFT,
+    TEMPERATURE,
+    Likely,
+    NameVectors,
+    edited,
+    mean_vector,
+    phrase_vector,
+)
 from fashion_search.ranking.scoring import QueryVectors
 from fashion_search.vectors import Vector, unit
 
@@ -18,18 +27,25 @@ def mixed(alpha: float) -> QueryVectors:
 
 def test_the_nearest_names_are_likely_and_their_weights_sum_to_1() -> None:
     names = NameVectors(("dress", "coat", "hat"), unit(np.array([X, X + 0.1 * Y, Z])))
-    (first, one), (second, other) = names.likely(X, np.zeros(3, np.float32), 2)
-    assert (first, second) == ("dress", "coat")
+    found = names.likely(X, np.zeros(3, np.float32), 2)
+    assert found.names == ("dress", "coat")
     scores = np.array([1, 1 / math.sqrt(1.01), 0])
+    one, other = found.weights
     assert other / one == pytest.approx(math.exp((scores[1] - 1) / (TEMPERATURE * scores.std())), rel=1e-4)
     assert one + other == pytest.approx(1)
+    assert found.vector.tolist() == pytest.approx(unit(one * X + other * unit(X + 0.1 * Y)).tolist())
+
+
+def test_a_phrase_is_the_sum_of_its_words() -> None:
+    red, clutch = (Likely((name,), (1.0,), vector) for name, vector in (("red", X), ("clutch", Y)))
+    assert phrase_vector(red, clutch).tolist() == pytest.approx(unit(X + Y).tolist())
 
 
 def test_a_name_that_is_near_to_every_picture_is_less_likely() -> None:
     names = NameVectors(("brooch", "coat"), np.stack([X, Y]))
     picture = unit(1.1 * X + Y)
-    assert names.likely(picture, np.zeros(3, np.float32), 1)[0][0] == "brooch"
-    assert names.likely(picture, 0.5 * X, 1)[0][0] == "coat"
+    assert names.likely(picture, np.zeros(3, np.float32), 1).names[0] == "brooch"
+    assert names.likely(picture, 0.5 * X, 1).names[0] == "coat"
 
 
 def test_a_mean_of_phrases_is_weighted_and_of_unit_length() -> None:
