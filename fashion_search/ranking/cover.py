@@ -16,7 +16,7 @@ GAMMA_DESCRIBED, GAMMA_TITLED = 2.0, 1.0
 """z-scores that holding all words is worth: where products have categories or attributes, and titles alone."""
 
 MAX_CANDIDATES = 2000
-"""Most products that are candidates for their words."""
+"""Most products that are candidates because they hold half of the words; beyond, only those that hold most are."""
 
 FIRST_SHARE = 10.0
 """Cover of a product that the query names by its number: more than any other product's score."""
@@ -31,8 +31,8 @@ class Cover:
 
     A share is from 0 to 1, or `FIRST_SHARE`.
 
-    `known` is the share of the words' weight that the catalogue knows, 0 to 1. `best` are the products with the
-    highest shares, ascending. `textless` marks products without words, `excluded` those that hold an excluded term.
+    `known` is the share of the words' weight that the catalogue knows, 0 to 1. `best` are the products with high
+    shares, ascending. `textless` marks products without words, `excluded` those that hold an excluded term.
     """
 
     shares: NDArray[np.float32]
@@ -84,10 +84,10 @@ def cover_of(
         first: products that come first.
         excluded: the stems of each excluded term.
     """
-    count = int(np.count_nonzero(words.alive))
+    count = words.count
     found = [words.rows_of(stem) for stem in dict.fromkeys(stems)]
     holders = [rows for rows in found if len(rows)]
-    if not first and (not (found or excluded) or words.textless[words.alive].all()):
+    if not first and (not (found or excluded) or words.is_silent):
         return None
     weights = [_idf(count, len(rows)) for rows in holders]
     shares = np.zeros(len(words.alive), dtype=np.float32)
@@ -98,7 +98,7 @@ def cover_of(
         shares=shares,
         gamma=GAMMA_DESCRIBED if words.described else GAMMA_TITLED,
         known=sum(weights) / sum(_idf(count, len(rows)) for rows in found) if found else 1.0,
-        best=_best(shares, np.flatnonzero(shares)),
+        best=_best(shares),
         textless=words.textless,
         excluded=_holding_any(words, excluded),
     )
@@ -118,11 +118,10 @@ def _idf(count: int, holders: int) -> float:
     return math.log(1 + (count - holders + 0.5) / (holders + 0.5))
 
 
-def _best(shares: NDArray[np.float32], rows: Rows) -> Rows:
-    """Return the rows with the highest shares, ascending: all that tie with the last, or none of them."""
-    if len(rows) <= MAX_CANDIDATES:
-        return rows
-    lowest = np.partition(shares[rows], -MAX_CANDIDATES)[-MAX_CANDIDATES]
-    above: Rows = rows[shares[rows] > lowest]
-    reaching: Rows = rows[shares[rows] >= lowest]
-    return above if len(above) else reaching
+def _best(shares: NDArray[np.float32]) -> Rows:
+    """Return the rows with at least half of the highest share, ascending; of too many, those with the highest."""
+    highest = float(shares.max(initial=0.0))
+    if highest <= 0.0:
+        return np.empty(0, dtype=np.int64)
+    best = np.flatnonzero(shares >= highest / 2)
+    return best if len(best) <= MAX_CANDIDATES else best[shares[best] >= highest - 1e-6]

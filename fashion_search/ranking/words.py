@@ -1,5 +1,6 @@
 """The catalogue's words: which products hold a word in their title, brand, category or attributes."""
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from fashion_search.catalog.facets import values_of
 from fashion_search.catalog.product import Product
-from fashion_search.index import Mask, Rows
+from fashion_search.index import Mask
 from fashion_search.language.reading import Reader
 from fashion_search.language.words import stem, tokens
 from fashion_search.ranking.saved_arrays import load_arrays
@@ -24,48 +25,50 @@ TITLED, DESCRIBED = 1, 2
 """Bits of `WordIndex.kinds`: a product has words at all, and has a category or attributes."""
 
 Int32s = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class WordIndex:
     """An inverted index: the products that hold each word, by position in a base.
 
-    `text` are the words joined by newlines, in UTF-8. The products of word i are `rows[starts[i]:starts[i + 1]]`,
-    ascending. `kinds`, shape (n,), has the bits `TITLED` and `DESCRIBED` of each product.
+    `words` and `stems` are joined by newlines, in UTF-8. `counts` are the numbers of products that hold each word as
+    written. The products of stem i are `rows[starts[i]:starts[i + 1]]`, ascending. `kinds`, shape (n,), has the bits
+    `TITLED` and `DESCRIBED` of each product.
     """
 
-    text: NDArray[np.uint8]
+    words: Bytes
+    counts: Int32s
+    stems: Bytes
     starts: NDArray[np.int64]
     rows: Int32s
-    kinds: NDArray[np.uint8]
+    kinds: Bytes
 
     @classmethod
     def of(cls, products: Iterable[Product]) -> "WordIndex":
         """Index the words of products, in the order of their positions."""
-        rows: defaultdict[str, list[int]] = defaultdict(list)
+        rows: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        counts: Counter[str] = Counter()
         kinds = bytearray()
         for row, product in enumerate(products):
             words, kind = words_of(product)
             kinds.append(kind)
-            for word in words:
-                rows[word].append(row)
-        known = sorted(rows)
-        lengths = [len(rows[word]) for word in known]
+            counts.update(words)
+            for one in set(map(stem, words)):
+                rows[one].append(row)
+        stems = sorted(rows)
         return cls(
-            text=np.frombuffer("\n".join(known).encode(), dtype=np.uint8),
-            starts=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64),
-            rows=np.array([row for word in known for row in rows[word]], dtype=np.int32),
+            words=_joined(sorted(counts)),
+            counts=np.array([counts[word] for word in sorted(counts)], dtype=np.int32),
+            stems=_joined(stems),
+            starts=np.cumsum([0, *(len(rows[one]) for one in stems)], dtype=np.int64),
+            rows=np.concatenate([np.empty(0, np.int32), *(np.array(rows[one], np.int32) for one in stems)]),
             kinds=np.frombuffer(bytes(kinds), dtype=np.uint8),
         )
 
-    @cached_property
-    def words(self) -> list[str]:
-        """The words, sorted."""
-        return self.text.tobytes().decode().split("\n") if len(self.text) else []
-
     def save(self, path: Path) -> None:
         """Write a .npz file."""
-        np.savez(path, text=self.text, starts=self.starts, rows=self.rows, kinds=self.kinds)
+        np.savez(path, **vars(self))
 
     @classmethod
     def load(cls, path: Path, products: int) -> "WordIndex":
@@ -75,13 +78,14 @@ class WordIndex:
             IndexMismatchError: the file is missing or damaged.
             ValueError: its arrays do not fit each other, or the products.
         """
-        index = cls(*load_arrays(path, "text", "starts", "rows", "kinds"))
-        arrays = (index.text, index.starts, index.rows, index.kinds)
+        arrays = load_arrays(path, *cls.__dataclass_fields__)
+        index = cls(*arrays)
         if (
-            [array.dtype.str[1:] for array in arrays] != ["u1", "i8", "i4", "u1"]
-            or any(array.ndim != 1 for array in arrays)
+            [one.dtype.str[1:] for one in arrays] != ["u1", "i4", "u1", "i8", "i4", "u1"]
+            or any(one.ndim != 1 for one in arrays)
             or len(index.kinds) != products
-            or len(index.starts) != len(index.words) + 1
+            or len(index.counts) != len(_split(index.words))
+            or len(index.starts) != len(_split(index.stems)) + 1
             or index.starts[0] != 0
             or index.starts[-1] != len(index.rows)
             or np.any(np.diff(index.starts) < 0)
@@ -97,11 +101,9 @@ class CatalogueWords:
     def __init__(self, base: WordIndex, brands: Collection[str] = ()) -> None:
         """Take the words of a base, and the catalogue's brands."""
         self._base, self._brands = base, brands
-        self._by_stem: defaultdict[str, list[int]] = defaultdict(list)
-        for place, word in enumerate(base.words):
-            self._by_stem[stem(word)].append(place)
+        self._places = {one: place for place, one in enumerate(_split(base.stems))}
         self._later: dict[str, list[int]] = {}
-        self._counts = Counter(dict(zip(base.words, np.diff(base.starts).tolist(), strict=True)))
+        self._counts = Counter(dict(zip(_split(base.words), base.counts.tolist(), strict=True)))
         self.kinds = bytearray(base.kinds.tobytes())
 
     @cached_property
@@ -112,23 +114,18 @@ class CatalogueWords:
     def append(self, products: Iterable[Product | None]) -> None:
         """Add the words of later products, in order; None for one that has been purged."""
         for product in products:
-            row, (words, kind) = len(self.kinds), words_of(product) if product else (frozenset(), 0)
-            for word in words:
-                self._later.setdefault(stem(word), []).append(row)
+            row, (words, kind) = len(self.kinds), words_of(product) if product else (frozenset[str](), 0)
+            for one in set(map(stem, words)):
+                self._later.setdefault(one, []).append(row)
             self._counts.update(words)
             self.kinds.append(kind)
 
-    def rows_of(self, stem: str, count: int) -> Rows:
-        """Return which of the first `count` products hold a word with this stem, ascending, each once."""
-        base, later = self._base, self._later.get(stem, [])
-        parts = [
-            base.rows[base.starts[place] : base.starts[place + 1]] for place in self._by_stem.get(stem, ())
-        ]
+    def rows_of(self, stem: str, count: int) -> Int32s:
+        """Return which of the first `count` products hold a word with this stem, ascending."""
+        base, later, place = self._base, self._later.get(stem, []), self._places.get(stem)
+        rows = base.rows[:0] if place is None else base.rows[base.starts[place] : base.starts[place + 1]]
         if later:
-            parts.append(np.array(later, dtype=np.int32))
-        if not parts:
-            return np.empty(0, dtype=np.int64)
-        rows: Rows = (np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]).astype(np.int64)
+            rows = np.concatenate([rows, np.array(later, dtype=np.int32)])
         return rows[: np.searchsorted(rows, count)]
 
 
@@ -144,10 +141,24 @@ class SnapshotWords:
         """Reads queries for this catalogue."""
         return self.words.reader
 
-    def rows_of(self, stem: str) -> Rows:
+    def rows_of(self, stem: str) -> Int32s:
         """Return which products of the snapshot hold a word with this stem, ascending."""
         rows = self.words.rows_of(stem, len(self.alive))
-        return rows[self.alive[rows]]
+        return rows if self._all_alive else rows[self.alive[rows]]
+
+    @cached_property
+    def count(self) -> int:
+        """The number of products in the catalogue."""
+        return int(np.count_nonzero(self.alive))
+
+    @cached_property
+    def is_silent(self) -> bool:
+        """Whether no product has any words."""
+        return bool(self.textless[self.alive].all())
+
+    @cached_property
+    def _all_alive(self) -> bool:
+        return bool(self.alive.all())
 
     @cached_property
     def textless(self) -> Mask:
@@ -159,7 +170,7 @@ class SnapshotWords:
     def described(self) -> bool:
         """Whether most products have a category or attributes."""
         described = np.count_nonzero((self._kinds & DESCRIBED != 0) & self.alive)
-        return 2 * int(described) >= int(np.count_nonzero(self.alive))
+        return 2 * int(described) >= self.count
 
     @cached_property
     def _kinds(self) -> NDArray[np.uint8]:
@@ -174,6 +185,14 @@ def words_of(product: Product) -> tuple[frozenset[str], int]:
     described = frozenset(word for value in values for word in tokens(value))
     titled = frozenset(() if product.title == product.id else tokens(product.title))
     return described | titled, TITLED * bool(described or titled) + DESCRIBED * bool(described)
+
+
+def _joined(words: Iterable[str]) -> Bytes:
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def _split(joined: Bytes) -> list[str]:
+    return joined.tobytes().decode().split("\n") if len(joined) else []
 
 
 def _is_words(value: Any) -> bool:  # noqa: ANN401

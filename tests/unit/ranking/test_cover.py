@@ -29,7 +29,7 @@ def test_rare_words_weigh_more() -> None:
     both = rare + frequent
     expected = [frequent / both, frequent / both, 0, 1, 0]
     assert found.shares.tolist() == pytest.approx(expected, abs=1e-6)
-    assert found.best.tolist() == [0, 1, 3]
+    assert found.best.tolist() == [3]
 
 
 def test_words_that_the_catalogue_does_not_know_count_for_nothing() -> None:
@@ -91,14 +91,20 @@ def test_where_nothing_has_words_nothing_changes() -> None:
     assert blank.added_to(np.array([1.0, 2.0]), np.arange(2)).tolist() == [1.0, 2.0]
 
 
-def test_of_very_many_holders_the_best_are_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_candidates_hold_half_of_the_words_or_if_they_are_too_many_the_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shop = words(["acme dress", "acme coat", "blue dress", "blue coat", "blue hat"])
+    half = cover_of(shop, ["acme", "coat"])
+    assert half is not None
+    assert half.best.tolist() == [0, 1, 3]  # both words are of two products each
     monkeypatch.setattr(cover, "MAX_CANDIDATES", 2)
-    found = cover_of(words(), ["acme", "dress"])
-    assert found is not None
-    assert found.best.tolist() == [3]  # the two others tie with each other, and are one too many
-    tied = cover_of(words(), ["dress"])
+    most = cover_of(shop, ["acme", "coat"])
+    assert most is not None
+    assert most.best.tolist() == [1]
+    tied = cover_of(shop, ["blue"])
     assert tied is not None
-    assert tied.best.tolist() == [0, 1, 3]
+    assert tied.best.tolist() == [2, 3, 4]
 
 
 def test_products_that_hold_an_excluded_term_are_marked() -> None:
