@@ -112,14 +112,21 @@ class Facets:
         choices = {name: self._choices(name) for (name,) in found if name not in (CATEGORY, CURRENCY)}
         return {name: [c for c, _ in found] for name, found in choices.items() if self._is_offered(found)}
 
-    def attribute_named(self, names: Sequence[str]) -> str | None:
-        """Return an attribute of the catalogue that has any of these names, in lower case; None if there is none."""
+    def known_values(self, names: Sequence[str], values: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """Return an attribute that has one of some names, in lower case, and which of some values products have.
+
+        Both are empty if the catalogue has no such attribute.
+        """
         found = self._database.query(
-            "SELECT CAST(attribute AS TEXT) FROM attribute_values "
-            f"WHERE lower(attribute) IN ({', '.join('?' * len(names))}) LIMIT 1",
+            "SELECT DISTINCT CAST(attribute AS TEXT) FROM attribute_values "
+            f"WHERE lower(attribute) IN ({', '.join('?' * len(names))})",
             *names,
         )
-        return str(found[0][0]) if found else None
+        for (name,) in found:
+            known = tuple(one for one in values if np.any(self._mask(name, [one]) & self._alive))
+            if known:
+                return str(name), known
+        return "", ()
 
     def passing(self, filters: Filters) -> Rows | None:
         """Return the rows of the products that pass, ascending; None for empty filters."""

@@ -7,6 +7,7 @@ them otherwise, so text, picture and the vectors moved away from what is exclude
 import numpy as np
 
 from fashion_search.index import RETRIEVED, Rows
+from fashion_search.ranking.cover import MAX_CANDIDATES
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.scoring import Ranking, Scorer
 
@@ -22,9 +23,6 @@ PROBE_CANDIDATES = RETRIEVED
 
 ALL_FACTOR = 4
 """Everything is scored if there are at most so many times more pictures than candidates."""
-
-MAX_HOLDERS = 2000
-"""Most products that are scored because they hold the query's words."""
 
 FILTERED_FACTOR = 4
 """Factor by which the candidates of mixed queries grow if products are filtered: the best may be left out."""
@@ -73,10 +71,10 @@ def rank_filtered(scorer: Scorer, images: ProductImages, top_k: int, passing: Ro
 
 def _holders(scorer: Scorer, images: ProductImages, holders: Rows) -> Rows:
     """Return the products that hold most of the query's words; of many those nearest to its text."""
-    if len(holders) <= MAX_HOLDERS:
+    if len(holders) <= MAX_CANDIDATES:
         return holders
     rows = images.candidates(holders).rows
-    return images.products_of(scorer.index.search(scorer.fused, MAX_HOLDERS, rows)[1])
+    return images.products_of(scorer.index.search(scorer.fused, MAX_CANDIDATES, rows)[1])
 
 
 def _common(some: Rows, passing: Rows) -> Rows:

@@ -19,7 +19,7 @@ MAX_CANDIDATES = 2000
 """Most products that are candidates because they hold half of the words; beyond, only those that hold most are."""
 
 FIRST_SHARE = 10.0
-"""Cover of a product that the query names by its number: more than any other product's score."""
+"""Cover of a product that the query names by its number; by words alone, it comes first."""
 
 NEIGHBOURS = 20
 """Products with words whose cover one without any is expected to have."""
@@ -46,6 +46,11 @@ class Cover:
     def worth(self) -> float:
         """The z-scores that holding all words adds; 0 if no product holds any."""
         return self.gamma if len(self.best) else 0.0
+
+    @property
+    def names_product(self) -> bool:
+        """Whether the query is the number of a product."""
+        return bool(self.shares.max(initial=0.0) >= FIRST_SHARE)
 
     def added_to(self, z_scores: ZScores, products: Rows) -> ZScores:
         """Return the z-scores of some products, shape (m,), with their cover added.

@@ -1,8 +1,9 @@
 """The catalogue's words: which products hold a word in their title, brand, category or attributes."""
 
+import functools
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,16 +101,16 @@ class CatalogueWords:
 
     def __init__(self, base: WordIndex, brands: Collection[str] = ()) -> None:
         """Take the words of a base, and the catalogue's brands."""
-        self._base, self._brands = base, brands
+        self._base = base
         self._places = {one: place for place, one in enumerate(_split(base.stems))}
         self._later: dict[str, list[int]] = {}
         self._counts = Counter(dict(zip(_split(base.words), base.counts.tolist(), strict=True)))
         self.kinds = bytearray(base.kinds.tobytes())
+        self.reader = Reader(self._counts, brands)
 
-    @cached_property
-    def reader(self) -> Reader:
-        """Reads queries for this catalogue, with its words as of the first look."""
-        return Reader(dict(self._counts), self._brands)
+    def rename(self, brands: Collection[str]) -> None:
+        """Read queries with other brands, and with all words of now, from here on."""
+        self.reader = Reader(self._counts, brands)
 
     def append(self, products: Iterable[Product | None]) -> None:
         """Add the words of later products, in order; None for one that has been purged."""
@@ -145,6 +146,11 @@ class SnapshotWords:
         """Return which products of the snapshot hold a word with this stem, ascending."""
         rows = self.words.rows_of(stem, len(self.alive))
         return rows if self._all_alive else rows[self.alive[rows]]
+
+    def any_holds(self, stems: Sequence[str]) -> bool:
+        """Return whether any product holds all of some words, at least one."""
+        holders = [self.rows_of(stem) for stem in stems]
+        return bool(len(functools.reduce(np.intersect1d, holders)))
 
     @cached_property
     def count(self) -> int:

@@ -21,8 +21,7 @@ from fashion_search.ranking.composed import (
 )
 from fashion_search.ranking.scoring import QueryVectors
 from fashion_search.search.query import Query, Understood
-from fashion_search.serving.catalogue import COLOURS as COLOUR_ATTRIBUTES
-from fashion_search.serving.catalogue import CatalogueNames
+from fashion_search.serving.catalogue import COLOUR_ATTRIBUTES, CatalogueNames
 from fashion_search.serving.snapshot import Snapshot
 
 AFTER_NOUN = ("with ", "for ", "made ", "from ")

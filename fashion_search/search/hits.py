@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from fashion_search.encoder import Encoder
 from fashion_search.index import Cosines, Rows
 from fashion_search.language.names import article_asked_for
+from fashion_search.language.words import stems
 from fashion_search.ranking.calibration import matches
 from fashion_search.ranking.cover import Cover
-from fashion_search.ranking.relevance import STRONG_THRESHOLD, TOP_RESULTS
+from fashion_search.ranking.relevance import STRONG_THRESHOLD, TOP_RESULTS, USUAL_COVER
 from fashion_search.ranking.scoring import QueryVectors, Ranking
 from fashion_search.search.query import Hit, Query
 from fashion_search.serving.snapshot import Snapshot
@@ -56,14 +57,19 @@ def confidence_of(
     relevance, index = snapshot.relevance, snapshot.index
     pictures, rows = ranking.pictures, ranking.candidates.rows
     words, image, absent = 1.0, 1.0, False
-    if query.text is not None and vectors.text is not None and pictures.text is not None:
+    article = article_asked_for(query.text or "")
+    if cover is not None and cover.names_product:
+        pass  # it is here, whatever its number looks like to the model
+    elif query.text is not None and vectors.text is not None and pictures.text is not None:
         top = index.vectors(rows[_highest(pictures.text, TOP_RESULTS)])
         usual = snapshot.statistics.scale(vectors.text)
         known = encoder.known_word_share(query.text)
         held = None
         if cover is not None:
             best = ranking.candidates.products[_highest(ranking.order, TOP_COVERED)]
-            held = min(1.0, cover.known * float(cover.shares[best].max()))
+            held = cover.known * float(cover.shares[best].max())
+            if article is not None and snapshot.words.any_holds(stems(article)):
+                article, held = None, max(held, USUAL_COVER)  # other words that nothing holds do not make it absent
         words, absent = relevance.text_relevance(known, vectors.text, top, usual, held)
     if pictures.image is not None and vectors.image is not None:
         found = _highest(pictures.image, TOP_RESULTS + snapshot.images.max_per_product)
@@ -81,7 +87,7 @@ def confidence_of(
     return Confidence(
         probability=float(words ** (1.0 - vectors.alpha) * image**vectors.alpha),
         picture_doubted=query.like is None and image < STRONG_THRESHOLD,
-        absent=article_asked_for(query.text or "") if absent else None,
+        absent=article if absent else None,
     )
 
 

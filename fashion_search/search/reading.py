@@ -6,15 +6,19 @@ from typing import Any
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
 from fashion_search.encoder import Encoder
+from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.errors import QueryError
 from fashion_search.language.conditions import Conditions, Kind
 from fashion_search.language.negation import terms
-from fashion_search.language.words import stem, stems, tokens
+from fashion_search.language.words import stems
 from fashion_search.search.query import NOTHING_MORE, Query, Understood
 from fashion_search.serving.snapshot import Snapshot
 
 MAX_EXCLUDED = 10
 """Most terms that one query may exclude."""
+
+ANYTHING = "clothes"
+"""What is looked for where the words are conditions alone: "under $50"."""
 
 MIN_NUMBER_CHARS = 3
 """Shortest text that may be an article number."""
@@ -59,13 +63,14 @@ def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
     if query.text is None:
         _check_excluded(query.without)
         return ReadQuery(query, excluded=_stems_of_terms(query.without))
-    reading = snapshot.words.reader.read(query.text, correct=query.correct)
-    # The reader knows the words of the last base; a later product's word is no misspelling either.
-    if any(
-        len(snapshot.words.rows_of(stem(word))) for typed, _ in reading.corrections for word in tokens(typed)
-    ):
-        reading = snapshot.words.reader.read(query.text, correct=False)
-    text = reading.text or ("" if query.image or query.like else query.text)
+    reading = snapshot.words.reader.read(
+        query.text,
+        correct=query.correct,
+        with_picture=query.search_type == "hybrid",
+        # The reader may not have heard of the latest products' words yet.
+        is_known=lambda word: any(len(snapshot.words.rows_of(one)) for one in stems(word)),
+    )
+    text = reading.text[:MAX_TEXT_CHARS] or ("" if query.search_type == "hybrid" else ANYTHING)
     without = ", ".join([*reading.without, *([query.without] if query.without else [])]) or None
     _check_excluded(without)
     filters, applied, ignored = _with_conditions(query.filters, reading.conditions, snapshot.facets)
@@ -86,6 +91,7 @@ def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
 
 def _numbered(text: str, snapshot: Snapshot) -> tuple[int, ...]:
     """Return the products whose id, or a rare word with digits of theirs, a text is."""
+    text = text.lstrip("#")
     row = snapshot.catalogue.row(text)
     if row is not None:
         return (row,)
@@ -101,7 +107,7 @@ def _stems_of_terms(without: str | None) -> tuple[tuple[str, ...], ...]:
 
 
 def _check_excluded(without: str | None) -> None:
-    if len(terms(without or "")) > MAX_EXCLUDED:
+    if len(without or "") > MAX_TEXT_CHARS or len(terms(without or "")) > MAX_EXCLUDED:
         raise QueryError(f"Too much to exclude: at most {MAX_EXCLUDED} terms.")
 
 
@@ -111,28 +117,27 @@ def _with_conditions(
     """Add typed conditions to filters, which count more.
 
     Returns:
-        The filters, the phrases that became filters, and those that the catalogue has nothing for: a price in a
-        currency, or a size, that no product has.
+        The filters, the phrases that became filters, and those that did not: a filter is set already, or the
+        catalogue has nothing for them: a price in a currency, or a size, that no product has.
     """
     given: dict[str, Any] = {}
     attributes, ignored = dict(filters.attributes), set[Kind]()
     kinds = {kind for kind, _ in conditions.phrases}
-    if "price" in kinds and not filters.priced:
+    if "price" in kinds:
         currencies = [one.currency for one in facets.currencies]
-        if not currencies or (
-            conditions.currency and any(currencies) and conditions.currency not in currencies
-        ):
+        unknown = conditions.currency is not None and any(currencies) and conditions.currency not in currencies
+        if filters.priced or not currencies or unknown:
             ignored.add("price")
         else:
             given = {"price_min": conditions.price_min, "price_max": conditions.price_max}
             given["currency"] = conditions.currency if conditions.currency in currencies else None
     for kind, names, values in (("size", SIZE, conditions.sizes), ("stock", STOCK, AVAILABLE)):
         if kind in kinds:
-            name = facets.attribute_named(names)
-            if name is None:
+            name, known = facets.known_values(names, values)
+            if not known or name in attributes:
                 ignored.add(kind)
             else:
-                attributes.setdefault(name, values)
+                attributes[name] = known
     phrases = [(phrase, kind in ignored) for kind, phrase in conditions.phrases]
     changed = Filters(**{**dict(filters), **given, "attributes": attributes})
     return (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,7 +17,7 @@ CACHED_PRODUCTS = 2048
 """Products that are cached after parsing."""
 
 
-COLOURS, BRANDS = ("colour", "color"), ("brand",)
+COLOUR_ATTRIBUTES, BRAND_ATTRIBUTES = ("colour", "color"), ("brand",)
 """Names of the attributes that hold a product's colours, and its brand."""
 
 MAX_NAMES = 200
@@ -36,6 +36,25 @@ class CatalogueNames:
     brands: frozenset[str]
 
 
+def read_names(database: Database) -> CatalogueNames:
+    """Return what a catalogue calls its categories, colours and brands, those of products that are gone included."""
+
+    def values(attributes: tuple[str, ...], count: int) -> list[str]:
+        found = database.query(
+            "SELECT CAST(folded AS TEXT) FROM attribute_values WHERE lower(attribute) IN "
+            f"({', '.join('?' * len(attributes))}) AND folded != '' ORDER BY number LIMIT ?",
+            *attributes,
+            count,
+        )
+        return [value for (value,) in found]
+
+    return CatalogueNames(
+        categories=tuple(dict.fromkeys(map(plain_category, values((CATEGORY,), MAX_NAMES)))),
+        colours=tuple(dict.fromkeys(map(plain, values(COLOUR_ATTRIBUTES, MAX_NAMES)))),
+        brands=frozenset(map(plain, values(BRAND_ATTRIBUTES, MAX_BRANDS))),
+    )
+
+
 class ProductReader:
     """Reads products by their database row, and caches them: a row's product never changes."""
 
@@ -44,36 +63,20 @@ class ProductReader:
         self.database = database
         self.read = lru_cache(maxsize=CACHED_PRODUCTS)(database.product)
 
-    @cached_property
-    def names(self) -> CatalogueNames:
-        """The names of the catalogue, as of the first look."""
-        return CatalogueNames(
-            categories=tuple(dict.fromkeys(map(plain_category, self._values((CATEGORY,), MAX_NAMES)))),
-            colours=tuple(dict.fromkeys(map(plain, self._values(COLOURS, MAX_NAMES)))),
-            brands=frozenset(map(plain, self._values(BRANDS, MAX_BRANDS))),
-        )
-
-    def _values(self, attributes: tuple[str, ...], count: int) -> list[str]:
-        found = self.database.query(
-            "SELECT CAST(folded AS TEXT) FROM attribute_values WHERE lower(attribute) IN "
-            f"({', '.join('?' * len(attributes))}) AND folded != '' ORDER BY number LIMIT ?",
-            *attributes,
-            count,
-        )
-        return [value for (value,) in found]
-
 
 class Catalogue:
     """The products of a snapshot; its rows are positions in the snapshot's arrays."""
 
-    def __init__(self, reader: ProductReader, rows: Int64s, alive: Mask) -> None:
+    def __init__(self, reader: ProductReader, rows: Int64s, alive: Mask, names: CatalogueNames) -> None:
         """Take the columns of a snapshot.
 
         Args:
             reader: reads products.
+            names: what it calls its categories, colours and brands.
             rows: the database row of each product, ascending, shape (n,).
             alive: whether each is in the catalogue, shape (n,).
         """
+        self.names = names
         self._reader = reader
         self._rows = rows
         self._alive = alive
@@ -93,11 +96,6 @@ class Catalogue:
         if product is None:
             raise KeyError(row)
         return product
-
-    @property
-    def names(self) -> CatalogueNames:
-        """The catalogue's names of categories, colours and brands."""
-        return self._reader.names
 
     @property
     def rows(self) -> Rows:

@@ -15,7 +15,7 @@ from fashion_search.index import LiveIndex, Mask, Rows
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.words import CatalogueWords, SnapshotWords
 from fashion_search.serving.base import CURRENT, Base
-from fashion_search.serving.catalogue import Catalogue, ProductReader
+from fashion_search.serving.catalogue import Catalogue, ProductReader, read_names
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vectors
 
@@ -110,7 +110,8 @@ class OpenGeneration:
         self._dead: Mask = np.repeat(~alive, base.pictures)
         removed = base.index.vectors(np.flatnonzero(self._dead))
         self._statistics = base.statistics.changed(removed[:0], removed)
-        self._words = CatalogueWords(base.words, self._reader.names.brands)
+        self._names = read_names(self._database)
+        self._words = CatalogueWords(base.words, self._names.brands)
         self._change = self._database.number("change")
         self._append(read_columns(self._database, after=last))
         return self._snapshot()
@@ -131,6 +132,10 @@ class OpenGeneration:
             self._dead[pictures] = True
             self._statistics = self._statistics.changed(removed[:0], removed)
         self._append(columns)
+        names = read_names(self._database) if len(columns.rows) else self._names
+        if names != self._names:
+            self._names = names
+            self._words.rename(names.brands)
         self.snapshot = self._snapshot()
         return True
 
@@ -163,7 +168,7 @@ class OpenGeneration:
     def _snapshot(self) -> Snapshot:
         values = ValueRows(*self._values, self._later_values.view, self._later_rows.view)
         return Snapshot(
-            catalogue=Catalogue(self._reader, self._rows.view, self._alive),
+            catalogue=Catalogue(self._reader, self._rows.view, self._alive, self._names),
             index=LiveIndex(self._base.index, self._later.view, self._dead),
             images=ProductImages(self._first.view, self._alive),
             statistics=self._statistics,

@@ -274,6 +274,30 @@ def test_without_pushes_down_and_no_match_is_said(shop: Shop) -> None:
     expect(shop.notice).to_have_count(0)
 
 
+def test_what_was_understood_stands_over_the_cards_and_can_be_taken_away(shop: Shop) -> None:
+    understood = shop.page.locator("#understood")
+    shop.search("blue")
+    shop.more_like("Red bag")
+    expect(understood.locator(".chip")).to_have_text(["Keep: bag", "Change: blue"])
+    expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
+    understood.get_by_role("button", name="Remove: Keep: bag").click()
+    expect(understood.locator(".chip")).to_have_count(0)
+    expect(shop.page).to_have_url(re.compile(r"edit=0"))
+    shop.back.click()
+    expect(shop.likeness).to_have_count(0)
+
+    shop.search("red dresss under 14")
+    expect(understood.locator("p")).to_contain_text("Searched for dress instead of dresss.")
+    expect(understood.locator(".chip")).to_have_text("Under 14")
+    expect(shop.cards.filter(has_text="Red bag")).to_have_count(0)
+    understood.get_by_role("button", name="Remove: Under 14").click()
+    expect(shop.words).to_have_value("red dresss")
+    expect(shop.cards.filter(has_text="Red bag")).to_have_count(1)
+    understood.get_by_role("button", name="Search for dresss").click()
+    expect(understood.locator("p")).to_have_count(0)
+    expect(shop.page).to_have_url(re.compile(r"correct=0"))
+
+
 def test_an_address_restores_the_search(shop: Shop) -> None:
     shop.search("red dress without stripes")
     shop.more_like("Red dress")

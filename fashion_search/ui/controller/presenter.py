@@ -48,7 +48,7 @@ def find(search: FashionSearch, asked: ViewState) -> Presentation:
         found=status_line(result, like=bool(asked.like)),
         understood=understood(result, asked),
         verdict="none" if not result.hits else result.verdict,
-        notice=notice(result, asked) if result.hits else nothing_passes(search, asked.filters),
+        notice=notice(result, asked) if result.hits else nothing_passes(search, result.query.filters),
         choose=result.picture_doubted and asked.picture is not None,
         more=min(result.eligible, MAX_TOP_K) - len(result.hits),
     )

@@ -1,5 +1,6 @@
 """Says on the page how a query was understood, and offers the way back."""
 
+import re
 from typing import Any
 
 from fashion_search.search.engine import SearchResult
@@ -41,7 +42,7 @@ def understood(result: SearchResult, asked: ViewState) -> dict[str, list[dict[st
     if result.query.without and result.query.without != (asked.without or "").strip():
         notes.append({"text": f"Read as: {result.query.text or 'anything'}, without {result.query.without}"})
     notes += [
-        {"text": f"Nothing here is known of this, so it does not count: {phrase}"} for phrase in known.ignored
+        {"text": f"This does not count: {phrase}"} for phrase in known.ignored
     ]
     if known.unread:
         notes.append({"text": f"Too long for the model, which did not read: {_short(known.unread)}"})
@@ -56,10 +57,10 @@ def understood(result: SearchResult, asked: ViewState) -> dict[str, list[dict[st
 
 def without_phrase(text: str, phrase: str) -> str:
     """Return a text without a phrase of it, in any case of letters."""
-    at = text.lower().find(phrase.lower())
-    if not phrase or at < 0:
+    if not phrase:
         return text
-    return " ".join(f"{text[:at]} {text[at + len(phrase) :]}".split()).strip(" ,")
+    rest = re.sub(re.escape(phrase), " ", text, count=1, flags=re.IGNORECASE)
+    return text if rest == text else " ".join(rest.split()).strip(" ,")
 
 
 def _short(words: str) -> str:

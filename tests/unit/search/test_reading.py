@@ -49,10 +49,17 @@ def test_prices_sizes_and_stock_become_filters(search: FashionSearch) -> None:
 
 
 def test_given_filters_count_more_than_typed_ones(search: FashionSearch) -> None:
-    read = read_query(
-        Query(text="dress under 50", filters=Filters(price_max=70)), search.snapshot, search.encoder
-    )
-    assert read.query.filters == Filters(price_max=70)
+    given = Filters(price_max=70, attributes={"size": ("L",)})
+    read = read_query(Query(text="dress under 50 in size M", filters=given), search.snapshot, search.encoder)
+    assert read.query.filters == given
+    assert (read.understood.conditions, set(read.understood.ignored)) == ((), {"under 50", "in size M"})
+
+
+def test_a_size_that_no_product_has_is_said_to_be_ignored(search: FashionSearch) -> None:
+    result = search.search(Query(text="dress size XXL"))
+    assert (result.understood.ignored, len(result.hits)) == (("size XXL",), 4)
+    some = search.search(Query(text="dress size M or XXL"))
+    assert some.query.filters.attributes == {"size": ("M",)}
 
 
 def test_a_price_in_a_currency_that_no_product_has_is_said_to_be_ignored(search: FashionSearch) -> None:
@@ -69,10 +76,11 @@ def test_what_a_catalogue_has_no_attribute_for_is_said_to_be_ignored(encoder: Fa
     assert [hit.product.id for hit in result.hits] == ["p0"]
 
 
-def test_conditions_alone_find_by_the_picture_and_else_by_what_was_typed(search: FashionSearch) -> None:
+def test_conditions_alone_find_by_the_picture_and_else_any_clothes(search: FashionSearch) -> None:
     with_picture = search.search(Query(text="under €50", image=picture("red")))
     assert (with_picture.search_type, [hit.product.id for hit in with_picture.hits]) == ("image", ["p0"])
-    assert [hit.product.id for hit in search.search(Query(text="under €50")).hits] == ["p0"]
+    alone = search.search(Query(text="under €50"))
+    assert (alone.query.text, [hit.product.id for hit in alone.hits]) == ("clothes", ["p0"])
 
 
 def test_a_misspelt_word_is_read_as_the_catalogue_s(search: FashionSearch) -> None:
@@ -99,9 +107,27 @@ def test_products_that_hold_the_words_come_first(search: FashionSearch) -> None:
     assert by_vector[0].product.id == "p0"
 
 
-@pytest.mark.parametrize("text", ["p3", "BC-1001", "bc-1001", "1001"])
-def test_an_id_or_article_number_comes_first(search: FashionSearch, text: str) -> None:
-    assert found(search, text)[0] == ("p3" if text == "p3" else "p1")
+@pytest.mark.parametrize("text", ["p3", "#p3", "BC-1001", "bc-1001", "1001"])
+def test_an_id_or_article_number_comes_first_and_is_surely_here(search: FashionSearch, text: str) -> None:
+    result = search.search(Query(text=text))
+    assert result.hits[0].product.id == ("p3" if "p3" in text else "p1")
+    assert (result.verdict, result.absent) == ("strong", None)
+    assert result.hits[0].match > 0.7
+
+
+def test_brands_that_come_later_are_known_at_once(tmp_path: Path, encoder: FakeEncoder) -> None:
+    index = write_index(tmp_path / "index", encoder, [(SHOP[0], [picture("red")])])
+    search = FashionSearch(encoder, LiveCatalogue(index))
+    assert search.search(Query(text="without doubt hat")).query.without == "doubt"
+    late = product(9, "Hat", attributes={"brand": "Without Doubt"})
+    put(index, (late, stored(encoder, [picture("blue")])))
+    search.live.refresh()
+    assert search.search(Query(text="without doubt hat")).query.without is None
+
+
+def test_long_readings_are_cut_and_not_refused(search: FashionSearch) -> None:
+    for text in ("reddress " * 110, "\ufdfa" * 60, "plimsolls " * 100):
+        assert len(search.search(Query(text=text)).query.text or "") <= 1000
 
 
 def test_linear_is_the_formula_alone(search: FashionSearch) -> None:
