@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from fashion_search.language.brands import Brands
 from fashion_search.language.common import looks_foreign
 from fashion_search.language.conditions import NO_CONDITIONS, Conditions, split_conditions
 from fashion_search.language.negation import opposites, split_negation, terms
@@ -65,7 +66,7 @@ class Reader:
     """
 
     def __init__(self, words: Mapping[str, int], brands: Collection[str] = ()) -> None:
-        self._brands = tuple(brands)
+        self._brands = Brands(brands)
         own: dict[str, int] = defaultdict(int)
         for word, products in words.items():
             for part in stems(word):

@@ -6,11 +6,12 @@ the word has other meanings; "colour", always if it is all of the text, else if 
 an article is named, as it is a thing, too; "quiet", always, and without mention, as it is the same.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from fashion_search.language.brands import NO_BRANDS, Brands
 from fashion_search.language.names import ARTICLES
 from fashion_search.language.number import plural
 from fashion_search.language.words import stem, stems, tokens
@@ -38,7 +39,7 @@ class _Synonym:
 
 
 def replace_synonyms(
-    text: str, own: Mapping[str, int], brands: Collection[str] = ()
+    text: str, own: Mapping[str, int], brands: Brands = NO_BRANDS
 ) -> tuple[str, list[tuple[str, str]]]:
     """Replace the synonyms in a text that `normalize` gave.
 
@@ -107,15 +108,16 @@ def _in_number(target: str, typed: str) -> str:
     return " ".join([*first, many]) if many else target
 
 
-def _in_brands(words: list[str], brands: Collection[str]) -> set[int]:
+def _in_brands(words: list[str], brands: Brands) -> set[int]:
     """Return the places of words that are part of a brand's name."""
-    text = f" {' '.join(words)} "
-    places: set[int] = set()
-    for brand in brands:
-        name = brand.lower()
-        if f" {name} " in text:
-            start = len(text[: text.index(f" {name} ")].split())
-            places.update(range(start, start + len(name.split())))
+    named = set[int]()
+    for start, end in brands.spans(" ".join(words)):
+        named.update(range(start, end))
+    places, at = set[int](), 0
+    for place, word in enumerate(words):
+        if not named.isdisjoint(range(at, at + len(word))):
+            places.add(place)
+        at += len(word) + 1
     return places
 
 

@@ -41,7 +41,7 @@ def tokens(text: str) -> list[str]:
     ("women's" gives "womens"), and `stem` removes it.
     """
     found: list[str] = []
-    for match in _TOKEN.finditer(_fold(text)):
+    for match in _TOKEN.finditer(fold(text)):
         word = match.group().replace("'", "").replace("’", "")
         if _SHORT_PREFIX.match(word):
             prefix, _, word = word.partition("-")
@@ -88,7 +88,8 @@ def plain_category(path: str) -> str:
     return plain(_PATH.split(path.strip(" />|"))[-1])
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return a text in lower case and without accents."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())

@@ -2,6 +2,7 @@ from importlib.resources import files
 
 import pytest
 
+from fashion_search.language.brands import Brands
 from fashion_search.language.synonyms import OWN_FROM, replace_synonyms
 
 
@@ -61,7 +62,7 @@ def test_words_of_many_products_stay() -> None:
 
 
 def test_words_of_a_brand_stay() -> None:
-    assert replace_synonyms("scarlet jumper dress", {}, ["Scarlet Jumper"])[1] == []
+    assert replace_synonyms("scarlet jumper dress", {}, Brands(["Zalmba", "Scarlet-Jumper"]))[1] == []
 
 
 def test_no_target_is_a_synonym_itself() -> None:
