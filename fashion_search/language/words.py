@@ -29,6 +29,9 @@ _SINGULAR = frozenset(
 )
 """Words that end in "s" and are no plurals."""
 
+_LONGEST_KEPT = 40
+"""Length in letters up to which the stem of a word is remembered: longer ones are hardly words."""
+
 _AFTER_LETTER = frozenset(("shirt", "shirts", "neck", "necks", "bar", "strap"))
 """What "t" and "v" may stand before as a word of their own."""
 
@@ -57,13 +60,17 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return the form in which a word that `tokens` gave is compared: mostly its singular.
 
     "dresses" gives "dress", "scarves" gives "scarf". All spellings of a word give one form, which need not be a
     word: "hoodies", "hoodie" and "hoody" give "hoody", "jeans" and "jean" give "jean".
     """
+    return _stem(word) if len(word) <= _LONGEST_KEPT else _stem.__wrapped__(word)
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) < 4 or word in _SINGULAR or not word.isalpha():
