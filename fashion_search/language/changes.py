@@ -7,9 +7,10 @@ _PICTURE = r"(?:this|that|it|these|those|them)(?:\s+ones?)?"
 _LEAD = re.compile(
     rf"^(?:(?:(?:something|anything|more|ones?|just)\s+)?(?:like|similar\s+to|same\s+as)\s+{_PICTURE}"
     r"|(?:something\s+)?similar(?:\s+(?:ones?|style|model|kind))?|i\s+(?:want|need|would\s+like)|i['’]d\s+like"
-    r"|do\s+you\s+have|please"
+    r"|do\s+you\s+have|(?:what|how)\s+about|does\s+it\s+come|is\s+there|can\s+(?:i|you)|please"
+    r"|(?:find|show|see|get)(?=\s+(?:the\s+)?(?:same|similar|more\s+like))"
     r"|(?:exactly\s+)?(?:the\s+)?same(?:\s+(?:ones?|thing|style|model|kind))?"
-    rf"|(?:make|change|turn|have|want|need|show)\s+(?:me\s+)?{_PICTURE}|(?:show|give)\s+me"
+    rf"|(?:make|change|turn|have|get|find|see|want|need|show)\s+(?:me\s+)?{_PICTURE}|(?:show|give)\s+me"
     r"|(?:change|turn|make)\s+(?:(?:the|its)\s+)?colou?rs?(?:\s+(?:in)?to)?|change\s+to"
     rf"|(?:replace|swap)\s+(?:\S+\s+){{1,2}}?(?:with|by|for)|{_PICTURE}"
     r"|but|only|just|and|rather|now|to|into|in(?:\s+an?)?|as\s+an?|an?|the)(?:[\s,]+|$)",

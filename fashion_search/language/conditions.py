@@ -91,6 +91,9 @@ _IN_STOCK = re.compile(
     re.IGNORECASE,
 )
 
+_NOW = re.compile(rf"(?<={_TAKEN})\s*\b(?:now|today)\b", re.IGNORECASE)
+"""What goes with a condition of stock though another one stands between: "available under $50 now"."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conditions:
@@ -147,8 +150,11 @@ def split_conditions(text: str) -> tuple[str, Conditions]:
         sizes=tuple(dict.fromkeys(sizes)),
         phrases=tuple(phrases),
     )
+    if any(kind == "stock" for kind, _ in phrases):
+        left = _NOW.sub("", left)
     words = " ".join(left.replace(_TAKEN, " ").split())
-    return re.sub(r"\s+([,.!?)])", r"\1", words).strip(" ,;-"), conditions
+    words = re.sub(r"\s+([,.!?)])", r"\1", words).strip(" ,;-")
+    return words if words.strip(".!?()") else "", conditions
 
 
 def _is_no_price(pattern: re.Pattern[str], match: re.Match[str]) -> bool:

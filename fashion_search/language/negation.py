@@ -6,8 +6,7 @@ CLIP ignores such small words, and would find dresses with sleeves.
 import re
 from collections.abc import Iterable
 
-from fashion_search.language.brands import NO_BRANDS, Brands
-from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, PATTERNS
+from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, NO_BRANDS, PATTERNS, Brands
 from fashion_search.language.words import stems
 
 _VERB = r"(?:is|are|does|do|has|have|was|were)"

@@ -33,8 +33,8 @@ _MARKS = re.compile(
 _FILLER = re.compile(
     r"^(?:(?:please|pls|hi|hello|hey(?=\s+(?:please|i|i'd|i'm|can|could|do|have|show|find|we)\s)|can you|could you|can i"
     r"|i'd like(?: to)?|i would like(?: to)?|i want(?: to)?|i need(?: to)?|i'm looking for|i am looking for|we need"
-    r"|looking for|searching for|search for|search|look for|find me|show me|show us|give me|get me"
-    r"|(?:do you have|have you got|you have|i want|i need)(?: any)?|where can i find|to buy|to see|buy|need"
+    r"|looking for|searching for|search for|search|look for|give me|get me"
+    r"|(?:do you have|have you got|you have|i want|i need|find me|show me|show us)(?: any)?|where can i find|to buy|to see|buy|need"
     r"|(?:find|show|see|want)(?=\s+(?:me|us|some|a|an|the|all)\s)|some|a|an|the)\s+)+"
 )
 """What a query begins with but does not ask for."""

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from fashion_search.language.brands import NO_BRANDS, Brands
-from fashion_search.language.names import ARTICLES
+from fashion_search.language.names import ARTICLES, NO_BRANDS, Brands
 from fashion_search.language.number import plural
 from fashion_search.language.words import stem, stems, tokens
 

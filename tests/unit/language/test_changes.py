@@ -43,6 +43,10 @@ def test_a_change_is_left(text: str) -> None:
         ("in blue please", "blue"),
         ("the red one", "red"),
         ("more like this but red", "red"),
+        ("can i get this in red", "red"),
+        ("what about in red", "red"),
+        ("does it come in red", "red"),
+        ("is there a red one", "red"),
     ],
 )
 def test_the_change_is_found_in_a_sentence(text: str, change: str) -> None:
@@ -60,6 +64,7 @@ def test_the_change_is_found_in_a_sentence(text: str, change: str) -> None:
         "more like this",
         "same style",
         "something similar",
+        "find similar",
         "",
         " , ",
     ],

@@ -1,6 +1,6 @@
 import pytest
 
-from fashion_search.language.brands import Brands
+from fashion_search.language.names import Brands
 from fashion_search.language.negation import ENOUGH, opposites, split_negation, terms
 
 

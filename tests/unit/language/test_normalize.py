@@ -28,6 +28,7 @@ SAMPLE = Path(__file__).resolve().parents[3] / "assets" / "sample" / "products.j
         "red dress please",
         "Show me a red dress, please!",
         "Find a red dress",
+        "Show me any red dress",
         "I want to see a red dress",
         "Hey, do you have any red dress?",
         "I'm looking for a red dress",

@@ -2,7 +2,7 @@ from importlib.resources import files
 
 import pytest
 
-from fashion_search.language.brands import Brands
+from fashion_search.language.names import Brands
 from fashion_search.language.synonyms import OWN_FROM, replace_synonyms
 
 
