@@ -3,6 +3,9 @@
 Source: `common_words.txt.gz` has the words of the Python package wordfreq (Robyn Speer, 2022) with a Zipf
 frequency of 2.8 or more in English, without accents and apostrophes. Its data is licensed under CC BY-SA 4.0,
 and so is this file. "~" precedes the words that are at least six times as frequent in another European language.
+
+`foreign_words.txt` has words of other languages about fashion, without accents, one language a line; none of them
+is a common English word or one of fashion.
 """
 
 import gzip
@@ -26,7 +29,8 @@ def looks_foreign(text: str, known: Container[str] = ()) -> bool:
     """Return whether a text is in a language that an English model does not know.
 
     That is if most letters are not Latin, or if most words are neither English nor of fashion nor `known`, the
-    stems of the catalogue's words. One word alone has to have a letter that English lacks.
+    stems of the catalogue's words. As they may be names, there has to be a letter that English lacks, or more than
+    one word with a common word of another language among those.
     """
     letters = [character for character in text if character.isalpha()]
     if not letters:
@@ -40,7 +44,7 @@ def looks_foreign(text: str, known: Container[str] = ()) -> bool:
         for word in words
         if word not in english and stem(word) not in known and stem(word) not in _fashion()
     ]
-    if len(words) < 2 and text.isascii():
+    if text.isascii() and (len(words) < 2 or _foreign().isdisjoint(unknown)):
         return False
     return len(unknown) * 2 > len(words)
 
@@ -48,6 +52,13 @@ def looks_foreign(text: str, known: Container[str] = ()) -> bool:
 @cache
 def _fashion() -> frozenset[str]:
     return frozenset(stem(word) for word in fashion_words())
+
+
+@cache
+def _foreign() -> frozenset[str]:
+    return frozenset(
+        files("fashion_search.language").joinpath("foreign_words.txt").read_text("ascii").split()
+    )
 
 
 @cache

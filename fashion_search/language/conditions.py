@@ -19,12 +19,16 @@ _LETTER_SIZES = {"small": "S", "medium": "M", "large": "L", "extra small": "XS",
 
 _CURRENCY = "(?:" + "|".join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True)) + ")"
 
-_NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?!\d)(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_NUMBER = r"(?:\d{1,3}(?:[.,]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)(?![.,]?\d)"
+"""A whole number or decimal: "7.5" is not "7" before a full stop."""
+
+_TAKEN = "\0"
+"""What stands for each character of a condition that was found, so that no other one reaches across it."""
 
 _NO_UNIT = (
-    r"(?=[\s.,;:!?)]|$)(?!\s*(?:%|[\"″”]|°|(?:cm|mm|m|km|inch(?:es)?|in\.|ft|feet|years?|yrs?|yo|months?|weeks?|days?"
+    r"(?=[\s.,;:!?)\0]|$)(?!\s*(?:%|[\"″”]|°|(?:cm|mm|m|km|inch(?:es)?|in\.|ft|feet|years?|yrs?|yo|months?|weeks?|days?"
     r"|hours?|kg|g|gr(?:ams?)?|oz|lbs?|ml|l|lit(?:er|re)s?|den(?:ier)?|k(?:arat|t)?|ct|carats?|pieces?|pcs?|packs?"
-    r"|percent|items?|people|layers?)\b))"
+    r"|percent|items?|people|layers?)\b|in\s*$))"
 )
 """What follows a price without a currency: no unit, and not the rest of a word."""
 
@@ -42,12 +46,12 @@ _LEAD = r"(?:,\s*)?(?:\b(?:for|with|an?|at|priced?|prices?|costs?|costing|that|b
 
 _BELOW = (
     r"(?:under|below|less\s+th[ae]n|cheaper\s+th[ae]n|lower\s+th[ae]n|no\s+more\s+th[ae]n|not\s+more\s+th[ae]n|not\s+over"
-    r"|(?<!air )(?<!vapor )max(?:imum|\.)?|at\s+most|up\s+to|<=?|≤)(?:\s+(?:of|price))?"
+    r"|max(?:imum|\.)?|at\s+most|up\s+to|<=?|≤)(?:\s+(?:of|price))?"
 )
 
 _ABOVE = (
     r"(?:over|above|more\s+th[ae]n|at\s+least|no\s+less\s+th[ae]n|not\s+under|not\s+less\s+th[ae]n"
-    r"|(?:more\s+)?expensive\s+th[ae]n|min(?:imum|\.)?|>=?|≥|starting\s+(?:at|from))"
+    r"|(?:more\s+)?expensive\s+th[ae]n|min(?:imum|\.)?|>=?|≥|starting\s+(?:at|from))(?:\s+(?:of|price))?"
 )
 
 _ABOUT_AGE = re.compile(
@@ -55,6 +59,12 @@ _ABOUT_AGE = re.compile(
     re.IGNORECASE,
 )
 """What precedes an age: "for women over 50"."""
+
+_LONGEST_AGE = 30
+"""Number of characters before a number in which people are looked for."""
+
+_BARE_LIMIT = re.compile(r"(?!.*(?:price|budget|cost)).*\bm(?:ax|in)", re.IGNORECASE | re.DOTALL)
+"""A limit that may be one of something else without a currency: "max 3 buttons", "Air Max 90"."""
 
 _BETWEEN = re.compile(
     rf"{_LEAD}\b(?:between|from)\s+{_amount('low', '')}\s*(?:and|to|-|–|—)\s*{_amount('high')}", re.IGNORECASE
@@ -81,19 +91,22 @@ _IN_STOCK = re.compile(
     re.IGNORECASE,
 )
 
+_NOW = re.compile(rf"(?<={_TAKEN})\s*\b(?:now|today)\b", re.IGNORECASE)
+"""What goes with a condition of stock though another one stands between: "available under $50 now"."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conditions:
     """What a query asks of prices, sizes and stock.
 
-    `currency` is an ISO code, None if none was typed. `phrases` are the conditions as typed, each with its kind.
+    `currency` is an ISO code, None if none was typed. `phrases` are the conditions as typed, each a piece of the
+    text, with its kind; one of kind "stock" asks for what is in stock.
     """
 
     price_min: float | None = None
     price_max: float | None = None
     currency: str | None = None
     sizes: tuple[str, ...] = ()
-    in_stock: bool = False
     phrases: tuple[tuple[Kind, str], ...] = ()
 
 
@@ -109,25 +122,23 @@ def split_conditions(text: str) -> tuple[str, Conditions]:
     low = high = currency = None
     sizes: list[str] = []
     phrases: list[tuple[Kind, str]] = []
-    in_stock = False
+    left = text.replace(_TAKEN, " ")
     for pattern in (_BETWEEN, _RANGE, _MOST, _LEAST, _SIZES, _IN_STOCK):
-        for match in reversed([*pattern.finditer(text)]):
+        for match in reversed([*pattern.finditer(left)]):
             found = match.groupdict()
             typed = [found.get(f"{end}_{side}") for end in ("low", "high") for side in ("before", "after")]
             money = next((name for name in typed if name), None)
-            if pattern is _RANGE and money is None:
-                continue
-            if pattern in (_MOST, _LEAST) and money is None and _ABOUT_AGE.search(text[: match.start()]):
+            if money is None and _is_no_price(pattern, match):
                 continue
             low = _price(found["low"]) if found.get("low") else low
             high = _price(found["high"]) if found.get("high") else high
             currency = _CURRENCIES[money.lower()] if money else currency
             if found.get("sizes"):
                 sizes = [*_sizes(found["sizes"]), *sizes]
-            in_stock = in_stock or pattern is _IN_STOCK
             kind: Kind = "size" if pattern is _SIZES else "stock" if pattern is _IN_STOCK else "price"
-            phrases.append((kind, match.group().strip(" ,")))
-            text = f"{text[: match.start()]} {text[match.end() :]}"
+            start, end = match.span()
+            phrases.append((kind, text[start:end].strip(" ,")))
+            left = f"{left[:start]}{_TAKEN * (end - start)}{left[end:]}"
     if not phrases:
         return text, NO_CONDITIONS
     if low is not None and high is not None and low > high:
@@ -137,10 +148,21 @@ def split_conditions(text: str) -> tuple[str, Conditions]:
         price_max=high,
         currency=currency,
         sizes=tuple(dict.fromkeys(sizes)),
-        in_stock=in_stock,
         phrases=tuple(phrases),
     )
-    return re.sub(r"\s+([,.!?)])", r"\1", " ".join(text.split())).strip(" ,;-"), conditions
+    if any(kind == "stock" for kind, _ in phrases):
+        left = _NOW.sub("", left)
+    words = " ".join(left.replace(_TAKEN, " ").split())
+    words = re.sub(r"\s+([,.!?)])", r"\1", words).strip(" ,;-")
+    return words if words.strip(".!?()") else "", conditions
+
+
+def _is_no_price(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Return whether what was found without a currency is a range, an age or another limit than one of prices."""
+    if pattern is _RANGE:
+        return True
+    before = match.string[max(0, match.start() - _LONGEST_AGE) : match.start()]
+    return pattern in (_MOST, _LEAST) and bool(_ABOUT_AGE.search(before) or _BARE_LIMIT.match(match.group()))
 
 
 def _price(number: str) -> float:

@@ -4,21 +4,21 @@ CLIP ignores such small words, and would find dresses with sleeves.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, PATTERNS
+from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, NO_BRANDS, PATTERNS, Brands
 from fashion_search.language.words import stems
 
 _VERB = r"(?:is|are|does|do|has|have|was|were)"
 
 _NEGATION = re.compile(
-    r"(?:[,;(]|\s-)?\s*(?:"
+    r"(?:[,;(]|\s-)?\s*(?:\b(?:but|and)\s+)?(?:"
     rf"(?:\b(?:that|which|who)\s+)?\b(?:{_VERB}\s+(?:not|no)|{_VERB}n['’]?t)\b(?:\s+(?:have|be|come\s+with))?"
-    r"|(?:\b(?:but|and)\s+)?\bi\s+(?:really\s+)?(?:do\s+not|don['’]?t|would\s+not|wouldn['’]?t)\s+(?:want|like|need)\b"
+    r"|\bi\s+(?:really\s+)?(?:do\s+not|don['’]?t|would\s+not|wouldn['’]?t)\s+(?:want|like|need)\b"
     r"|\bdon['’]?t\s+want\b|\bi\s+hate\b|\bnothing\s+(?:too|very|so)\b"
     r"|\bneither\b|\bw/o(?:ut)?\b|\bwith\s?out\b|\banything\s+but\b|\b(?:rather|other)\s+than\b|\binstead\s+of\b"
-    r"|\b(?:but\s+not|but\s+no|with\s+no|not|no|except(?:\s+for)?|excluding|minus|sans|avoid(?:ing)?|lacking)\b"
-    r")\s+(?:any\s+|an?\s+|the\s+|with\s+|in\s+)?",
+    r"|\b(?:with\s+no|not|no|except(?:\s+for)?|excluding|minus|sans|avoid(?:ing)?|lacking)\b"
+    r")\s+(?:made\s+(?:out\s+)?(?:of|from|with)\s+)?(?:any\s+|an?\s+|the\s+|with\s+|in\s+)?",
     re.IGNORECASE,
 )
 """Words that negate what follows."""
@@ -27,7 +27,7 @@ _DIRECT = re.compile(r"(?<![^\s(,])(?:-|–|non-)(?P<term>[^\W\d_][\w’'-]*)", 
 """A sign or prefix that negates one word: "-floral", "non-leather"."""
 
 _FREE = re.compile(
-    rf"\b(?P<term>{'|'.join((*(name for name in MATERIALS if ' ' not in name), 'logo', 'zip', 'lace'))})[\s-]free\b",
+    rf"\b(?P<term>{'|'.join((*(name for name in MATERIALS if ' ' not in name), 'logo', 'zip', 'lace'))})[\s-]free\b(?!\s*(?:siz|shipping|delivery))",
     re.IGNORECASE,
 )
 """A suffix that negates the word before: "leather-free"."""
@@ -48,14 +48,33 @@ _END = re.compile(
 )
 """The end of a negated clause."""
 
+_ITEM = r"(?!(?:no|not|with|without|but|in|for|under|over|please)\b)[\w'’-]+"
+
+_LISTED = re.compile(
+    rf"\s*,\s*(?P<items>{_ITEM}(?:\s*,\s*{_ITEM}){{0,8}})\s*,?\s+n?or\s+(?P<last>{_ITEM})", re.IGNORECASE
+)
+"""The rest of a list after its first term: ", dots or logo"."""
+
 _LOOSE = re.compile(r"[,;.!?()]+(?:\s|$)|\(|\bbut\b", re.IGNORECASE)
 """Remains of a clause that was removed."""
 
 _SEPARATORS = re.compile(r"\s*(?:[,;/]|\band\b|\bor\b|\bnor\b)\s*", re.IGNORECASE)
 
+_COLOURS = frozenset(word for name in COLOURS for word in stems(name))
+
+_MATERIALS = frozenset(word for name in MATERIALS for word in stems(name))
+
 _PLAIN_WORDS = frozenset(word for name in (*COLOURS, *MATERIALS, *PATTERNS) for word in stems(name))
 
 _NOUNS = frozenset(stems(name)[-1] for name in ARTICLES)
+
+ENOUGH = 10
+"""Most terms that a query may exclude; no more are looked for when there are more."""
+
+_LONGEST_ITEM = 3
+"""Most words of the last term of a list, which may have an article: "no red, blue or green dress"."""
+
+_CLOSING = re.compile(r"\s*\)[\s)]*")
 
 _OPPOSITES = {"sleeve": "sleeveless", "lace": "slip-on", "heel": "flat", "back": "backless"}
 """Stems of what may be missing, and what an article without it is called.
@@ -64,36 +83,40 @@ Left out, as `mini` finds fewer of the right articles with them: strapless, coll
 """
 
 
-def split_negation(text: str, brands: Collection[str] = ()) -> tuple[str, str]:
+def split_negation(text: str, brands: Brands = NO_BRANDS, *, with_picture: bool = False) -> tuple[str, str]:
     """Split a query into what to find and what to exclude; negations in names of `brands` are none.
+
+    Terms beyond `ENOUGH` need not be found. What excludes and asks for nothing stays as it is: "no stripes" may
+    be a name. With a picture, it is only excluded, unless it names an article: "no red shirt" asks for a shirt.
 
     Returns:
         Both texts, the second one possibly empty: "dress without sleeves or stripes" gives ("dress",
-        "sleeves, stripes").
+        "sleeves, stripes"), "not blue" with a picture ("", "blue").
     """
-    kept = ""
-    excluded: list[str] = []
-    rest = " ".join(text.split())
-    for pattern in (_DIRECT, _FREE):
-        for match in reversed(_negations(pattern, rest, brands)):
-            excluded.insert(0, match["term"])
-            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-    while matches := _negations(_NEGATION, rest, brands):
-        match = matches[0]
-        kept += rest[: match.start()]
-        rest = rest[match.end() :]
-        end = _END.search(rest)
-        clause, rest = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
-        excluded += terms(clause)
-        if not kept.strip() and rest.lstrip(" ").startswith(")"):
-            rest = rest.lstrip(" )")
-    if excluded and not _LOOSE.sub(" ", f"{kept} {rest} ").strip():
-        excluded, rest = _leading(excluded)
-        kept = ""
-    elif excluded and not kept.strip() and (parts := _leading(excluded))[1] and _all_plain(parts[0]):
-        excluded, rest = parts[0], f"{parts[1]} {rest}"
+    rest, excluded = _without_signs(" ".join(text.split()), brands)
+    covered = _covered(rest, brands)
+    kept, at, start = "", 0, 0
+    while len(excluded) <= ENOUGH and (match := _NEGATION.search(rest, start)):
+        start = match.end()
+        if any(covered[match.start() : start]) or start == len(rest):
+            continue
+        kept += rest[at : match.start()]
+        at = start = _end_of_clause(rest, start)
+        excluded += terms(rest[match.end() : at])
+        if not kept.strip() and (closing := _CLOSING.match(rest, at)):
+            at = start = closing.end()
+    rest = rest[at:]
+    if not excluded:
+        return text, ""
+    others, noun = _leading(excluded)
+    if not _LOOSE.sub(" ", f"{kept} {rest} ").strip():
+        if with_picture and not (noun and stems(noun)[-1:] and stems(noun)[-1] in _NOUNS):
+            return "", ", ".join(excluded)
+        excluded, kept, rest = others, "", noun
+    elif _all_plain([kept]) and noun and _all_plain(others):
+        excluded, rest = others, f"{noun} {rest}"
     wanted = " ".join(_LOOSE.sub(" ", f"{kept} {rest} ").split())
-    return (wanted, ", ".join(excluded)) if wanted and excluded else (text, "")
+    return (wanted, ", ".join(excluded)) if wanted else (text, "")
 
 
 def terms(text: str) -> list[str]:
@@ -120,25 +143,51 @@ def _all_plain(excluded: list[str]) -> bool:
     return all(stem in _PLAIN_WORDS for term in excluded for stem in stems(term))
 
 
-def _negations(pattern: re.Pattern[str], text: str, brands: Collection[str]) -> list[re.Match[str]]:
-    matches = [
-        match
-        for match in pattern.finditer(text)
-        if "term" in match.groupdict() or text[match.end() :].strip()
-    ]
-    if not matches:
-        return []
-    spans = [idiom.span() for idiom in _IDIOMS.finditer(text)] + _brand_spans(text, brands)
-    return [
-        match
-        for match in matches
-        if not any(start < match.end() and match.start() < end for start, end in spans)
-    ]
+def _without_signs(text: str, brands: Brands) -> tuple[str, list[str]]:
+    """Take the terms that a sign, prefix or suffix negates out of a text."""
+    excluded: list[str] = []
+    for pattern in (_DIRECT, _FREE):
+        covered: bytearray | None = None
+        pieces: list[str] = []
+        at = 0
+        for match in pattern.finditer(text):
+            covered = _covered(text, brands) if covered is None else covered
+            if not any(covered[match.start() : match.end()]):
+                excluded.append(match["term"])
+                pieces.append(text[at : match.start()])
+                at = match.end()
+        text = " ".join(" ".join([*pieces, text[at:]]).split()) if pieces else text
+    return text, excluded
 
 
-def _brand_spans(text: str, brands: Collection[str]) -> list[tuple[int, int]]:
-    lowered = text.lower()
-    named = [name for brand in brands if (name := brand.lower()) in lowered]
-    return [
-        match.span() for name in named for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)
-    ]
+def _end_of_clause(text: str, start: int) -> int:
+    """Return where the negated clause that starts at a place ends; a list goes on after a comma."""
+    end = _END.search(text, start)
+    if end is None:
+        return len(text)
+    if listed := _LISTED.match(text, end.start()):
+        following = _END.search(text, listed.end())
+        stop = following.start() if following else len(text)
+        last = text[listed.start("last") : stop]
+        items = [text[start : end.start()], *listed["items"].split(","), last]
+        if len({_kind(item) for item in items}) == 1 and len(last.split()) <= _LONGEST_ITEM:
+            return stop
+    return end.start()
+
+
+def _kind(term: str) -> str:
+    """Return what a term is of: only terms of one kind are a list."""
+    words = stems(term)
+    if _COLOURS.intersection(words):
+        return "colour"
+    if _MATERIALS.intersection(words):
+        return "material"
+    return "article" if words and words[-1] in _NOUNS else ""
+
+
+def _covered(text: str, brands: Brands) -> bytearray:
+    """Return which characters of a text are in idioms or names of brands."""
+    covered = bytearray(len(text))
+    for start, end in [*(idiom.span() for idiom in _IDIOMS.finditer(text)), *brands.spans(text)]:
+        covered[start:end] = b"\1" * (end - start)
+    return covered

@@ -31,9 +31,11 @@ _MARKS = re.compile(
 """Punctuation that is not inside a word."""
 
 _FILLER = re.compile(
-    r"^(?:(?:please|pls|hi|hello|hey|can you|could you|can i|i'd like|i would like|i want|i need|i'm looking for"
-    r"|i am looking for|we need|looking for|searching for|search for|search|look for|find me|find|show me|show|give me"
-    r"|get me|do you have|have you got|you have|where can i find|to buy|to see|buy|see|want|need|some|any|a|an|the)\s+)+"
+    r"^(?:(?:please|pls|hi|hello|hey(?=\s+(?:please|i|i'd|i'm|can|could|do|have|show|find|we)\s)|can you|could you|can i"
+    r"|i'd like(?: to)?|i would like(?: to)?|i want(?: to)?|i need(?: to)?|i'm looking for|i am looking for|we need"
+    r"|looking for|searching for|search for|search|look for|give me|get me"
+    r"|(?:do you have|have you got|you have|i want|i need|find me|show me|show us)(?: any)?|where can i find|to buy|to see|buy|need"
+    r"|(?:find|show|see|want)(?=\s+(?:me|us|some|a|an|the|all)\s)|some|a|an|the)\s+)+"
 )
 """What a query begins with but does not ask for."""
 

@@ -33,18 +33,20 @@ _SINGULARS = {
 _PAIRS = frozenset(
     (
         "trainer", "heel", "slip-on", "flat", "mitten", "clog", "oxford", "brogue", "bootie", "stud", "hoop", "mule",
-        "espadrille", "stiletto", "derby", "wellington", "stiletto",
+        "espadrille", "stiletto", "derby", "wellington",
     )
 )  # fmt: skip
 """Nouns that come in pairs, besides those that `ARTICLES` has in the plural."""
 
-_AFTER_NOUN = re.compile(r"\b(?:with|without|for|in|of|to|from|on|by|made|that|and|under|like)\b")
+_AFTER_NOUN = re.compile(
+    r"(?<![\w-])(?:with|without|for|in|of|to|from|on|by|made|that|and|under|like)(?![\w-])"
+)
 """What begins an addition to the noun."""
 
 _OTHER_NOUNS = (
     "trainer", "frock", "rucksack", "purse", "bag", "heel", "slip-on", "flat", "mitten", "clog", "oxford", "brogue",
     "pullover", "gilet", "anorak", "bodysuit", "kurti", "kaftan", "fedora", "beret", "anklet", "choker", "satchel",
-    "pouch", "bootie", "trainer", "jersey", "muffler", "cufflink", "earring", "sock", "shoe", "boot", "sandal",
+    "pouch", "bootie", "jersey", "muffler", "cufflink", "earring", "sock", "shoe", "boot", "sandal",
     "slipper", "glove", "loafer", "moccasin", "pump", "wedge", "sneaker", "stocking", "flip flop",
 )  # fmt: skip
 """Other nouns that people use alone, and singulars of those that are named in the plural."""

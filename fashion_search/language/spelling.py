@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
@@ -14,7 +14,8 @@ from rapidfuzz.distance import OSA
 from fashion_search.language.common import common_words
 from fashion_search.language.compounds import split_compound
 from fashion_search.language.names import ARTICLES, COLOURS, fashion_words
-from fashion_search.language.number import plural
+from fashion_search.language.number import plural, singular
+from fashion_search.language.synonyms import synonym_words
 from fashion_search.language.words import stem, tokens
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*(?!\w)")
@@ -57,15 +58,21 @@ class Speller:
                 weights[word] = weights.get(word, 0.0) + log(1 + products)
         self._weights = weights
         self._own = dict(own)
-        self._known = {stem(word) for word in weights} | {stem(word) for word in own}
+        self._known = {stem(word) for word in weights} | {stem(word) for word in own} | synonym_words()
         by_start: dict[str, list[str]] = defaultdict(list)
         for word in sorted(weights):
             by_start[f"{len(word)}{word[0]}"].append(word)
         self._by_start = dict(by_start)
         self._correct_word = lru_cache(_CACHED)(self._nearest)
 
-    def correct(self, text: str) -> tuple[str, list[tuple[str, str]]]:
+    def correct(
+        self, text: str, known: Callable[[str], bool] = lambda word: False
+    ) -> tuple[str, list[tuple[str, str]]]:
         """Correct the words of a text that are neither English nor known.
+
+        Args:
+            text: The text.
+            known: Tells of a word as typed, in lower case, whether it is right besides those of the catalogue.
 
         Returns:
             The text, and the pairs of a word as typed and its correction, in lower case.
@@ -75,7 +82,7 @@ class Speller:
         def replace(match: re.Match[str]) -> str:
             typed = match.group().lower()
             correction = self._correct_word(typed)
-            if correction is None:
+            if correction is None or known(typed):
                 return match.group()
             corrections.append((typed, correction))
             return correction
@@ -88,7 +95,9 @@ class Speller:
             return None
         word = folded[0]
         near = self._targets(word, 1) + self._with_other_start(word)
-        if not near and len(word) >= _TWO_ERRORS_FROM:
+        if word.endswith("ing") and stem(word[:-3]) in self._known:  # "skirting", but not "earing"
+            near = [(target, distance) for target, distance in near if target in _article_words()]
+        elif not near and len(word) >= _TWO_ERRORS_FROM:
             near = self._targets(word, 2)
         if not near:
             return None
@@ -118,8 +127,6 @@ class Speller:
         return [(start, 1.0) for start in starts if start in self._weights and self._may_be(word, start)]
 
     def _is_known(self, word: str) -> bool:
-        if word.endswith("ing") and stem(word[:-3]) in self._known:  # "skirting"
-            return True
         return word in common_words() or stem(word) in self._known or split_compound(word) is not None
 
     def _may_be(self, word: str, target: str) -> bool:
@@ -152,6 +159,12 @@ def _skeleton(word: str) -> str:
 
 
 @cache
+def _article_words() -> frozenset[str]:
+    words = {name.split()[-1] for name in ARTICLES}
+    return frozenset(words | {other for word in words for other in (plural(word), singular(word)) if other})
+
+
+@cache
 def _fashion_weights() -> dict[str, float]:
     weights = dict.fromkeys(fashion_words(), _FASHION_WEIGHT)
     for name in ARTICLES + COLOURS:
@@ -160,6 +173,8 @@ def _fashion_weights() -> dict[str, float]:
     for name in ARTICLES:
         if many := plural(tokens(name)[-1]):
             weights.setdefault(many, 1.9 * _FASHION_WEIGHT)
+        if one := singular(tokens(name)[-1]):
+            weights.setdefault(one, 1.8 * _FASHION_WEIGHT)
     for word in files("fashion_search.language").joinpath("fashion_terms.txt").read_text("ascii").split():
         weights.setdefault(word, _RARE_WEIGHT)
     return {word: weight for word, weight in weights.items() if len(word) >= _SHORTEST}

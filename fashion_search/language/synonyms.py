@@ -3,15 +3,15 @@
 The targets in `synonyms.tsv` are those whose ten nearest of 2,000 photos and 460 drawings are right most often
 with `mini`. Its columns are the word, its target and when it counts: "alone", if no other article is named, as
 the word has other meanings; "colour", always if it is all of the text, else if an article is named; "shade", if
-an article is named, as it is a thing, too; "quiet", always, and without mention, as it is the same.
+an article is named, as it is a thing, too; "same", always, also if the catalogue has the word.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from fashion_search.language.names import ARTICLES
+from fashion_search.language.names import ARTICLES, NO_BRANDS, Brands
 from fashion_search.language.number import plural
 from fashion_search.language.words import stem, stems, tokens
 
@@ -37,9 +37,7 @@ class _Synonym:
     when: str
 
 
-def replace_synonyms(
-    text: str, own: Mapping[str, int], brands: Collection[str] = ()
-) -> tuple[str, list[tuple[str, str]]]:
+def replace_synonyms(text: str, own: Mapping[str, int], brands: Brands = NO_BRANDS) -> str:
     """Replace the synonyms in a text that `normalize` gave.
 
     Args:
@@ -47,15 +45,11 @@ def replace_synonyms(
         own: Stems of the catalogue's words and the number of products with each: single words of `OWN_FROM` or
             more stay.
         brands: Names that stay.
-
-    Returns:
-        The text, and the pairs of a synonym as typed and its target.
     """
     words = text.split()
     keys = [" ".join(stems(word)) for word in words]
     kept: set[int] | None = None
     done: list[str] = []
-    replaced: list[tuple[str, str]] = []
     changed = False
     at = 0
     while at < len(words):
@@ -68,23 +62,20 @@ def replace_synonyms(
             kept = _in_brands(words, brands) if kept is None else kept
             if kept.intersection(places):
                 continue
-            if own.get(key, 0) >= OWN_FROM and found.when != "quiet":
+            if own.get(key, 0) >= OWN_FROM and found.when != "same":
                 continue
-            typed = " ".join(words[at : at + length])
             target = _in_number(found.target, words[at + length - 1])
             if f" {target} " in f" {text} " or not _counts(found, keys, places):
                 continue
             done += target.split()
             changed = True
-            if found.when != "quiet":
-                replaced.append((typed, target))
             at += length
             break
         else:
             done.append(words[at])
             at += 1
     once = [word for place, word in enumerate(done) if place == 0 or done[place - 1] != word]
-    return (" ".join(once), replaced) if changed else (text, [])
+    return " ".join(once) if changed else text
 
 
 def _counts(synonym: _Synonym, keys: list[str], places: range) -> bool:
@@ -107,15 +98,16 @@ def _in_number(target: str, typed: str) -> str:
     return " ".join([*first, many]) if many else target
 
 
-def _in_brands(words: list[str], brands: Collection[str]) -> set[int]:
+def _in_brands(words: list[str], brands: Brands) -> set[int]:
     """Return the places of words that are part of a brand's name."""
-    text = f" {' '.join(words)} "
-    places: set[int] = set()
-    for brand in brands:
-        name = brand.lower()
-        if f" {name} " in text:
-            start = len(text[: text.index(f" {name} ")].split())
-            places.update(range(start, start + len(name.split())))
+    named = set[int]()
+    for start, end in brands.spans(" ".join(words)):
+        named.update(range(start, end))
+    places, at = set[int](), 0
+    for place, word in enumerate(words):
+        if not named.isdisjoint(range(at, at + len(word))):
+            places.add(place)
+        at += len(word) + 1
     return places
 
 
@@ -138,3 +130,9 @@ def _synonyms() -> dict[str, _Synonym]:
             target, when
         )
     return found
+
+
+@cache
+def synonym_words() -> frozenset[str]:
+    """Return the single words that are replaced, as `stem` gives them: they are no misspellings."""
+    return frozenset(word for word in _synonyms() if " " not in word)

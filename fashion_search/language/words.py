@@ -29,6 +29,9 @@ _SINGULAR = frozenset(
 )
 """Words that end in "s" and are no plurals."""
 
+_LONGEST_KEPT = 40
+"""Length in letters up to which the stem of a word is remembered: longer ones are hardly words."""
+
 _AFTER_LETTER = frozenset(("shirt", "shirts", "neck", "necks", "bar", "strap"))
 """What "t" and "v" may stand before as a word of their own."""
 
@@ -41,7 +44,7 @@ def tokens(text: str) -> list[str]:
     ("women's" gives "womens"), and `stem` removes it.
     """
     found: list[str] = []
-    for match in _TOKEN.finditer(_fold(text)):
+    for match in _TOKEN.finditer(fold(text)):
         word = match.group().replace("'", "").replace("’", "")
         if _SHORT_PREFIX.match(word):
             prefix, _, word = word.partition("-")
@@ -57,13 +60,17 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return the form in which a word that `tokens` gave is compared: mostly its singular.
 
     "dresses" gives "dress", "scarves" gives "scarf". All spellings of a word give one form, which need not be a
     word: "hoodies", "hoodie" and "hoody" give "hoody", "jeans" and "jean" give "jean".
     """
+    return _stem(word) if len(word) <= _LONGEST_KEPT else _stem.__wrapped__(word)
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) < 4 or word in _SINGULAR or not word.isalpha():
@@ -88,7 +95,8 @@ def plain_category(path: str) -> str:
     return plain(_PATH.split(path.strip(" />|"))[-1])
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return a text in lower case and without accents."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())

@@ -9,7 +9,7 @@ MISSPELT = {
     "legings": "leggings", "sweter": "sweater", "swaeter": "sweater",
     "trowsers": "trousers", "trouses": "trousers", "truosers": "trousers", "jeens": "jeans", "jaens": "jeans",
     "sunglases": "sunglasses", "sunglassess": "sunglasses", "braclet": "bracelet", "bracelete": "bracelet",
-    "neckalce": "necklace", "necklase": "necklace", "earings": "earrings", "earringss": "earrings",
+    "neckalce": "necklace", "necklase": "necklace", "earings": "earrings", "earing": "earring", "earringss": "earrings",
     "hoddie": "hoodie", "hodie": "hoodie", "sweatshrt": "sweatshirt", "swetshirt": "sweatshirt",
     "tshrit": "t-shirt", "skrit": "skirt", "skirtt": "skirt", "shrits": "shirts", "shirtt": "shirt",
     "umbrela": "umbrella", "umberella": "umbrella", "walet": "wallet", "wallett": "wallet", "slipers": "slippers",

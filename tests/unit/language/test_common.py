@@ -1,3 +1,5 @@
+from importlib.resources import files
+
 import pytest
 
 from fashion_search.language.common import common_words, looks_foreign
@@ -18,6 +20,10 @@ from fashion_search.language.common import common_words, looks_foreign
         "czarna torebka",
         "klänning",
         "rode jurk",
+        "rotes kleid",
+        "cervena saty",
+        "robe sans manches",
+        "pantalon noir femme",
     ],
 )
 def test_other_languages_are_recognised(text: str) -> None:
@@ -37,6 +43,12 @@ def test_other_languages_are_recognised(text: str) -> None:
         "👗",
         "",
         "beret",
+        "dolce gabbana",
+        "salvatore ferragamo",
+        "uniqlo heattech",
+        "kolhapuri chappal",
+        "sheepskin uggs",
+        "comme des garcons",
     ],
 )
 def test_english_is_not_foreign(text: str) -> None:
@@ -46,6 +58,12 @@ def test_english_is_not_foreign(text: str) -> None:
 def test_words_of_the_catalogue_are_not_foreign() -> None:
     assert looks_foreign("rotes Kleid")
     assert not looks_foreign("rotes Kleid", {"rote", "kleid"})
+
+
+def test_foreign_words_are_not_english() -> None:
+    words = files("fashion_search.language").joinpath("foreign_words.txt").read_text("ascii").split()
+    assert len(words) == len(set(words)) > 700
+    assert [word for word in words if not looks_foreign(f"{word} {word}")] == []
 
 
 def test_common_words_have_no_accents_and_no_misspellings() -> None:

@@ -16,6 +16,11 @@ from fashion_search.language.conditions import NO_CONDITIONS, Conditions, split_
         ("shoes €50–€80 black", "shoes black", 50, 80, "EUR"),
         ("bag below £20", "bag", None, 20, "GBP"),
         ("bag cheaper than 40", "bag", None, 40, None),
+        ("coat max price 60", "coat", None, 60, None),
+        ("coat min. $60", "coat", 60, None, "USD"),
+        ("coat over 50,under 100", "coat", 50, 100, None),
+        ("tie under 19.9", "tie", None, 19.9, None),
+        ("watch under 123,456,789", "watch", None, 123_456_789, None),
         ("coat, max 60 eur", "coat", None, 60, "EUR"),
         ("coat between 20 and 40", "coat", 20, 40, None),
         ("coat from 20 to 40 pounds for men", "coat for men", 20, 40, "GBP"),
@@ -27,6 +32,7 @@ from fashion_search.language.conditions import NO_CONDITIONS, Conditions, split_
         ("tie priced under 20", "tie", None, 20, None),
         ("saree under rs 500", "saree", None, 500, "INR"),
         ("watch over 50 under 100", "watch", 50, 100, None),
+        ("under 50.", "", None, 50, None),
         ("Dress UNDER 50.", "Dress.", None, 50, None),
         ("at least 20 usd belt", "belt", 20, None, "USD"),
         ("dress under 50 in black", "dress in black", None, 50, None),
@@ -68,11 +74,12 @@ def test_sizes_are_conditions(text: str, rest: str, sizes: tuple[str, ...]) -> N
         ("red dress that is available", "red dress"),
         ("available now red dress", "red dress"),
         ("red dress, in stock only", "red dress"),
+        ("red dress available under $50 now", "red dress"),
     ],
 )
 def test_stock_is_a_condition(text: str, rest: str) -> None:
     found, conditions = split_conditions(text)
-    assert (found, conditions.in_stock) == (rest, True)
+    assert (found, [kind for kind, _ in conditions.phrases][-1:]) == (rest, ["stock"])
 
 
 @pytest.mark.parametrize(
@@ -89,6 +96,16 @@ def test_stock_is_a_condition(text: str, rest: str) -> None:
         "waist 32 jeans",
         "heels under 5 cm",
         "heels less than 3 inches",
+        "heels under 7.5 cm",
+        "boots less than 2.5 inches",
+        "heels under 3 in",
+        "ring under 0.5 carat",
+        "laptop bag under 15.6 inch",
+        "dress under " + "9" * 400,
+        "Nike Air  Max 90",
+        "nike max 90",
+        "max 3 heels",
+        "min 5 pockets",
         "dress for women over 50",
         "shoes for kids under 3",
         "tights under 40 denier",
@@ -122,7 +139,16 @@ def test_all_conditions_together_keep_how_they_were_typed() -> None:
             price_max=80,
             currency="EUR",
             sizes=("42", "44"),
-            in_stock=True,
             phrases=(("price", "between 50 and 80 EUR"), ("size", "size 42 or 44"), ("stock", "in stock")),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["available under $50 now", "dress  under   50, size  M", "size 8 over 50,under 100", "a\0 under 50"],
+)
+def test_each_phrase_is_a_piece_of_the_text(text: str) -> None:
+    _, conditions = split_conditions(text)
+    assert conditions.phrases
+    assert all(phrase in text for _, phrase in conditions.phrases)

@@ -1,6 +1,7 @@
 import pytest
 
-from fashion_search.language.negation import opposites, split_negation, terms
+from fashion_search.language.names import Brands
+from fashion_search.language.negation import ENOUGH, opposites, split_negation, terms
 
 
 @pytest.mark.parametrize(
@@ -104,10 +105,74 @@ def test_names_and_idioms_are_no_negations(text: str) -> None:
 
 def test_negations_in_names_of_brands_are_none() -> None:
     assert split_negation("no boundaries dress")[1] == "boundaries"
-    assert split_negation("no boundaries dress", ["Levi's", "No Boundaries"]) == ("no boundaries dress", "")
-    assert split_negation("No Boundaries dress not red", ["No Boundaries"]) == ("No Boundaries dress", "red")
-    assert split_negation("no boundariesx dress", ["No Boundaries"])[1] == "boundariesx"
+    assert split_negation("no boundaries dress", Brands(["Levi's", "No Boundaries"])) == (
+        "no boundaries dress",
+        "",
+    )
+    assert split_negation("No Boundaries dress not red", Brands(["No Boundaries"])) == (
+        "No Boundaries dress",
+        "red",
+    )
+    assert split_negation("no boundariesx dress", Brands(["No Boundaries"]))[1] == "boundariesx"
 
 
 def test_what_is_without_something_has_a_name() -> None:
     assert opposites(["sleeves", "red", "Laces", "long sleeves", "sleeve"]) == ["sleeveless", "slip-on"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["non fiction shirt", "Non-Fiction shirt", "NON - FICTION shirt", "non-fiction’s"]
+)
+def test_words_of_brands_have_spaces_or_hyphens_between(typed: str) -> None:
+    assert split_negation(typed, Brands(["Zalmba", "Non-Fiction", "Fiction's"])) == (typed, "")
+    assert split_negation(typed, Brands(["non fiction", "non fictions"])) == (typed, "")
+
+
+def test_brands_do_not_reach_across_commas() -> None:
+    assert split_negation("dress no, boundaries", Brands(["No Boundaries"])) == ("dress no, boundaries", "")
+    assert split_negation("dress, not red, boundaries", Brands(["red boundaries"]))[1] == "red"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "left_out"),
+    [
+        ("bag that is not made of leather", "bag", "leather"),
+        ("bag not made from leather", "bag", "leather"),
+        ("black and not white shoes", "black shoes", "white"),
+        ("black not white shoes", "black shoes", "white"),
+        ("dress and not red", "dress", "red"),
+        ("dress without stripes, dots or logo", "dress", "stripes, dots, logo"),
+        ("dress without stripes, dots, or logo in red", "dress in red", "stripes, dots, logo"),
+        ("no red, blue or green dress", "dress", "red, blue, green"),
+        ("no logo, black or white t-shirt", "black or white t-shirt", "logo"),
+        ("dress without sleeves, red or blue", "dress red or blue", "sleeves"),
+        ("cotton free size kurti", "cotton free size kurti", ""),
+        ("cotton-free kurti", "kurti", "cotton"),
+    ],
+)
+def test_lists_and_what_stands_before_a_noun_are_told_apart(text: str, wanted: str, left_out: str) -> None:
+    assert split_negation(text) == (wanted, left_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "left_out"),
+    [
+        ("without stripes", "", "stripes"),
+        ("not blue", "", "blue"),
+        ("no red", "", "red"),
+        ("no long sleeves", "", "long sleeves"),
+        ("no red shirt", "shirt", "red"),
+        ("the same without stripes", "the same", "stripes"),
+        ("in red, no logo", "in red", "logo"),
+        ("blue", "blue", ""),
+        ("-floral", "", "floral"),
+        ("no", "no", ""),
+    ],
+)
+def test_beside_a_picture_a_text_may_only_exclude(text: str, wanted: str, left_out: str) -> None:
+    assert split_negation(text, with_picture=True) == (wanted, left_out)
+
+
+def test_more_terms_than_a_query_may_exclude_are_not_all_found() -> None:
+    _, excluded = split_negation("dress " + "no logo " * 100)
+    assert ENOUGH < len(terms(excluded)) < 100

@@ -27,6 +27,10 @@ SAMPLE = Path(__file__).resolve().parents[3] / "assets" / "sample" / "products.j
         "dress in red",
         "red dress please",
         "Show me a red dress, please!",
+        "Find a red dress",
+        "Show me any red dress",
+        "I want to see a red dress",
+        "Hey, do you have any red dress?",
         "I'm looking for a red dress",
         "“red dress”",
         '"red dress"',
@@ -86,6 +90,11 @@ def test_compounds_order_and_emoji_have_one_form(text: str, normal: str) -> None
         "tie-dye t-shirt",
         "blackbird print top",
         "shirt dress",
+        "see through dress",
+        "see by chloe bag",
+        "any di bag",
+        "find kapoor",
+        "hey dude shoes",
     ],
 )
 def test_other_text_is_left(text: str) -> None:

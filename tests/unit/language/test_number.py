@@ -30,6 +30,7 @@ def test_what_is_shown_alone_is_looked_for_in_the_singular(one: str, other: str)
         ("black flip flop", "black flip flops"),
         ("silver earring for women", "silver earrings for women"),
         ("brogue", "brogues"),
+        ("slip-on shoe for men", "slip-on shoes for men"),
         ("high heel", "high heels"),
     ],
 )

@@ -1,7 +1,7 @@
 import pytest
 
 from fashion_search.language.conditions import Conditions
-from fashion_search.language.reading import Reader, Reading, read
+from fashion_search.language.reading import Reader, Reading
 
 PLAIN = Reader({})
 
@@ -36,7 +36,6 @@ def test_everything_in_a_query_is_told_apart() -> None:
         words=("scarlet", "jacket"),
         without=("sleeves",),
         corrections=(("jaket", "jacket"),),
-        synonyms=(("scarlet", "red"),),
         conditions=Conditions(price_max=50, currency="USD", phrases=(("price", "under $50"),)),
     )
 
@@ -71,9 +70,55 @@ def test_other_languages_are_named_and_not_corrected() -> None:
     assert not PLAIN.read("jaket snekers").foreign
 
 
-def test_one_query_is_read_without_a_reader() -> None:
-    assert read("jaket", {}) == PLAIN.read("jaket")
-    assert read("jaket", {"jaket": 1}).text == "jaket"
+def test_nothing_is_excluded_in_another_language() -> None:
+    reading = PLAIN.read("robe rouge sans manches")
+    assert (reading.foreign, reading.text, reading.without) == (True, "robe rouge sans manches", ())
+
+
+def test_misspelt_english_is_not_foreign_when_it_is_not_corrected() -> None:
+    reading = PLAIN.read("blakc jeens", correct=False)
+    assert (reading.foreign, reading.text, reading.corrections) == (False, "blakc jeens", ())
+
+
+def test_words_that_the_caller_knows_are_no_misspellings() -> None:
+    reading = PLAIN.read("Jaket snekers", is_known=lambda word: word == "jaket")
+    assert (reading.text, reading.corrections) == ("jaket sneakers", (("snekers", "sneakers"),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "words", "without"),
+    [
+        ("the same, but in blue", "blue", ("blue",), ()),
+        ("I want this in red", "red", ("red",), ()),
+        ("Do you have this in red?", "red", ("red",), ()),
+        ("similar but cheaper", "cheaper", ("cheaper",), ()),
+        ("the red one", "red", ("red",), ()),
+        ("in blue please", "blue", ("blue",), ()),
+        ("change colour to green", "green", ("green",), ()),
+        ("replace blue with red", "red", ("red",), ()),
+        ("more like this", "", (), ()),
+        ("same style", "", (), ()),
+        ("show me the same", "", (), ()),
+        ("not blue", "", (), ("blue",)),
+        ("no red", "", (), ("red",)),
+        ("without sleeves", "", (), ("sleeves",)),
+        ("the same without stripes", "", (), ("stripes",)),
+        ("like this but in red, no logo", "red", ("red",), ("logo",)),
+        ("no red shirt", "shirt", ("shirt",), ("red",)),
+        ("dress in blue", "blue dress", ("blue", "dress"), ()),
+        ("under 50", "", (), ()),
+    ],
+)
+def test_beside_a_picture_what_to_change_is_read(
+    typed: str, text: str, words: tuple[str, ...], without: tuple[str, ...]
+) -> None:
+    reading = PLAIN.read(typed, with_picture=True)
+    assert (reading.text, reading.words, reading.without) == (text, words, without)
+
+
+def test_without_a_picture_references_and_bare_negations_stay() -> None:
+    assert PLAIN.read("the same in blue").text == "same in blue"
+    assert PLAIN.read("not blue").without == ()
 
 
 @pytest.mark.parametrize(

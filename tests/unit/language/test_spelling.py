@@ -27,6 +27,9 @@ def test_misspelt_names_are_corrected(typed: str, meant: str) -> None:
         "beach bag",
         "packet of socks",
         "lights",
+        "skirting",
+        "multicolour",
+        "multicolor",
         "skit",
         "reddress",
         "501s",
@@ -50,6 +53,13 @@ def test_words_of_the_catalogue_and_its_brands_are_left() -> None:
     assert PLAIN.correct("jaket brend")[0] != "jaket brend"
     speller = Speller({"jaket": 1}, ["Brend & Blose"])
     assert speller.correct("jaket brend blose jakets") == ("jaket brend blose jakets", [])
+
+
+def test_words_that_the_caller_knows_are_left_alone() -> None:
+    assert PLAIN.correct("Jaket snekers", lambda word: word == "jaket") == (
+        "Jaket sneakers",
+        [("snekers", "sneakers")],
+    )
 
 
 def test_words_of_the_catalogue_are_corrections() -> None:
