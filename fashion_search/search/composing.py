@@ -7,7 +7,6 @@ from fashion_search.catalog.facets import values_of
 from fashion_search.catalog.product import Product
 from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
-from fashion_search.language.changes import change_asked_for
 from fashion_search.language.names import ARTICLES, COLOURS
 from fashion_search.language.number import usual_number
 from fashion_search.language.words import plain, plain_category, stems
@@ -66,7 +65,7 @@ class Composer:
             raise ValueError("an edit needs a text and a picture")
         own = snapshot.catalogue.by_id(query.like) if query.like is not None else None
         names = self._names(snapshot.catalogue.names)
-        asked = change_asked_for(query.text)
+        asked = query.text
         has_article, has_colour = names.articles.is_in(asked), names.colours.is_in(asked)
         mean = snapshot.statistics.mean
         article = self._own(_category(own)) or names.articles.vectors.likely(

@@ -69,7 +69,10 @@ def confidence_of(
             best = ranking.candidates.products[_highest(ranking.order, TOP_COVERED)]
             held = cover.known * float(cover.shares[best].max())
             if article is not None and snapshot.words.any_holds(stems(article)):
-                article, held = None, max(held, USUAL_COVER)  # other words that nothing holds do not make it absent
+                article, held = (
+                    None,
+                    max(held, USUAL_COVER),
+                )  # other words that nothing holds do not make it absent
         words, absent = relevance.text_relevance(known, vectors.text, top, usual, held)
     if pictures.image is not None and vectors.image is not None:
         found = _highest(pictures.image, TOP_RESULTS + snapshot.images.max_per_product)

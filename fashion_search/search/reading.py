@@ -5,8 +5,8 @@ from typing import Any
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
-from fashion_search.encoder import Encoder
 from fashion_search.config import MAX_TEXT_CHARS
+from fashion_search.encoder import Encoder
 from fashion_search.errors import QueryError
 from fashion_search.language.conditions import Conditions, Kind
 from fashion_search.language.negation import terms
@@ -125,7 +125,9 @@ def _with_conditions(
     kinds = {kind for kind, _ in conditions.phrases}
     if "price" in kinds:
         currencies = [one.currency for one in facets.currencies]
-        unknown = conditions.currency is not None and any(currencies) and conditions.currency not in currencies
+        unknown = (
+            conditions.currency is not None and any(currencies) and conditions.currency not in currencies
+        )
         if filters.priced or not currencies or unknown:
             ignored.add("price")
         else:

@@ -41,9 +41,7 @@ def understood(result: SearchResult, asked: ViewState) -> dict[str, list[dict[st
         )
     if result.query.without and result.query.without != (asked.without or "").strip():
         notes.append({"text": f"Read as: {result.query.text or 'anything'}, without {result.query.without}"})
-    notes += [
-        {"text": f"This does not count: {phrase}"} for phrase in known.ignored
-    ]
+    notes += [{"text": f"This does not count: {phrase}"} for phrase in known.ignored]
     if known.unread:
         notes.append({"text": f"Too long for the model, which did not read: {_short(known.unread)}"})
     if known.foreign:
