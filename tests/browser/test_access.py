@@ -24,6 +24,8 @@ def findings(shop: Shop) -> list[str]:
     """What axe-core calls serious or critical."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # Colours on their way from one theme to the other are nobody's.
+    shop.page.wait_for_function("document.getAnimations().every(one => !(one instanceof CSSTransition))")
     found = Axe().run(shop.page).response["violations"]
     return [
         f"{finding['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"

@@ -276,8 +276,9 @@ def test_without_pushes_down_and_no_match_is_said(shop: Shop) -> None:
 
 def test_what_was_understood_stands_over_the_cards_and_can_be_taken_away(shop: Shop) -> None:
     understood = shop.page.locator("#understood")
-    shop.search("blue")
+    shop.search("red bag")
     shop.more_like("Red bag")
+    shop.search("blue")
     expect(understood.locator(".chip")).to_have_text(["Keep: bag", "Change: blue"])
     expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
     understood.get_by_role("button", name="Remove: Keep: bag").click()
