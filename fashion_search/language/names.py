@@ -72,19 +72,23 @@ DETAILS = (
 """Other words of fashion, single ones."""
 
 
+MOST_WORDS = max(len(article.split()) for article in ARTICLES)
+"""Words of the longest article's name."""
+
+
 def article_asked_for(text: str) -> str | None:
     """Return the article that a text ends with, in any number: "black umbrellas" gives "umbrella"; else None."""
-    words = stems(text)
-    for article, own in _by_length():
-        if words[-len(own) :] == own:
-            return article
+    words, articles = tuple(stems(text)), _by_stems()
+    for count in range(min(MOST_WORDS, len(words)), 0, -1):
+        if words[-count:] in articles:
+            return articles[words[-count:]]
     return None
 
 
 @cache
-def _by_length() -> list[tuple[str, list[str]]]:
-    """Return each article with its stems, those of several words first."""
-    return sorted(((article, stems(article)) for article in ARTICLES), key=lambda found: -len(found[1]))
+def _by_stems() -> dict[tuple[str, ...], str]:
+    """Return each article by its stems."""
+    return {tuple(stems(article)): article for article in reversed(ARTICLES)}
 
 
 @cache
