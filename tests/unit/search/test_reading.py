@@ -83,6 +83,13 @@ def test_conditions_alone_find_by_the_picture_and_else_any_clothes(search: Fashi
     assert (alone.query.text, [hit.product.id for hit in alone.hits]) == ("clothes", ["p0"])
 
 
+def test_words_that_only_exclude_find_all_else(search: FashionSearch) -> None:
+    result = search.search(Query(text="without red"))
+    assert (result.query.text, result.query.without, result.hits[-1].product.id) == ("clothes", "red", "p0")
+    beside = search.search(Query(text="without red", like="p1"))
+    assert (beside.search_type, beside.query.without, beside.hits[-1].product.id) == ("image", "red", "p0")
+
+
 def test_a_misspelt_word_is_read_as_the_catalogue_s(search: FashionSearch) -> None:
     result = search.search(Query(text="zalmab scarf"))
     assert (result.query.text, result.understood.corrections) == ("zalmba scarf", (("zalmab", "zalmba"),))
