@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,21 @@ class ProductColumns:
     pictures: Int64s
     owners: Int32s
     values: Int32s
+
+
+class ValueRows(NamedTuple):
+    """Pairs of a value's number and the row of a product that has it: sorted by value, and later ones."""
+
+    values: Int32s
+    rows: Int32s
+    later_values: Int32s
+    later_rows: Int32s
+
+    def of(self, value: int) -> Int32s:
+        """Return the rows of a value's products."""
+        start, end = np.searchsorted(self.values, np.array([value, value + 1], dtype=self.values.dtype))
+        later = self.later_rows[self.later_values == value]
+        return np.concatenate([self.rows[start:end], later]) if len(later) else self.rows[start:end]
 
 
 def read_columns(database: Database, after: int = 0, until: int = LAST_ROW) -> ProductColumns:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.columns import Int32s
+from fashion_search.catalog.columns import ValueRows
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.filters import Filters
 from fashion_search.index import Rows
@@ -48,21 +47,6 @@ class CurrencyPrices:
     lowest: float
     highest: float
     rows: Rows
-
-
-class ValueRows(NamedTuple):
-    """Pairs of a value's number and the row of a product that has it: sorted by value, and later ones."""
-
-    values: Int32s
-    rows: Int32s
-    later_values: Int32s
-    later_rows: Int32s
-
-    def of(self, value: int) -> Int32s:
-        """Return the rows of a value's products."""
-        start, end = np.searchsorted(self.values, np.array([value, value + 1], dtype=self.values.dtype))
-        later = self.later_rows[self.later_values == value]
-        return np.concatenate([self.rows[start:end], later]) if len(later) else self.rows[start:end]
 
 
 class Facets:
@@ -217,9 +201,3 @@ class Facets:
         count = len(self._union(rows for _, rows in choices))
         enough = max(MIN_SHARE * np.count_nonzero(self._alive), MIN_PRODUCTS_PER_VALUE * len(choices))
         return bool(count >= enough)
-
-
-def values_of(value: Any) -> list[str]:  # noqa: ANN401
-    """Return an attribute's values as strings; a list has several."""
-    found = value if isinstance(value, list | tuple) else [value]
-    return [str(one).strip() for one in found if isinstance(one, str | int | float)]

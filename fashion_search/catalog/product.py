@@ -62,3 +62,9 @@ def shop_link(url: object) -> str | None:
     """Return an http or https address unchanged; None for anything else, such as `javascript:`."""
     usable = isinstance(url, str) and len(url) <= MAX_LINK_CHARS and _LINK.fullmatch(url)
     return str(url) if usable else None
+
+
+def values_of(value: Any) -> list[str]:  # noqa: ANN401
+    """Return an attribute's values as strings; a list has several."""
+    found = value if isinstance(value, list | tuple) else [value]
+    return [str(one).strip() for one in found if isinstance(one, str | int | float)]

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CATEGORY, CURRENCY, values_of
-from fashion_search.catalog.product import Product
+from fashion_search.catalog.facets import CATEGORY, CURRENCY
+from fashion_search.catalog.product import Product, values_of
 from fashion_search.catalog.thumbnails import IMAGES, picture_name, write_thumbnail
 from fashion_search.vectors import Vector
 

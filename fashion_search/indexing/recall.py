@@ -14,7 +14,8 @@ from fashion_search.index import FlatIndex, RecallQueries, VectorIndex
 from fashion_search.index.recall import TIE, TOP
 from fashion_search.ranking.candidates import rank_nearest
 from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.scoring import QueryVectors, Scorer
+from fashion_search.ranking.query_vectors import QueryVectors
+from fashion_search.ranking.scoring import Scorer
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.vectors import Vectors
 

@@ -92,6 +92,12 @@ def _by_stems() -> dict[tuple[str, ...], str]:
 
 
 @cache
+def article_stems() -> frozenset[str]:
+    """Return the stems of the articles' nouns: "coat" for "trench coat"."""
+    return frozenset(stems(name)[-1] for name in ARTICLES)
+
+
+@cache
 def fashion_words() -> frozenset[str]:
     """Return the single words of all names above, as `tokens` gives them, nouns in the singular as named."""
     return frozenset(

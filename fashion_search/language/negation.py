@@ -6,7 +6,7 @@ CLIP ignores such small words, and would find dresses with sleeves.
 import re
 from collections.abc import Iterable
 
-from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, NO_BRANDS, PATTERNS, Brands
+from fashion_search.language.names import COLOURS, MATERIALS, NO_BRANDS, PATTERNS, Brands, article_stems
 from fashion_search.language.words import stems
 
 _VERB = r"(?:is|are|does|do|has|have|was|were)"
@@ -66,9 +66,7 @@ _MATERIALS = frozenset(word for name in MATERIALS for word in stems(name))
 
 _PLAIN_WORDS = frozenset(word for name in (*COLOURS, *MATERIALS, *PATTERNS) for word in stems(name))
 
-_NOUNS = frozenset(stems(name)[-1] for name in ARTICLES)
-
-ENOUGH = 10
+MAX_EXCLUDED = 10
 """Most terms that a query may exclude; no more are looked for when there are more."""
 
 _LONGEST_ITEM = 3
@@ -83,20 +81,20 @@ Left out, as `mini` finds fewer of the right articles with them: strapless, coll
 """
 
 
-def split_negation(text: str, brands: Brands = NO_BRANDS, *, with_picture: bool = False) -> tuple[str, str]:
+def split_negation(text: str, brands: Brands = NO_BRANDS) -> tuple[str, str]:
     """Split a query into what to find and what to exclude; negations in names of `brands` are none.
 
-    Terms beyond `ENOUGH` need not be found. What excludes and asks for nothing stays as it is: "no stripes" may
-    be a name. With a picture, it is only excluded, unless it names an article: "no red shirt" asks for a shirt.
+    Terms beyond `MAX_EXCLUDED` need not be found. What only excludes asks for nothing, unless it names an article:
+    "no red shirt" asks for a shirt.
 
     Returns:
-        Both texts, the second one possibly empty: "dress without sleeves or stripes" gives ("dress",
-        "sleeves, stripes"), "not blue" with a picture ("", "blue").
+        Both texts, either one possibly empty: "dress without sleeves or stripes" gives ("dress",
+        "sleeves, stripes"), "not blue" gives ("", "blue").
     """
     rest, excluded = _without_signs(" ".join(text.split()), brands)
     covered = _covered(rest, brands)
     kept, at, start = "", 0, 0
-    while len(excluded) <= ENOUGH and (match := _NEGATION.search(rest, start)):
+    while len(excluded) <= MAX_EXCLUDED and (match := _NEGATION.search(rest, start)):
         start = match.end()
         if any(covered[match.start() : start]) or start == len(rest):
             continue
@@ -110,7 +108,7 @@ def split_negation(text: str, brands: Brands = NO_BRANDS, *, with_picture: bool 
         return text, ""
     others, noun = _leading(excluded)
     if not _LOOSE.sub(" ", f"{kept} {rest} ").strip():
-        if with_picture and not (noun and stems(noun)[-1:] and stems(noun)[-1] in _NOUNS):
+        if not (noun and stems(noun)[-1:] and stems(noun)[-1] in article_stems()):
             return "", ", ".join(excluded)
         excluded, kept, rest = others, "", noun
     elif _all_plain([kept]) and noun and _all_plain(others):
@@ -182,7 +180,7 @@ def _kind(term: str) -> str:
         return "colour"
     if _MATERIALS.intersection(words):
         return "material"
-    return "article" if words and words[-1] in _NOUNS else ""
+    return "article" if words and words[-1] in article_stems() else ""
 
 
 def _covered(text: str, brands: Brands) -> bytearray:

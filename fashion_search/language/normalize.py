@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 
 from fashion_search.language.compounds import join_compounds, split_compounds
-from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, PATTERNS
+from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, PATTERNS, article_stems
 from fashion_search.language.number import plural
 from fashion_search.language.words import stems
 
@@ -144,16 +144,11 @@ def _articles() -> frozenset[str]:
     return frozenset(names | many | clipped)
 
 
-@cache
-def _article_stems() -> frozenset[str]:
-    return frozenset(stems(name)[-1] for name in ARTICLES)
-
-
 def _name_emoji(text: str) -> str:
     """Replace emoji of garments by their names, and remove other signs."""
     if text.isascii():
         return text
-    named = any(stem in _article_stems() for stem in stems(text))
+    named = any(stem in article_stems() for stem in stems(text))
     parts: list[str] = []
     for character in text:
         name = _EMOJI.get(character)

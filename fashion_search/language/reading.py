@@ -16,7 +16,7 @@ from fashion_search.language.synonyms import replace_synonyms
 from fashion_search.language.words import stems
 
 _SMALL_WORDS = frozenset(
-    (
+    [
         "a",
         "an",
         "the",
@@ -34,7 +34,7 @@ _SMALL_WORDS = frozenset(
         "that",
         "is",
         "my",
-    )
+    ]
 )
 """Words that say nothing about a product."""
 
@@ -99,7 +99,7 @@ class Reader:
         asked, conditions = split_conditions(spelt)
         excluded = ""
         if not foreign:
-            asked, excluded = split_negation(asked, self._brands, with_picture=with_picture)
+            asked, excluded = split_negation(asked, self._brands)
         without = terms(excluded)
         plain = normalize(asked)
         if with_picture and not foreign:

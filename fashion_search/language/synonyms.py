@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from fashion_search.language.names import ARTICLES, NO_BRANDS, Brands
+from fashion_search.language.names import NO_BRANDS, Brands, article_stems
 from fashion_search.language.number import plural
 from fashion_search.language.words import stem, stems, tokens
 
@@ -113,9 +113,7 @@ def _in_brands(words: list[str], brands: Brands) -> set[int]:
 
 @cache
 def _articles() -> frozenset[str]:
-    heads = (
-        {stems(name)[-1] for name in ARTICLES} | set(_synonyms()) | {"bag", "heel", "flat", "pant", "flop"}
-    )
+    heads = article_stems() | set(_synonyms()) | {"bag", "heel", "flat", "pant", "flop"}
     colours = {word for word, synonym in _synonyms().items() if synonym.when in ("colour", "shade")}
     return frozenset(heads - colours)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fashion_search.ranking.scoring import QueryVectors
+from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.vectors import Vector, Vectors, unit
 
 LIKELY_NAMES = 2

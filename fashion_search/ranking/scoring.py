@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from fashion_search.index import Cosines, Mask, Rows, VectorIndex
 from fashion_search.ranking.cover import Cover
-from fashion_search.ranking.fusion import Fusion, balanced, linear, normal_cdf, normal_quantile, scaled_linear
+from fashion_search.ranking.fusion import balanced, normal_cdf, normal_quantile
 from fashion_search.ranking.product_images import Candidates
+from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.ranking.relevance import TOP_RESULTS
 from fashion_search.ranking.statistics import Statistics, ZScores
 from fashion_search.vectors import Vector, Vectors, unit
@@ -24,54 +25,6 @@ FEW_PICTURES, FEW_WEIGHT = 1000, 0.5
 
 WIDTH = 3.0
 """z-scores are divided by this before their normal CDF is a score: 4 and 6 give .91 and .98; undivided, both round to 1."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class QueryVectors:
-    """The vectors of a query.
-
-    Attributes:
-        text: of the text, shape (dim,), None without one.
-        image: of the picture, likewise.
-        avoid: directions of excluded terms, unit rows, shape (m, dim).
-        alpha: the picture's share, 0 to 1.
-        fusion: how text and picture are mixed.
-        text_shift: is subtracted from the text's z-scores before the balanced fusion; likewise `image_shift`.
-    """
-
-    text: Vector | None
-    image: Vector | None
-    avoid: Vectors
-    alpha: float
-    fusion: Fusion
-    text_shift: float = 0.0
-    image_shift: float = 0.0
-
-    @property
-    def single(self) -> Vector | None:
-        """The vector that retrieves if text or picture alone decides; None if both count."""
-        if self.text is None or self.alpha == 1.0:
-            return self.image
-        return self.text if self.image is None or self.alpha == 0.0 else None
-
-    @property
-    def needs_reranking(self) -> bool:
-        """Whether the fused vector alone does not order the products."""
-        return bool(len(self.avoid)) or (self.single is None and self.fusion == "balanced")
-
-    def fused(self, statistics: Statistics) -> Vector:
-        """Return the vector that retrieves the candidates.
-
-        Raises:
-            QueryError: text and picture cancel out.
-        """
-        if self.single is not None:
-            return self.single
-        if self.text is None or self.image is None:
-            raise ValueError("a query has a text or a picture")
-        if self.fusion == "linear":
-            return linear(self.text, self.image, self.alpha)
-        return scaled_linear(statistics, self.text, self.image, self.alpha)
 
 
 @dataclass(frozen=True, kw_only=True)

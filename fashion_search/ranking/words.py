@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.facets import values_of
-from fashion_search.catalog.product import Product
+from fashion_search.catalog.product import Product, values_of
 from fashion_search.index import Mask
 from fashion_search.language.reading import Reader
 from fashion_search.language.words import stem, tokens

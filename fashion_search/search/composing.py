@@ -3,8 +3,7 @@
 import threading
 from dataclasses import dataclass, replace
 
-from fashion_search.catalog.facets import values_of
-from fashion_search.catalog.product import Product
+from fashion_search.catalog.product import Product, values_of
 from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.language.names import ARTICLES, COLOURS
@@ -18,7 +17,7 @@ from fashion_search.ranking.composed import (
     mean_vector,
     phrase_vector,
 )
-from fashion_search.ranking.scoring import QueryVectors
+from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.search.query import Query, Understood
 from fashion_search.serving.catalogue import COLOUR_ATTRIBUTES, CatalogueNames
 from fashion_search.serving.snapshot import Snapshot

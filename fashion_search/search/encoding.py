@@ -12,7 +12,7 @@ import numpy as np
 from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.language.negation import terms
-from fashion_search.ranking.scoring import QueryVectors
+from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.search.query import Query
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vector, Vectors, unit

@@ -15,8 +15,9 @@ from fashion_search.index import Rows
 from fashion_search.ranking.candidates import rank_filtered, rank_nearest
 from fashion_search.ranking.cover import cover_of
 from fashion_search.ranking.fusion import Fusion
+from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.ranking.relevance import Verdict, verdict_of
-from fashion_search.ranking.scoring import QueryVectors, Scorer
+from fashion_search.ranking.scoring import Scorer
 from fashion_search.search.composing import Composer, is_edit
 from fashion_search.search.encoding import Encoding, timed
 from fashion_search.search.hits import Confidence, confidence_of, hits_of

@@ -11,8 +11,9 @@ from fashion_search.language.names import article_asked_for
 from fashion_search.language.words import stems
 from fashion_search.ranking.calibration import matches
 from fashion_search.ranking.cover import Cover
+from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.ranking.relevance import STRONG_THRESHOLD, TOP_RESULTS, USUAL_COVER
-from fashion_search.ranking.scoring import QueryVectors, Ranking
+from fashion_search.ranking.scoring import Ranking
 from fashion_search.search.query import Hit, Query
 from fashion_search.serving.snapshot import Snapshot
 

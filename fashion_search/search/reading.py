@@ -9,13 +9,10 @@ from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.encoder import Encoder
 from fashion_search.errors import QueryError
 from fashion_search.language.conditions import Conditions, Kind
-from fashion_search.language.negation import split_negation, terms
+from fashion_search.language.negation import MAX_EXCLUDED, terms
 from fashion_search.language.words import stems
 from fashion_search.search.query import NOTHING_MORE, Query, Understood
 from fashion_search.serving.snapshot import Snapshot
-
-MAX_EXCLUDED = 10
-"""Most terms that one query may exclude."""
 
 ANYTHING = "clothes"
 """What is looked for where the words are conditions alone: "under $50"."""
@@ -66,8 +63,7 @@ def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
     reading = snapshot.words.reader.read(
         query.text,
         correct=query.correct,
-        # Without a picture, too, words that only exclude find all else: "without stripes".
-        with_picture=query.search_type == "hybrid" or not split_negation(query.text, with_picture=True)[0],
+        with_picture=query.search_type == "hybrid",
         # The reader may not have heard of the latest products' words yet.
         is_known=lambda word: any(len(snapshot.words.rows_of(one)) for one in stems(word)),
     )

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fashion_search.catalog.columns import Int32s, ProductColumns, read_columns, read_vectors
+from fashion_search.catalog.columns import Int32s, ProductColumns, ValueRows, read_columns, read_vectors
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import Facets, ValueRows
+from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.growing import Growing
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.errors import IndexMismatchError

@@ -13,7 +13,7 @@ from gradio.data_classes import ImageData
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch, Fusion
 from fashion_search.search.request import SearchRequest
-from fashion_search.server.api.answers import ProductHit
+from fashion_search.server.api.product_record import ProductHit
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.inputs.image_upload import ImageInput
 from fashion_search.ui.model.uploads import UploadedImage

@@ -16,7 +16,7 @@ from fashion_search.ui.controller.form_updates import FormUpdates
 from fashion_search.ui.inputs.form import Form, lay_out_form
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.results.cards import CardGrid
-from fashion_search.ui.results.chips import FilterChips, Understood
+from fashion_search.ui.results.chips import FilterChips, UnderstoodChips
 from fashion_search.ui.results.press import PressGuard
 from fashion_search.ui.results.product import ProductView
 from fashion_search.ui.results.saved_panel import Home, SavedIds, SavedPanel, catalogue_id
@@ -36,7 +36,7 @@ class PageParts:
     form: Form
     sort: SortChoice
     line: StatusLine
-    understood: Understood
+    understood: UnderstoodChips
     notice: Notice
     cards: CardGrid
     header: gr.HTML
@@ -96,7 +96,7 @@ def lay_out(
                 )
                 ShareButton(elem_id="share")
             FilterChips(currency=settings.currency, elem_id="chips", elem_classes="above-cards")
-            understood = Understood(elem_id="understood", elem_classes="above-cards")
+            understood = UnderstoodChips(elem_id="understood", elem_classes="above-cards")
             notice = Notice(elem_id="notice")
             Home(elem_id="home")
             cards = CardGrid(shown, **drawn, elem_id="cards")

@@ -15,7 +15,7 @@ from fashion_search.catalog.product import Product, shop_link
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import open_image
 from fashion_search.indexing.listing import ProductListing, read_listing
-from fashion_search.server.api.answers import product_record
+from fashion_search.server.api.product_record import product_record
 from fashion_search.sources import SOURCES, shop_api
 from fashion_search.sources.base import MAX_NOTES, Notes, Options, Skipped
 from fashion_search.sources.http import client

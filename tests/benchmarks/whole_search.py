@@ -10,8 +10,9 @@ from typing import Any, cast
 import numpy as np
 from PIL import Image
 
+from fashion_search.catalog.columns import ValueRows
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import Facets, ValueRows
+from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import NO_FILTERS, Filters
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product

@@ -1,48 +1,12 @@
 """The JSON models of REST answers, and how each is made from a search result."""
 
-from typing import Any
-
 from fastapi import Response
 from pydantic import BaseModel, Field
 
 from fashion_search.catalog.facets import Facets, ValueCount
-from fashion_search.catalog.product import Product, shop_link
-from fashion_search.search.engine import Filters, Fusion, Hit, SearchResult, SearchType, Verdict
+from fashion_search.search.engine import Filters, Fusion, SearchResult, SearchType, Verdict
 from fashion_search.search.query import Understood
-
-
-class ProductRecord(BaseModel):
-    """One product."""
-
-    product_id: str
-    title: str
-    description: str
-    image_url: str | None = Field(
-        description="A path on this server: the view of the product that matched; null where it has no picture."
-    )
-    images: list[str] = Field(description="The paths of all its views.")
-    price: float | None
-    currency: str | None = Field(description="Of the price, where the catalogue names one.")
-    category: str
-    attributes: dict[str, Any]
-    url: str | None = Field(description="The product's page in its shop, where the catalogue names one.")
-
-
-class ProductHit(ProductRecord):
-    """One product found."""
-
-    similarity_score: float = Field(
-        description="What orders the results, 0 to 1: with balanced the mixed score, with linear the weighted "
-        "sum of cosines, less what `without` takes off."
-    )
-    match: float = Field(
-        description="How far the product stands above the rest of the catalogue, 0 to 1: comparable across "
-        "queries. The page's cards show it."
-    )
-    text_match: float | None = Field(description="The same for the words alone; null without words.")
-    image_match: float | None = Field(description="The same for the picture alone; null without one.")
-    text_similarity: float | None = Field(description="Cosine with the words, -1 to 1; null without words.")
-    image_similarity: float | None = Field(description="Cosine with the picture, -1 to 1; null without one.")
+from fashion_search.server.api.product_record import ProductHit, product_hit
 
 
 class Correction(BaseModel):
@@ -52,7 +16,7 @@ class Correction(BaseModel):
     read: str
 
 
-class Reading(BaseModel):
+class Understanding(BaseModel):
     """How the query was understood, where that is more than its words."""
 
     keep: str | None = Field(
@@ -97,7 +61,7 @@ class SearchResponse(BaseModel):
     )
     without: str | None = Field(description="What was excluded.")
     filters: Filters = Field(description="The filters that were applied, also those that the words name.")
-    understood: Reading
+    understood: Understanding
     timings: dict[str, float] = Field(
         description="Seconds by stage; words and picture are encoded side by side."
     )
@@ -168,14 +132,14 @@ def response(result: SearchResult) -> SearchResponse:
         text=result.query.text,
         without=result.query.without,
         filters=result.query.filters,
-        understood=reading(result.understood),
+        understood=understanding(result.understood),
         timings={stage: round(seconds, 6) for stage, seconds in result.timings.items()},
     )
 
 
-def reading(understood: Understood) -> Reading:
+def understanding(understood: Understood) -> Understanding:
     """Bring what was understood into the interface's form."""
-    return Reading(
+    return Understanding(
         keep=understood.keep,
         change=understood.change,
         corrections=[Correction(typed=typed, read=read) for typed, read in understood.corrections],
@@ -208,46 +172,3 @@ def facets_response(facets: Facets) -> FacetsResponse:
 def as_json(answer: BaseModel, status: int = 200) -> Response:
     """Return an answer as JSON."""
     return Response(answer.model_dump_json(), status, media_type="application/json")
-
-
-def product_hit(hit: Hit) -> ProductHit:
-    """Bring a hit into the interface's form."""
-    return ProductHit(
-        **product_record(hit.product, hit.view).model_dump(),
-        similarity_score=hit.similarity,
-        match=round(hit.match, 4),
-        text_match=_rounded(hit.text_match),
-        image_match=_rounded(hit.image_match),
-        text_similarity=_rounded(hit.text_similarity),
-        image_similarity=_rounded(hit.image_similarity),
-    )
-
-
-def product_record(product: Product, view: int = 0) -> ProductRecord:
-    """Bring a product into the interface's form, shown by one of its views."""
-    return ProductRecord(
-        product_id=product.id,
-        title=product.title,
-        description=product.description,
-        image_url=image_url(product.pictures[view]) if product.pictures else None,
-        images=[image_url(name) for name in product.pictures],
-        price=product.price,
-        currency=product.currency,
-        category=product.category,
-        attributes=dict(product.attributes),
-        url=shop_link(product.url),
-    )
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
-
-
-def result_json(hit: Hit) -> dict[str, Any]:
-    """Return a hit as the interface's JSON object."""
-    return product_hit(hit).model_dump()
-
-
-def image_url(name: str) -> str:
-    """Return the path that serves a catalogue picture."""
-    return f"/images/{name}"

@@ -13,8 +13,9 @@ from fashion_search.catalog.product import Product
 from fashion_search.catalog.writer import Outcome
 from fashion_search.errors import QueryError, SearchError, WriteError
 from fashion_search.indexing.edits import CatalogEditor, ProductChange
-from fashion_search.server.api.answers import Problem, ProductRecord, as_json, product_record
+from fashion_search.server.api.answers import Problem, as_json
 from fashion_search.server.api.problems import problem, reasoned
+from fashion_search.server.api.product_record import ProductRecord, product_record
 from fashion_search.sources.base import Skipped
 from fashion_search.sources.cleaning import MAX_PICTURES
 from fashion_search.sources.records import RecordParser

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
 from fashion_search.search.engine import FashionSearch, Hit
-from fashion_search.server.api.answers import product_record
+from fashion_search.server.api.product_record import product_record
 from fashion_search.ui.compare.pair import SIDES, Pair, find_both
 from fashion_search.ui.compare.tally import standings
 from fashion_search.ui.compare.votes import Votes

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fashion_search.server.api.answers import image_url
+from fashion_search.server.api.product_record import image_url
 from fashion_search.serving.catalogue import Catalogue
 from fashion_search.ui.model.url import to_query
 from fashion_search.ui.model.view_state import Card, ViewState

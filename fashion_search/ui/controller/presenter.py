@@ -7,7 +7,7 @@ from fashion_search.catalog.facets import Facets
 from fashion_search.config import MAX_TOP_K
 from fashion_search.language.number import plural
 from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
-from fashion_search.server.api.answers import product_record, result_json
+from fashion_search.server.api.product_record import product_record, result_json
 from fashion_search.ui.controller.understood import understood
 from fashion_search.ui.model.view_state import Card, Sort, ViewState
 

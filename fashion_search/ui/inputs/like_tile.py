@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fashion_search.server.api.answers import image_url
+from fashion_search.server.api.product_record import image_url
 from fashion_search.serving.catalogue import Catalogue
 from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 

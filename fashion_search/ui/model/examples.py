@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from fashion_search.catalog.product import Product
-from fashion_search.server.api.answers import image_url
+from fashion_search.server.api.product_record import image_url
 from fashion_search.serving.snapshot import Snapshot
 
 WORDS = ("red summer dress", "blue denim jeans", "black leather shoes", "silver watch", "striped shirt")

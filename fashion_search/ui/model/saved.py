@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from fashion_search.search.engine import FashionSearch
-from fashion_search.server.api.answers import product_record
+from fashion_search.server.api.product_record import product_record
 
 FAVOURITES = DISLIKED = 200
 VIEWED = 50

@@ -10,7 +10,7 @@ class FilterChips(HtmlComponent):
     script = load_script(__file__)
 
 
-class Understood(HtmlComponent):
+class UnderstoodChips(HtmlComponent):
     """How the query was understood; its value has `chips`, each with a cross, and `notes`."""
 
     template = load_template(__file__, "understood.html.js")

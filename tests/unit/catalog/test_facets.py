@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fashion_search.catalog.columns import read_columns
+from fashion_search.catalog.columns import ValueRows, read_columns
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CURRENCY, Facets, ValueCount, ValueRows
+from fashion_search.catalog.facets import CURRENCY, Facets, ValueCount
 from fashion_search.catalog.filters import Filters
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.writer import CatalogWriter, StoredPicture

@@ -116,9 +116,9 @@ def test_beside_a_picture_what_to_change_is_read(
     assert (reading.text, reading.words, reading.without) == (text, words, without)
 
 
-def test_without_a_picture_references_and_bare_negations_stay() -> None:
+def test_without_a_picture_references_stay_and_a_bare_negation_asks_for_nothing() -> None:
     assert PLAIN.read("the same in blue").text == "same in blue"
-    assert PLAIN.read("not blue").without == ()
+    assert PLAIN.read("not blue") == Reading(text="", without=("blue",))
 
 
 @pytest.mark.parametrize(

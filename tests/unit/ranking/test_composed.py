@@ -15,7 +15,7 @@ from fashion_search.ranking.composed import (
     mean_vector,
     phrase_vector,
 )
-from fashion_search.ranking.scoring import QueryVectors
+from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.vectors import Vector, unit
 
 X, Y, Z = np.eye(3, dtype=np.float32)

@@ -8,7 +8,8 @@ from fashion_search.indexing.recall import hybrid_recall
 from fashion_search.ranking import candidates
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.scoring import QueryVectors, Scorer, near_best
+from fashion_search.ranking.query_vectors import QueryVectors
+from fashion_search.ranking.scoring import Scorer, near_best
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.vectors import Vectors, unit
 

@@ -6,7 +6,7 @@ import pytest
 
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch, Fusion
-from fashion_search.server.api.answers import ProductRecord
+from fashion_search.server.api.product_record import ProductRecord
 from fashion_search.ui.compare.ballot import MOST_SETTLED, compare, vote
 from fashion_search.ui.compare.pair import sides
 from fashion_search.ui.compare.vote_counts import Tally
