@@ -168,3 +168,12 @@ def search_over(
     ]
     pictures = [[picture(colour) for colour in colours] for colours in views]
     return search_in(encoder, zip(products, pictures, strict=True))
+
+
+@pytest.fixture
+def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that Gradio puts uploads into."""
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(folder))
+    return folder

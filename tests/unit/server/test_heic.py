@@ -18,14 +18,6 @@ FILE = "/gradio_api/file="
 
 
 @pytest.fixture
-def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "uploads"
-    folder.mkdir()
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(folder))
-    return folder
-
-
-@pytest.fixture
 def client() -> TestClient:
     return TestClient(Starlette(routes=heic_routes(query_picture, Admission(), 30.0)))
 
