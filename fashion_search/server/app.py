@@ -20,7 +20,7 @@ from fashion_search.server.observability.operation import ObservedApp, Operation
 from fashion_search.server.security.auth import form_check
 from fashion_search.server.security.lockout import LOCKED
 from fashion_search.server.upload_cleanup import tidied
-from fashion_search.ui import pwa
+from fashion_search.ui import font, pwa
 from fashion_search.ui.compare.votes import Votes, votes_path
 from fashion_search.ui.page import build_page
 from fashion_search.ui.patches.events import observe
@@ -91,6 +91,7 @@ def launch(
                     *heic_routes(decode, admission, settings.request_timeout),
                     operation.metrics.route(),
                     *pwa.routes(),
+                    *font.routes(),
                 ],
                 "lifespan": around(layers, *running),
                 "exception_handlers": {**routes.HANDLERS, Exception: failed},
@@ -105,7 +106,7 @@ def launch(
             footer_links=["api"],
             pwa=True,
             favicon_path=pwa.ICON,
-            head=pwa.HEAD,
+            head=pwa.HEAD + font.PRELOAD,
             mcp_server=False,  # ours stands already where it is wanted; None would ask the environment
             ssr_mode=False,
             share=False,

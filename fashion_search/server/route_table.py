@@ -41,7 +41,13 @@ RENDERED = frozenset(
 
 FORM = frozenset(
     {"/", LOGIN, "/assets/{file}", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json"}
-    | {"/pwa_icon/{size}", "/apple-touch-icon.png", "/gradio_api/startup-events", "/gradio_api/theme.css"}
+    | {
+        "/fonts/{file}",
+        "/pwa_icon/{size}",
+        "/apple-touch-icon.png",
+        "/gradio_api/startup-events",
+        "/gradio_api/theme.css",
+    }
 )
 """The login form and what it is drawn with; "/" is the form to whoever has not logged in. By
 startup-events Gradio wakes itself up."""
@@ -61,6 +67,7 @@ EXACT = frozenset(
 TEMPLATES = {
     IMAGES: r"/images/.+",
     "/assets/{file}": r"/(assets|static)/.+",
+    "/fonts/{file}": r"/fonts/[^/]+",
     "/pwa_icon/{size}": r"/pwa_icon(/\d+)?",
     FILE: r"/gradio_api/file=.+",
     HEARTBEAT: r"/gradio_api/heartbeat/[^/]+",

@@ -7,6 +7,7 @@ import gradio as gr
 
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.sources.sample import Sample
+from fashion_search.ui.font import Figtree
 
 CSS = sorted(Path(__file__).parent.rglob("*.css"), key=lambda path: (path.stem != "page", path.stem))
 """The style sheets: the page's own first, then one for each part that has its own."""
@@ -21,10 +22,9 @@ MARK_SIDES = """(text, ownPicture, like) => {
 
 
 def theme() -> gr.themes.Base:
-    """Return a theme of system fonts and one accent colour, light and dark."""
-    fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
+    """Return a theme of one typeface and one accent colour, light and dark."""
     base = gr.themes.Base(
-        font=fonts,
+        font=[Figtree(), "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"],
         font_mono=["ui-monospace", "SFMono-Regular", "Menlo", "monospace"],
         neutral_hue=gr.themes.colors.stone,
     )

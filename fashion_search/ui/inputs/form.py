@@ -52,6 +52,7 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
         placeholder="Red summer dress",
         max_lines=1,
         container=False,
+        html_attributes=gr.InputHTMLAttributes(enterkeyhint="search"),
         elem_id="text",
     )
     without = gr.Textbox(
@@ -60,6 +61,7 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
         placeholder="Without: stripes, logo",
         max_lines=1,
         container=False,
+        html_attributes=gr.InputHTMLAttributes(enterkeyhint="search"),
         elem_id="without",
     )
     button = gr.Button("Search", variant="primary", elem_id="search")

@@ -1,0 +1,77 @@
+"""The page on a phone, in a very low window, and in forced colours."""
+
+import pytest
+
+from tests.kits.page import DESKTOP, PHONE, Browser, Shop, expect, visit
+
+pytestmark = pytest.mark.browser
+
+
+def height(shop: Shop, selector: str) -> float:
+    box = shop.page.locator(selector).bounding_box()
+    assert box is not None
+    return box["height"]
+
+
+def test_words_camera_and_button_are_one_row(phone: Shop) -> None:
+    field = phone.words.bounding_box()
+    camera = phone.page.locator("#picture").bounding_box()
+    button = phone.page.get_by_role("button", name="Search", exact=True).bounding_box()
+    assert field
+    assert camera
+    assert button
+    assert (
+        field["x"] < camera["x"] < camera["x"] + camera["width"] <= field["x"] + field["width"] < button["x"]
+    )
+    assert [camera["y"], button["y"]] == pytest.approx([field["y"]] * 2, abs=1)
+    assert phone.slider.is_hidden()
+    with phone.page.expect_file_chooser():
+        phone.page.locator("#picture").tap()
+
+
+def test_a_picture_brings_a_second_row_that_scrolls_away(phone: Shop) -> None:
+    phone.upload(phone.picture(6))
+    expect(phone.cards).to_have_count(10)
+    tile, slider = phone.page.locator("#picture").bounding_box(), phone.slider.bounding_box()
+    assert tile
+    assert slider
+    assert (tile["width"], tile["height"]) == (88, 88)
+    assert slider["x"] > tile["x"] + tile["width"]
+    assert phone.wide() <= 0
+    phone.page.mouse.wheel(0, 900)
+    phone.page.wait_for_function("window.scrollY > 300")
+    expect(phone.words).to_be_in_viewport(ratio=1)
+    expect(phone.slider).not_to_be_in_viewport()
+    assert height(phone, "#text") <= 0.15 * PHONE[1]
+
+
+def test_inputs_are_large_enough_not_to_be_zoomed_to(phone: Shop) -> None:
+    phone.words.focus()
+    without = phone.page.get_by_label("Without", exact=True)
+    expect(without).to_be_visible()
+    for field in (phone.words, without):
+        assert field.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 16
+        assert field.get_attribute("enterkeyhint") == "search"
+
+
+def test_nothing_stays_in_the_way_of_a_very_low_window(browser: Browser) -> None:
+    for width in (320, 900):
+        for shop in visit(browser, (width, 256)):
+            shop.search("red dress")
+            expect(shop.cards).to_have_count(10)
+            shop.page.mouse.move(width - 20, 200)
+            shop.page.mouse.wheel(0, 1200)
+            shop.page.wait_for_function("window.scrollY > 600")
+            expect(shop.words).not_to_be_in_viewport()
+
+
+def test_forced_colours_keep_the_button_and_the_bars(browser: Browser) -> None:
+    for shop in visit(browser, DESKTOP):
+        shop.page.emulate_media(forced_colors="active")
+        shop.search("red dress")
+        expect(shop.cards).to_have_count(10)
+        button = shop.page.get_by_role("button", name="Search", exact=True)
+        assert button.evaluate("e => getComputedStyle(e).borderTopWidth") == "1px"
+        bar, filled = shop.cards.first.locator(".match .bar"), shop.cards.first.locator(".match .bar i")
+        colour = "e => getComputedStyle(e).backgroundColor"
+        assert bar.evaluate(colour) != filled.evaluate(colour)
