@@ -111,6 +111,7 @@ def _search(arguments: argparse.Namespace) -> int:
     image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None
 
     from fashion_search.indexing.bootstrap import open_index
+    from fashion_search.search.known import check_known
     from fashion_search.search.query import Query
     from fashion_search.search.request import SearchRequest
 
@@ -128,6 +129,7 @@ def _search(arguments: argparse.Namespace) -> int:
     given = {**{name: getattr(arguments, name) for name in names}, "filters": filters}
     query = Query(**SearchRequest.parse(given, strict=False).values(), image=image)
     search = open_index(index, Settings.from_env(), lambda line: print(line, file=sys.stderr))
+    check_known(query.filters, search.snapshot.facets)
     result = search.search(query)
     if arguments.json:
         from fashion_search.server.api.answers import response

@@ -107,10 +107,24 @@ class Facets:
             *names,
         )
         for (name,) in found:
-            known = tuple(one for one in values if np.any(self._mask(name, [one]) & self._alive))
+            known = tuple(one for one in values if self.has(name, one))
             if known:
                 return str(name), known
         return "", ()
+
+    def has(self, attribute: str, value: str) -> bool:
+        """Return whether any product has a value of an attribute, or of CATEGORY; the value's case is ignored."""
+        return bool(np.any(self._mask(attribute, [value]) & self._alive))
+
+    def names(self, attribute: str | None = None) -> list[str]:
+        """Return the first thousand values of an attribute, or the attributes; products that had them may be gone."""
+        column, key = ("attribute", "attribute") if attribute is None else ("value", "folded")
+        found = self._database.query(
+            f"SELECT CAST(min({column}) AS TEXT) FROM attribute_values WHERE ?1 IS NULL OR attribute = ?1 "
+            f"GROUP BY {key} ORDER BY min(number) LIMIT 1000",
+            attribute,
+        )
+        return [name for (name,) in found if name not in (CATEGORY, CURRENCY)]
 
     def passing(self, filters: Filters) -> Rows | None:
         """Return the rows of the products that pass, ascending; None for empty filters."""

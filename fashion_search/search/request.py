@@ -10,6 +10,7 @@ from fashion_search.catalog.filters import NO_FILTERS, Filters
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.ranking.fusion import Fusion
+from fashion_search.text import near, unknown_field
 
 
 def _whole(value: object) -> object:
@@ -75,17 +76,17 @@ class SearchRequest(BaseModel):
             strict: False where numbers may come as text.
 
         Raises:
-            QueryError: they hold none; the text says what is expected and never repeats what was given.
+            QueryError: they hold none; the text names an unknown field, or says what is expected, and never
+                repeats a value.
         """
         try:
             if isinstance(given, bytes):
                 return cls.model_validate_json(given)
             return cls.model_validate(_filled(given), strict=strict)
         except ValidationError as error:
-            reasons = map(
-                _reason, error.errors(include_url=False, include_context=False, include_input=False)
-            )
-            raise QueryError("; ".join(dict.fromkeys(reasons))) from None
+            problems = error.errors(include_url=False, include_context=False, include_input=False)
+            unknown = next(filter(None, map(_unknown, problems)), "")
+            raise QueryError(unknown or "; ".join(dict.fromkeys(map(_reason, problems)))) from None
 
     def values(self) -> dict[str, Any]:
         """Return all but the picture, as `Query` has it."""
@@ -126,6 +127,16 @@ _EXPECTED = {
 def _reason(problem: ErrorDetails) -> str:
     """Say what is expected in words of ours: pydantic's own may repeat the input."""
     name = str(problem["loc"][0]) if problem["loc"] else ""
-    if name in _EXPECTED:
-        return f"{name}: expected {_EXPECTED[name]}"
-    return f"unknown field; known are {', '.join(_EXPECTED)}" if name else NOT_JSON
+    return f"{name}: expected {_EXPECTED[name]}" if name in _EXPECTED else NOT_JSON
+
+
+def _unknown(problem: ErrorDetails) -> str:
+    """Name a field that there is not, of the request or of its filters; empty where it is another problem."""
+    if problem["type"] != "extra_forbidden":
+        return ""
+    *within, name = map(str, problem["loc"])
+    known, inner = list(SearchRequest.model_fields), list(Filters.model_fields)
+    if within:
+        return unknown_field(name, inner, *within)
+    belongs = [f"filters.{one}" for one in near(name, inner)]  # where a filter is often put by mistake
+    return unknown_field(name, known, meant=near(name, known) or belongs)

@@ -195,7 +195,12 @@ def test_nothing_is_opened_that_an_argument_names(app: App, canary: socket.socke
         ({"text": "x" * 2000}, "too long"),
         ({"text": "a\0"}, "invalid characters"),
         ({"text": ["a"]}, "text: expected text"),
-        ({"text": "a", "more": 1}, "unknown field; known are text"),
+        ({"txt": "a"}, "Unknown field: “txt”. Near: “text”."),
+        (
+            {"text": "a", "filters": {"catgories": []}},
+            "Unknown field in filters: “catgories”. Near: “categories”.",
+        ),
+        ({"text": "a", "filters": {"categories": ["dres"]}}, "No category “dres” here. Near: “Dress”."),
         ({"like": "nope"}, "no product"),
         ({"image": "http://shop.example/a.png"}, "fetches nothing"),
         ({"image": "/etc/passwd"}, "not base64|not a picture"),

@@ -164,6 +164,8 @@ def test_the_client_searches_by_product_without_and_by_fusion(client: Client) ->
         ({"text": "a\0"}, "invalid characters"),
         ({"without": "red"}, "Say what it should be, too"),
         ({"like": "nope"}, "no product"),
+        ({"text": "a", "filters": {"categories": ["dres"]}}, "No category “dres” here. Near: “Dress”"),
+        ({"text": "a", "filters": {"catgories": ["Dress"]}}, "Unknown field in filters: “catgories”"),
         ({"text": "a", "fusion": "other"}, "balanced, linear"),
         ({"text": "a", "fusion": ["balanced"]}, "balanced, linear"),
         ({"image": "x"}, "uploaded"),

@@ -84,8 +84,8 @@ def test_a_file_with_a_long_name_is_refused(target: Target) -> None:
 
 
 def test_an_argument_that_there_is_not_is_answered_with_those_there_are(target: Target) -> None:
-    answer = target.post("/gradio_api/call/v2/search", {"text": "red", "colour": "x" * 1000})
-    assert (answer.status, answer.json["detail"][:25]) == (422, "unknown field; known are ")
+    answer = target.post("/gradio_api/call/v2/search", {"text": "red", "xyz": "x" * 1000})
+    assert (answer.status, answer.json["detail"][:14]) == (422, "Unknown field:")
     assert "text, image" in answer.json["detail"]
     assert target.post("/gradio_api/call/v2/search", {"text": "red"}).status == 200
 

@@ -19,6 +19,7 @@ from fashion_search.server.api.product_record import ProductRecord, product_reco
 from fashion_search.sources.base import Skipped
 from fashion_search.sources.cleaning import MAX_PICTURES
 from fashion_search.sources.records import RecordParser
+from fashion_search.text import unknown_field
 
 FIELDS = ("title", "description", "price", "currency", "category", "url", "images", "attributes")
 """Fields of a product's body; in a list also `id`."""
@@ -153,8 +154,9 @@ def _object(body: bytes, fields: tuple[str, ...]) -> dict[str, Any]:
         found = None
     if not isinstance(found, dict):
         raise QueryError(f"expected a JSON object with {', '.join(fields)}")
-    if not found.keys() <= set(fields):
-        raise QueryError(f"unknown field; known are {', '.join(fields)}")
+    for name in found:
+        if name not in fields:
+            raise QueryError(unknown_field(name, fields))
     return found
 
 

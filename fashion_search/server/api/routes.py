@@ -15,12 +15,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from fashion_search import __version__
+from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.catalog.thumbnails import PICTURE_NAME
 from fashion_search.errors import OverloadedError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile
 from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.search.engine import FashionSearch, Query
+from fashion_search.search.known import check_known
 from fashion_search.search.request import NOT_JSON, SearchRequest
 from fashion_search.server.api.answers import (
     FacetsResponse,
@@ -65,6 +67,7 @@ def routes(
 
     def post_search(request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)]) -> SearchResponse:
         """Find the products that fit words, a picture, or both."""
+        check_known(request.filters or NO_FILTERS, search.snapshot.facets)
         data = (request.image or "").strip()
         image = PictureFile.of(decode_base64(data), decode) if data else None
         return response(search.search(Query(**request.values(), image=image)))

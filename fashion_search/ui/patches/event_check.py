@@ -12,7 +12,7 @@ from gradio_client import utils as client_utils  # type: ignore[import-untyped]
 from starlette.exceptions import HTTPException
 
 from fashion_search.errors import QueryError, TooLargeError
-from fashion_search.search.request import SearchRequest
+from fashion_search.text import unknown_field
 from fashion_search.ui.endpoint import ImageArgument
 from fashion_search.ui.model.uploads import LONGEST_PATH, is_data
 from fashion_search.ui.model.url import LONGEST
@@ -99,17 +99,18 @@ def _check_size(everything: list[Any]) -> None:
 _construct_args = client_utils.construct_args
 
 
-def named_arguments(*given: Any) -> list[Any]:  # noqa: ANN401
+def named_arguments(parameters: list[Any], first: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
     """Return the values of named arguments in their order, as Gradio does.
 
     Raises:
         HTTPException: there is no such argument; Gradio's own error would be one of the server's.
     """
     try:
-        return list(_construct_args(*given))
+        return list(_construct_args(parameters, first, named))
     except TypeError as error:
-        known = ", ".join(name for name in SearchRequest.model_fields)
-        raise HTTPException(422, f"unknown field; known are {known}") from error
+        known = [parameter["parameter_name"] for parameter in parameters]
+        wrong = next((name for name in named if name not in known), "")
+        raise HTTPException(422, unknown_field(wrong, known)) from error
 
 
 def bind_argument_names() -> None:

@@ -38,7 +38,7 @@ def test_filters_come_back_as_they_were_written() -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        "secret", [], 5, {"category": ["secret"]}, {"categories": "secret"}, {"categories": [5]},
+        "secret", [], 5, {"categories": "secret"}, {"categories": [5]},
         {"price_min": "secret"}, {"price_min": True}, {"price_max": 10**400}, {"attributes": {"secret": "red"}},
         {"attributes": {5: ["red"]}}, {"attributes": ["secret"]},
     ],
@@ -70,12 +70,31 @@ def test_filters_that_make_no_sense_are_refused_with_the_reason(given: Any, reas
         *(("top_k", value, "a whole number from 1 to 100") for value in (0, 101, 2.5, 10**400, "10", True)),
         *(("fusion", value, "one of balanced, linear") for value in ("", "Balanced", ["balanced"])),
         *(("text", value, "text of at most 1,000 characters") for value in (7, ["red"])),
-        ("more", 1, "known are text, image, alpha"),
     ],
 )  # fmt: skip
 def test_each_field_says_what_it_expects(name: str, value: Any, expected: str) -> None:
     with pytest.raises(QueryError, match=expected):
         SearchRequest.parse({name: value})
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"catgories": 1}, "Unknown field: “catgories”. Near: “filters.categories”."),
+        ({"xyz": 1}, "Unknown field: “xyz”. Known are text, image, alpha, top_k, fusion, without, "
+         "like, lexical, edit, correct, filters."),
+        ({"filter": 1, "alpha": 7}, "Unknown field: “filter”. Near: “filters”."),
+        ({"text": "red", "TopK": 5}, "Unknown field: “TopK”. Near: “top_k”."),
+        ({"filters": {"catgories": ["dress"]}}, "Unknown field in filters: “catgories”. Near: “categories”."),
+        ({"filters": {"price_mi": 1}}, "Unknown field in filters: “price_mi”. Near: “price_min”, “price_max”."),
+        ({"filters": {"x\n<b>" + "y" * 99: 1}}, f"Unknown field in filters: “x?<b>{'y' * 35}…”. Known are categories, "
+         "price_min, price_max, currency, attributes."),
+    ],
+)  # fmt: skip
+def test_an_unknown_field_is_named_with_what_is_near(given: Any, told: str) -> None:
+    with pytest.raises(QueryError) as raised:
+        SearchRequest.parse(given)
+    assert str(raised.value) == told
 
 
 def test_whole_numbers_may_come_as_fractions_and_texts_hold_numbers_where_they_may() -> None:

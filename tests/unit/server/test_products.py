@@ -153,7 +153,7 @@ def test_ids_of_any_kind_have_an_address(client: TestClient, product_id: str) ->
         (b"{", "expected a JSON object"),
         (b"[]", "expected a JSON object"),
         (b"[" * 100_000, "expected a JSON object"),
-        (b'{"titel": "x"}', "unknown field"),
+        (b'{"titel": "x"}', "Unknown field: “titel”. Near: “title”."),
         (b'{"images": "x"}', "images: expected a list"),
         (b'{"images": [1]}', "images: expected a list"),
         (json.dumps({"images": ["x"] * 101}).encode(), "images: expected a list"),
