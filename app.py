@@ -137,8 +137,7 @@ def _serve(
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
     from fashion_search.sources.http.client import Downloader
-    from fashion_search.ui.patches.printed_errors import bind_printed
-    from fashion_search.ui.patches.queue import queued
+    from fashion_search.ui.patches.queue import bind_printed, queued
     from fashion_search.ui.patches.web_server import close_page, join_server
 
     operation = Operation.of(settings)

@@ -22,7 +22,11 @@ class SearchRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    text: str | None = Field(None, description="What to look for, in words; at most 1,000 characters.")
+    text: str | None = Field(
+        None,
+        description="What to look for, in words; at most 1,000 characters.",
+        examples=["summer dress"],
+    )
     image: str | None = Field(
         None,
         description="A picture, base64-encoded or as a data: URL; at most 5 MB and 25 megapixels; "

@@ -74,8 +74,8 @@ TEMPLATES = {
     "/api/v1/products/{id}": r"/api/v1/products/.+",
     "/api/v1/{other}": r"/api/v1/.*",
     "/gradio_api/mcp/{other}": r"/gradio_api/mcp/.*",
-    "/gradio_api/call/search": r"/gradio_api/call/(v2/)?search",
-    "/gradio_api/call/search/{event}": r"/gradio_api/call/(v2/)?search/[^/]+",
+    "/gradio_api/call/search": r"/gradio_api/call/(v2/)?search(_with_verdict)?",
+    "/gradio_api/call/search/{event}": r"/gradio_api/call/(v2/)?search(_with_verdict)?/[^/]+",
 }
 """Routes with something of their own in the path."""
 

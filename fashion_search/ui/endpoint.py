@@ -1,23 +1,27 @@
-"""The public API endpoint `/search` of Gradio's API client and MCP.
+"""The public API endpoints of Gradio's API client; MCP's tool is the first of them.
 
+`/search` answers the products, and always has. `/search_with_verdict` takes the same and answers all that REST
+does: whether anything fits, and how the words were read. More outputs of `/search` would change what programs get.
 Its arguments are positions for programs that post to Gradio's own addresses, and Gradio takes no fewer than there
 are. So switches that only measurements need (`lexical`, `edit`, `correct`) are REST's alone.
 """
 
+import functools
 import inspect
 from typing import Any
 
 import gradio as gr
 from gradio.data_classes import ImageData
 
+from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.search.engine import FashionSearch, Fusion
+from fashion_search.search.engine import FashionSearch, Fusion, Query
+from fashion_search.search.known import check_known
 from fashion_search.search.request import SearchRequest
+from fashion_search.server.api.answers import SearchResponse, response
 from fashion_search.server.api.product_record import ProductHit
-from fashion_search.ui.controller import presenter
 from fashion_search.ui.inputs.image_upload import ImageInput
 from fashion_search.ui.model.uploads import UploadedImage
-from fashion_search.ui.model.view_state import ViewState
 from fashion_search.ui.patches.components import Mixin
 
 _SCHEMA = SearchRequest.model_json_schema()
@@ -39,19 +43,18 @@ class ValueArgument(Argument, gr.JSON):
 
     def example_inputs(self) -> object:
         """Return what stands in the API page's examples."""
-        return self.value
+        return _SCHEMA["properties"][str(self.label)].get("examples", [self.value])[0]
 
     def preprocess(self, payload: object) -> object:  # type: ignore[override]
         """Take what was sent; the request checks it."""
         return payload
 
     def api_info(self) -> dict[str, Any]:
-        """Return REST's schema, without the key that Gradio's API client cannot read."""
+        """Return REST's schema."""
         field = _SCHEMA["properties"][str(self.label)]
         kind = field.get("anyOf", [field])[0]
         kind = _SCHEMA["$defs"]["Filters"] if "$ref" in kind else kind
-        schema = {name: part for name, part in kind.items() if name != "additionalProperties"}
-        return {"additional_description": field["description"], **schema}
+        return {"additional_description": field["description"], **_readable(kind)}
 
 
 class ImageArgument(Argument, ImageInput):
@@ -66,18 +69,19 @@ class ImageArgument(Argument, ImageInput):
         return None if payload is None else UploadedImage(payload.path, payload.url, self.decode)
 
 
-class Results(gr.JSON):
-    """A list of REST result objects, described on the API page."""
+class Output(gr.JSON):
+    """What REST answers, or a part of it, described on the API page."""
 
     is_template = True
+    schema: dict[str, Any]
 
     def api_info(self) -> dict[str, Any]:
-        """Return the JSON schema of the list."""
-        return {"type": "array", "items": ProductHit.model_json_schema()}
+        """Return the JSON schema."""
+        return self.schema
 
 
-def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQuery) -> None:
-    """Add `/search` to the page that is being laid out.
+def add_endpoints(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQuery) -> None:
+    """Add `/search` and `/search_with_verdict` to the page that is being laid out.
 
     Args:
         fashion: the catalogue.
@@ -85,7 +89,7 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
         decode: decodes pictures.
     """
 
-    def search(
+    def search_with_verdict(
         text: str | None = None,
         image: UploadedImage | None = None,
         alpha: float = 0.5,
@@ -94,8 +98,8 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
         like: str | None = None,
         fusion: Fusion = "balanced",
         filters: Any = None,  # noqa: ANN401
-    ) -> list[dict[str, Any]]:
-        """Find the products that fit words, a picture, or both; best first."""
+    ) -> dict[str, Any]:
+        """Find the same, and tell whether anything fits and how the words were read; all that REST answers."""
         request = SearchRequest.parse(
             {
                 "text": text,
@@ -107,7 +111,15 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
                 "filters": filters,
             }
         )
-        return presenter.find(fashion, ViewState(picture=image, **request.values())).cards or []
+        check_known(request.filters or NO_FILTERS, fashion.snapshot.facets)
+        query = Query(**request.values(), image=image.file() if image else None)
+        return response(fashion.search(query)).model_dump(mode="json")
+
+    def search(*given: Any) -> Any:  # noqa: ANN401
+        """Find the products that fit words, a picture, or both; best first."""
+        return search_with_verdict(*given)["results"]
+
+    functools.update_wrapper(search, search_with_verdict, assigned=())  # its arguments
 
     inputs: list[Argument] = []
     for name in inspect.signature(search).parameters:
@@ -116,5 +128,21 @@ def add_endpoint(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQue
         inputs.append(argument)
         if isinstance(argument, ImageArgument):
             argument.decode = decode
-    output = Results(visible=False, label="results")
-    gr.Button(visible=False).click(search, inputs, output, api_name="search", **pool)
+    results, answer = Output(visible=False, label="results"), Output(visible=False, label="answer")
+    results.schema = {"type": "array", "items": ProductHit.model_json_schema()}
+    answer.schema = _readable(SearchResponse.model_json_schema())
+    for find, output in ((search, results), (search_with_verdict, answer)):
+        gr.Button(visible=False).click(find, inputs, output, api_name=find.__name__, **pool)
+
+
+def _readable(schema: Any) -> Any:  # noqa: ANN401
+    """Leave out what Gradio's API client cannot read: that an object has no further fields."""
+    if isinstance(schema, list):
+        return [_readable(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: _readable(part)
+        for name, part in schema.items()
+        if (name, part) != ("additionalProperties", False)
+    }

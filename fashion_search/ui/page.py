@@ -12,7 +12,7 @@ from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui.compare.ballot import Settled, vote
 from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller.controller import Interaction, PageContext, PageUpdate, answer, arrive
-from fashion_search.ui.endpoint import add_endpoint
+from fashion_search.ui.endpoint import add_endpoints
 from fashion_search.ui.fresh import FreshBlocks
 from fashion_search.ui.layout import PageParts, lay_out
 from fashion_search.ui.model.examples import examples
@@ -23,6 +23,7 @@ from fashion_search.ui.patches.event_check import bind_argument_names
 from fashion_search.ui.patches.events import data_of
 from fashion_search.ui.patches.queue import SEARCHES, bind_queue
 from fashion_search.ui.patches.sessions import bind_sessions
+from fashion_search.ui.patches.snippets import bind_snippets
 from fashion_search.ui.patches.uploads import bind_uploads
 from fashion_search.ui.theme import MARK_SIDES
 
@@ -60,7 +61,7 @@ def build_page(
     )
     with page:
         parts = lay_out(search, settings, shop.examples, decode)
-        add_endpoint(search, POOL, decode)
+        add_endpoints(search, POOL, decode)
         _answer_touches(page, parts, shop)
         _count_votes(parts, shop)
         _recall(parts, shop)
@@ -74,6 +75,7 @@ def build_page(
     bind_uploads()
     bind_sessions()
     bind_argument_names()
+    bind_snippets()
     return page
 
 

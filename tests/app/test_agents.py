@@ -296,7 +296,7 @@ def test_without_the_package_it_is_one_line(tmp_path: Path) -> None:
 def test_the_api_page_describes_every_argument() -> None:
     with urllib.request.urlopen(f"{shared_app().url}/gradio_api/info") as answer:
         info = json.load(answer)
-    assert list(info["named_endpoints"]) == ["/search"]
+    assert list(info["named_endpoints"]) == ["/search", "/search_with_verdict"]
     assert info["unnamed_endpoints"] == {}
     arguments = info["named_endpoints"]["/search"]["parameters"]
     for argument in arguments:
@@ -310,6 +310,36 @@ def test_the_api_page_describes_every_argument() -> None:
     assert defaults["top_k"] == standard.top_k
     assert defaults["fusion"] == standard.fusion
     assert "http" not in json.dumps([argument["example_input"] for argument in arguments])
+
+
+@pytest.mark.parametrize("name", ["/search", "/search_with_verdict"])
+def test_the_snippets_of_the_api_page_run_as_pasted(
+    app: App, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those in JavaScript, too, and with Gradio's command: tried by hand."""
+    with urllib.request.urlopen(f"{app.url}/gradio_api/info") as answer:
+        snippets = json.load(answer)["named_endpoints"][name]["code_snippets"]
+    body = {"text": "summer dress"}
+    best = json.loads(post(f"{app.url}/api/v1/search", json.dumps(body).encode()))["results"][0]["product_id"]
+
+    def runs(out: str) -> None:
+        found = re.search(r"product_id['\"]: ?['\"](\w+)", out)
+        assert found, out
+        assert (found[1], "verdict" in out) == (best, name == "/search_with_verdict")
+
+    exec(snippets["python"], {})
+    runs(capsys.readouterr().out)
+    runs(subprocess.run(["bash", "-c", snippets["bash"]], capture_output=True, text=True, check=True).stdout)
+    assert json.loads(snippets["cli"].split("'")[1])["text"] == body["text"]
+    assert f'Client.connect("{app.url}' in snippets["javascript"]
+    exec(snippets["python"].replace("# image", "image").replace("YOUR_PHOTO.jpg", str(RED_HAT)), {})
+    assert "'image_similarity': 0." in capsys.readouterr().out
+
+
+def test_agents_are_told_of_arguments_that_only_rest_has(app: App) -> None:
+    answer = call(app, {"text": "a", "lexical": False})
+    assert answer["isError"]
+    assert answer["content"][0]["text"].startswith("Unknown field: “lexical”.")
 
 
 def test_the_readmes_examples_for_the_client_work(capsys: pytest.CaptureFixture[str]) -> None:

@@ -111,12 +111,32 @@ def test_it_can_be_stopped_while_it_loads() -> None:
     assert "Traceback" not in app.printed
 
 
-def test_the_client_has_one_documented_endpoint(client: Client) -> None:
+def test_the_client_has_two_documented_endpoints_of_the_same_arguments(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-    assert list(endpoints) == ["/search"]
-    names = [parameter["parameter_name"] for parameter in endpoints["/search"]["parameters"]]
-    assert names == ["text", "image", "alpha", "top_k", "without", "like", "fusion", "filters"]
-    assert all(parameter["parameter_has_default"] for parameter in endpoints["/search"]["parameters"][2:])
+    assert list(endpoints) == ["/search", "/search_with_verdict"]
+    for endpoint in endpoints.values():
+        names = [parameter["parameter_name"] for parameter in endpoint["parameters"]]
+        assert names == ["text", "image", "alpha", "top_k", "without", "like", "fusion", "filters"]
+        assert all(parameter["parameter_has_default"] for parameter in endpoint["parameters"])
+
+
+def test_the_client_is_told_whether_anything_fits(client: Client) -> None:
+    image = handle_file(drawn_pictures()["p6"])
+    filters = {"categories": ["Dress"]}
+    asked = ("red dres", image, 0.3, 2, "sleeves", None, "balanced", filters)
+    told = client.predict(*asked, api_name="/search_with_verdict")
+    assert told["results"] == client.predict(*asked, api_name="/search")
+    assert (told["text"], told["without"], told["filters"]["categories"]) == (
+        "red dress",
+        "sleeves",
+        ["Dress"],
+    )
+    assert told["understood"]["corrections"] == [{"typed": "dres", "read": "dress"}]
+    verdicts = [
+        client.predict(words, api_name="/search_with_verdict")["verdict"]
+        for words in ("red dress", "bicycle pump")
+    ]
+    assert verdicts == ["strong", "none"]
 
 
 def test_the_client_gets_what_rest_gives(app: App, client: Client) -> None:

@@ -65,7 +65,7 @@ def test_filters_narrow_what_is_found(index: Path, capsys: pytest.CaptureFixture
         (["red", "--price-min", "9", "--price-max", "3"], "lowest price"),
         (["--image", "nowhere.png"], "nowhere.png cannot be opened"),
         (["red", "--category", "thngs"], "No category “thngs” here. Near: “things”."),
-        (["red", "--attribute", "colour=rde"], "No colour “rde” here. Near: “red”."),
+        (["red", "--attribute", "colour=gren"], "No colour “gren” here. Near: “green”."),
         (["red", "--attribute", "color=red"], "No attribute “color” here. Near: “colour”."),
         (["red", "--price-max", "9", "--currency", "EUR"], "No price in “EUR” here."),
     ],

@@ -1,7 +1,7 @@
 """Logs the warnings and errors of libraries, without the values in them.
 
 uvicorn and asyncio use `logging`, threads and finalizers use hooks of the interpreter; what Gradio prints comes from
-`ui.patches.printed_errors`.
+`ui.patches.queue`.
 """
 
 import logging

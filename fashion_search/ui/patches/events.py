@@ -27,8 +27,8 @@ from fashion_search.server.observability.request_context import (
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.ui.patches.queue import SEARCHES
 
-PUBLIC = "search"
-"""The endpoint that API clients and agents call; all others are the page's own."""
+PUBLIC = ("search", "search_with_verdict")
+"""The endpoints that API clients call, and agents the first; all others are the page's own."""
 
 
 def observe(page: gr.Blocks, operation: Operation, admission: Admission, seconds: float) -> None:
@@ -44,7 +44,7 @@ def observe(page: gr.Blocks, operation: Operation, admission: Admission, seconds
         if event.fn is not None:
             answer = _logged(event.fn, operation)
             line = admission if event.concurrency_id == SEARCHES else None
-            event.fn = _timely(answer, line, seconds, public=event.api_name == PUBLIC)
+            event.fn = _timely(answer, line, seconds, public=event.api_name in PUBLIC)
 
 
 def data_of(event: gr.EventData) -> object:

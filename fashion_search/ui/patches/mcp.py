@@ -36,6 +36,7 @@ from fashion_search.errors import QueryError, SearchError
 from fashion_search.search.request import SearchRequest
 from fashion_search.server.middleware import Lifespan
 from fashion_search.ui.model.uploads import is_data
+from fashion_search.ui.patches.events import PUBLIC
 from fashion_search.ui.patches.mcp_calls import AgentCalls
 
 DESCRIPTION = (
@@ -109,6 +110,10 @@ class AgentServer(GradioMCPServer):
         for unused in (ReadResourceRequest, GetPromptRequest):
             del server.request_handlers[unused]
         return server
+
+    def get_tool_to_endpoint(self) -> dict[str, str]:
+        """Return the one tool: agents read `match`, and two tools that find the same only confuse them."""
+        return {tool: at for tool, at in super().get_tool_to_endpoint().items() if at == f"/{PUBLIC[0]}"}
 
     def get_fn_description(self, block_fn: BlockFunction, tool_name: str) -> tuple[str, dict[str, str]]:
         """Return what an agent is told of the tool; its arguments are described in their schema."""

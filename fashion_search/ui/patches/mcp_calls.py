@@ -17,6 +17,7 @@ from starlette.requests import Request
 from fashion_search.errors import SearchError
 from fashion_search.server.observability.request_context import of_agent
 from fashion_search.server.security.client_ip import client_of
+from fashion_search.text import unknown_field
 from fashion_search.ui.endpoint import Argument
 from fashion_search.ui.patches.events import PUBLIC
 from fashion_search.ui.patches.queue import FairQueue
@@ -33,7 +34,7 @@ class AgentCalls:
 
     def __init__(self, page: gr.Blocks) -> None:
         self._page = page
-        self._fn = next(fn for fn in page.fns.values() if fn.api_name == PUBLIC)
+        self._fn = next(fn for fn in page.fns.values() if fn.api_name == PUBLIC[0])
         self._inputs = [part for part in self._fn.inputs if isinstance(part, Argument)]
         self._running: Counter[str] = Counter()
 
@@ -62,6 +63,10 @@ class AgentCalls:
             self._running += Counter()  # forgets who has none
 
     async def _answer(self, arguments: Mapping[str, Any], request: Request) -> Any:  # noqa: ANN401
+        known = [str(part.label) for part in self._inputs]
+        for name in arguments:
+            if name not in known:  # REST has more
+                raise SearchError(unknown_field(name, known))
         queue = cast(FairQueue, self._page._queue)
         body = PredictBodyInternal(
             data=[arguments.get(str(part.label), part.value) for part in self._inputs],

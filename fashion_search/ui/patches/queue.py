@@ -1,15 +1,20 @@
 """Makes Gradio's queue bounded, and fair between clients.
 
 Gradio checks nothing of an event but that its function exists, answers first come, first served, keeps
-answers until they are fetched, and forgets some events that are cancelled only halfway.
+answers until they are fetched, and forgets some events that are cancelled only halfway. It prints the
+traceback of an error, and with it what people typed.
 """
 
+import logging
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import gradio as gr
+from gradio import queueing
 from gradio.data_classes import PredictBodyInternal
 from gradio.queueing import Event, Queue
 from gradio.server_messages import ProcessCompletedMessage
@@ -18,6 +23,7 @@ from starlette.requests import Request
 
 from fashion_search.errors import OverloadedError, SearchError
 from fashion_search.server.limits.admission import LONGEST_LINE, PLACES, Admission
+from fashion_search.server.observability.library_log import OnLibraryRecord
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.ui.patches import event_check
 
@@ -169,3 +175,13 @@ def bind_queue(page: gr.Blocks, admission: Admission) -> FairQueue:
     queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize  # else figures of the last 10,000 events, after each
     fair: FairQueue = queue
     return fair
+
+
+def bind_printed(heard: OnLibraryRecord) -> None:
+    """Have an error in a queue heard and not printed, in this process."""
+
+    def print_exc(*_: Any, **__: Any) -> None:  # noqa: ANN401
+        heard("gradio", sys.exception(), "gradio", logging.ERROR)
+
+    silent = SimpleNamespace(**{**vars(traceback), "print_exc": print_exc})
+    queueing.traceback = silent  # type: ignore[assignment, attr-defined]

@@ -25,6 +25,7 @@ def named(path: str, root: str = "") -> str:
         ("/gradio_api/call/v2/search", "/gradio_api/call/search"),
         ("/gradio_api/call/other", OTHER),
         ("/gradio_api/call/search/e1", "/gradio_api/call/search/{event}"),
+        ("/gradio_api/call/v2/search_with_verdict", "/gradio_api/call/search"),
         ("/gradio_api/queue/join", "/gradio_api/queue/join"),
         ("/gradio_api/mcp/", "/gradio_api/mcp"),
         ("/gradio_api/new\nthing", OTHER),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gradio import queueing
 
-from fashion_search.ui.patches.printed_errors import bind_printed
+from fashion_search.ui.patches.queue import bind_printed
 from tests.kits.blocks import SEARCH, app_of, begin, push, small_page
 
 
