@@ -12,8 +12,8 @@ from fashion_search.server.api.product_record import ProductHit, product_hit
 class Correction(BaseModel):
     """A word that was read as another."""
 
-    typed: str
-    read: str
+    typed: str = Field(description="The word as it was typed.")
+    read: str = Field(description="The word that was searched for.")
 
 
 class Understanding(BaseModel):
@@ -40,13 +40,13 @@ class Understanding(BaseModel):
 class SearchResponse(BaseModel):
     """The products found, best first."""
 
-    results: list[ProductHit]
+    results: list[ProductHit] = Field(description="The products, best first.")
     query_time: float = Field(description="Seconds spent on encoding and searching.")
     total_results: int = Field(description="How many products are returned.")
     eligible: int = Field(description="How many products pass the filters.")
     alpha_used: float = Field(description="The picture's share: 0 for words alone, 1 for a picture alone.")
-    search_type: SearchType
-    fusion: Fusion
+    search_type: SearchType = Field(description="What was given: words, a picture, or both.")
+    fusion: Fusion = Field(description="How words and picture were combined.")
     verdict: Verdict = Field(
         description="Whether the catalogue has what was asked for: strong, weak or none; a picture alone is never none."
     )
@@ -61,7 +61,9 @@ class SearchResponse(BaseModel):
     )
     without: str | None = Field(description="What was excluded.")
     filters: Filters = Field(description="The filters that were applied, also those that the words name.")
-    understood: Understanding
+    understood: Understanding = Field(
+        description="How the query was understood, where that is more than its words."
+    )
     timings: dict[str, float] = Field(
         description="Seconds by stage; words and picture are encoded side by side."
     )
@@ -70,7 +72,7 @@ class SearchResponse(BaseModel):
 class FacetChoice(BaseModel):
     """A value that products can be filtered by."""
 
-    value: str
+    value: str = Field(description="As it is spelt in filters; case does not matter.")
     products: int = Field(description="How many products of the catalogue have it.")
 
 
@@ -78,19 +80,19 @@ class CurrencyRange(BaseModel):
     """The prices of the catalogue in one currency."""
 
     currency: str = Field(description="Empty for prices without one.")
-    min: float
-    max: float
-    products: int
+    min: float = Field(description="The lowest price.")
+    max: float = Field(description="The highest price.")
+    products: int = Field(description="How many products have a price in it.")
 
 
 class FacetsResponse(BaseModel):
     """What the catalogue can be filtered by."""
 
-    categories: list[FacetChoice]
+    categories: list[FacetChoice] = Field(description="The categories, the largest first.")
     price_min: float | None = Field(
         description="The lowest price in the currency that most products have; null where nothing has one."
     )
-    price_max: float | None
+    price_max: float | None = Field(description="The highest price in it; null likewise.")
     currencies: list[CurrencyRange] = Field(description="The prices by currency, the most frequent first.")
     attributes: dict[str, list[FacetChoice]] = Field(description="The attributes worth offering.")
 
@@ -98,22 +100,22 @@ class FacetsResponse(BaseModel):
 class Health(BaseModel):
     """What is being served."""
 
-    status: str
-    products: int
-    model: str
-    version: str
+    status: str = Field(description="Always ok.")
+    products: int = Field(description="How many products the catalogue has.")
+    model: str = Field(description="The model that reads words and pictures.")
+    version: str = Field(description="Of this program.")
 
 
 class Ready(BaseModel):
     """That searches are answered."""
 
-    status: str
+    status: str = Field(description="Always ready.")
 
 
 class Problem(BaseModel):
     """Why a request was refused."""
 
-    detail: str
+    detail: str = Field(description="What is wrong, in a sentence.")
 
 
 def response(result: SearchResult) -> SearchResponse:

@@ -1,81 +1,157 @@
 """The OpenAPI documentation as a page that loads nothing from other hosts."""
 
-import html
 import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
 from typing import Any
 
-_STYLE = """
-:root { color-scheme: light dark; --line: #8884; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 1.5rem; }
-code, pre { font: 14px/1.5 ui-monospace, monospace; }
-pre { overflow-x: auto; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 8px; }
-table { border-collapse: collapse; width: 100%; }
-td, th { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
-"""
+from fashion_search.server.api.described import PICTURE
+
+_STYLE = Path(__file__).with_name("docs.css").read_text(encoding="utf-8")
+
+_PLACEHOLDERS = {"{product_id}": "SKU-1"}
+"""What stands in an example's address."""
+
+Schema = dict[str, Any]
 
 
-def docs_page(openapi: dict[str, Any]) -> str:
-    """Render an OpenAPI document as one HTML page."""
-    info = openapi["info"]
-    operations = "".join(
-        _operation(openapi, method, path, operation)
+def docs_page(openapi: dict[str, Any], base: str) -> str:
+    """Render an OpenAPI document as one HTML page.
+
+    Args:
+        openapi: the document.
+        base: the address that examples ask, without a slash at its end.
+    """
+    title = escape(f"{openapi['info']['title']} {openapi['info']['version']}: REST interface")
+    operations = [
+        (f"{method.upper()} {path}", method, path, operation)
         for path, methods in openapi["paths"].items()
         for method, operation in methods.items()
+    ]
+    links = "".join(
+        f'<li><a href="#{escape(operation["operationId"])}"><code>{escape(name)}</code></a></li>'
+        for name, _, _, operation in operations
     )
-    title = html.escape(f"{info['title']} {info['version']}: REST interface")
+    described = "".join(
+        f'<h2 id="{escape(operation["operationId"])}"><code>{escape(name)}</code></h2>'
+        f"{''.join(_operation(openapi, base, method, path, operation))}"
+        for name, method, path, operation in operations
+    )
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>'
         f"<body><main><h1>{title}</h1>"
-        f'<p>For programs: <a href="/openapi.json">openapi.json</a>. For people: <a href="/">the page</a>.</p>'
-        f"{operations}</main></body></html>"
+        '<p>For programs: <a href="openapi.json">openapi.json</a>. For people: <a href="./">the page</a>. '
+        "Where the server asks for a key, send <code>Authorization: Bearer KEY</code>.</p>"
+        f'<nav aria-label="Endpoints"><ul>{links}</ul></nav>{described}</main></body></html>'
     )
 
 
-def _operation(openapi: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> str:
-    parts = [
-        f"<h2><code>{method.upper()} {html.escape(path)}</code></h2>",
-        f"<p>{html.escape(operation.get('description', ''))}</p>",
-    ]
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+def _operation(openapi: Schema, base: str, method: str, path: str, operation: Schema) -> Iterator[str]:
+    yield f"<p>{escape(operation['description'])}</p>"
+    ((kind, body),) = operation.get("requestBody", {}).get("content", {"": {}}).items()
     if body:
-        parts += ["<h3>Request</h3>", _fields(openapi, body["schema"])]
-        parts += [_example(method, path, example["value"]) for example in body.get("examples", {}).values()]
+        yield "<h3>Request</h3>"
+    for example in body.get("examples", {"": {}}).values():
+        yield f"<pre>{escape(_curl(base, method, path, kind, example.get('value')))}</pre>"
+    if body:
+        yield _table(_fields(openapi, body["schema"]))
+    refusals = []
     for status, answer in operation["responses"].items():
-        content = answer.get("content", {}).get("application/json")
-        if content:
-            parts += [f"<h3>Answer {html.escape(status)}</h3>", _fields(openapi, content["schema"])]
-    return "".join(parts)
+        ((_, content),) = answer["content"].items()
+        if status == "200":
+            yield "<h3>Answer</h3>"
+            yield f"<pre>{escape(json.dumps(content['example'], indent=2, ensure_ascii=False))}</pre>"
+            yield _table(_fields(openapi, content["schema"]))
+        else:
+            detail = json.dumps(content["example"], ensure_ascii=False)
+            headers = "".join(
+                f" {name}: {header['description']}" for name, header in answer.get("headers", {}).items()
+            )
+            refusals.append((status, "", f"{answer['description']}{headers}", detail))
+    if refusals:
+        yield "<h3>Refusals</h3>"
+        yield _table(refusals)
 
 
-def _example(method: str, path: str, value: Any) -> str:  # noqa: ANN401
-    line = (
-        f"curl -X {method.upper()} http://localhost:7860{path} "
-        f"-H 'Content-Type: application/json' -d '{json.dumps(value)}'"
+def _curl(base: str, method: str, path: str, kind: str, body: Any) -> str:  # noqa: ANN401
+    """Return a command that runs as it is pasted, but for the key and the photo."""
+    for name, value in _PLACEHOLDERS.items():
+        path = path.replace(name, value)
+    words = ["curl"]
+    if method not in ("get", "post"):
+        words.append(f"-X {method.upper()}")
+    words.append(f"{base}{path}")
+    if "/products" in path and method != "get":
+        words.append('-H "Authorization: Bearer ADMIN_KEY"')
+    if body is None:
+        return " ".join(words)
+    text = json.dumps(body, ensure_ascii=False)
+    words.append(f'-H "Content-Type: {kind}"')
+    if PICTURE not in text:
+        return f"{' '.join(words)} -d '{text}'"
+    # A picture is too long for an argument, and curl leaves out the line breaks of what it reads.
+    return f"{' '.join(words)} -d @- <<END\n{text.replace(PICTURE, '$(base64 < YOUR_PHOTO.jpg)')}\nEND"
+
+
+def _table(rows: Any) -> str:  # noqa: ANN401
+    """Return rows of a name, a type, a meaning, and an example if there is one."""
+    cells = (
+        f'<tr><td><code>{escape(name)}</code></td><td class="type">{escape(kind)}</td><td>{escape(meaning)}'
+        f"{''.join(f'<br><code>{escape(example)}</code>' for example in examples)}</td></tr>"
+        for name, kind, meaning, *examples in rows
     )
-    return f"<pre>{html.escape(line)}</pre>"
+    return f"<table><tbody>{''.join(cells)}</tbody></table>"
 
 
-def _fields(openapi: dict[str, Any], schema: dict[str, Any]) -> str:
-    schema = _resolved(openapi, schema)
-    rows = []
-    for name, field in schema.get("properties", {}).items():
-        nested = _resolved(openapi, field.get("items", {}))
-        rows.append(
-            f"<tr><td><code>{html.escape(name)}</code></td><td>{html.escape(_type(field))}</td>"
-            f"<td>{html.escape(field.get('description', ''))}"
-            f"{_fields(openapi, nested) if 'properties' in nested else ''}</td></tr>"
-        )
-    return f"<table><tbody>{''.join(rows)}</tbody></table>"
+def _fields(openapi: Schema, schema: Schema, within: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yield the name, type and meaning of each field, those of inner objects by their path."""
+    for name, field in _resolved(openapi, schema).get("properties", {}).items():
+        path = f"{within}{name}"
+        yield path, _kind(openapi, field), field.get("description", "")
+        inner, place = _innermost(openapi, field, path)
+        yield from _fields(openapi, inner, f"{place}.")
 
 
-def _resolved(openapi: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+def _innermost(openapi: Schema, field: Schema, path: str) -> tuple[Schema, str]:
+    """Return the schema of what a field holds in the end, through lists and names, and the path to it."""
+    field = _resolved(
+        openapi, next((one for one in field.get("anyOf", ()) if one.get("type") != "null"), field)
+    )
+    if "items" in field:
+        return _innermost(openapi, field["items"], f"{path}[]")
+    if isinstance(named := field.get("additionalProperties"), dict):
+        return _innermost(openapi, named, f"{path}.NAME")
+    return field, path
+
+
+def _kind(openapi: Schema, field: Schema) -> str:
+    """Return the type of a field in words, with its range and what it is by default."""
+    field = {**_resolved(openapi, field), **field}
+    if "anyOf" in field:
+        kind = " or ".join(_kind(openapi, one) for one in field["anyOf"])
+    elif "enum" in field:
+        kind = " or ".join(map(json.dumps, field["enum"]))
+    elif "items" in field:
+        kind = f"list of {_many(_kind(openapi, field['items']))}"
+    elif isinstance(named := field.get("additionalProperties"), dict):
+        kind = f"object of {_many(_kind(openapi, named))}"
+    else:
+        kind = field.get("type", "any")
+    if "minimum" in field:
+        least, most = field["minimum"], field.get("maximum")
+        kind += f" ≥ {least:g}" if most is None else f", {least:g} to {most:g}"
+    return (
+        kind if field.get("default") in (None, [], {}) else f"{kind}, default {json.dumps(field['default'])}"
+    )
+
+
+def _many(kind: str) -> str:
+    return kind.replace("list", "lists", 1) if kind.startswith("list") else f"{kind}s"
+
+
+def _resolved(openapi: Schema, schema: Schema) -> Schema:
     name = schema.get("$ref", "").rpartition("/")[2]
-    found: dict[str, Any] = openapi["components"]["schemas"][name] if name else schema
+    found: Schema = openapi["components"]["schemas"][name] if name else schema
     return found
-
-
-def _type(field: dict[str, Any]) -> str:
-    kinds = [str(one["type"]) for one in field.get("anyOf", [field]) if "type" in one]
-    return " or ".join("none" if kind == "null" else kind for kind in kinds)

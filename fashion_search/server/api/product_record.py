@@ -11,18 +11,36 @@ from fashion_search.search.engine import Hit
 class ProductRecord(BaseModel):
     """One product."""
 
-    product_id: str
-    title: str
-    description: str
+    product_id: str = Field(description="Its id in the catalogue.")
+    title: str = Field(description="Its name.")
+    description: str = Field(description="What the shop says of it; may be empty.")
     image_url: str | None = Field(
         description="A path on this server: the view of the product that matched; null where it has no picture."
     )
     images: list[str] = Field(description="The paths of all its views.")
-    price: float | None
+    price: float | None = Field(description="Null where the catalogue names none.")
     currency: str | None = Field(description="Of the price, where the catalogue names one.")
-    category: str
-    attributes: dict[str, Any]
+    category: str = Field(description="Empty where the catalogue names none.")
+    attributes: dict[str, Any] = Field(
+        description="Whatever else the catalogue has, such as colour; by name."
+    )
     url: str | None = Field(description="The product's page in its shop, where the catalogue names one.")
+
+
+class ProductFields(BaseModel):
+    """What a product is put with; every field may be left out."""
+
+    title: str | None = Field(None, description="Its name; the id where it is left out.")
+    description: str | None = Field(None, description="What there is to say of it.")
+    price: float | None = Field(None, description="A number, or text such as “49.90”.")
+    currency: str | None = Field(None, description="Of the price, such as EUR.")
+    category: str | None = Field(None, description="The one category that it is found under.")
+    url: str | None = Field(None, description="Its page in the shop.")
+    images: list[str] | None = Field(
+        None,
+        description="Pictures: base64, data: URLs or http addresses. Left out, it keeps those that it has.",
+    )
+    attributes: dict[str, Any] | None = Field(None, description="Texts, numbers or lists of them, by name.")
 
 
 class ProductHit(ProductRecord):

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
@@ -13,15 +13,16 @@ from fashion_search.catalog.product import Product
 from fashion_search.catalog.writer import Outcome
 from fashion_search.errors import QueryError, SearchError, WriteError
 from fashion_search.indexing.edits import CatalogEditor, ProductChange
-from fashion_search.server.api.answers import Problem, as_json
+from fashion_search.server.api.answers import as_json
+from fashion_search.server.api.described import CHANGED, DELETED, PRODUCT, answers, product_body
 from fashion_search.server.api.problems import problem, reasoned
-from fashion_search.server.api.product_record import ProductRecord, product_record
+from fashion_search.server.api.product_record import ProductFields, ProductRecord, product_record
 from fashion_search.sources.base import Skipped
 from fashion_search.sources.cleaning import MAX_PICTURES
 from fashion_search.sources.records import RecordParser
 from fashion_search.text import unknown_field
 
-FIELDS = ("title", "description", "price", "currency", "category", "url", "images", "attributes")
+FIELDS = tuple(ProductFields.model_fields)
 """Fields of a product's body; in a list also `id`."""
 
 CHUNK = 200
@@ -35,8 +36,8 @@ _STATUS: Mapping[Outcome, int] = {"new": 201, "changed": 200, "unchanged": 200}
 class ChangeAnswer(BaseModel):
     """What became of one product."""
 
-    product_id: str
-    status: str = Field(description="new, changed, unchanged, deleted or error.")
+    product_id: str = Field(description="The product's id.")
+    status: Literal["new", "changed", "unchanged", "deleted", "error"] = Field(description="What was done.")
     detail: str | None = Field(default=None, description="Why it was refused.")
     notes: list[str] = Field(default=[], description="What was repaired or left out.")
 
@@ -49,10 +50,12 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
         seconds: how long a list may take; lines that come later are refused.
     """
     router = APIRouter(prefix="/api/v1/products")
-    said: dict[str, Any] = {"model": Problem}
-    refused: dict[int | str, dict[str, Any]] = dict.fromkeys((401, 403, 413, 422, 429, 503), said)
+    refused = (401, 403, 413, 422, 429, 503)
+    changed = answers(CHANGED, *refused)
 
-    @router.get("/{product_id:path}", responses={404: said}, response_model=ProductRecord)
+    @router.get(
+        "/{product_id:path}", responses=answers(PRODUCT, 401, 404, 422, 429), response_model=ProductRecord
+    )
     def get_product(product_id: str) -> Response:
         """Return a product as it is stored, seen by searches or not yet."""
 
@@ -62,9 +65,14 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
 
         return reasoned(get)
 
-    @router.put("/{product_id:path}", responses=refused, response_model=ChangeAnswer)
+    @router.put(
+        "/{product_id:path}",
+        responses=changed,
+        response_model=ChangeAnswer,
+        openapi_extra=product_body(),
+    )
     async def put_product(product_id: str, request: Request) -> Response:
-        """Insert or replace a product; without `images` it keeps its pictures. Answered once it is on the disk."""
+        """Insert (201) or replace (200) a product; without `images` it keeps its pictures. Answered once it is on the disk."""
         body = await request.body()
 
         def put() -> Response:
@@ -77,7 +85,9 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
 
         return await run_in_threadpool(reasoned, put)
 
-    @router.delete("/{product_id:path}", responses={**refused, 404: said}, response_model=ChangeAnswer)
+    @router.delete(
+        "/{product_id:path}", responses=answers(DELETED, *refused, 404), response_model=ChangeAnswer
+    )
     def delete_product(product_id: str) -> Response:
         """Delete a product. Answered once that is on the disk."""
 
@@ -89,7 +99,7 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
 
         return reasoned(delete)
 
-    @router.post("", responses=refused, response_model=ChangeAnswer)
+    @router.post("", responses=changed, response_model=ChangeAnswer, openapi_extra=product_body(lines=True))
     async def post_products(request: Request) -> Response:
         """Put many products: a JSON object with an `id` a line, answered by a line each; bad lines stop none."""
         lines = [line for line in (await request.body()).splitlines() if line.strip()]

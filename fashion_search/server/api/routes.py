@@ -27,13 +27,13 @@ from fashion_search.search.request import NOT_JSON, SearchRequest
 from fashion_search.server.api.answers import (
     FacetsResponse,
     Health,
-    Problem,
     Ready,
     SearchResponse,
     as_json,
     facets_response,
     response,
 )
+from fashion_search.server.api.described import FACETS, FOUND, HEALTH, READY, REQUESTS, answers
 from fashion_search.server.api.docs import docs_page
 from fashion_search.server.api.problems import problem, reasoned
 from fashion_search.server.api.products import product_routes
@@ -99,14 +99,11 @@ def routes(
         "/api/v1/search",
         post_search,
         methods=["POST"],
-        responses={
-            **dict.fromkeys((401, 408, 413, 422, 504), _PROBLEM),
-            **dict.fromkeys((429, 503), _COME_BACK),
-        },
+        responses=answers(FOUND, 401, 408, 413, 422, 429, 503, 504),
         route_class_override=SearchRoute,
     )
 
-    @api.get("/api/v1/health")
+    @api.get("/api/v1/health", responses=answers(HEALTH))
     async def get_health() -> Health:  # in no thread: those may all be taken
         """Tell that the server is alive and what it serves."""
         return Health(
@@ -116,14 +113,14 @@ def routes(
             version=__version__,
         )
 
-    @api.get("/api/v1/ready", responses={503: _COME_BACK}, response_model=Ready)
+    @api.get("/api/v1/ready", responses=answers(READY, 503), response_model=Ready)
     async def get_ready() -> Response:
         """Tell whether searches are answered: 200 once a first one has been, 503 while stopping or without its index."""
         if lives.ready:
             return JSONResponse({"status": "ready"})
         return problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
 
-    @api.get("/api/v1/facets", responses={401: _PROBLEM, 429: _COME_BACK})
+    @api.get("/api/v1/facets", responses=answers(FACETS, 401, 429))
     def get_facets() -> FacetsResponse:
         """Tell what the catalogue can be filtered by."""
         return facets_response(search.snapshot.facets)
@@ -132,8 +129,8 @@ def routes(
         api.include_router(product_routes(editor, seconds))
 
     @api.get("/docs", include_in_schema=False)
-    def get_docs() -> HTMLResponse:
-        return HTMLResponse(docs_page(api.openapi()))
+    def get_docs(request: Request) -> HTMLResponse:
+        return HTMLResponse(docs_page(api.openapi(), str(request.base_url).rstrip("/")))
 
     return [*api.routes, Mount("/images", CatalogImages(search))]
 
@@ -146,6 +143,9 @@ HANDLERS: dict[Any, Callable[[Request, Exception], Coroutine[Any, Any, Response]
     RequestValidationError: _misshapen
 }
 """What is said, by all routes, of requests that are not read: FastAPI's own words repeat what was sent."""
+
+
+_EXAMPLES: Any = {name: {"value": body} for name, body in REQUESTS.items()}
 
 
 class CatalogImages(StaticFiles):
@@ -171,23 +171,6 @@ class CatalogImages(StaticFiles):
         answer.headers["Cache-Control"] = f"public, max-age={31536000}, immutable"
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer
-
-
-_EXAMPLES: Any = {
-    "words": {"value": {"text": "blue denim jeans", "alpha": 0.0, "top_k": 10}},
-    "picture": {"value": {"image": "<base64-encoded-image>", "alpha": 1.0, "top_k": 10}},
-    "both": {"value": {"text": "summer dress", "image": "<base64-encoded-image>", "alpha": 0.6, "top_k": 10}},
-}
-
-
-_PROBLEM: dict[str, Any] = {"model": Problem}
-
-_COME_BACK: dict[str, Any] = {
-    "model": Problem,
-    "headers": {
-        "Retry-After": {"description": "Seconds until there is room again.", "schema": {"type": "integer"}}
-    },
-}
 
 
 def _is_json(content_type: str) -> bool:

@@ -59,7 +59,9 @@ def test_every_refusal_is_documented(client: TestClient) -> None:
     answers = client.get("/openapi.json").json()["paths"]["/api/v1/search"]["post"]["responses"]
     assert set(answers) == {"200", "401", "408", "413", "422", "429", "503", "504"}
     assert "Retry-After" in answers["503"]["headers"]
-    assert "Answer 503" in client.get("/docs").text
+    documented = client.get("/docs").text
+    for status in answers:
+        assert status == "200" or f"<td><code>{status}</code></td>" in documented
 
 
 @pytest.fixture
@@ -399,7 +401,7 @@ def test_the_documentation_names_the_routes_and_loads_nothing_from_elsewhere(cli
     assert page.headers["content-type"].startswith("text/html")
     assert "/api/v1/search" in page.text
     assert "src=" not in page.text
-    assert "//" not in page.text.replace("http://localhost:7860/", "")
+    assert "//" not in page.text.replace("http://testserver/", "")
     assert set(client.get("/openapi.json").json()["paths"]) == {
         "/api/v1/search",
         "/api/v1/health",
