@@ -102,6 +102,7 @@ def lay_out(
             cards = CardGrid(shown, **drawn, elem_id="cards")
             comparison = Comparison(**drawn, elem_id="comparison")
             more = MoreButton(elem_id="more")
+    gr.HTML('<a href="docs">REST API</a>', elem_id="docs")
     return PageParts(
         header=head,
         form=form,

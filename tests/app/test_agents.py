@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import html
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from fashion_search.search.request import SearchRequest
 from tests.kits.app import (
@@ -334,6 +336,33 @@ def test_the_snippets_of_the_api_page_run_as_pasted(
     assert f'Client.connect("{app.url}' in snippets["javascript"]
     exec(snippets["python"].replace("# image", "image").replace("YOUR_PHOTO.jpg", str(RED_HAT)), {})
     assert "'image_similarity': 0." in capsys.readouterr().out
+
+
+def run(command: str, folder: Path) -> Any:
+    """What a command line answers, with a photo at hand that is too large for an argument."""
+    noise = Image.effect_noise((600, 600), 90)
+    noise.save(folder / "YOUR_PHOTO.jpg", quality=95)
+    assert (folder / "YOUR_PHOTO.jpg").stat().st_size > 2**17
+    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_the_readmes_example_for_rest_runs_as_pasted(app: App, tmp_path: Path) -> None:
+    (command,) = re.findall(
+        r"^echo .*curl .*$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    answer = run(command.replace("http://localhost:7860", app.url), tmp_path)
+    assert (answer["search_type"], answer["alpha_used"], answer["total_results"]) == ("hybrid", 0.6, 10)
+
+
+def test_the_examples_of_the_documentation_run_as_pasted(app: App, tmp_path: Path) -> None:
+    with urllib.request.urlopen(f"{app.url}/docs") as answer:
+        page = answer.read().decode()
+    commands = [html.unescape(code) for code in re.findall(r"<pre>(curl .*?)</pre>", page, re.DOTALL)]
+    found = [run(command, tmp_path) for command in commands if "/products" not in command]
+    assert [answer["search_type"] for answer in found[:3]] == ["text", "image", "hybrid"]
+    assert found[2]["filters"]["price_max"] == 60
+    assert [next(iter(answer)) for answer in found[3:]] == ["status", "status", "categories"]
 
 
 def test_agents_are_told_of_arguments_that_only_rest_has(app: App) -> None:

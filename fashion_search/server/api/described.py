@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from fastapi import FastAPI
+
 from fashion_search import __version__
 from fashion_search.server.api.answers import Problem
 from fashion_search.server.api.product_record import ProductFields
@@ -35,7 +37,7 @@ _PRODUCT: dict[str, Any] = {
     "url": None,
 }
 
-FOUND: dict[str, Any] = {
+_FOUND: dict[str, Any] = {
     "results": [
         {
             **_PRODUCT,
@@ -77,7 +79,7 @@ FOUND: dict[str, Any] = {
     "timings": {"encode_text": 0.003, "encode_without": 0.01, "search": 0.0066, "total": 0.0217},
 }
 
-FACETS: dict[str, Any] = {
+_FACETS: dict[str, Any] = {
     "categories": [{"value": "dress", "products": 14}, {"value": "skirt", "products": 13}],
     "price_min": 9.9,
     "price_max": 199.0,
@@ -85,18 +87,13 @@ FACETS: dict[str, Any] = {
     "attributes": {"gender": [{"value": "women", "products": 216}, {"value": "men", "products": 156}]},
 }
 
-HEALTH: dict[str, Any] = {"status": "ok", "products": 460, "model": "mini", "version": __version__}
-READY: dict[str, Any] = {"status": "ready"}
-
-CHANGED: dict[str, Any] = {
+_CHANGED: dict[str, Any] = {
     "product_id": "SKU-1",
     "status": "new",
     "detail": None,
     "notes": ["the price is unreadable"],
 }
-DELETED: dict[str, Any] = {**CHANGED, "status": "deleted", "notes": []}
-
-FIELDS: dict[str, Any] = {
+_FIELDS: dict[str, Any] = {
     "title": "Linen dress",
     "price": 49.9,
     "currency": "EUR",
@@ -105,7 +102,16 @@ FIELDS: dict[str, Any] = {
     "attributes": {"colour": "red", "size": ["S", "M"]},
 }
 
-PRODUCT: dict[str, Any] = {**_PRODUCT, "product_id": "SKU-1"}
+_EXAMPLES = {
+    ("post", "/api/v1/search"): _FOUND,
+    ("get", "/api/v1/health"): {"status": "ok", "products": 460, "model": "mini", "version": __version__},
+    ("get", "/api/v1/ready"): {"status": "ready"},
+    ("get", "/api/v1/facets"): _FACETS,
+    ("get", "/api/v1/products/{product_id}"): {**_PRODUCT, "product_id": "SKU-1"},
+    ("put", "/api/v1/products/{product_id}"): _CHANGED,
+    ("delete", "/api/v1/products/{product_id}"): {**_CHANGED, "status": "deleted", "notes": []},
+    ("post", "/api/v1/products"): _CHANGED,
+}
 
 _REFUSALS: dict[int, tuple[str, str]] = {
     401: ("A key or a login is needed here, and is missing or wrong.", "A key is needed."),
@@ -128,16 +134,24 @@ _REFUSALS: dict[int, tuple[str, str]] = {
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 
 
-def answers(example: dict[str, Any], *refusals: int, kind: str = "application/json") -> dict[int | str, Any]:
-    """Return what a route's documentation says of its answers.
+class DescribedAPI(FastAPI):
+    """FastAPI with an example of each answer; its own way to add one leaves nulls out."""
 
-    Args:
-        example: what it answers where all is well.
-        refusals: the statuses of its other answers.
-        kind: its answers' media type.
-    """
-    found: dict[int | str, Any] = {200: {"description": "Found.", "content": {kind: {"example": example}}}}
-    for status in sorted(refusals):
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        document = super().openapi()
+        for (method, path), example in _EXAMPLES.items():
+            if path in document["paths"]:
+                document["paths"][path][method]["responses"]["200"]["content"]["application/json"][
+                    "example"
+                ] = example
+        return document
+
+
+def refusals(*statuses: int) -> dict[int | str, Any]:
+    """Return what a route's documentation says of the statuses that it refuses with."""
+    found: dict[int | str, Any] = {}
+    for status in sorted(statuses):
         meaning, detail = _REFUSALS[status]
         found[status] = {
             "model": Problem,
@@ -150,11 +164,11 @@ def answers(example: dict[str, Any], *refusals: int, kind: str = "application/js
 
 def product_body(*, lines: bool = False) -> dict[str, Any]:
     """Return what the documentation says of a product's body, or of a list with a product a line."""
-    schema, example = ProductFields.model_json_schema(), FIELDS
+    schema, example = ProductFields.model_json_schema(), _FIELDS
     if lines:
         identity = {"type": "string", "description": "The product's id; it must be there."}
         schema = {**schema, "properties": {"id": identity, **schema["properties"]}}
-        example = {"id": "SKU-1", **FIELDS}
+        example = {"id": "SKU-1", **_FIELDS}
     kind = "application/x-ndjson" if lines else "application/json"
     content = {kind: {"schema": schema, "examples": {"a product": {"value": example}}}}
     return {"requestBody": {"required": True, "content": content}}

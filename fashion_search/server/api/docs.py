@@ -109,7 +109,7 @@ def _fields(openapi: Schema, schema: Schema, within: str = "") -> Iterator[tuple
     """Yield the name, type and meaning of each field, those of inner objects by their path."""
     for name, field in _resolved(openapi, schema).get("properties", {}).items():
         path = f"{within}{name}"
-        yield path, _kind(openapi, field), field.get("description", "")
+        yield path, _kind(openapi, field), {**_resolved(openapi, field), **field}.get("description", "")
         inner, place = _innermost(openapi, field, path)
         yield from _fields(openapi, inner, f"{place}.")
 

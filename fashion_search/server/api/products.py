@@ -14,7 +14,7 @@ from fashion_search.catalog.writer import Outcome
 from fashion_search.errors import QueryError, SearchError, WriteError
 from fashion_search.indexing.edits import CatalogEditor, ProductChange
 from fashion_search.server.api.answers import as_json
-from fashion_search.server.api.described import CHANGED, DELETED, PRODUCT, answers, product_body
+from fashion_search.server.api.described import product_body, refusals
 from fashion_search.server.api.problems import problem, reasoned
 from fashion_search.server.api.product_record import ProductFields, ProductRecord, product_record
 from fashion_search.sources.base import Skipped
@@ -50,12 +50,9 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
         seconds: how long a list may take; lines that come later are refused.
     """
     router = APIRouter(prefix="/api/v1/products")
-    refused = (401, 403, 413, 422, 429, 503)
-    changed = answers(CHANGED, *refused)
+    refused = refusals(401, 403, 413, 422, 429, 503)
 
-    @router.get(
-        "/{product_id:path}", responses=answers(PRODUCT, 401, 404, 422, 429), response_model=ProductRecord
-    )
+    @router.get("/{product_id:path}", responses=refusals(401, 404, 422, 429), response_model=ProductRecord)
     def get_product(product_id: str) -> Response:
         """Return a product as it is stored, seen by searches or not yet."""
 
@@ -67,7 +64,7 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
 
     @router.put(
         "/{product_id:path}",
-        responses=changed,
+        responses=refused,
         response_model=ChangeAnswer,
         openapi_extra=product_body(),
     )
@@ -85,9 +82,7 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
 
         return await run_in_threadpool(reasoned, put)
 
-    @router.delete(
-        "/{product_id:path}", responses=answers(DELETED, *refused, 404), response_model=ChangeAnswer
-    )
+    @router.delete("/{product_id:path}", responses={**refused, **refusals(404)}, response_model=ChangeAnswer)
     def delete_product(product_id: str) -> Response:
         """Delete a product. Answered once that is on the disk."""
 
@@ -99,7 +94,7 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
 
         return reasoned(delete)
 
-    @router.post("", responses=changed, response_model=ChangeAnswer, openapi_extra=product_body(lines=True))
+    @router.post("", responses=refused, response_model=ChangeAnswer, openapi_extra=product_body(lines=True))
     async def post_products(request: Request) -> Response:
         """Put many products: a JSON object with an `id` a line, answered by a line each; bad lines stop none."""
         lines = [line for line in (await request.body()).splitlines() if line.strip()]

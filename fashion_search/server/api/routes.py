@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, Request, Response
+from fastapi import Body, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
@@ -33,7 +33,7 @@ from fashion_search.server.api.answers import (
     facets_response,
     response,
 )
-from fashion_search.server.api.described import FACETS, FOUND, HEALTH, READY, REQUESTS, answers
+from fashion_search.server.api.described import REQUESTS, DescribedAPI, refusals
 from fashion_search.server.api.docs import docs_page
 from fashion_search.server.api.problems import problem, reasoned
 from fashion_search.server.api.products import product_routes
@@ -62,7 +62,7 @@ def routes(
         editor: reads and changes single products; no such routes where None.
     """
     lives = life or Lifecycle("ready")
-    api = FastAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
+    api = DescribedAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
     line = admission or Admission()
 
     def post_search(request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)]) -> SearchResponse:
@@ -99,11 +99,11 @@ def routes(
         "/api/v1/search",
         post_search,
         methods=["POST"],
-        responses=answers(FOUND, 401, 408, 413, 422, 429, 503, 504),
+        responses=refusals(401, 408, 413, 422, 429, 503, 504),
         route_class_override=SearchRoute,
     )
 
-    @api.get("/api/v1/health", responses=answers(HEALTH))
+    @api.get("/api/v1/health")
     async def get_health() -> Health:  # in no thread: those may all be taken
         """Tell that the server is alive and what it serves."""
         return Health(
@@ -113,14 +113,14 @@ def routes(
             version=__version__,
         )
 
-    @api.get("/api/v1/ready", responses=answers(READY, 503), response_model=Ready)
+    @api.get("/api/v1/ready", responses=refusals(503), response_model=Ready)
     async def get_ready() -> Response:
         """Tell whether searches are answered: 200 once a first one has been, 503 while stopping or without its index."""
         if lives.ready:
             return JSONResponse({"status": "ready"})
         return problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
 
-    @api.get("/api/v1/facets", responses=answers(FACETS, 401, 429))
+    @api.get("/api/v1/facets", responses=refusals(401, 429))
     def get_facets() -> FacetsResponse:
         """Tell what the catalogue can be filtered by."""
         return facets_response(search.snapshot.facets)

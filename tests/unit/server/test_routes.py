@@ -3,21 +3,29 @@ import hashlib
 import io
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from PIL import Image
+from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from fashion_search import __version__
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import query_picture
+from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.search.engine import FashionSearch
+from fashion_search.search.request import SearchRequest
+from fashion_search.server.api.answers import FacetsResponse, Health, Problem, Ready, SearchResponse
+from fashion_search.server.api.described import REQUESTS
+from fashion_search.server.api.product_record import ProductRecord
 from fashion_search.server.api.routes import routes
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.middleware import around, guards
+from fashion_search.sources.http.client import Downloader
 from tests.conftest import FakeEncoder, picture, search_over
 from tests.kits.guard import guarded
 from tests.unit.imaging.test_decode import png_header
@@ -394,6 +402,52 @@ def test_health_tells_what_is_served(client: TestClient) -> None:
         "model": "fake",
         "version": __version__,
     }
+
+
+MODELS: dict[str, type[BaseModel]] = {
+    "/api/v1/search": SearchResponse,
+    "/api/v1/health": Health,
+    "/api/v1/ready": Ready,
+    "/api/v1/facets": FacetsResponse,
+    "/api/v1/products/{product_id}": ProductRecord,
+}
+
+
+def test_every_field_is_typed_and_described_and_every_example_is_of_the_form(
+    search: FashionSearch, encoder: FakeEncoder
+) -> None:
+    editor = CatalogEditor(search.live.index_dir, encoder, lambda data: None, Downloader())  # type: ignore[arg-type, return-value]
+    client = TestClient(FastAPI(routes=routes(search, query_picture, editor=editor)))
+    document = client.get("/openapi.json").json()
+    for name, schema in document["components"]["schemas"].items():
+        for field, one in schema["properties"].items():
+            assert one.get("description") or "$ref" in one, f"{name}.{field}"
+    for path, model in MODELS.items():
+        operation = document["paths"][path]["post" if path == "/api/v1/search" else "get"]
+        for status, answer in operation["responses"].items():
+            example = answer["content"]["application/json"]["example"]
+            form = model if status == "200" else Problem
+            assert (
+                form.model_validate_json(json.dumps(example), strict=True).model_dump(mode="json") == example
+            )
+    for body in REQUESTS.values():
+        assert SearchRequest.parse(body)
+    page = client.get("/docs").text
+    rows = re.findall(r'<tr><td><code>([^<]+)</code></td><td class="type">([^<]+)</td><td>[^<]', page)
+    assert {
+        ("alpha", "number, 0 to 1, default 0.5"),
+        ("filters", "object or null"),
+        ("filters.categories", "list of strings"),
+        ("filters.price_min", "number ≥ 0 or null"),
+        ("filters.attributes", "object of lists of strings"),
+        ("results[].price", "number or null"),
+        ("verdict", "&quot;strong&quot; or &quot;weak&quot; or &quot;none&quot;"),
+        ("understood.corrections[].typed", "string"),
+        ("attributes.NAME[].products", "integer"),
+        ("images", "list of strings or null"),
+    } <= set(rows)
+    assert "-X PUT http://testserver/api/v1/products/SKU-1" in page
+    assert '<td class="type"></td><td></td>' not in page
 
 
 def test_the_documentation_names_the_routes_and_loads_nothing_from_elsewhere(client: TestClient) -> None:
