@@ -1,5 +1,6 @@
 """Builds the page: components, events and what each event calls."""
 
+import json
 from typing import Any
 
 import gradio as gr
@@ -11,6 +12,7 @@ from fashion_search.server.limits.admission import Admission
 from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui.compare.ballot import Settled, vote
 from fashion_search.ui.compare.votes import Votes
+from fashion_search.ui.controller.address_bar import linked
 from fashion_search.ui.controller.controller import Interaction, PageContext, PageUpdate, answer, arrive
 from fashion_search.ui.endpoint import add_endpoints
 from fashion_search.ui.fresh import FreshBlocks
@@ -32,6 +34,8 @@ POOL: dict[str, Any] = {"concurrency_id": SEARCHES, "concurrency_limit": None}
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """What is the page's own business."""
+
+GONE = "The product that this link shows is no longer here."
 
 Values = dict[gr.Component, Any]
 """What stands in components, or is to stand there."""
@@ -110,11 +114,18 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
         return _shown(parts, answer(shop, interaction))
 
     def on_load(request: gr.Request) -> Values:
-        found = arrive(shop, str(request.query_params))
+        query = str(request.query_params)
+        found = arrive(shop, query)
         # Gradio takes no answer that names nothing.
-        return _shown(parts, found) if found else {parts.trail: ()}
+        shown: Values = _shown(parts, found) if found else {parts.trail: ()}
+        product = linked(shop.search.snapshot.catalogue, query, found.cards if found else None)
+        if product:
+            shown[parts.product] = json.dumps(product)
+            if product["product"] is None:
+                shown[parts.notice] = {"verdict": "none", "text": GONE}
+        return shown
 
-    page.load(on_load, None, outputs, show_progress="hidden", **PRIVATE, **POOL)
+    page.load(on_load, None, [*outputs, parts.product], show_progress="hidden", **PRIVATE, **POOL)
     parts.news.put_into(entered)
     parts.steps.collect([form.button.click, form.inputs.text.submit, form.inputs.without.submit], "submit")
     parts.steps.collect(

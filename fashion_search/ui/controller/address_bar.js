@@ -4,7 +4,13 @@ const REST_MS = 150;
 let resting = 0;
 // A step elsewhere is one in the browser's history, too, so that its back button and gesture lead back.
 const STEPS = ['example', 'more', 'open'];
-let query = location.search, depth = history.state?.depth ?? 1, stepped = false;
+// A product above the search has the search's address and its own name.
+const here = () => {
+  const said = new URLSearchParams(location.search);
+  said.delete('product');
+  return String(said);
+};
+let query = here(), depth = history.state?.depth ?? 1, stepped = false;
 document.addEventListener('click', event => {
   if (STEPS.includes(event.target.closest('[data-step]')?.dataset.step))
     stepped = event.isTrusted || event.target.matches('.pressed');
@@ -19,23 +25,35 @@ const walk = (step, value) => {
 // Only after all others have heard of it: a dialog's script puts the address right first, and which of them was
 // loaded first is chance.
 addEventListener('popstate', event => setTimeout(() => {
-  if (location.search === query) return;  // a dialog's
+  if (here() === query) return;  // a dialog's
   const back = (event.state?.depth ?? 1) < depth && document.querySelector('#status .back')?.checkVisibility();
-  query = location.search;
+  query = here();
   if (back) walk('back');
-  else walk('open', location.search.slice(1));
+  else walk('open', query);
 }));
 const follow = () => {
-  const theme = new URLSearchParams(location.search).get('__theme');
-  const parts = [props.value.query, theme && `__theme=${encodeURIComponent(theme)}`].filter(Boolean).join('&');
-  query = parts && `?${parts}`;
+  const said = new URLSearchParams(props.value.query), theme = new URLSearchParams(location.search).get('__theme');
+  if (theme) said.set('__theme', theme);
+  const step = stepped && String(said) !== here(), product = history.state?.product;
+  query = String(said);
   depth = props.value.depth;
-  const state = {...history.state, depth};
-  if (stepped && query !== location.search) history.pushState({...state, product: null}, '', location.pathname + query);
-  else history.replaceState(state, '', location.pathname + query);
   stepped = false;
+  if (product && !step) said.set('product', product);
+  history[step ? 'pushState' : 'replaceState']({...history.state, depth, product: step ? null : product}, '',
+    location.pathname + (said.size ? `?${said}` : ''));
   document.dispatchEvent(new CustomEvent('addressed'));
 };
+// What the tab is called, and what the page around a frame is told: on Hugging Face its address follows. No other
+// page gets the message.
+const NAME = 'Fashion Search', AROUND = 'https://huggingface.co';
+document.addEventListener('addressed', () => {
+  const product = window.shopProducts?.get(history.state?.product)?.title, {label, own} = props.value ?? {};
+  document.title = [product ?? (label || (own && 'Your picture')), NAME].filter(Boolean).join(' – ');
+  if (window.parent === window) return;
+  const said = new URLSearchParams(location.search);
+  said.delete('__theme');
+  window.parent.postMessage({queryString: said.size ? `?${said}` : ''}, AROUND);
+});
 watch('value', () => {
   if (!props.value) return;
   clearTimeout(resting);

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fashion_search.server.api.product_record import image_url
+from fashion_search.server.api.product_record import image_url, product_record
 from fashion_search.serving.catalogue import Catalogue
-from fashion_search.ui.model.url import to_query
+from fashion_search.ui.model.url import product_in, to_query
 from fashion_search.ui.model.view_state import Card, ViewState
 from fashion_search.ui.results.html import HiddenComponent, load_script
 
@@ -17,7 +17,7 @@ class AddressBar(HiddenComponent):
 
 
 def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) -> dict[str, Any]:
-    """Return the value of an `Address`: where a search is found, and what to remember it by.
+    """Return the value of an `AddressBar`: where a search is found, and what to remember it by.
 
     Args:
         catalogue: what was searched.
@@ -38,3 +38,22 @@ def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) 
         "own": asked.picture is not None,
         "image_url": picture,
     }
+
+
+def linked(catalogue: Catalogue, query: str, cards: Sequence[Card] | None) -> dict[str, Card | None] | None:
+    """Return the `product` that an address shows above its search: None in it where it is gone.
+
+    Args:
+        catalogue: where it is looked up.
+        query: the query part of the address; None is returned if it names no product.
+        cards: what its search has found; a product that is among them keeps its figures.
+    """
+    product_id = product_in(query)
+    if product_id is None:
+        return None
+    for card in cards or ():
+        for one in (card, *card.get("alike", ())):
+            if one["product_id"] == product_id:
+                return {"product": one}
+    product = catalogue.by_id(product_id)
+    return {"product": product_record(product).model_dump() if product else None}

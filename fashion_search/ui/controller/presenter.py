@@ -1,6 +1,6 @@
 """Searches for a view state and turns the result into values for the components."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fashion_search.catalog.facets import Facets
@@ -8,6 +8,7 @@ from fashion_search.config import MAX_TOP_K
 from fashion_search.language.number import plural
 from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
 from fashion_search.server.api.product_record import product_record, result_json
+from fashion_search.ui.controller.folding import amounts, card_groups
 from fashion_search.ui.controller.understood import understood
 from fashion_search.ui.model.view_state import Card, Sort, ViewState
 
@@ -42,9 +43,11 @@ def find(search: FashionSearch, asked: ViewState) -> Presentation:
     Raises:
         SearchError: the query cannot be used.
     """
-    result = search.search(asked.query())
+    result, groups = _search(search, asked)
+    cards = [_card([result_json(result.hits[place]) for place in group]) for group in groups]
+    result = replace(result, hits=[result.hits[place] for group in groups for place in group])
     return Presentation(
-        cards=in_order([result_json(hit) for hit in result.hits], asked.sort, search.snapshot.facets),
+        cards=in_order(cards, asked.sort, search.snapshot.facets),
         found=status_line(result, like=bool(asked.like)),
         understood=understood(result, asked),
         verdict="none" if not result.hits else result.verdict,
@@ -68,15 +71,36 @@ def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     rows = snapshot.catalogue.rows if passing is None else passing
     if asked.sort != "match":
         rows = snapshot.facets.by_price(rows, dearest_first=asked.sort == "dearest")
-    chosen = [snapshot.catalogue.get(int(row)) for row in rows[: asked.top_k]]
-    cards = [product_record(product).model_dump() for product in chosen if product]
+    for count in amounts(asked.top_k):
+        products = [product for row in rows[:count] if (product := snapshot.catalogue.get(int(row)))]
+        groups = card_groups(snapshot, products)[: asked.top_k]
+        if len(groups) == asked.top_k:
+            break
+    shown = sum(map(len, groups))
     return Presentation(
-        cards=cards,
-        found=f"{_of(len(cards), len(rows))} · not searched yet: describe it or show a picture",
-        verdict="strong" if cards else "none",
-        notice="" if cards else nothing_passes(search, asked.filters),
-        more=min(len(rows), MAX_TOP_K) - len(cards),
+        cards=[_card([product_record(products[place]).model_dump() for place in group]) for group in groups],
+        found=f"{_of(shown, len(rows))} · not searched yet: describe it or show a picture",
+        verdict="strong" if shown else "none",
+        notice="" if shown else nothing_passes(search, asked.filters),
+        more=min(len(rows), MAX_TOP_K) - shown,
     )
+
+
+def _search(search: FashionSearch, asked: ViewState) -> tuple[SearchResult, list[list[int]]]:
+    """Search for enough products, and return with them the places of those that share each card."""
+    query = asked.query()
+    for count in amounts(query.top_k):
+        result = search.search(replace(query, top_k=count))
+        groups = card_groups(search.snapshot, [hit.product for hit in result.hits])[: query.top_k]
+        if len(groups) == query.top_k or len(result.hits) < count:
+            break
+    return result, groups
+
+
+def _card(products: list[Card]) -> Card:
+    """Return the card of some near-duplicates: the first, with the others under `alike`."""
+    first, *others = products
+    return {**first, "alike": others} if others else first
 
 
 def in_order(cards: list[Card], sort: Sort, facets: Facets) -> list[Card]:

@@ -17,6 +17,9 @@ from fashion_search.ui.model.view_state import READ, Sort, ViewState
 HAS = "has."
 """What stands before an attribute's name."""
 
+PRODUCT = "product"
+"""The parameter that names a product to show."""
+
 LONGEST = 16_000
 """Characters of a URL that are read."""
 
@@ -65,6 +68,11 @@ def from_query(query: str) -> ViewState:
         sort=next((name for name in get_args(Sort) if name == last.get("sort")), "match"),
         compare=last.get("compare") == "1",
     )
+
+
+def product_in(query: str) -> str | None:
+    """Return the id of the product that the query part of a URL shows above its search, if any."""
+    return dict(parse_qsl(query[:LONGEST])).get(PRODUCT)
 
 
 def _request(given: dict[str, Any]) -> SearchRequest:

@@ -107,7 +107,9 @@ def drop_like(trail: History, asked: ViewState) -> History:
 
 
 def more_like(trail: History, asked: ViewState, product_id: str) -> History:
-    """Take a step to products like one of those shown; the words stay."""
+    """Take a step to products like one of those shown; the words stay. Asked for twice, it is one step."""
+    if asked.like == product_id:
+        return with_current(trail, asked)
     # A session that was forgotten has no trail: then what stands in the form is where Back leads.
     return (*(trail or (asked,)), replace(asked, picture=None, crop=None, like=product_id, top_k=FEWEST))[
         -LONGEST:

@@ -1,4 +1,4 @@
-((hits, examples, currency) => {
+((hits, examples, currency, unfolded) => {
 const MEANING = 'How far a product stands above the rest of this catalogue for what you asked. Figures can be '
   + 'compared between searches; where nothing really matches, all of them are turned down.';
 const ABOUT = `<details class="about"><summary>What does the match figure mean?</summary><p>${MEANING}</p>
@@ -8,7 +8,7 @@ const ABOUT = `<details class="about"><summary>What does the match figure mean?<
 const known = n => n !== null && n !== undefined;
 const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
 const bar = n => `<span class="bar" aria-hidden="true"><i style="width:${hundred(n)}%"></i></span>`;
-const match = n => `<span class="match" title="${MEANING}">${bar(n)}<span class="sr">Match </span><span
+const match = n => `<span class="match">${bar(n)}<span class="sr">Match </span><span
   class="number">${hundred(n)}</span><span class="sr"> of 100</span></span>`;
 const side = (name, n) => `<span class="side"><span>${name}</span><span class="sr"> ${hundred(n)} of 100</span>${
   bar(n)}</span>`;
@@ -18,11 +18,16 @@ const more = p => `<button type="button" class="more" data-step="more" data-valu
   aria-label="More like this: ${e(p.title)}">${ICONS.similar}<span>More like this</span></button>`;
 const heart = p => `<button type="button" class="heart" data-favourite="${e(p.product_id)}" aria-pressed="false"
   aria-label="Save: ${e(p.title)}" title="Save">${ICONS.heart}</button>`;
-const card = p => `<li class="card" data-id="${e(p.product_id)}"><div class="tile"><button type="button" class="open"
-  data-open="${e(p.product_id)}" aria-label="${e(p.title)}"><img src="${e(p.image_url)}" alt="" decoding="sync"
-  ></button><span class="moved"></span>${heart(p)}${more(p)}</div><div class="facts"><h3 title="${e(p.title)}">${e(p.title)}</h3>
-  <p class="category">${e(p.category)}</p><p class="figures">${price(p, currency)}${known(p.match) ? match(p.match) : ''}</p>${sides(p)}
-  </div></li>`;
+// The title's link covers the whole card, and the buttons lie above it.
+const link = p => `<a class="open" href="?product=${encodeURIComponent(p.product_id)}" data-open="${e(p.product_id)}"
+  draggable="false">${e(p.title)}</a>`;
+const fold = p => p.alike ? `<button type="button" class="fold" data-fold="${e(p.product_id)}" aria-expanded="${
+  unfolded.includes(p.product_id)}">${unfolded.includes(p.product_id) ? 'Show fewer' : `${p.alike.length} more like it`}<span
+  class="sr">: ${e(p.title)}</span></button>` : '';
+const card = p => `<li class="card" data-id="${e(p.product_id)}"><div class="facts"><h3 title="${e(p.title)}">${link(p)}</h3>
+  <p class="figures">${price(p, currency)}${known(p.match) ? match(p.match) : ''}</p>${fold(p)}</div><div class="tile"><img
+  src="${e(p.image_url)}" alt="" decoding="sync"><span class="moved"></span>${heart(p)}${more(p)}${sides(p)}</div></li>`;
+const withAlike = p => [p, ...unfolded.includes(p.product_id) ? p.alike ?? [] : []].map(card).join('');
 const picture = x => `<span class="thumb"><img src="${e(x.image_url)}" alt="" loading="lazy"></span>`;
 const name = x => x.image_url ? `Picture: ${x.title}${x.text ? ', ' + x.text : ''}` : x.text;
 const kind = x => x.image_url ? (x.text ? 'both' : 'picture') : 'words';
@@ -37,5 +42,5 @@ const none = `<p class="none">Take a filter away to see more.</p>`;
 const skeleton = `<ul class="grid skeleton" aria-hidden="true">${'<li class="card"><div class="tile"></div></li>'
   .repeat(10)}</ul>`;
 if (!Array.isArray(hits)) return start() + skeleton;
-return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits.map(card).join('')}</ul>${ABOUT}` : none;
-})(value && JSON.parse(value), JSON.parse(examples), currency)
+return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits.map(withAlike).join('')}</ul>${ABOUT}` : none;
+})(value && JSON.parse(value), JSON.parse(examples), currency, JSON.parse(unfolded))

@@ -4,7 +4,8 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 // What is shown, for whoever opens one of the products. Figures are of the search that they come from.
 const FIGURES = ['match', 'text_match', 'image_match', 'text_similarity', 'image_similarity', 'similarity_score'];
-const register = products => {
+const register = cards => {
+  const products = cards.flatMap(card => [card, ...card.alike ?? []]);
   window.shopProducts ??= new Map();
   for (const [id, {...product}] of window.shopProducts) {
     for (const figure of FIGURES) delete product[figure];
@@ -19,9 +20,17 @@ for (const touch of ['pointerdown', 'keydown'])
   document.addEventListener(touch, () => { next = null; }, true);
 const later = (find, frames) => requestAnimationFrame(() => {
   const target = find();
-  if (target?.checkVisibility()) target.focus();
-  else if (frames) later(find, frames - 1);
+  if (!target?.checkVisibility()) {
+    if (frames) later(find, frames - 1);
+    return;
+  }
+  target.focus();
+  if (target === back()) toTop();  // the query has grown meanwhile, and would lie over it on a phone
 });
+const toTop = () => {
+  const shop = document.getElementById('shop');
+  if (shop.getBoundingClientRect().top < 0) shop.scrollIntoView();
+};
 const back = () => document.querySelector('#status .back');
 const buttonOf = id => [...element.querySelectorAll('.more')].find(button => button.dataset.value === id);
 document.addEventListener('click', event => {
@@ -102,15 +111,47 @@ new MutationObserver(() => {
 }).observe(element, {childList: true, subtree: true, attributes: true, attributeFilter: ['data-id']});
 new ResizeObserver(() => { const now = cards(); remember(now, places(now)); }).observe(element);
 
+// Each side's figure is on the card while the slider moves.
+const MOVING_MS = 1500;
+const {dataset} = document.getElementById('cards');
+let moving = 0;
+document.addEventListener('input', event => {
+  if (!event.target.closest('#alpha')) return;
+  dataset.blending = '';
+  clearTimeout(moving);
+  moving = setTimeout(() => { delete dataset.blending; }, MOVING_MS);
+});
 
+// Near-duplicates are shown on request, right after the one that stands for them.
+let unfolded = [];
+const unfold = ids => {
+  unfolded = ids;
+  props.unfolded = JSON.stringify(ids);
+};
+element.addEventListener('click', event => {
+  const id = event.target.closest('[data-fold]')?.dataset.fold;
+  if (id) unfold(unfolded.includes(id) ? unfolded.filter(other => other !== id) : [...unfolded, id]);
+});
+
+// The link that skips the query leads to the results without a step in the browser's history.
+const found = document.getElementById('found');
+found.tabIndex = -1;
+document.addEventListener('click', event => {
+  if (!event.target.closest('.skip')) return;
+  event.preventDefault();
+  found.focus();
+});
+
+let first = [];  // the cards of the last answer, near-duplicates still folded
 watch('value', () => {
   const products = hits();
   const ids = products.map(product => product.product_id);
   register(products);
+  unfold(unfolded.filter(id => ids.includes(id)));
   // New results start at the first one, also for who had scrolled down; more of the same do not.
-  const longer = shown.length && ids.length > shown.length && shown.every((id, place) => id === ids[place]);
-  const shop = document.getElementById('shop');
-  if (!longer && scrollY && shop.getBoundingClientRect().top < 0) shop.scrollIntoView();
+  const longer = first.length && ids.length > first.length && first.every((id, place) => id === ids[place]);
+  first = ids;
+  if (!longer && scrollY) toTop();
   if (next) later(next, 30);
   next = null;
 });

@@ -17,7 +17,9 @@ class CardGrid(HtmlComponent):
 
     def __init__(self, examples: Sequence[Example], **options: Any) -> None:  # noqa: ANN401
         # As text: Gradio copies any other value at every event.
-        super().__init__(examples=json.dumps([example.to_json() for example in examples]), **options)
+        given = json.dumps([example.to_json() for example in examples])
+        # `unfolded` is the browser's: the ids of cards whose near-duplicates are shown.
+        super().__init__(examples=given, unfolded="[]", **options)
 
     def postprocess(self, value: list[Card] | None) -> str | None:  # type: ignore[override]
         """Return the cards as text: Gradio copies any other value at every event."""

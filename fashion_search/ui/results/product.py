@@ -1,7 +1,8 @@
 """The product dialog.
 
 Everything happens in the browser, from the REST result objects that whoever shows products has put into
-`window.shopProducts`; opening one asks the server for nothing.
+`window.shopProducts`; opening one asks the server for nothing. Only the product that the page's address names
+comes with the page's first answer, as the dialog's value.
 """
 
 from fashion_search.ui.results.html import ICONS, HtmlComponent, load_script, with_shared
@@ -16,4 +17,4 @@ class ProductView(HtmlComponent):
     """A dialog with the product whose card was clicked; `.opened(fn)` listens to it, with `event.id`."""
 
     template = TEMPLATE
-    script = with_shared(load_script(__file__))
+    script = with_shared(load_script(__file__, "product_sheet.js") + load_script(__file__))

@@ -1,0 +1,39 @@
+"""Folds near-duplicates into one card."""
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from fashion_search.catalog.product import Product
+from fashion_search.config import MAX_TOP_K
+from fashion_search.language.words import plain
+from fashion_search.ranking.near_duplicates import near_duplicates
+from fashion_search.serving.catalogue import COLOUR_ATTRIBUTES
+from fashion_search.serving.snapshot import Snapshot
+
+
+def amounts(top_k: int) -> list[int]:
+    """Return how many products to fetch for this many cards, and how many if too few cards come of those."""
+    return sorted({min(2 * top_k, MAX_TOP_K), MAX_TOP_K})
+
+
+def card_groups(snapshot: Snapshot, products: Sequence[Product]) -> list[list[int]]:
+    """Return groups of places of products that look alike: the same first picture, or a similar one described alike.
+
+    The groups, and the places in each, are in the given order. A product that the snapshot has no longer is on its own.
+    """
+    rows = [snapshot.catalogue.row(product.id) for product in products]
+    known = [place for place, row in enumerate(rows) if row is not None]
+    pictures = [int(snapshot.images.of(row)[0]) for row in rows if row is not None]
+    groups = near_duplicates(
+        snapshot.index.vectors(np.array(pictures, dtype=np.int64)),
+        [_description(products[place]) for place in known],
+    )
+    gone = [[place] for place, row in enumerate(rows) if row is None]
+    return sorted([*([known[place] for place in group] for group in groups), *gone])
+
+
+def _description(product: Product) -> Hashable:
+    """Return what must agree: the title, the category and the colours."""
+    colours = [value for name, value in product.attributes.items() if name.casefold() in COLOUR_ATTRIBUTES]
+    return plain(product.title), plain(product.category), plain(str(colours))
