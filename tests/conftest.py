@@ -171,6 +171,13 @@ def search_over(
 
 
 @pytest.fixture
+def unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the page show each product, also those with one picture."""
+    for limit in ("SAME_PICTURE", "NEAR"):
+        monkeypatch.setattr(f"fashion_search.ranking.near_duplicates.{limit}", 2.0)
+
+
+@pytest.fixture
 def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that Gradio puts uploads into."""
     folder = tmp_path / "uploads"

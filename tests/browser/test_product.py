@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.kits.app import HOSTILE, LONG
-from tests.kits.page import PHONE, Locator, Request, Shop, expect
+from tests.kits.app import HOSTILE, LONG, shared_app
+from tests.kits.page import PHONE, Browser, Locator, Request, Route, Shop, expect
 
 pytestmark = pytest.mark.browser
 
@@ -183,16 +183,15 @@ def test_ways_into_it_out_of_it_and_on_to_the_next(shop: Shop) -> None:
     shop.search("red bag")
     expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag")
     place = shop.page.url
-    for key in ("Enter", " "):
-        opener(shop, "Blue bag").focus()
-        shop.page.keyboard.press(key)
-        expect(dialog(shop).locator("h2")).to_have_text("Blue bag")
-        shop.page.keyboard.press("Shift+Tab")  # round within the dialog, or to the browser's own bar
-        assert shop.page.evaluate(
-            "document.activeElement === document.body || document.querySelector('#product').contains(document.activeElement)"
-        )
-        close(shop)
-        expect(opener(shop, "Blue bag")).to_be_focused()
+    opener(shop, "Blue bag").focus()
+    shop.page.keyboard.press("Enter")
+    expect(dialog(shop).locator("h2")).to_have_text("Blue bag")
+    shop.page.keyboard.press("Shift+Tab")  # round within the dialog, or to the browser's own bar
+    assert shop.page.evaluate(
+        "document.activeElement === document.body || document.querySelector('#product').contains(document.activeElement)"
+    )
+    close(shop)
+    expect(opener(shop, "Blue bag")).to_be_focused()
     assert shop.page.url == place
 
     view = open_product(shop, "Blue bag")
@@ -218,15 +217,13 @@ def test_ways_into_it_out_of_it_and_on_to_the_next(shop: Shop) -> None:
     shop.page.keyboard.press("ArrowRight")
     expect(view.locator("h2")).to_have_text(third)
     expect(view.locator(".place")).to_contain_text(f"{third}, 3 of 10")
+    named = shop.page.evaluate("[document.title, new URLSearchParams(location.search).get('product')]")
+    assert named == [f"{third} – Fashion Search", shop.cards.nth(2).get_attribute("data-id")]
     shop.page.keyboard.press("ArrowLeft")
     expect(view.locator("h2")).to_have_text(second)
     close(shop)  # one step, however many were looked at
     expect(opener(shop, second)).to_be_focused()
-
-    # What is not known is not opened.
-    opener(shop, "Blue bag").evaluate("button => { button.dataset.open = 'nope'; button.click(); }")
-    expect(dialog(shop)).to_be_hidden()
-    assert shop.page.evaluate("history.state?.product ?? null") is None
+    assert shop.page.url == place
 
 
 def test_the_address_and_the_browser_s_way_back_follow_it(shop: Shop) -> None:
@@ -256,12 +253,93 @@ def test_the_address_and_the_browser_s_way_back_follow_it(shop: Shop) -> None:
 
     open_product(shop, "Blue bag")
     shop.press("more", "p7")  # asked just before
-    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7")
+    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7&product=p6")
     close(shop)
     expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7")
     shop.page.go_forward()
     expect(dialog(shop)).to_be_visible()
-    assert shop.page.url == f"{shop.app.url}/?text=red+bag&like=p7"
+    expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7&product=p6")
+
+
+def test_a_link_shows_a_product_over_its_search_and_over_the_start_page(own: Shop) -> None:
+    shop, tab = own, own.page
+    shop.search("red bag")
+    expect(tab).to_have_url(f"{shop.app.url}/?text=red+bag")
+    expect(tab).to_have_title("red bag – Fashion Search")
+    place = shop.titles.index("Blue bag") + 1
+    with tab.context.expect_page() as opened:
+        shop.card("Blue bag").click(button="middle")
+    other = opened.value
+    for again in (False, True):
+        if again:
+            other.reload()
+        expect(other.locator("#product dialog h2")).to_have_text("Blue bag")
+        expect(other.locator("#product .place")).to_contain_text(f"{place} of 10")
+        expect(other.locator("#product .split li")).to_have_count(1)  # with the figures of its search
+        expect(other).to_have_title("Blue bag – Fashion Search")
+        assert other.url == f"{shop.app.url}/?text=red+bag&product=p6"
+    other.go_back()
+    expect(other.locator("#product dialog")).to_be_hidden()
+    expect(other).to_have_title("red bag – Fashion Search")
+    assert other.url == f"{shop.app.url}/?text=red+bag"
+    other.reload()
+    expect(other.locator("#cards .card")).to_have_count(10)
+    other.go_forward()  # to a product that this page has not seen yet
+    expect(other.locator("#product dialog h2")).to_have_text("Blue bag")
+    other.close()
+    expect(dialog(shop)).to_be_hidden()
+
+    shop.open("/?product=p6&__theme=dark")
+    expect(dialog(shop).locator("h2")).to_have_text("Blue bag")
+    expect(tab.locator("#cards .start")).to_be_attached()
+    expect(dialog(shop).locator(".split li")).to_have_count(0)
+    close(shop)
+    expect(tab).to_have_title("Fashion Search")
+    assert tab.url == f"{shop.app.url}/?__theme=dark"
+
+    for address, cards in (("text=red+bag&product=gone", 10), ("product=gone", 0)):
+        suggested = tab.locator(
+            "#home .items:not(.waiting) .item"
+        )  # asked for on the start page, after all else
+        if not shop.cards.count():
+            expect(suggested.first).to_be_attached()
+        shop.open(f"/?{address}")
+        expect(shop.notice).to_have_text("The product that this link shows is no longer here.")
+        expect(shop.cards).to_have_count(cards)
+        expect(dialog(shop)).to_be_hidden()
+        assert "product=" not in tab.url
+
+
+def test_the_address_of_hugging_face_s_page_around_it_follows(browser: Browser) -> None:
+    """By the message that its docs name in "How to handle URL parameters in Spaces"; no other page hears anything."""
+    app = shared_app()
+
+    def frame(route: Route) -> None:
+        listen = "addEventListener('message', event => said.push([event.origin, event.data.queryString]))"
+        show = f"<iframe src='{app.url}/?__theme=dark' style='width: 1200px; height: 800px'></iframe>"
+        route.fulfill(body=f"<script>const said = []; {listen}</script>{show}", content_type="text/html")
+
+    def without_policy(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": ""})
+
+    for outer, heard in (("https://huggingface.co/spaces/me/shop", True), ("https://other.example/", False)):
+        page = browser.new_page()
+        page.route(outer, frame)
+        page.route(f"{app.url}/?*", without_policy)
+        page.goto(outer)
+        inner = page.frame_locator("iframe")
+        inner.get_by_label("Describe it", exact=True).fill("red bag")
+        inner.get_by_label("Describe it", exact=True).press("Enter")
+        expect(inner.locator("#cards .card")).to_have_count(10)
+        inner.locator("#cards .open", has_text="Blue bag").click()
+        expect(inner.locator("#product dialog h2")).to_have_text("Blue bag")
+        heard_last = "said.at(-1)?.[1] === '?text=red+bag&product=p6'"
+        if heard:
+            page.wait_for_function(heard_last)
+        said = [query for origin, query in page.evaluate("said") if origin == app.url and query is not None]
+        assert bool(said) is heard
+        page.close()
 
 
 ADDRESS_FIRST = """{
@@ -293,7 +371,7 @@ def test_closing_one_that_was_opened_before_the_address_followed_keeps_the_searc
     )
     own.search("red dress")
     expect(dialog(own).locator("h2")).to_have_text("Red dress")
-    expect(own.page).to_have_url(f"{own.app.url}/?text=red+dress")
+    expect(own.page).to_have_url(f"{own.app.url}/?text=red+dress&product=p0")
     close(own)
     own.drawn()
     expect(own.cards.first.locator("h3")).to_have_text("Red dress")

@@ -18,7 +18,7 @@ def amounts(top_k: int) -> list[int]:
 
 
 def card_groups(snapshot: Snapshot, products: Sequence[Product]) -> list[list[int]]:
-    """Return groups of places of products that look alike: the same first picture, or a similar one described alike.
+    """Return groups of places of products that share a card: near-duplicates by their first pictures.
 
     The groups, and the places in each, are in the given order. A product that the snapshot has no longer is on its own.
     """
@@ -27,13 +27,14 @@ def card_groups(snapshot: Snapshot, products: Sequence[Product]) -> list[list[in
     pictures = [int(snapshot.images.of(row)[0]) for row in rows if row is not None]
     groups = near_duplicates(
         snapshot.index.vectors(np.array(pictures, dtype=np.int64)),
-        [_description(products[place]) for place in known],
+        [_name(products[place]) for place in known],
+        [plain(products[place].category) for place in known],
     )
     gone = [[place] for place, row in enumerate(rows) if row is None]
     return sorted([*([known[place] for place in group] for group in groups), *gone])
 
 
-def _description(product: Product) -> Hashable:
-    """Return what must agree: the title, the category and the colours."""
+def _name(product: Product) -> Hashable:
+    """Return the title and the colours."""
     colours = [value for name, value in product.attributes.items() if name.casefold() in COLOUR_ATTRIBUTES]
-    return plain(product.title), plain(product.category), plain(str(colours))
+    return plain(product.title), plain(str(colours))

@@ -9,6 +9,8 @@ from fashion_search.ui.controller.controller import Interaction, PageContext, an
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 
+pytestmark = pytest.mark.usefixtures("unfolded")
+
 
 @pytest.fixture
 def shop(encoder: FakeEncoder) -> PageContext:

@@ -14,6 +14,8 @@ from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import Sort, ViewState
 from tests.conftest import FakeEncoder, picture, search_over
 
+pytestmark = pytest.mark.usefixtures("unfolded")
+
 
 @pytest.fixture
 def search(encoder: FakeEncoder) -> FashionSearch:
