@@ -57,14 +57,3 @@ def header(snapshot: Snapshot) -> str:
     facts = " · ".join(html.escape(fact) for fact in (products, manifest.source, f"model {manifest.model}"))
     switch = SWITCH if manifest.source == Sample.description else ""
     return f'<a class="skip" href="#found">Skip to the results</a><h1><a href="./">Fashion Search</a></h1><p>{facts}</p>{switch}'
-
-
-def slider_ends() -> str:
-    """Return the names of the slider's ends and what it does, for each combination of sides given."""
-    return (
-        '<p class="ends" aria-hidden="true"><span>Words</span><span>Picture</span></p>'
-        '<p class="hint both">Which counts more?</p>'
-        '<p class="hint text">Add a picture to mix in</p>'
-        '<p class="hint picture">Add words to mix in</p>'
-        '<p class="hint none">Works once you give both</p>'
-    )

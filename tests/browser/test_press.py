@@ -93,3 +93,32 @@ def test_a_finger_does_what_it_pressed(phone: Shop) -> None:
     find(phone, "black bag", "Black bag")
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(opened(phone)).to_have_text("Red dress")
+
+
+def test_a_double_click_leads_on_once(shop: Shop) -> None:
+    shop.search("red bag")
+    first = shop.titles
+    button = shop.card("Blue bag").locator(".more")
+    button.hover()
+    at = button.bounding_box()
+    assert at is not None
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    shop.page.mouse.click(x, y)
+    expect(shop.likeness).to_have_text("Like: Blue bag")
+    shop.drawn()
+    shop.page.mouse.move(x, y)
+    for click in (shop.page.mouse.down, shop.page.mouse.up):
+        click(click_count=2)  # on the card that lies there by now
+    assert opened(shop).count() == 0
+    shop.back.click()
+    expect(shop.likeness).to_have_count(0)
+    assert shop.titles == first
+    expect(shop.back).to_be_hidden()
+
+    shop.card("Blue bag").locator(".more").dblclick()  # before the answer
+    expect(shop.likeness).to_have_text("Like: Blue bag")
+    shop.drawn()
+    shop.back.click()
+    expect(shop.likeness).to_have_count(0)
+    shop.card("Red bag").dblclick(position={"x": 3, "y": 3})  # beside the dialog that the first click opens
+    expect(opened(shop)).to_have_text("Red bag")

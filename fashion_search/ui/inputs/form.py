@@ -12,7 +12,7 @@ from fashion_search.ui.inputs.filter_panel import FilterPanel
 from fashion_search.ui.inputs.fusion import CompareSwitch, FusionChoice
 from fashion_search.ui.inputs.image_upload import ImageInput
 from fashion_search.ui.inputs.like_tile import LikeTile
-from fashion_search.ui.theme import slider_ends
+from fashion_search.ui.inputs.slider_ends import SliderEnds
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
         alpha = AlphaSlider(
             0, 1, 0.5, step=0.01, label="words to picture", buttons=[], container=False, elem_id="alpha"
         )
-        gr.HTML(slider_ends(), elem_id="ends", apply_default_css=False)
+        SliderEnds(elem_id="ends")
     filters = FilterPanel(facets, currency=currency, elem_id="filters")
     with gr.Accordion("Advanced", open=False, elem_id="advanced"):
         fusion = FusionChoice(

@@ -21,9 +21,9 @@ const heart = p => `<button type="button" class="heart" data-favourite="${e(p.pr
 // The title's link covers the whole card, and the buttons lie above it.
 const link = p => `<a class="open" href="?product=${encodeURIComponent(p.product_id)}" data-open="${e(p.product_id)}"
   draggable="false">${e(p.title)}</a>`;
+const folding = p => unfolded.includes(p.product_id) ? 'Show fewer' : `${p.alike.length} more like it`;
 const fold = p => p.alike ? `<button type="button" class="fold" data-fold="${e(p.product_id)}" aria-expanded="${
-  unfolded.includes(p.product_id)}">${unfolded.includes(p.product_id) ? 'Show fewer' : `${p.alike.length} more like it`}<span
-  class="sr">: ${e(p.title)}</span></button>` : '';
+  unfolded.includes(p.product_id)}" aria-label="${folding(p)}: ${e(p.title)}">${folding(p)}</button>` : '';
 const card = p => `<li class="card" data-id="${e(p.product_id)}"><div class="facts"><h3 title="${e(p.title)}">${link(p)}</h3>
   <p class="figures">${price(p, currency)}${known(p.match) ? match(p.match) : ''}</p>${fold(p)}</div><div class="tile"><img
   src="${e(p.image_url)}" alt="" decoding="sync"><span class="moved"></span>${heart(p)}${more(p)}${sides(p)}</div></li>`;

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from fashion_search.search.engine import Filters
-from fashion_search.ui.controller.address_bar import place
+from fashion_search.ui.controller.address_bar import linked, place
 from fashion_search.ui.model.uploads import UploadedImage
-from fashion_search.ui.model.url import from_query, to_query
+from fashion_search.ui.model.url import from_query, product_in, to_query
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 
@@ -103,3 +103,19 @@ def test_a_search_is_remembered_by_its_words_and_a_picture(encoder: FakeEncoder)
     own = place(catalogue, ViewState(picture=UploadedImage(path="x")), cards)
     assert (own["query"], own["own"], own["image_url"]) == ("", True, None)
     assert place(catalogue, ViewState(alpha=0.2), None)["query"] == ""
+
+
+def test_a_product_above_the_search_is_in_its_address(encoder: FakeEncoder) -> None:
+    catalogue = search_over(encoder, [["red"], ["blue"]]).snapshot.catalogue
+    assert product_in("text=red&product=a%2Fb+c") == "a/b c"
+    assert from_query("text=red&product=p1") == ViewState(text="red")
+    for query in ("", "text=red", "product="):
+        assert product_in(query) is None
+        assert linked(catalogue, query, None) is None
+    assert linked(catalogue, "product=gone", None) == {"product": None}
+    alone = linked(catalogue, "product=p1", None)
+    assert alone is not None
+    assert alone["product"] is not None
+    assert (alone["product"]["title"], "match" in alone["product"]) == ("blue", False)
+    found = {"product_id": "p0", "alike": [{"product_id": "p1", "match": 0.5}]}
+    assert linked(catalogue, "product=p1", [found]) == {"product": {"product_id": "p1", "match": 0.5}}

@@ -25,6 +25,12 @@ def test_a_new_search_stays_at_its_step() -> None:
     assert with_current((PICTURE, WORDS), replace(WORDS, text="bag")) == (PICTURE, replace(WORDS, text="bag"))
 
 
+def test_more_like_the_same_twice_is_one_step() -> None:
+    once = more_like((WORDS,), WORDS, "p1")
+    assert more_like(once, once[-1], "p1") == once
+    assert len(more_like(once, once[-1], "p2")) == 3
+
+
 def test_more_like_this_keeps_the_words_and_takes_the_picture_s_place() -> None:
     entered = replace(WORDS, picture=UploadedImage(path="a.png"))
     assert more_like((entered,), entered, "p1") == (entered, replace(WORDS, like="p1", top_k=10))
