@@ -112,7 +112,7 @@ def ask_everything(server: Server) -> None:
     assert MARKER in path
     shown = {"path": path, "meta": {"_type": "gradio.FileData"}}
     assert "event: complete" in server.call("", shown)
-    assert '"success":true' in ask_page(server, f"text={MARKER}")
+    assert '"success":true' in ask_page(server, f"text={MARKER}&category={MARKER}")
     if AGENTS:
         assert "product_id" in ask_agent(server, words)
 

@@ -50,6 +50,13 @@ def test_an_address_is_answered_and_an_empty_one_is_not(shop: PageContext) -> No
     assert (found.news or {})["number"] == found.address["number"]
 
 
+def test_an_address_whose_category_is_gone_still_opens(shop: PageContext) -> None:
+    found = arrive(shop, "text=blue&category=gone")
+    assert found is not None
+    assert (found.cards, found.notice["text"]) == ([], "No product passes these filters.")
+    assert found.asked.filters == Filters(categories=("gone",))
+
+
 def test_a_product_that_has_gone_is_said_and_left_out(shop: PageContext) -> None:
     with pytest.warns(UserWarning, match="no longer here"):
         found = arrive(shop, "text=blue&like=nope")

@@ -36,7 +36,7 @@ def test_every_icon_is_used_and_every_icon_named_is_one() -> None:
 
 
 def test_the_style_sheet_asks_no_other_host() -> None:
-    assert [sheet.stem for sheet in CSS][:2] == ["page", "cards"]
+    assert [sheet.stem for sheet in CSS][:2] == ["page", "api"]
     for sheet in CSS:
         rules = re.sub(r'url\("data:[^"]*"\)', "", sheet.read_text(encoding="utf-8"))
         assert not re.search(r"url\(|@import|https?:|//", rules), sheet
