@@ -25,7 +25,7 @@ from fashion_search.ui.compare.votes import Votes, votes_path
 from fashion_search.ui.page import build_page
 from fashion_search.ui.patches.events import observe
 from fashion_search.ui.patches.queue import MOST_RUNNING, queued
-from fashion_search.ui.patches.responses import GradioGuard
+from fashion_search.ui.patches.responses import HEAD, GradioGuard
 from fashion_search.ui.theme import CSS, theme
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def launch(
             footer_links=["api"],
             pwa=True,
             favicon_path=pwa.ICON,
-            head=pwa.HEAD + font.PRELOAD,
+            head=pwa.HEAD + font.PRELOAD + HEAD,
             mcp_server=False,  # ours stands already where it is wanted; None would ask the environment
             ssr_mode=False,
             share=False,

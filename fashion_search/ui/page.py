@@ -13,7 +13,15 @@ from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui.compare.ballot import Settled, vote
 from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller.address_bar import linked
-from fashion_search.ui.controller.controller import Interaction, PageContext, PageUpdate, answer, arrive
+from fashion_search.ui.controller.controller import (
+    Interaction,
+    PageContext,
+    PageUpdate,
+    Refusal,
+    answer,
+    arrive,
+    or_refusal,
+)
 from fashion_search.ui.endpoint import add_endpoints
 from fashion_search.ui.fresh import FreshBlocks
 from fashion_search.ui.layout import PageParts, lay_out
@@ -111,14 +119,15 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
             submitted=any(action.kind == "submit" for action in actions),
             settled=values[parts.settled],
         )
-        return _shown(parts, answer(shop, interaction))
+        return _shown(parts, or_refusal(lambda: answer(shop, interaction)))
 
     def on_load(request: gr.Request) -> Values:
         query = str(request.query_params)
-        found = arrive(shop, query)
+        found = or_refusal(lambda: arrive(shop, query))
         # Gradio takes no answer that names nothing.
         shown: Values = _shown(parts, found) if found else {parts.trail: ()}
-        product = linked(shop.search.snapshot.catalogue, query, found.cards if found else None)
+        cards = found.cards if isinstance(found, PageUpdate) else None
+        product = linked(shop.search.snapshot.catalogue, query, cards)
         if product:
             shown[parts.product] = json.dumps(product)
             if product["product"] is None:
@@ -194,8 +203,11 @@ def _recall(parts: PageParts, shop: PageContext) -> None:
     )
 
 
-def _shown(parts: PageParts, found: PageUpdate) -> Values:
-    """Return what each part shows."""
+def _shown(parts: PageParts, found: PageUpdate | Refusal) -> Values:
+    """Return what each part shows anew."""
+    if isinstance(found, Refusal):
+        shown = {parts.notice: found.notice, parts.trail: found.trail, parts.news: found.news}
+        return {part: value for part, value in shown.items() if value is not None}
     return {
         parts.trail: found.trail,
         parts.cards: found.cards,

@@ -5,41 +5,14 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route as Path
-from starlette.testclient import TestClient
 
 from fashion_search.config import Settings
-from fashion_search.server.limits.rate_limit import RateLimit, RateMeter
 from fashion_search.server.middleware import guards, wrapped
 from tests.kits.app import shared_app
-from tests.kits.guard import echo_app, served
-from tests.kits.page import ARGS, CHROMIUM, PATIENCE_MS, Browser, Route, Shop, expect
+from tests.kits.guard import served
+from tests.kits.page import ARGS, CHROMIUM, Browser, Route, expect
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.parametrize("door", ["queue/join", "upload"])
-def test_a_refusal_for_asking_too_much_is_a_notice(browser: Browser, door: str) -> None:
-    client = TestClient(RateLimit(echo_app(), RateMeter(1)))
-    client.post("/")
-    refused = client.post("/")
-    assert refused.status_code == 429
-    app = shared_app()
-    page = browser.new_page()  # its console may tell of refused requests
-    page.set_default_timeout(PATIENCE_MS)
-    own = Shop(page, app)
-    page.goto(app.url)
-    own.search("red dress")
-    page.route(
-        f"**/gradio_api/{door}*",
-        lambda route: route.fulfill(status=429, headers=dict(refused.headers), body=refused.content),
-    )
-    if door == "upload":
-        own.upload(own.picture(6))
-    else:
-        own.words.fill("blue hat")
-        own.words.press("Enter")
-    expect(own.toast.filter(has_text="Too many requests: try again")).to_be_visible()
-    page.close()
 
 
 @pytest.mark.parametrize("guarded", [True, False])

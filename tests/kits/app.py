@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -120,6 +120,12 @@ class App:
                 raise AssertionError(f"the app did not start:\n{self.printed}")
             time.sleep(0.1)
         return self
+
+    def restarted(self) -> "App":
+        """The same on the same port, after it was stopped; with this process's own environment."""
+        with self.log.open("wb") as out:
+            process = subprocess.Popen(self.process.args, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        return replace(self, process=process).wait_until_ready()
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)

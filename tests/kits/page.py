@@ -132,8 +132,9 @@ class Shop:
         return self.page.get_by_label("range slider for words to picture")
 
     @property
-    def toast(self) -> Locator:
-        return self.page.locator(".toast-body")
+    def failed(self) -> Locator:
+        """What went wrong, above the cards."""
+        return self.page.locator("#notice [role=alert]")
 
     def drawn(self) -> None:
         """Wait until all that was done on the page has been answered, and the answer is drawn."""

@@ -20,8 +20,10 @@ document.addEventListener('click', event => {
   if (CLICKS.includes(step)) add(step, value);
 });
 document.addEventListener('changed', event => add(event.detail));
-document.addEventListener('answered', ({detail: formChanges}) => setTimeout(() => {
+document.addEventListener('answered', ({detail: {changes}}) => setTimeout(() => {
   searching = false;
   send();
-  if (!searching) document.getElementById('found').setAttribute('aria-busy', 'false');
-}, formChanges ? FORM_UPDATE_MS : 0));
+  if (searching) return;
+  document.getElementById('found').setAttribute('aria-busy', 'false');
+  document.dispatchEvent(new CustomEvent('settled'));
+}, changes ? FORM_UPDATE_MS : 0));

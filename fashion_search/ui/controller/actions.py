@@ -9,7 +9,7 @@ How a button reaches the server: nearly all are drawn by templates, so Gradio kn
    when it comes while another is being answered.
 3. The component's `input` event puts the question into Gradio's queue, with all inputs of the form.
 4. `controller.answer` applies the actions to the history, searches, and returns what each component
-   shows. Then the document event `answered` lets the next question go.
+   shows. Then the document event `answered` lets the next question go; `settled` says that none waits.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ import gradio as gr
 from gradio.events import Dependency
 
 from fashion_search.config import MAX_TOP_K
+from fashion_search.errors import QueryError
 from fashion_search.ui.controller.understood import without_phrase
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.url import from_query
@@ -69,7 +70,10 @@ class Actions(HiddenComponent):
             question: the dependency of this component's input event.
             form_changes: what the answer changes in the form.
         """
-        for outcome, detail in ((question.success, "changes"), (question.failure, "null")):
+        for outcome, detail in (
+            (question.success, "{changes}"),
+            (question.failure, "{failed: true}"),
+        ):
             outcome(
                 fn=None,
                 js=f"changes => {{ document.dispatchEvent(new CustomEvent('answered', {{detail: {detail}}})); }}",
@@ -93,7 +97,7 @@ def apply(history: History, state: ViewState, clicks: Sequence[Action], examples
         examples: of the first visit.
 
     Raises:
-        gr.Error: there is no such example or action.
+        QueryError: there is no such example or action.
     """
     if not clicks:
         return with_current(history, state)
@@ -122,7 +126,7 @@ def _applied(history: History, state: ViewState, click: Action, examples: list[E
         return with_current(history, replace(state, text=without_phrase(state.text or "", click.value or "")))
     example = {str(number): example for number, example in enumerate(examples)}.get(click.value or "")
     if click.kind != "example" or example is None:
-        raise gr.Error("There is no such example.", print_exception=False)
+        raise QueryError("There is no such example.")
     return with_current(history, ViewState(text=example.text, like=example.like))
 
 

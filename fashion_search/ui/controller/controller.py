@@ -1,12 +1,11 @@
 """Runs an action: reads the form, searches, and returns what every component shows."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-import gradio as gr
-
-from fashion_search.errors import PictureError, TooLargeError
+from fashion_search.errors import PictureError, SearchError, TooLargeError
 from fashion_search.search.engine import FashionSearch
 from fashion_search.ui.compare.ballot import Settled, compare
 from fashion_search.ui.compare.votes import Votes
@@ -72,17 +71,56 @@ class PageUpdate:
     news: dict[str, Any] | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """What the notice says in place of results; the rest of the page stays as it is.
+
+    A picture that the server does not have any more comes with the form and the history without it, so that the
+    browser can send it again.
+    """
+
+    notice: dict[str, str | bool]
+    trail: History | None = None
+    news: dict[str, Any] | None = None
+
+
+class _LostPictureError(PictureError):
+    """A picture is no longer on the server."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.notice["failed"])
+        self.refusal = refusal
+
+
+Found = TypeVar("Found")
+
+
+def or_refusal(find: Callable[[], Found]) -> Found | Refusal:
+    """Return what is found, or what the notice says in its place."""
+    try:
+        return find()
+    except _LostPictureError as error:
+        return error.refusal
+    except SearchError as error:
+        return Refusal(notice=_failed(str(error)))
+
+
 def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
     """Search for what was asked.
 
     Raises:
         SearchError: it cannot be searched for.
-        gr.Error: a click is on something that there is not.
     """
     entered = read_as_before(interaction.history, settle(interaction.entered))
     way = apply(interaction.history, entered, interaction.clicks, shop.examples)
     asked = way[-1] if interaction.clicks else afresh(interaction.history, way[-1])
-    asked = _known(shop.search, asked)
+    if asked.picture is not None and asked.picture.lost:
+        raise _LostPictureError(_lost(shop.search, interaction.entered, way, asked))
+    failed = ""
+    if asked.like is not None and shop.search.snapshot.catalogue.row(asked.like) is None:
+        # Links and memories outlive catalogues.
+        failed = "The product that this search started from is no longer here."
+        asked = replace(asked, like=None)
     # Who presses the button wants an answer; who moves a slider on an empty form does not.
     look = presenter.find if interaction.submitted and not asked.filters else presenter.refine
     try:
@@ -90,9 +128,9 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
     except (PictureError, TooLargeError) as error:
         if asked.picture is None:
             raise
-        gr.Warning(str(error))
+        failed = str(error)
         asked = replace(asked, picture=None)
-        found = look(shop.search, asked)
+        found = presenter.refine(shop.search, asked)
     compared = (
         compare(shop.search, asked, shop.votes, interaction.settled)
         if asked.compare and found.cards
@@ -108,7 +146,7 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         comparison=compared,
         line={"found": found.found, "back": len(way) > 1},
         understood=found.understood,
-        notice={"verdict": found.verdict, "text": found.notice, "choose": found.choose},
+        notice={"verdict": found.verdict, "text": found.notice, "choose": found.choose, "failed": failed},
         more=found.more if compared is None else 0,
         address={
             **place(shop.search.snapshot.catalogue, asked, found.cards),
@@ -124,16 +162,27 @@ def arrive(shop: PageContext, query: str) -> PageUpdate | None:
 
     Raises:
         SearchError: it cannot be searched for.
-        gr.Error: a click is on something that there is not.
     """
     if from_query(query) == ViewState():
         return None
     return answer(shop, Interaction(entered=ViewState(), clicks=(Action("open", query),)))
 
 
-def _known(search: FashionSearch, asked: ViewState) -> ViewState:
-    """Drop a product to look like that the catalogue does not have: links and memories outlive catalogues."""
-    if asked.like is None or search.snapshot.catalogue.row(asked.like) is not None:
-        return asked
-    gr.Warning("The product that this search started from is no longer here.")
-    return replace(asked, like=None)
+def _failed(why: str) -> dict[str, str | bool]:
+    return {"verdict": "strong", "text": "", "choose": False, "failed": why}
+
+
+def _lost(search: FashionSearch, entered: ViewState, way: History, asked: ViewState) -> Refusal:
+    """Ask for a picture again that the server had: uploads are kept for an hour, and not over a restart."""
+    without = replace(asked, picture=None)
+    # The tile keeps what it shows: the same picture takes its place.
+    before = replace(entered, picture=None) if entered.picture == asked.picture else entered
+    news = changed(search.snapshot.catalogue, before, without)
+    return Refusal(
+        notice={
+            **_failed("Your picture is no longer on the server. Add it again, or remove it."),
+            "lost": asked.picture.folder if asked.picture else "",
+        },
+        trail=with_current(way, without),
+        news={**news, "number": next(_NUMBERS)} if news else None,
+    )

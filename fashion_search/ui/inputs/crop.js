@@ -41,37 +41,21 @@ const show = () => {
   else query.style.removeProperty('--part');
 };
 // A box goes with its picture. One that belongs to a picture still to come (on the way back) stays.
-let name = null;
+let name = null, again = null;
+document.addEventListener('sentagain', event => { again = event.detail; });
 new MutationObserver(() => {
   const next = nameOf(tile());
   if (next === name) return;
-  if (props.value && props.value.of === name) props.value = null;
+  if (again && props.value?.of === again) {
+    if (next) props.value = {...props.value, of: next};  // the same picture under a new name
+  } else if (props.value && props.value.of === name) props.value = null;
+  if (next) again = null;
   name = next;
   if (dialog.open) dialog.close();
   show();
 }).observe(query, {childList: true, subtree: true, attributes: true, attributeFilter: ['src']});
 query.addEventListener('load', event => { if (event.target === tile()) show(); }, true);
 watch('value', show);
-
-// ---- Telephones' HEIC files: many systems do not know that they are pictures, and then Gradio refuses them
-const unknown = file => !file.type && /\.hei[cf]$/i.test(file.name);
-const typed = files => {
-  const known = new DataTransfer();
-  for (const file of files) known.items.add(unknown(file) ? new File([file], file.name, {type: 'image/heic'}) : file);
-  return known.files;
-};
-query.addEventListener('change', ({target}) => {
-  if (target.matches('#picture input[type=file]') && [...target.files].some(unknown)) target.files = typed(target.files);
-}, true);
-query.addEventListener('drop', event => {
-  const files = event.dataTransfer?.files ?? [], input = event.target.closest('#picture')?.querySelector('input[type=file]');
-  if (!input || ![...files].some(unknown)) return;
-  event.preventDefault();
-  event.stopPropagation();
-  event.target.dispatchEvent(new DragEvent('dragleave', {bubbles: true}));
-  input.files = files;
-  input.dispatchEvent(new Event('change', {bubbles: true}));
-}, true);
 
 // ---- The box
 let box = {};

@@ -10,7 +10,7 @@ from fashion_search.ui.inputs.checked import AlphaSlider
 from fashion_search.ui.inputs.crop import CropBox
 from fashion_search.ui.inputs.filter_panel import FilterPanel
 from fashion_search.ui.inputs.fusion import CompareSwitch, FusionChoice
-from fashion_search.ui.inputs.image_upload import ImageInput
+from fashion_search.ui.inputs.image_upload import ImageInput, PictureSource
 from fashion_search.ui.inputs.like_tile import LikeTile
 from fashion_search.ui.inputs.slider_ends import SliderEnds
 
@@ -72,12 +72,14 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
         show_label=False,
         placeholder="Add a picture",
         sources=["upload", "webcam", "clipboard"],
+        webcam_options=gr.WebcamOptions(mirror=False, constraints={"video": {"width": {"ideal": 1024}}}),
         buttons=[],
         height="100%",
         alt_text="Your picture",
         elem_id="picture",
     )
     picture.decode = decode
+    PictureSource(elem_id="picture-source")
     crop = CropBox(elem_id="crop")
     like = LikeTile(elem_id="like")
     with gr.Column(elem_id="balance"):

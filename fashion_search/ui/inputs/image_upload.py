@@ -1,6 +1,7 @@
-"""The picture input: takes only uploads, which our own decoder reads.
+"""The picture input: takes only uploads, which our own decoder reads, and pictures from anywhere on the page.
 
-Gradio's own would open any picture on the server that a client names by path, and download any URL.
+Gradio's own would open any picture on the server that a client names by path, and download any URL. It takes
+what is chosen or dropped on its tile, as large as it is and under any name.
 """
 
 from typing import Self
@@ -9,8 +10,10 @@ import gradio as gr
 from gradio.data_classes import ImageData
 from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 
-from fashion_search.imaging.decode import DecodeQuery, query_picture
+from fashion_search.config import MAX_PICTURE_BYTES
+from fashion_search.imaging.decode import READABLE, DecodeQuery, query_picture
 from fashion_search.ui.model.uploads import UploadedImage
+from fashion_search.ui.results.html import HtmlComponent, load_script
 
 
 class ImagePayload(ImageData):
@@ -42,3 +45,13 @@ class ImageInput(gr.Image):
     def preprocess(self, payload: ImageData | None) -> UploadedImage | None:  # type: ignore[override]
         """Return the upload, not opened yet."""
         return None if payload is None else UploadedImage(payload.path, decode=self.decode)
+
+
+class PictureSource(HtmlComponent):
+    """Takes a picture file, however it came to the page, makes it small and hands it to the picture input.
+
+    Shows a hint while a file is dragged over the page, and on the tile how far the upload is.
+    """
+
+    template = '<p class="sr" role="status"></p><div class="hint" popover="manual"><p>Drop your picture here</p></div>'
+    script = f"const MOST_BYTES = {MAX_PICTURE_BYTES}, READABLE = '{READABLE}';\n{load_script(__file__)}"

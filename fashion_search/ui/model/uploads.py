@@ -26,6 +26,16 @@ class UploadedImage:
     url: str | None = None
     decode: DecodeQuery = field(default=query_picture, compare=False, repr=False)
 
+    @property
+    def folder(self) -> str:
+        """The name of the upload's folder, by which the browser knows it; "" where it is none."""
+        return "" if self.path is None else Path(self.path).parent.name
+
+    @property
+    def lost(self) -> bool:
+        """Whether it was uploaded and is no longer here: to this server before its start, or an hour ago."""
+        return self.path is not None and not (is_upload(self.path) and Path(self.path).is_file())
+
     def file(self, crop: Crop | None = None) -> PictureFile:
         """Return the picture, not decoded yet; equal bytes and crop have equal digests.
 
@@ -40,7 +50,7 @@ class UploadedImage:
             if not is_upload(self.path):
                 raise PictureError(NOT_UPLOADED)
             path = Path(self.path)
-            box = crop.box if crop is not None and crop.of == path.parent.name else None
+            box = crop.box if crop is not None and crop.of == self.folder else None
             digest = _digest(path)
             if box is not None:
                 digest = hashlib.blake2b(digest + repr(box).encode(), digest_size=16).digest()

@@ -26,6 +26,7 @@ from fashion_search.server.limits.admission import LONGEST_LINE, PLACES, Admissi
 from fashion_search.server.observability.library_log import OnLibraryRecord
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.ui.patches import event_check
+from fashion_search.ui.patches.uploads import for_our_check
 
 SEARCHES = "search"
 """Events of this `concurrency_id` wait for a place in `Admission`; others have limits of their own."""
@@ -61,6 +62,7 @@ class FairQueue(Queue):
             return False, "There is no such function.", "error"
         try:
             event_check.check(fn, body)
+            body.data = for_our_check(fn, body.data)
         except SearchError as error:
             return False, str(error), "error"
         if len(self.pending_event_ids_session.get(body.session_hash or "", ())) >= MOST_OF_A_SESSION:

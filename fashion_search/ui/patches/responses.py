@@ -3,12 +3,19 @@
 Gradio keeps the API page as the first visitor's headers made it, repeats the headers of a request for part
 of a file, and raises in the middle of the stream of an unknown event. It takes addresses of any length.
 Which of its routes can be reached is decided in `server.security.path_filter`.
+
+In the browser it gives the page up when a request breaks, reloads it when the server is back, and says the rest
+in toasts that cover the page.
 """
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fashion_search.server.security.refusal import refusal
+from fashion_search.ui.results.html import load_script
+
+HEAD = f"<script>{load_script(__file__)}</script>"
+"""For the page's head, so that it runs before Gradio asks for anything: every request ends in an answer."""
 
 PREFIX = "/gradio_api"
 

@@ -1,7 +1,8 @@
 """Stores uploads under names that only their senders know, in bounded numbers, and fetches no URL.
 
 Gradio names an upload after its content, takes a thousand files at once, leaves what was broken off on the
-disk, remembers every upload whose progress anybody asks for, and downloads what an input names by URL.
+disk, remembers every upload whose progress anybody asks for, downloads what an input names by URL, and fails
+without a word where an upload is no longer there.
 """
 
 import contextlib
@@ -11,8 +12,11 @@ from typing import Any, NoReturn
 
 import gradio as gr
 from gradio import processing_utils, route_utils, routes
+from gradio.block_function import BlockFunction
 from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException
+
+from fashion_search.ui.inputs.image_upload import ImageInput
 
 NAME_BYTES = 32
 """Chance in a name: none can be found by trying."""
@@ -89,6 +93,17 @@ class Progress(route_utils.FileUploadProgress):
 async def fetch_nothing(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
     """Refuse a download: Gradio would fetch, however large, what any input of any function names."""
     raise gr.Error("This server fetches nothing from other hosts.", print_exception=False)
+
+
+def for_our_check(fn: BlockFunction, data: list[Any]) -> list[Any]:
+    """Return the values of an event with the page's picture such that Gradio leaves the check to `UploadedImage`.
+
+    Gradio checks only what calls itself its file, so that everything depends on our check anyway.
+    """
+    return [
+        {"path": value.get("path")} if type(component) is ImageInput and isinstance(value, dict) else value
+        for component, value in zip(fn.inputs, data, strict=True)
+    ]
 
 
 def bind_uploads() -> None:

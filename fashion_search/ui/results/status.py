@@ -10,7 +10,11 @@ class StatusLine(HtmlComponent):
 
 
 class Notice(HtmlComponent):
-    """A calm word where the results are doubtful; its value has `verdict`, `text` and `choose`."""
+    """A calm word where the results are doubtful, and what went wrong.
+
+    Its value has `verdict`, `text` and `choose`, `failed` (a sentence) and `lost` (the folder of an upload that the
+    server does not have any more).
+    """
 
     template = load_template(__file__, "notice.html.js")
     script = load_script(__file__, "notice.js")

@@ -1,9 +1,9 @@
 from dataclasses import replace
 from typing import Any
 
-import gradio as gr
 import pytest
 
+from fashion_search.errors import QueryError
 from fashion_search.ui.controller.actions import Action, Actions, apply
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.view_state import ViewState
@@ -56,7 +56,7 @@ def test_an_example_is_a_new_query() -> None:
     ],
 )
 def test_a_click_on_nothing_is_refused(step: Action) -> None:
-    with pytest.raises(gr.Error, match="no such example"):
+    with pytest.raises(QueryError, match="no such example"):
         apply((WORDS,), WORDS, [step], SHOWN)
 
 

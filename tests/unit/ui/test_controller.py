@@ -1,11 +1,21 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import Filters
 from fashion_search.ui.controller.actions import Action
-from fashion_search.ui.controller.controller import Interaction, PageContext, answer, arrive
+from fashion_search.ui.controller.controller import (
+    Interaction,
+    PageContext,
+    Refusal,
+    answer,
+    arrive,
+    or_refusal,
+)
+from fashion_search.ui.model.crop import Crop
+from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 
@@ -58,9 +68,9 @@ def test_an_address_whose_category_is_gone_still_opens(shop: PageContext) -> Non
 
 
 def test_a_product_that_has_gone_is_said_and_left_out(shop: PageContext) -> None:
-    with pytest.warns(UserWarning, match="no longer here"):
-        found = arrive(shop, "text=blue&like=nope")
+    found = arrive(shop, "text=blue&like=nope")
     assert found is not None
+    assert found.notice["failed"] == "The product that this search started from is no longer here."
     assert (found.asked.text, found.asked.like) == ("blue", None)
 
 
@@ -94,3 +104,41 @@ def test_both_fusions_stand_in_place_of_the_cards_where_that_is_asked_for(shop: 
     assert answer(shop, Interaction(entered=replace(asked, compare=False))).comparison is None
     one_side = answer(shop, Interaction(entered=replace(asked, like=None)))
     assert (one_side.comparison, one_side.more) == (None, 33)
+
+
+def test_what_cannot_be_searched_for_is_said_and_changes_nothing(shop: PageContext) -> None:
+    refused = or_refusal(lambda: answer(shop, Interaction(entered=ViewState(), submitted=True)))
+    assert isinstance(refused, Refusal)
+    assert str(refused.notice["failed"]).startswith("Nothing to search for")
+    assert (refused.trail, refused.news) == (None, None)
+    assert or_refusal(lambda: arrive(shop, "")) is None
+
+
+def test_a_picture_that_cannot_be_read_is_left_out_and_said(shop: PageContext, uploads: Path) -> None:
+    (uploads / "text.png").write_text("no picture")
+    bad = UploadedImage(str(uploads / "text.png"))
+    words = answer(shop, Interaction(entered=ViewState(text="red", picture=bad), submitted=True))
+    assert "not a picture" in str(words.notice["failed"])
+    assert (words.news or {})["picture"] is None
+    assert words.cards
+    alone = answer(shop, Interaction(entered=ViewState(picture=bad), submitted=True))
+    assert "not a picture" in str(alone.notice["failed"])
+    assert alone.cards is None
+
+
+def test_a_picture_that_the_server_has_lost_is_asked_for_again(shop: PageContext, uploads: Path) -> None:
+    lost = UploadedImage(str(uploads / "f00d" / "picture.jpeg"))
+    now = ViewState(text="red", picture=lost, crop=Crop(0, 0, 0.5, 1, "f00d"))
+    refused = or_refusal(lambda: answer(shop, Interaction(entered=now)))
+    assert isinstance(refused, Refusal)
+    assert refused.notice["lost"] == "f00d"
+    assert refused.trail == (replace(now, picture=None),)
+    assert refused.news is None  # the form shows it already
+
+    like = replace(now, picture=None, crop=None, like="p2")
+    back = Interaction(entered=like, history=(now, like), clicks=(Action("back"),))
+    refused = or_refusal(lambda: answer(shop, back))
+    assert isinstance(refused, Refusal)
+    assert refused.trail == (replace(now, picture=None),)
+    assert (refused.news or {})["crop"]["of"] == "f00d"
+    assert (refused.news or {})["like"] is None

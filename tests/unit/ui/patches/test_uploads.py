@@ -11,6 +11,8 @@ from gradio import processing_utils, route_utils, routes
 from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 
+from fashion_search.ui.endpoint import ImageArgument
+from fashion_search.ui.inputs.image_upload import ImageInput
 from fashion_search.ui.patches.uploads import (
     MOST_FILES,
     MOST_PROGRESSES,
@@ -18,6 +20,7 @@ from fashion_search.ui.patches.uploads import (
     Progress,
     UnguessableFile,
     bind_uploads,
+    for_our_check,
 )
 from tests.kits.attack import FORM, form
 from tests.kits.blocks import app_of, as_it_comes, small_page
@@ -118,3 +121,13 @@ def test_nothing_is_fetched(client: TestClient, tmp_path: Path, monkeypatch: pyt
         asyncio.run(processing_utils.async_ssrf_protected_get("http://host.invalid/c.png"))
     assert len(asked) == 1
     assert {*tmp_path.iterdir()} == made
+
+
+def test_the_page_s_picture_is_left_to_our_check_and_a_program_s_is_not() -> None:
+    with gr.Blocks() as page:
+        own, other, text = ImageInput(), ImageArgument(label="image"), gr.Textbox()
+        text.submit(lambda *_: None, [own, other, text], None)
+    file = {"path": "/gone/picture.jpeg", "url": "x", "meta": {"_type": "gradio.FileData"}}
+    fn = next(iter(page.fns.values()))
+    assert for_our_check(fn, [file, file, "red"]) == [{"path": "/gone/picture.jpeg"}, file, "red"]
+    assert for_our_check(fn, [None, None, ""]) == [None, None, ""]
