@@ -1,6 +1,5 @@
 """Builds the page: components, events and what each event calls."""
 
-import json
 from typing import Any
 
 import gradio as gr
@@ -126,12 +125,11 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
         found = or_refusal(lambda: arrive(shop, query))
         # Gradio takes no answer that names nothing.
         shown: Values = _shown(parts, found) if found else {parts.trail: ()}
-        cards = found.cards if isinstance(found, PageUpdate) else None
-        product = linked(shop.search.snapshot.catalogue, query, cards)
+        product = linked(shop.search.snapshot.catalogue, query, getattr(found, "cards", None))
         if product:
-            shown[parts.product] = json.dumps(product)
+            shown[parts.product] = product
             if product["product"] is None:
-                shown[parts.notice] = {"verdict": "none", "text": GONE}
+                shown[parts.notice] = {**(found.notice if found else {}), "failed": GONE}
         return shown
 
     page.load(on_load, None, [*outputs, parts.product], show_progress="hidden", **PRIVATE, **POOL)

@@ -273,7 +273,7 @@ def test_a_link_shows_a_product_over_the_start_page_and_over_its_search(own: Sho
     assert tab.url == f"{shop.app.url}/?__theme=dark"
 
     shop.open("/?text=red+bag&product=gone")
-    expect(shop.notice).to_have_text("The product that this link shows is no longer here.")
+    expect(shop.page.get_by_role("alert")).to_have_text("The product that this link shows is no longer here.")
     expect(shop.cards).to_have_count(10)
     expect(dialog(shop)).to_be_hidden()
     expect(tab).to_have_title("red bag – Fashion Search")

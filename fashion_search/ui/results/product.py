@@ -5,6 +5,9 @@ Everything happens in the browser, from the REST result objects that whoever sho
 comes with the page's first answer, as the dialog's value.
 """
 
+import json
+
+from fashion_search.ui.model.view_state import Card
 from fashion_search.ui.results.html import ICONS, HtmlComponent, load_script, with_shared
 
 TEMPLATE = f"""<dialog aria-labelledby="product-title"><div class="sheet"><header><div class="steps"><button
@@ -18,3 +21,7 @@ class ProductView(HtmlComponent):
 
     template = TEMPLATE
     script = with_shared(load_script(__file__, "product_sheet.js") + load_script(__file__))
+
+    def postprocess(self, value: dict[str, Card | None] | None) -> str | None:  # type: ignore[override]
+        """Return the value as text: Gradio copies any other value at every event."""
+        return None if value is None else json.dumps(value)
