@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="only products with this attribute, as in gender=women; may be repeated",
     )
+    parser.add_argument("--in-stock", action="store_true", help="only what is known to be in stock")
     parser.add_argument(
         "-k", "--top-k", metavar="N", help=f"how many products, 1 to {MAX_TOP_K} (default 10)"
     )
@@ -84,7 +85,7 @@ def _read_as(result: "SearchResult") -> Iterator[str]:
     if understood.change is not None:
         kept = f" Kept: {understood.keep}." if understood.keep else ""
         yield f"Changed about the picture: {understood.change}.{kept} --no-edit mixes words and picture instead."
-    for phrase in understood.conditions:
+    for _, phrase in understood.conditions:
         yield f"Only: {phrase}"
     for phrase in understood.ignored:
         yield f"Not counted, as the catalogue has nothing for it: {phrase}"
@@ -124,6 +125,7 @@ def _search(arguments: argparse.Namespace) -> int:
         "price_max": arguments.price_max,
         "currency": arguments.currency,
         "attributes": attributes,
+        "in_stock": arguments.in_stock,
     }
     names = ("text", "alpha", "top_k", "fusion", "without", "like", *SWITCHES)
     given = {**{name: getattr(arguments, name) for name in names}, "filters": filters}

@@ -1,7 +1,7 @@
 """Reads many products of a database at once, as arrays."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +16,31 @@ Int64s = NDArray[np.int64]
 
 LAST_ROW = 2**63 - 1
 """The highest row that SQLite can have."""
+
+
+@dataclass(frozen=True)
+class ValueCount:
+    """A value and the number of products that have it."""
+
+    value: str
+    products: int
+
+
+class Choices:
+    """The values of an attribute, the most frequent first, and the rows of the products that have each."""
+
+    def __init__(self, found: Sequence[tuple[ValueCount, Int64s]]) -> None:
+        """Take the values with their rows, at least one for each."""
+        self.values, rows = [value for value, _ in found], [rows for _, rows in found]
+        self._rows = np.concatenate(rows, dtype=np.int32) if rows else np.empty(0, dtype=np.int32)
+        self._starts = np.cumsum([0, *map(len, rows[:-1])])
+
+    def count(self, chosen: NDArray[np.bool_]) -> dict[str, int]:
+        """Return how many of some products, a mask over all rows, have each value; those that none has are left out."""
+        if not self.values:
+            return {}
+        counts = np.add.reduceat(chosen.take(self._rows), self._starts, dtype=np.int64).tolist()
+        return {one.value: count for one, count in zip(self.values, counts, strict=True) if count}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.columns import ValueRows
+from fashion_search.catalog.columns import Choices, ValueCount, ValueRows
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.filters import Filters
 from fashion_search.index import Rows
@@ -27,16 +27,11 @@ MIN_PRODUCTS_PER_VALUE = 2
 CATEGORY, CURRENCY = "", " currency"
 """Names under which categories and the prices' currencies are stored; no attribute is stored under them."""
 
+STOCK, AVAILABLE = ("in_stock", "in stock"), ("yes", "true", "in stock")
+"""Names of the attribute of availability, in lower case, and its values of what is available."""
+
 Passing = NDArray[np.bool_]
 """Whether each product passes, shape (products,)."""
-
-
-@dataclass(frozen=True)
-class ValueCount:
-    """A value and the number of products that have it."""
-
-    value: str
-    products: int
 
 
 @dataclass(frozen=True)
@@ -67,11 +62,17 @@ class Facets:
         self._database = database
         self._values = values
         self._alive = alive
+        self.products = int(np.count_nonzero(alive))
 
-    @cached_property
+    @property
     def categories(self) -> list[ValueCount]:
         """The categories, the largest first."""
-        return [choice for choice, _ in self._choices(CATEGORY)]
+        return self.category_choices.values
+
+    @cached_property
+    def category_choices(self) -> Choices:
+        """The categories, the largest first, with their products."""
+        return Choices(self._choices(CATEGORY))
 
     @cached_property
     def currencies(self) -> list[CurrencyPrices]:
@@ -86,15 +87,32 @@ class Facets:
             for currency, rows in sorted(groups, key=lambda group: -len(group[1]))
         ]
 
-    @cached_property
+    @property
     def offered_attributes(self) -> dict[str, list[ValueCount]]:
         """The attributes to offer as filters, by name, with their values."""
+        return {name: choices.values for name, choices in self.attribute_choices.items()}
+
+    @cached_property
+    def attribute_choices(self) -> dict[str, Choices]:
+        """The attributes to offer as filters, by name, with their values and products."""
         found = self._database.query(
             "SELECT CAST(attribute AS TEXT) FROM attribute_values GROUP BY attribute HAVING count(*) <= ? ORDER BY min(number)",
             MAX_SPELLINGS,
         )
         choices = {name: self._choices(name) for (name,) in found if name not in (CATEGORY, CURRENCY)}
-        return {name: [c for c, _ in found] for name, found in choices.items() if self._is_offered(found)}
+        return {name: Choices(found) for name, found in choices.items() if self._is_offered(found)}
+
+    @cached_property
+    def in_stock(self) -> Passing | None:
+        """Which products are known to be in stock; None where the catalogue does not know it of any."""
+        found = self._database.query(
+            f"SELECT number, folded FROM attribute_values WHERE lower(attribute) IN ({', '.join('?' * len(STOCK))})",
+            *STOCK,
+        )
+        numbers = [(self._values.of(number), folded in AVAILABLE) for number, folded in found]
+        if not any(self._alive[rows].any() for rows, _ in numbers):
+            return None
+        return self.marked(rows for rows, available in numbers if available) & self._alive
 
     def known_values(self, names: Sequence[str], values: Sequence[str]) -> tuple[str, tuple[str, ...]]:
         """Return an attribute that has one of some names, in lower case, and which of some values products have.
@@ -128,8 +146,10 @@ class Facets:
 
     def passing(self, filters: Filters) -> Rows | None:
         """Return the rows of the products that pass, ascending; None for empty filters."""
-        if not filters:
-            return None
+        return np.flatnonzero(self.passes(filters)) if filters else None
+
+    def passes(self, filters: Filters) -> Passing:
+        """Return which products pass."""
         passing = self._alive.copy()
         if filters.categories:
             passing &= self._mask(CATEGORY, filters.categories)
@@ -141,7 +161,9 @@ class Facets:
             passing &= self.prices <= filters.price_max
         for name, values in filters.attributes.items():
             passing &= self._mask(name, values)
-        return np.flatnonzero(passing)
+        if filters.in_stock:
+            passing &= False if self.in_stock is None else self.in_stock
+        return passing
 
     def by_price(self, rows: Rows, *, dearest_first: bool = False) -> Rows:
         """Return rows by price within each currency, the most frequent one first; what has no price is last."""
@@ -163,23 +185,16 @@ class Facets:
 
     def _in_currency(self, asked: str | None) -> Passing:
         """Return which products have a price in a currency; None for the most frequent one."""
-        passing = np.zeros(len(self.prices), dtype=bool)
-        for group in self.currencies[:1] if asked is None else self.currencies:
-            if asked is None or group.currency.casefold() == asked.casefold():
-                passing[group.rows] = True
-        return passing
+        groups = self.currencies[:1] if asked is None else self.currencies
+        return self.marked(
+            group.rows for group in groups if asked is None or group.currency.casefold() == asked.casefold()
+        )
 
     def _mask(self, attribute: str, values: Iterable[str]) -> Passing:
         """Return which products have any of these values."""
-        passing = np.zeros(len(self.prices), dtype=bool)
-        for value in values:
-            for (number,) in self._database.query(
-                "SELECT number FROM attribute_values WHERE attribute = ? AND folded = ?",
-                attribute,
-                value.casefold(),
-            ):
-                passing[self._values.of(number)] = True
-        return passing
+        query = "SELECT number FROM attribute_values WHERE attribute = ? AND folded = ?"
+        found = (self._database.query(query, attribute, value.casefold()) for value in values)
+        return self.marked(self._values.of(number) for numbers in found for (number,) in numbers)
 
     def _choices(self, attribute: str) -> list[tuple[ValueCount, Rows]]:
         """Return an attribute's values with the rows of their products, the most frequent first.
@@ -198,20 +213,22 @@ class Facets:
         found = []
         for spellings in merged.values():
             name, _ = max(spellings, key=lambda spelling: len(spelling[1]))
-            owners = spellings[0][1] if len(spellings) == 1 else self._union(rows for _, rows in spellings)
+            owners = spellings[0][1]
+            if len(spellings) > 1:
+                owners = np.flatnonzero(self.marked(rows for _, rows in spellings))
             found.append((ValueCount(name, len(owners)), owners))
         return sorted(found, key=lambda choice: (-choice[0].products, choice[0].value.casefold()))
 
-    def _union(self, groups: Iterable[Rows]) -> Rows:
-        """Return the rows that are in any group, ascending."""
+    def marked(self, groups: Iterable[NDArray[np.integer]]) -> Passing:
+        """Return which products are in any group of rows."""
         found = np.zeros(len(self.prices), dtype=bool)
         for rows in groups:
             found[rows] = True
-        return np.flatnonzero(found)
+        return found
 
     def _is_offered(self, choices: list[tuple[ValueCount, Rows]]) -> bool:
         if not MIN_VALUES <= len(choices) <= MAX_VALUES:
             return False
-        count = len(self._union(rows for _, rows in choices))
-        enough = max(MIN_SHARE * np.count_nonzero(self._alive), MIN_PRODUCTS_PER_VALUE * len(choices))
+        count = np.count_nonzero(self.marked(rows for _, rows in choices))
+        enough = max(MIN_SHARE * self.products, MIN_PRODUCTS_PER_VALUE * len(choices))
         return bool(count >= enough)

@@ -1,10 +1,19 @@
-"""The filters of a query: category, price, attributes."""
+"""The filters of a query: category, price, attributes, stock."""
 
 import math
 from collections.abc import Iterable
-from typing import Annotated, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictStr, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictStr,
+    field_validator,
+    model_validator,
+)
 
 from fashion_search.errors import QueryError
 from fashion_search.text import is_text
@@ -15,6 +24,9 @@ MAX_CHOICES = 200
 MAX_ATTRIBUTES = 20
 """Most attributes in one query."""
 
+Kind = Literal["category", "price", "attribute", "stock"]
+"""What a filter looks at."""
+
 Price = Annotated[StrictFloat, Field(json_schema_extra={"minimum": 0})]
 
 
@@ -24,6 +36,7 @@ class Filters(BaseModel):
     A product passes if it has any of the `categories`, for each of the `attributes` any of its values, and a
     price from `price_min` to `price_max`. Case is ignored. A product without a price fails a price filter.
     Prices in different currencies are never compared: those in another one than `currency` fail, too.
+    With `in_stock`, only products that are known to be in stock pass.
 
     Raises:
         QueryError: the price range is invalid, or there are too many values.
@@ -49,6 +62,10 @@ class Filters(BaseModel):
     )
     attributes: dict[StrictStr, tuple[StrictStr, ...]] = Field(
         default={}, description='For each attribute any of its values, as in {"gender": ["women", "unisex"]}.'
+    )
+    in_stock: StrictBool = Field(
+        default=False,
+        description="Only products that are known to be in stock; where the catalogue does not know it, none pass.",
     )
 
     @field_validator("categories")
@@ -81,16 +98,36 @@ class Filters(BaseModel):
 
     def __bool__(self) -> bool:
         """Whether any filter is set."""
-        return bool(self.categories or self.attributes or self.priced)
+        return bool(self.in_force)
 
     @property
     def priced(self) -> bool:
         """Whether there is a price filter."""
         return self.price_min is not None or self.price_max is not None
 
+    @property
+    def in_force(self) -> list[tuple[Kind, str]]:
+        """The filters that are set, by kind and, of an attribute, its name."""
+        found: list[tuple[Kind, str]] = [("category", "")] if self.categories else []
+        found += [("price", "")] if self.priced else []
+        found += [("attribute", name) for name in self.attributes]
+        return [*found, ("stock", "")] if self.in_stock else found
+
+    def without(self, kind: Kind, name: str = "") -> "Filters":
+        """Return the others: without one that is in force."""
+        if kind == "attribute":
+            rest = {other: values for other, values in self.attributes.items() if other != name}
+            return self.model_copy(update={"attributes": rest})
+        fields: dict[str, dict[str, Any]] = {
+            "category": {"categories": ()},
+            "price": {"price_min": None, "price_max": None, "currency": None},
+            "stock": {"in_stock": False},
+        }
+        return self.model_copy(update=fields[kind])
+
     def __hash__(self) -> int:
         prices = (self.price_min, self.price_max, self.currency)
-        return hash((self.categories, prices, tuple(sorted(self.attributes.items()))))
+        return hash((self.categories, prices, tuple(sorted(self.attributes.items())), self.in_stock))
 
 
 def _cleaned(values: Iterable[str]) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ deviations above the mean, or one below the best product if that is lower (as wh
 are shoes). It is scaled down if the relevance model doubts that anything matches.
 """
 
+from statistics import NormalDist
+
 from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.relevance import STRONG_THRESHOLD
 from fashion_search.ranking.statistics import ZScores
@@ -33,5 +35,14 @@ def matches(z_scores: ZScores, best: float, probability: float, worth: float = 0
         worth: z-scores that holding the query's words adds.
     """
     trust = min(1.0, max(MIN_TRUST, probability / STRONG_THRESHOLD))
-    middle = min(HALF_MATCHED + HELD * worth, best - 1.0)
+    middle = _middle(best, worth)
     return [float(trust * share) for share in normal_cdf((z_scores - middle) / STEEPNESS)]
+
+
+def z_score_of(match: float, best: float, worth: float = 0.0) -> float:
+    """Return the z-score of a match, above 0 and below 1, if nothing is doubted; arguments as of `matches`."""
+    return _middle(best, worth) + STEEPNESS * NormalDist().inv_cdf(match)
+
+
+def _middle(best: float, worth: float) -> float:
+    return min(HALF_MATCHED + HELD * worth, best - 1.0)

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -56,7 +56,7 @@ class Ranking:
     `order` sorts the products; `similarity` is the same scaled to 0 to 1. `single` are the z-scores that order
     them unless the balanced fusion mixed two. `text`, with what holding its words is worth, and `image` are
     z-scores, None if not given. `pictures` are the cosines of `candidates.rows`, `products` those of each
-    product's best picture.
+    product's best picture. `estimates` is the ranking, by estimates, of all candidates that these are the best of.
     """
 
     candidates: Candidates
@@ -67,8 +67,9 @@ class Ranking:
     single: ZScores | None
     text: ZScores | None
     image: ZScores | None
+    estimates: "Ranking | None" = None
 
-    def z_scores(self, places: Rows) -> ZScores:
+    def z_scores(self, places: Rows | slice) -> ZScores:
         """Return `order` as z-scores for some products, shape (len(places),)."""
         return normal_quantile(self.order[places]) if self.single is None else self.single[places]
 
@@ -125,7 +126,7 @@ class Scorer:
                 best |= near_best(cosines, count, ROUNDING)
         if self.cover is not None and rough.text is not None:
             best |= near_best(rough.text, 1, ROUNDING_Z)
-        return self._rank(candidates.chosen(best), self.index.similarities)
+        return replace(self._rank(candidates.chosen(best), self.index.similarities), estimates=rough)
 
     def _rank(self, candidates: Candidates, compare: Callable[[Vectors, Rows], Cosines]) -> Ranking:
         query, statistics = self.query, self.statistics

@@ -12,22 +12,31 @@ from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.encoder.batching import BatchingEncoder
 from fashion_search.errors import UNREADABLE, IndexMismatchError
 from fashion_search.index import Rows
-from fashion_search.ranking.candidates import rank_filtered, rank_nearest
 from fashion_search.ranking.cover import cover_of
 from fashion_search.ranking.fusion import Fusion
-from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import Scorer
 from fashion_search.search.composing import Composer, is_edit
 from fashion_search.search.encoding import Encoding, timed
-from fashion_search.search.hits import Confidence, confidence_of, hits_of
-from fashion_search.search.query import Hit, Query, SearchResult, SearchType
+from fashion_search.search.narrowing import Matching
+from fashion_search.search.query import Hit, Query, SearchResult, SearchType, Sort
+from fashion_search.search.ranked import Found, ranked
 from fashion_search.search.reading import read_query
 from fashion_search.search.recommend import Suggestion, suggest
 from fashion_search.serving.live import LiveCatalogue
 from fashion_search.serving.snapshot import Snapshot
 
-__all__ = ["FashionSearch", "Filters", "Fusion", "Hit", "Query", "SearchResult", "SearchType", "Verdict"]
+__all__ = [
+    "FashionSearch",
+    "Filters",
+    "Fusion",
+    "Hit",
+    "Query",
+    "SearchResult",
+    "SearchType",
+    "Sort",
+    "Verdict",
+]
 
 
 class Listener(Protocol):
@@ -135,7 +144,7 @@ class FashionSearch:
             query, understood = read.query, read.understood
             given = self._encoding.vectors(query, snapshot, timings)
             passing = snapshot.facets.passing(query.filters)
-            confidence, hits = Confidence(0.0), list[Hit]()
+            found = Found()
             if len(snapshot.catalogue):
                 cover = (
                     cover_of(snapshot.words, read.stems, read.numbered, read.excluded)
@@ -151,11 +160,13 @@ class FashionSearch:
                         )
                 with timed(timings, "search"), self._ranker:
                     scorer = Scorer(vectors, snapshot.statistics, snapshot.index, cover)
-                    confidence, hits = self._ranked(snapshot, query, given, scorer, passing)
+                    found = ranked(snapshot, self.encoder, query, given, scorer, passing)
+        confidence = found.confidence
         return SearchResult(
             query=query,
-            hits=hits,
+            hits=list(found.hits),
             eligible=_eligible(snapshot, query, passing),
+            matching=Matching(snapshot.facets, found.matching, found.scored),
             verdict=verdict_of(confidence.probability),
             confidence=confidence.probability,
             picture_doubted=confidence.picture_doubted,
@@ -163,21 +174,6 @@ class FashionSearch:
             understood=understood,
             timings=timings,
         )
-
-    def _ranked(
-        self, snapshot: Snapshot, query: Query, given: QueryVectors, scorer: Scorer, passing: Rows | None
-    ) -> tuple[Confidence, list[Hit]]:
-        """Return the confidence, and the best of the products that pass; `given` are the vectors before an edit."""
-        worth = scorer.cover.worth if scorer.cover else 0.0
-        ranking = unfiltered = rank_nearest(scorer, snapshot.images, query.top_k)
-        # All figures refer to the whole catalogue, so that filters do not change them.
-        confidence = confidence_of(snapshot, self.encoder, query, given, unfiltered, scorer.cover)
-        if passing is not None:
-            if not len(passing):
-                return confidence, []
-            known = unfiltered.candidates.products
-            ranking = rank_filtered(scorer, snapshot.images, query.top_k, passing, known)
-        return confidence, hits_of(snapshot, query, given, ranking, unfiltered, confidence.probability, worth)
 
 
 def _eligible(snapshot: Snapshot, query: Query, passing: Rows | None) -> int:

@@ -95,33 +95,43 @@ def confidence_of(
     )
 
 
+def best_rows(snapshot: Snapshot, query: Query, ranking: Ranking) -> Rows:
+    """Return the rows of the best products of a ranking, best first, without the product `like` itself."""
+    rows = ranking.candidates.products[_best_places(snapshot, ranking, query.top_k + 1)]
+    if query.like is not None:
+        rows = rows[rows != snapshot.catalogue.row(query.like)]
+    return rows[: query.top_k]
+
+
 def hits_of(
     snapshot: Snapshot,
     query: Query,
     vectors: QueryVectors,
+    rows: Rows,
     ranking: Ranking,
     unfiltered: Ranking,
     confidence: float,
     worth: float,
 ) -> list[Hit]:
-    """Return the best products of a ranking as hits.
+    """Return some products of a ranking as hits.
 
     Args:
         snapshot: the opened index.
         query: the parsed query.
         vectors: its vectors, as given.
-        ranking: the products that pass the filters.
+        rows: the products, in the order of the hits.
+        ranking: has them.
         unfiltered: the ranking of the whole catalogue, which match figures refer to.
         confidence: the result of `confidence_of`.
         worth: z-scores that holding the query's words adds.
     """
     candidates = ranking.candidates
-    places = _best_places(snapshot, ranking, query.top_k + 1)
-    if query.like is not None:  # leave out the product itself
-        places = places[candidates.products[places] != snapshot.catalogue.row(query.like)]
-    found = [snapshot.catalogue.get(int(row)) for row in candidates.products[places]]
-    kept = np.flatnonzero([product is not None for product in found])[: query.top_k]
-    places, found = places[kept], [found[place] for place in kept.tolist()]
+    found = [snapshot.catalogue.get(int(row)) for row in rows]
+    kept = np.flatnonzero([product is not None for product in found])
+    places, found = (
+        np.searchsorted(candidates.products, rows[kept]),
+        [found[place] for place in kept.tolist()],
+    )
     text, image = _cosines(snapshot, vectors, candidates.products[places])
     by_words = worth if query.alpha_used == 0.0 else 0.0
     match = matches(ranking.z_scores(places), unfiltered.best, confidence, by_words)

@@ -11,11 +11,16 @@ from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import PictureFile
+from fashion_search.language.conditions import Kind
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict
+from fashion_search.search.narrowing import Matching
 from fashion_search.text import is_text
 
 SearchType = Literal["text", "image", "hybrid"]
+
+Sort = Literal["match", "cheapest", "dearest"]
+"""The order of the hits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +31,9 @@ class Query:
     with the id `like`. `alpha` is the picture's share, 0 to 1, if text and picture are given. `without` lists
     what to exclude. `filters` apply before the ranking. `top_k` is 1 to 100. `lexical`: holding the query's words counts beside
     the vectors. `edit`: with words and a picture, the words change what the picture shows; both only with the
-    balanced fusion. `correct`: misspelt words are corrected.
+    balanced fusion. `correct`: misspelt words are corrected. `sort`: by match, or all above the match floor by
+    price (see `Facets.by_price`); where nothing is, the closest. `all_matching`: all above the floor are wanted, of
+    a large catalogue the nearest 1,000 at least.
 
     Raises:
         QueryError: a value is out of range, or there is nothing to search for.
@@ -43,6 +50,8 @@ class Query:
     lexical: bool = True
     edit: bool = True
     correct: bool = True
+    sort: Sort = "match"
+    all_matching: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", _clean_text(self.text))
@@ -59,6 +68,8 @@ class Query:
             raise QueryError(f"top_k must be a whole number from 1 to {MAX_TOP_K}.")
         if self.fusion not in get_args(Fusion):
             raise QueryError(f"fusion must be one of: {', '.join(get_args(Fusion))}.")
+        if self.sort not in get_args(Sort):
+            raise QueryError(f"sort must be one of: {', '.join(get_args(Sort))}.")
 
     @property
     def search_type(self) -> SearchType:
@@ -92,6 +103,10 @@ class Hit:
     view: int
 
 
+Conditions = tuple[tuple[Kind, str], ...]
+"""Phrases of a query that became filters, each with its kind."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Understood:
     """How a query was understood, where that is more than its words.
@@ -106,7 +121,7 @@ class Understood:
     keep: str | None = None
     change: str | None = None
     corrections: tuple[tuple[str, str], ...] = ()
-    conditions: tuple[str, ...] = ()
+    conditions: Conditions = ()
     ignored: tuple[str, ...] = ()
     unread: str = ""
     foreign: bool = False
@@ -117,9 +132,11 @@ NOTHING_MORE = Understood()
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResult:
-    """The result of a search: hits, best first.
+    """The result of a search: hits, best first unless sorted by price.
 
-    `query` is the parsed query. `eligible` is the number of products that pass its filters. `confidence` is
+    `query` is the parsed query. `eligible` is the number of products that pass its filters. `matching` are the
+    products above the match floor, whether they pass or not: of more than about 8,000 pictures only those among
+    the candidates, some thousands at most (see `Query.all_matching`). `confidence` is
     the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level.
     `picture_doubted` tells that an uploaded picture looks unlike one of fashion; `absent` names the article that
     the text asks for if the catalogue has not got it. `timings` are seconds by stage; text
@@ -129,6 +146,7 @@ class SearchResult:
     query: Query
     hits: list[Hit]
     eligible: int
+    matching: Matching
     verdict: Verdict
     confidence: float
     understood: Understood

@@ -23,11 +23,8 @@ MIN_NUMBER_CHARS = 3
 MAX_NUMBERED = 20
 """Most products that an article number is of; words that more have are no numbers."""
 
-SIZE, STOCK = ("size", "sizes"), ("in stock", "in_stock")
-"""Names of the attributes of sizes and of availability."""
-
-AVAILABLE = ("yes", "true", "in stock")
-"""Values of the attribute of availability."""
+SIZE = ("size", "sizes")
+"""Names of the attribute of sizes."""
 
 
 @dataclass(frozen=True)
@@ -110,12 +107,12 @@ def _check_excluded(without: str | None) -> None:
 
 def _with_conditions(
     filters: Filters, conditions: Conditions, facets: Facets
-) -> tuple[Filters, tuple[str, ...], tuple[str, ...]]:
+) -> tuple[Filters, tuple[tuple[Kind, str], ...], tuple[str, ...]]:
     """Add typed conditions to filters, which count more.
 
     Returns:
-        The filters, the phrases that became filters, and those that did not: a filter is set already, or the
-        catalogue has nothing for them: a price in a currency, or a size, that no product has.
+        The filters, the phrases that became filters with their kinds, and those that did not: a filter is set
+        already, or the catalogue has nothing for them: a price in a currency, or a size, that no product has.
     """
     given: dict[str, Any] = {}
     attributes, ignored = dict(filters.attributes), set[Kind]()
@@ -130,17 +127,19 @@ def _with_conditions(
         else:
             given = {"price_min": conditions.price_min, "price_max": conditions.price_max}
             given["currency"] = conditions.currency if conditions.currency in currencies else None
-    for kind, names, values in (("size", SIZE, conditions.sizes), ("stock", STOCK, AVAILABLE)):
-        if kind in kinds:
-            name, known = facets.known_values(names, values)
-            if not known or name in attributes:
-                ignored.add(kind)
-            else:
-                attributes[name] = known
-    phrases = [(phrase, kind in ignored) for kind, phrase in conditions.phrases]
+    if "size" in kinds:
+        name, known = facets.known_values(SIZE, conditions.sizes)
+        if not known or name in attributes:
+            ignored.add("size")
+        else:
+            attributes[name] = known
+    if "stock" in kinds and facets.in_stock is None:
+        ignored.add("stock")
+    elif "stock" in kinds:
+        given["in_stock"] = True
     changed = Filters(**{**dict(filters), **given, "attributes": attributes})
     return (
         changed,
-        tuple(phrase for phrase, is_ignored in phrases if not is_ignored),
-        tuple(phrase for phrase, is_ignored in phrases if is_ignored),
+        tuple((kind, phrase) for kind, phrase in conditions.phrases if kind not in ignored),
+        tuple(phrase for kind, phrase in conditions.phrases if kind in ignored),
     )

@@ -67,7 +67,7 @@ class SearchRequest(BaseModel):
     filters: Filters | None = Field(
         None,
         description='Which products are looked at; any part may be left out: {"categories": ["dress"], '
-        '"price_min": 20, "price_max": 60, "currency": "EUR", "attributes": {"gender": ["women", "unisex"]}}. '
+        '"price_min": 20, "price_max": 60, "currency": "EUR", "attributes": {"gender": ["women", "unisex"]}, "in_stock": true}. '
         "/api/v1/facets lists the choices.",
     )
 
@@ -123,7 +123,7 @@ _EXPECTED = {
     "correct": "true or false",
     "filters": (
         "an object of categories (a list of texts), price_min, price_max (numbers of at least 0), "
-        "currency (text) and attributes (an object of lists of texts)"
+        "currency (text), attributes (an object of lists of texts) and in_stock (true or false)"
     ),
 }
 

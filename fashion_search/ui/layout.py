@@ -13,10 +13,11 @@ from fashion_search.ui.compare.comparison import Comparison
 from fashion_search.ui.controller.actions import Actions
 from fashion_search.ui.controller.address_bar import AddressBar
 from fashion_search.ui.controller.form_updates import FormUpdates
+from fashion_search.ui.inputs.filter_panel import CountedChoices
 from fashion_search.ui.inputs.form import Form, lay_out_form
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.results.cards import CardGrid
-from fashion_search.ui.results.chips import FilterChips, UnderstoodChips
+from fashion_search.ui.results.chips import Chips, DropOffers
 from fashion_search.ui.results.press import PressGuard
 from fashion_search.ui.results.product import ProductView
 from fashion_search.ui.results.saved_panel import Home, SavedIds, SavedPanel, catalogue_id
@@ -36,8 +37,10 @@ class PageParts:
     form: Form
     sort: SortChoice
     line: StatusLine
-    understood: UnderstoodChips
+    chips: Chips
     notice: Notice
+    drops: DropOffers
+    counts: CountedChoices
     cards: CardGrid
     header: gr.HTML
     comparison: Comparison
@@ -88,16 +91,16 @@ def lay_out(
                 sort = SortChoice(
                     ORDERS,
                     value="match",
-                    label="Sort the products shown",
+                    label="Sort all that match",
                     container=False,
                     filterable=False,
                     min_width=0,
                     elem_id="sort",
                 )
                 ShareButton(elem_id="share")
-            FilterChips(currency=settings.currency, elem_id="chips", elem_classes="above-cards")
-            understood = UnderstoodChips(elem_id="understood", elem_classes="above-cards")
+            chips = Chips(**drawn, elem_id="chips", elem_classes="above-cards")
             notice = Notice(elem_id="notice")
+            drops = DropOffers(**drawn, elem_id="drops", elem_classes="above-cards")
             Home(elem_id="home")
             cards = CardGrid(shown, **drawn, elem_id="cards")
             comparison = Comparison(**drawn, elem_id="comparison")
@@ -108,8 +111,10 @@ def lay_out(
         form=form,
         sort=sort,
         line=line,
-        understood=understood,
+        chips=chips,
         notice=notice,
+        drops=drops,
+        counts=CountedChoices(),
         cards=cards,
         comparison=comparison,
         more=more,

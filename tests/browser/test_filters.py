@@ -18,6 +18,14 @@ def chip(shop: Shop, text: str) -> Locator:
     return shop.page.locator("#chips").get_by_role("button", name=f"Remove filter: {text}", exact=True)
 
 
+def drops(shop: Shop) -> Locator:
+    return shop.page.locator("#drops button")
+
+
+def count(shop: Shop, value: str) -> Locator:
+    return shop.page.locator(f'#filters label:has(input[value="{value}"]) .count')
+
+
 def set_price(shop: Shop, lowest: str, highest: str) -> None:
     if not shop.page.locator("#filters .lowest").is_visible():
         shop.page.locator("#filters .price summary").click()
@@ -27,7 +35,7 @@ def set_price(shop: Shop, lowest: str, highest: str) -> None:
 
 
 def test_a_category_narrows_and_survives_steps_and_prices_give_the_order(shop: Shop) -> None:
-    expect(shop.page.get_by_label("Sort the products shown")).to_be_hidden()
+    expect(shop.page.get_by_label("Sort all that match")).to_be_hidden()
     bags = shop.page.locator("#filters li", has_text="Bag")
     expect(bags).to_have_count(1)
     expect(bags.locator(".count")).to_have_text("5 products")
@@ -59,7 +67,7 @@ def test_a_category_narrows_and_survives_steps_and_prices_give_the_order(shop: S
     box(shop, "Hat").check()
     expect(shop.cards).to_have_count(5)
     hats = ["Red hat", "Blue hat", "Green hat", "Black hat", "Orange hat"]  # 20 to 24
-    order = shop.page.get_by_role("combobox", name="Sort the products shown")
+    order = shop.page.get_by_role("combobox", name="Sort all that match")
     order.click()
     shop.page.get_by_role("option", name="Price: high to low").click()
     expect(shop.cards.first.locator("h3")).to_have_text("Orange hat")
@@ -93,8 +101,9 @@ def test_the_keyboard_sets_a_filter_and_prices_and_categories_combine(shop: Shop
     expect(chip(shop, "$13 – $15")).to_be_visible()
 
     set_price(shop, "90", "")
-    expect(shop.notice).to_have_text("No product in this price range.")
+    expect(shop.notice).to_have_text("No product passes these filters.")
     expect(shop.cards).to_have_count(0)
+    expect(drops(shop)).to_have_text("Drop From $90: 20 products")
     set_price(shop, "90", "20")
     expect(shop.page.locator("#filters .wrong")).to_contain_text("“From” is above “To”")
     expect(shop.page.locator("#filters .lowest")).to_have_attribute("aria-invalid", "true")
@@ -136,13 +145,103 @@ def test_a_price_range_speaks_of_one_currency(shop: Shop) -> None:
     shop.page.locator("#filters").get_by_role("button", name="Clear all").click()
     expect(currency).to_have_value("")
     shop.open("/?price_max=20&currency=SEK")
-    expect(shop.notice).to_have_text("No product in this price range.")
+    expect(shop.notice).to_have_text("No product passes these filters.")
+    expect(drops(shop)).to_have_text("Drop Up to kr\u00a020: 20 products")
     expect(chip(shop, "Up to kr\u00a020")).to_be_visible()
     shop.page.locator("#filters .price summary").click()
     expect(shop.page.get_by_label("To SEK")).to_have_value("20")
     currency.select_option("")
     expect(lowest).to_have_attribute("placeholder", "10")
     expect(shop.cards).to_have_count(8)  # p0 and p2 to p10, without the two bags in other currencies
+
+
+def test_counts_follow_the_search_and_the_other_filters(shop: Shop) -> None:
+    """Of "dress" the five dresses match, of which the green one has no category."""
+    box(shop, "Hat").check()
+    expect(count(shop, "red")).to_have_text("1 products")
+    expect(count(shop, "Bag")).to_have_text("5 products")
+    box(shop, "Hat").uncheck()
+    expect(count(shop, "red")).to_have_text("3 products")
+    assert shop.page.locator("#filters label.zero").count() == 0
+    shop.search("dress")
+    expect(count(shop, "Dress")).to_have_text("4 products")
+    expect(count(shop, "Bag")).to_have_text("0 products")
+    expect(shop.page.locator('#filters label.zero:has(input[value="Bag"])')).to_be_visible()
+    shop.page.locator("#filters summary", has_text="Colour").click()
+    for colour in ("red", "green"):
+        expect(count(shop, colour)).to_have_text("1 products")
+    box(shop, "Dress").check()
+    expect(count(shop, "green")).to_have_text("0 products")
+    expect(count(shop, "red")).to_have_text("1 products")
+    box(shop, "red").check()
+    expect(count(shop, "Dress")).to_have_text("1 products")
+    expect(count(shop, "blue")).to_have_text("1 products")  # a colour beside another widens
+    box(shop, "green").focus()
+    shop.page.keyboard.press("Space")  # grey, and yet it can be ticked, and taken away again
+    expect(box(shop, "green")).to_be_checked()
+    shop.page.keyboard.press("Space")
+    expect(box(shop, "green")).not_to_be_checked()
+
+
+def test_a_dead_end_offers_what_to_drop(shop: Shop) -> None:
+    shop.search("red dress")
+    box(shop, "Hat").check()
+    expect(shop.notice).to_contain_text("Nothing that passes the filters really matches.")
+    expect(shop.cards).to_have_count(5)
+    expect(drops(shop)).to_have_text("Drop Hat: 1 products")
+    drops(shop).click()
+    expect(drops(shop)).to_have_count(0)
+    expect(shop.cards.first.locator("h3")).to_have_text("Red dress")
+    expect(box(shop, "Hat")).not_to_be_checked()
+    expect(shop.cards.first.locator("a, button").first).to_be_focused()
+
+    shop.search("hat under 14")
+    expect(drops(shop)).to_have_text("Drop Under 14: 5 products")
+    drops(shop).press("Enter")
+    expect(shop.words).to_have_value("hat")
+    expect(shop.cards.first.locator("a, button").first).to_be_focused()
+
+    shop.open("/?text=hat+in+stock&category=Bag&price_min=90")
+    expect(shop.cards).to_have_count(0)
+    expect(shop.page.locator("#chips .chip")).to_have_text(["Bag", "From $90", "In stock"])
+    expect(drops(shop)).to_have_text("Clear all filters: 5 products")
+    drops(shop).click()
+    expect(shop.words).to_have_value("hat")
+    expect(shop.page.locator("#chips .chip")).to_have_count(0)
+    expect(shop.cards).to_have_count(10)
+
+
+def test_only_what_is_in_stock(shop: Shop) -> None:
+    """The red and the green hat are; the blue one is not, and of the rest nobody knows."""
+    stock = shop.page.get_by_role("checkbox", name="In stock")
+    expect(stock).to_have_accessible_name("In stock 2 products")
+    stock.check()
+    expect(shop.cards.locator("h3")).to_have_text(["Red hat", "Green hat"])
+    expect(shop.page).to_have_url(re.compile("in_stock=1"))
+    expect(count(shop, "Hat")).to_have_text("2 products")
+    shop.search("bag")
+    expect(drops(shop)).to_have_text("Drop In stock: 5 products")
+    chip(shop, "In stock").click()
+    expect(stock).not_to_be_checked()
+    expect(shop.cards).to_have_count(10)
+    shop.search("hat, in stock")  # the same in words
+    expect(shop.cards).to_have_count(2)
+    expect(stock).not_to_be_checked()
+
+
+def test_prices_order_all_that_match_and_nothing_else(shop: Shop) -> None:
+    """Twelve are colourful: two dresses at 12 and 14, hats at 20 to 24, and five without a price."""
+    shop.open("/?text=colourful&sort=cheapest")
+    expect(shop.cards).to_have_count(10)
+    priced = ["Green dress", "Orange dress", "Red hat", "Blue hat", "Green hat", "Orange hat"]
+    assert shop.titles[:6] == priced
+    expect(shop.page.locator("#more p")).to_have_text("2 more can be shown")
+    shop.page.get_by_role("button", name="Show more").click()
+    expect(shop.cards).to_have_count(12)
+    assert shop.titles[:6] == priced
+    shop.search("hat")
+    expect(shop.cards).to_have_count(5)
+    assert shop.titles == ["Red hat", "Blue hat", "Green hat", "Black hat", "Orange hat"]
 
 
 def test_category_names_are_shown_and_never_run(shop: Shop) -> None:
@@ -155,6 +254,19 @@ def test_category_names_are_shown_and_never_run(shop: Shop) -> None:
     assert {text.strip() for text in shop.page.locator("#chips .chip").all_text_contents()} == set(HOSTILE)
     assert shop.page.evaluate("document.body.dataset.pwned") is None
     assert shop.wide() <= 0
+
+
+def test_a_dead_end_on_a_phone_can_be_left_with_a_thumb(phone: Shop) -> None:
+    phone.open("/?text=red+dress&category=Hat&has.colour=red")
+    button = drops(phone).first
+    expect(drops(phone)).to_have_text(["Drop Hat: 1 products"])
+    bounds = button.bounding_box()
+    assert bounds is not None
+    assert bounds["height"] >= 44
+    button.tap()
+    expect(phone.cards.first.locator("h3")).to_have_text("Red dress")
+    expect(phone.page.locator("#chips .chip")).to_have_text("Red")
+    assert phone.wide() <= 0
 
 
 def test_a_phone_has_the_filters_in_a_sheet(phone: Shop) -> None:

@@ -264,11 +264,11 @@ def test_without_pushes_down_and_no_match_is_said(shop: Shop) -> None:
     shop.page.get_by_label("Without", exact=True).fill("green")
     shop.page.get_by_label("Without", exact=True).press("Enter")
     expect(shop.cards.nth(4).locator("h3")).to_have_text("Green dress")
-    expect(shop.page.locator("#understood p")).to_have_count(0)
+    expect(shop.page.locator("#chips p")).to_have_count(0)
     shop.page.get_by_label("Without", exact=True).fill("")
     shop.search("<i>hat</i> dress without <i>red")
-    expect(shop.page.locator("#understood p")).to_contain_text("Read as: ")
-    expect(shop.page.locator("#understood p")).to_contain_text(", without <i>red")
+    expect(shop.page.locator("#chips p")).to_contain_text("Read as: ")
+    expect(shop.page.locator("#chips p")).to_contain_text(", without <i>red")
 
     hostile = "stock market news <img src=x onerror=\"document.body.dataset.pwned='q'\"> ${1}"
     shop.search(hostile)
@@ -283,7 +283,7 @@ def test_without_pushes_down_and_no_match_is_said(shop: Shop) -> None:
 
 
 def test_what_was_understood_stands_over_the_cards_and_can_be_taken_away(shop: Shop) -> None:
-    understood = shop.page.locator("#understood")
+    understood = shop.page.locator("#chips")
     shop.search("red bag")
     shop.more_like("Red bag")
     shop.search("blue")

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -39,6 +40,14 @@ HOSTILE = (
     "'\"><script>document.body.dataset.pwned='3'</script>",
 )
 LONG = "An exceedingly long title " * 20
+
+FACTS: dict[int, dict[str, Any]] = {
+    0: {"sizes": ["S", "M"]},
+    10: {"in_stock": "yes"},
+    11: {"in_stock": "no"},
+    12: {"in_stock": "yes"},
+}
+"""Attributes of some drawn products, by number; of the others' stock nothing is known."""
 
 Item = tuple[Product, Image.Image]
 
@@ -73,7 +82,7 @@ def drawn_catalogue() -> list[Item]:
                 price=None if number == 1 else 10.0 + number,
                 currency={6: "EUR", 7: "kr"}.get(number),
                 category="" if number == 2 else shape.title(),
-                attributes={"colour": colour, **({"sizes": ["S", "M"]} if number == 0 else {})},
+                attributes={"colour": colour, **FACTS.get(number, {})},
                 url={0: "https://shop.example/red-dress", 3: "javascript:alert(1)"}.get(number),
             )
             items.append((product, draw(colour, shape)))

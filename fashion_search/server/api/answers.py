@@ -3,7 +3,8 @@
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from fashion_search.catalog.facets import Facets, ValueCount
+from fashion_search.catalog.columns import ValueCount
+from fashion_search.catalog.facets import Facets
 from fashion_search.search.engine import Filters, Fusion, SearchResult, SearchType, Verdict
 from fashion_search.search.query import Understood
 from fashion_search.server.api.product_record import ProductHit, product_hit
@@ -145,7 +146,7 @@ def understanding(understood: Understood) -> Understanding:
         keep=understood.keep,
         change=understood.change,
         corrections=[Correction(typed=typed, read=read) for typed, read in understood.corrections],
-        conditions=list(understood.conditions),
+        conditions=[phrase for _, phrase in understood.conditions],
         ignored=list(understood.ignored),
         unread=understood.unread,
         foreign=understood.foreign,

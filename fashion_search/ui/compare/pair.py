@@ -60,19 +60,27 @@ def find_both(search: FashionSearch, asked: ViewState) -> Pair | None:
 def _with(query: Query, asked: ViewState, fusion: Fusion) -> Query:
     # From the words as they were typed: those of a query have been read once already.
     top_k = min(query.top_k, MOST_RANKS)
-    return replace(query, text=asked.text, without=asked.without, fusion=fusion, top_k=top_k)
+    return replace(
+        query,
+        text=asked.text,
+        without=asked.without,
+        fusion=fusion,
+        top_k=top_k,
+        sort="match",
+        all_matching=False,
+    )
 
 
 def sides(query: Query) -> tuple[str, tuple[Fusion, Fusion]]:
     """Return a name for a query, and which fusions are A and B for it.
 
     The name is 32 hexadecimal digits and does not tell the order. Both depend on all that is asked
-    for except the fusion and the number of results.
+    for except the fusion, the order and the number of results.
     """
     asked = [
         (field.name, _plain(getattr(query, field.name)))
         for field in fields(query)
-        if field.name not in ("fusion", "top_k")
+        if field.name not in ("fusion", "top_k", "sort", "all_matching")
     ]
     digest = hashlib.sha256(repr(asked).encode()).digest()
     first, second = COMPARED

@@ -14,6 +14,7 @@ How a button reaches the server: nearly all are drawn by templates, so Gradio kn
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any, Literal, get_args
 
 import gradio as gr
@@ -29,7 +30,7 @@ from fashion_search.ui.results.html import HiddenComponent, load_script
 
 Click = Literal["example", "more", "drop", "back", "load", "open", "mix", "typed", "unsay"]
 """An example, more like this, without the product to look like, back, more products, a search by its URL; words and
-picture mixed and not as an edit, words as typed, words without a condition."""
+picture mixed and not as an edit, words as typed, words without some conditions, one a line."""
 
 CLICKS = get_args(Click)
 
@@ -123,7 +124,8 @@ def _applied(history: History, state: ViewState, click: Action, examples: list[E
     if click.kind == "typed":
         return with_current(history, replace(state, correct=False))
     if click.kind == "unsay":
-        return with_current(history, replace(state, text=without_phrase(state.text or "", click.value or "")))
+        text = reduce(without_phrase, (click.value or "").split("\n"), state.text or "")
+        return with_current(history, replace(state, text=text))
     example = {str(number): example for number, example in enumerate(examples)}.get(click.value or "")
     if click.kind != "example" or example is None:
         raise QueryError("There is no such example.")

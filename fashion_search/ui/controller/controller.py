@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fashion_search.errors import PictureError, SearchError, TooLargeError
 from fashion_search.search.engine import FashionSearch
+from fashion_search.search.narrowing import ChoiceCounts
 from fashion_search.ui.compare.ballot import Settled, compare
 from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller import presenter
@@ -66,6 +67,8 @@ class PageUpdate:
     line: dict[str, Any]
     understood: dict[str, list[dict[str, Any]]]
     notice: dict[str, str | bool]
+    drops: dict[str, Any] | None
+    counts: ChoiceCounts | None
     more: int
     address: dict[str, Any]
     news: dict[str, Any] | None
@@ -147,6 +150,8 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         line={"found": found.found, "back": len(way) > 1},
         understood=found.understood,
         notice={"verdict": found.verdict, "text": found.notice, "choose": found.choose, "failed": failed},
+        drops=found.drops,
+        counts=found.counts,
         more=found.more if compared is None else 0,
         address={
             **place(shop.search.snapshot.catalogue, asked, found.cards),

@@ -3,21 +3,20 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fashion_search.catalog.facets import Facets
 from fashion_search.config import MAX_TOP_K
 from fashion_search.language.number import plural
-from fashion_search.search.engine import FashionSearch, Filters, SearchResult, Verdict
+from fashion_search.search.engine import FashionSearch, SearchResult, Verdict
+from fashion_search.search.narrowing import ChoiceCounts, Matching
 from fashion_search.server.api.product_record import product_record, result_json
+from fashion_search.ui.controller.dead_end import drop_offers
 from fashion_search.ui.controller.folding import amounts, card_groups
 from fashion_search.ui.controller.understood import understood
-from fashion_search.ui.model.view_state import Card, Sort, ViewState
+from fashion_search.ui.model.view_state import Card, ViewState
+
+NOTHING_PASSES = "No product passes these filters."
 
 LONGEST_QUOTE = 80
 """Characters of a query that are repeated to the shopper."""
-
-
-POOR = 0.15
-"""A match below which the best of what passes the filters is no find."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +24,8 @@ class Presentation:
     """What a shopper gets to see: cards (None: the first visit), the line above them, and doubts.
 
     `understood` says how the words were read where that is not how they were typed; `more` is how many
-    further products can be shown. `choose` offers to choose one thing of the picture.
+    further products can be shown. `choose` offers to choose one thing of the picture. `drops` are the filters to
+    drop where they leave nothing, `counts` how many products there would be with each choice, None for all.
     """
 
     cards: list[Card] | None = None
@@ -35,6 +35,8 @@ class Presentation:
     notice: str = ""
     choose: bool = False
     more: int = 0
+    drops: dict[str, Any] | None = None
+    counts: ChoiceCounts | None = None
 
 
 def find(search: FashionSearch, asked: ViewState) -> Presentation:
@@ -46,14 +48,22 @@ def find(search: FashionSearch, asked: ViewState) -> Presentation:
     result, groups = _search(search, asked)
     cards = [_card([result_json(result.hits[place]) for place in group]) for group in groups]
     result = replace(result, hits=[result.hits[place] for group in groups for place in group])
+    filters, matching = result.query.filters, result.matching
+    passing = len(matching.passing(filters))
+    conditions = result.understood.conditions
+    is_dead_end = not result.hits or (result.verdict != "none" and not passing)
+    # An order by price is of what matches alone.
+    eligible = passing if passing and asked.sort != "match" else result.eligible
     return Presentation(
-        cards=in_order(cards, asked.sort, search.snapshot.facets),
+        cards=cards,
         found=status_line(result, like=bool(asked.like)),
         understood=understood(result, asked),
         verdict="none" if not result.hits else result.verdict,
-        notice=notice(result, asked) if result.hits else nothing_passes(search, result.query.filters),
+        notice=notice(result, asked) if result.hits else NOTHING_PASSES,
         choose=result.picture_doubted and asked.picture is not None,
-        more=min(result.eligible, MAX_TOP_K) - len(result.hits),
+        more=min(eligible, MAX_TOP_K) - len(result.hits),
+        drops=drop_offers(matching, filters, asked.filters, conditions) if is_dead_end else None,
+        counts=matching.count_choices(filters),
     )
 
 
@@ -67,8 +77,8 @@ def refine(search: FashionSearch, asked: ViewState) -> Presentation:
 def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     """Show the products that pass the filters, in the catalogue's order or by price."""
     snapshot = search.snapshot
-    passing = snapshot.facets.passing(asked.filters)
-    rows = snapshot.catalogue.rows if passing is None else passing
+    everything = Matching(snapshot.facets)
+    rows = everything.passing(asked.filters)
     if asked.sort != "match":
         rows = snapshot.facets.by_price(rows, dearest_first=asked.sort == "dearest")
     for count in amounts(asked.top_k):
@@ -81,8 +91,10 @@ def browse(search: FashionSearch, asked: ViewState) -> Presentation:
         cards=[_card([product_record(products[place]).model_dump() for place in group]) for group in groups],
         found=f"{_of(shown, len(rows))} · not searched yet: describe it or show a picture",
         verdict="strong" if shown else "none",
-        notice="" if shown else nothing_passes(search, asked.filters),
+        notice="" if shown else NOTHING_PASSES,
         more=min(len(rows), MAX_TOP_K) - shown,
+        drops=None if shown else drop_offers(everything, asked.filters, asked.filters),
+        counts=everything.count_choices(asked.filters),
     )
 
 
@@ -101,35 +113,6 @@ def _card(products: list[Card]) -> Card:
     """Return the card of some near-duplicates: the first, with the others under `alike`."""
     first, *others = products
     return {**first, "alike": others} if others else first
-
-
-def in_order(cards: list[Card], sort: Sort, facets: Facets) -> list[Card]:
-    """Return cards in the order of `Facets.by_price` where one by price is asked for; else as they are."""
-    if sort == "match":
-        return cards
-    ranks = {group.currency.casefold(): rank for rank, group in enumerate(facets.currencies)}
-    sign = 1 if sort == "cheapest" else -1
-
-    def place(card: Card) -> tuple[float, float]:
-        if card["price"] is None:
-            return len(ranks) + 1, 0
-        return ranks.get((card["currency"] or "").casefold(), len(ranks)), sign * card["price"]
-
-    return sorted(cards, key=place)
-
-
-def nothing_passes(search: FashionSearch, filters: Filters) -> str:
-    """Say which filter leaves nothing over."""
-    unpriced = filters.model_copy(update={"price_min": None, "price_max": None})
-    if filters.priced and _passing(search, unpriced):
-        return "No product in this price range."
-    return "No product passes these filters."
-
-
-def _passing(search: FashionSearch, filters: Filters) -> int:
-    snapshot = search.snapshot
-    rows = snapshot.facets.passing(filters)
-    return len(snapshot.catalogue) if rows is None else len(rows)
 
 
 def _of(count: int, eligible: int) -> str:
@@ -158,7 +141,8 @@ def status_line(result: SearchResult, *, like: bool = False) -> str:
 
 def notice(result: SearchResult, asked: ViewState) -> str:
     """Say so where the catalogue has not what was asked for, in the words that were typed."""
-    poor = bool(result.query.filters) and max(hit.match for hit in result.hits) < POOR
+    filters = result.query.filters
+    poor = bool(filters) and not len(result.matching.passing(filters))
     if result.verdict == "strong" and not poor:
         return ""
     if result.verdict != "none" and poor:

@@ -20,7 +20,7 @@ def understood(result: SearchResult, asked: ViewState) -> dict[str, list[dict[st
     known = result.understood
     chips = [
         {"step": "unsay", "value": phrase, "text": phrase[:1].upper() + phrase[1:]}
-        for phrase in known.conditions
+        for _, phrase in known.conditions
     ]
     if known.change is not None:
         pairs = [("Keep", known.keep or ""), ("Change", known.change)]

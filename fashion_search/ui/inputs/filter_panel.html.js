@@ -2,9 +2,11 @@
 const LEAD = 8, SPARE = 2, LONG = 12;  // choices shown at first, too few to fold away, and enough to be sought in
 const named = s => e(String(s).charAt(0).toUpperCase() + String(s).slice(1));
 const amount = n => Number.isInteger(n) ? n : Number(n).toFixed(2);
-const row = (choice, i, all, name) => `<li${i >= LEAD && all > LEAD + SPARE ? ' hidden' : ''}><label><input
-  type="checkbox" value="${e(choice.value)}"><span class="value">${name(choice.value)}</span><span
-  class="count">${Number(choice.products).toLocaleString('en')}<span class="sr"> products</span></span></label></li>`;
+const box = (value, text, products) => `<label><input type="checkbox" value="${e(value)}"><span class="value">${
+  text}</span><span class="count" data-all="${Number(products)}">${Number(products).toLocaleString('en')}<span
+  class="sr"> products</span></span></label>`;
+const row = (choice, i, all, name) => `<li${i >= LEAD && all > LEAD + SPARE ? ' hidden' : ''}>${
+  box(choice.value, name(choice.value), choice.products)}</li>`;
 const find = what => `<input type="search" class="find" placeholder="Find a ${e(what)}" aria-label="Find a ${e(what)}"
   autocomplete="off" spellcheck="false" maxlength="80">`;
 const summary = title => `<summary><span class="title">${title}</span><span class="chosen"></span></summary>`;
@@ -26,9 +28,10 @@ const price = () => !main || !others.length && main.min === main.max ? '' : `<de
   >${summary('Price')}<div class="inside">${choice()}<div class="range" role="group" aria-label="Price">${
   field('lowest', 'From', main.min)}<span class="dash" aria-hidden="true">–</span>${
   field('highest', 'To', main.max)}</div><p class="wrong" role="alert"></p></div></details>`;
+const stock = () => facets.in_stock === null ? '' : `<p class="stock">${box('', 'In stock', facets.in_stock)}</p>`;
 const words = key => String(key).replace(/[_-]+/g, ' ').trim();
 const sections = section('category', '', 'category', 'Category', facets.categories, e, facets.categories.length <= LONG)
-  + price() + Object.entries(facets.attributes).map(([key, choices]) =>
+  + price() + stock() + Object.entries(facets.attributes).map(([key, choices]) =>
     section('attribute', key, words(key), named(words(key)), choices, named, false)).join('');
 return sections && `<section class="panel" aria-labelledby="filters-title"><header><h2 id="filters-title">Filters</h2><button
   type="button" class="clear" hidden>Clear all</button><button type="button" class="close" aria-label="Close">${ICONS.cross}</button></header>${sections}</section><dialog aria-labelledby="filters-title"><footer><p role="status"></p><button

@@ -4,10 +4,10 @@ const panel = element.querySelector('.panel');
 if (!panel) return;  // the catalogue offers nothing to filter by
 
 const LEAD = 8;  // as in the template
-const NONE = {categories: [], price_min: null, price_max: null, currency: null, attributes: {}};
+const NONE = {categories: [], price_min: null, price_max: null, currency: null, attributes: {}, in_stock: false};
 const find = name => element.querySelector(name);
 const dialog = find('dialog'), clear = find('.clear');
-const sections = [...panel.querySelectorAll('.choices')];
+const sections = [...panel.querySelectorAll('.choices')], stock = find('.stock input');
 const folded = text => text.toLowerCase();  // upper and lower case are the same
 const current = () => ({...NONE, ...props.value});
 
@@ -26,6 +26,7 @@ const commit = value => {
 // What a link asks for and the catalogue does not offer stays in force: only the box that was ticked changes.
 panel.addEventListener('change', event => {
   const box = event.target, section = box.closest('.choices');
+  if (box === stock) commit({...current(), in_stock: box.checked});
   if (!section || box.type !== 'checkbox') return;
   const value = current(), rest = without(chosen(value, section.dataset), box.value);
   commit(choose(value, section.dataset, box.checked ? [...rest, box.value] : rest));
@@ -111,11 +112,12 @@ const show = () => {
     }
     section.querySelector('.chosen').textContent = ticked.size || '';
   }
+  if (stock) stock.checked = value.in_stock;
   const now = asked(value), priced = value.price_min !== null || value.price_max !== null;
   if (lowest && now.some((one, i) => one !== prices[i])) fill(value);  // else what is being typed stays
   if (lowest) panel.querySelector('.price .chosen').textContent = priced ? 1 : '';
   prices = now;
-  clear.hidden = !(value.categories.length || priced || Object.keys(value.attributes).length);
+  clear.hidden = !(value.categories.length || priced || value.in_stock || Object.keys(value.attributes).length);
   document.dispatchEvent(new CustomEvent('filtered', {detail: {...value,
     currency: value.currency ?? (currency && currency.options[0].value)}}));
 };
@@ -124,12 +126,29 @@ document.addEventListener('unfilter', ({detail}) => {
   const value = current();
   if (detail.kind === 'all') commit(NONE);
   else if (detail.kind === 'price') commit({...value, price_min: null, price_max: null, currency: null});
-  else commit(choose(value, detail, without(chosen(value, detail), detail.value)));
+  else if (detail.kind === 'stock') commit({...value, in_stock: false});
+  else commit(choose(value, detail, 'value' in detail ? without(chosen(value, detail), detail.value) : []));
 });
 clear.addEventListener('click', () => {
   commit(NONE);
   if (lowest) fill(NONE);
   panel.querySelector('summary').focus({preventScroll: true});
+});
+
+// ---- How many products there would be with each choice: those that the answer has, else none; all before any
+const count = (box, counts, more) => {
+  const number = box.parentElement.querySelector('.count'), products = counts ? counts.get(box.value) ?? 0 : number.dataset.all;
+  number.firstChild.data = Number(products).toLocaleString('en') + (more && products ? '+' : '');
+  box.parentElement.classList.toggle('zero', Number(products) === 0);
+};
+document.addEventListener('counted', ({detail}) => {
+  const attributes = new Map(Object.entries(detail?.attributes ?? {}));
+  for (const section of sections) {
+    const {kind, name} = section.dataset;
+    const counts = detail && new Map(Object.entries((kind === 'category' ? detail.categories : attributes.get(name)) ?? {}));
+    for (const box of section.querySelectorAll('li input')) count(box, counts, detail?.at_least);
+  }
+  if (stock) count(stock, detail && new Map([['', detail.in_stock]]), detail?.at_least);
 });
 
 // ---- On a phone the panel is a sheet over the page

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.errors import QueryError
+from fashion_search.search.query import Sort
 from fashion_search.search.request import SearchRequest
-from fashion_search.ui.model.view_state import READ, Sort, ViewState
+from fashion_search.ui.model.view_state import READ, ViewState
 
 HAS = "has."
 """What stands before an attribute's name."""
@@ -44,6 +45,8 @@ def to_query(asked: ViewState) -> str:
     if filters.currency is not None:
         given.append(("currency", filters.currency))
     given += [(HAS + name, value) for name, values in filters.attributes.items() for value in values]
+    if filters.in_stock:
+        given.append(("in_stock", "1"))
     if asked.compare:
         given.append(("compare", "1"))
     return urlencode(given)
@@ -62,6 +65,7 @@ def from_query(query: str) -> ViewState:
     prices = {name: last[name] for name in ("price_min", "price_max", "currency") if name in last}
     has = {name.removeprefix(HAS): values for name, values in given.items() if name.startswith(HAS)}
     sought["filters"] = {"categories": given.get("category", ()), "attributes": has, **prices}
+    sought["filters"]["in_stock"] = last.get("in_stock") == "1"
     request = _request(sought)
     return ViewState(
         **{name: getattr(request, name) for name in request.model_fields_set},

@@ -1,10 +1,10 @@
 """The view state: what the shopper has entered, and the history for Back."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from fashion_search.catalog.filters import NO_FILTERS
-from fashion_search.search.engine import Filters, Fusion, Query
+from fashion_search.search.engine import Filters, Fusion, Query, Sort
 from fashion_search.ui.model.crop import Crop
 from fashion_search.ui.model.uploads import UploadedImage
 
@@ -16,9 +16,6 @@ FEWEST = 10
 
 Card = dict[str, Any]
 """A REST result object, or a product record where nothing was searched for."""
-
-Sort = Literal["match", "cheapest", "dearest"]
-"""How the products shown are ordered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +63,8 @@ class ViewState:
             lexical=self.lexical,
             edit=self.edit,
             correct=self.correct,
+            sort=self.sort,
+            all_matching=True,
         )
 
 

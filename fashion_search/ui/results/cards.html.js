@@ -38,9 +38,8 @@ const group = (k, title) => `<div class="group ${k}"><h3>${title}</h3><div class
 const start = () => `<div class="start"><h2>What are you looking for?</h2>
   <p>Describe it, show a picture of it, or do both and say with the slider which counts more.</p>
   ${group('words', 'In words')}${group('picture', 'From a picture')}${group('both', 'A picture, but different')}</div>`;
-const none = `<p class="none">Take a filter away to see more.</p>`;
 const skeleton = `<ul class="grid skeleton" aria-hidden="true">${'<li class="card"><div class="tile"></div></li>'
   .repeat(10)}</ul>`;
 if (!Array.isArray(hits)) return start() + skeleton;
-return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits.map(withAlike).join('')}</ul>${ABOUT}` : none;
+return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits.map(withAlike).join('')}</ul>${ABOUT}` : '';
 })(value && JSON.parse(value), JSON.parse(examples), currency, JSON.parse(unfolded))

@@ -1,8 +1,16 @@
 const buttons = () => [...element.querySelectorAll('button')];
-// What the panel holds is shown at once, not only when it has been searched with.
-document.addEventListener('filtered', event => { props.value = event.detail; });
+// What the panel holds is shown at once, not only when it has been searched with; answers know nothing of it.
+let filters;
+const show = () => {
+  if (filters && JSON.stringify(props.value?.filters) !== JSON.stringify(filters)) props.value = {...props.value, filters};
+};
+document.addEventListener('filtered', event => {
+  filters = event.detail;
+  show();
+});
+watch('value', show);
 element.addEventListener('click', event => {
-  const button = event.target.closest('button');
+  const button = event.target.closest('[data-kind]');
   if (!button) return;
   const at = buttons().indexOf(button);
   document.dispatchEvent(new CustomEvent('unfilter', {detail: {...button.dataset}}));

@@ -1,16 +1,20 @@
-"""The chips above the cards: the active filters, and how the words were understood."""
+"""The chips above the cards: filters, how the words were understood, and filters that leave nothing."""
 
 from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 
 
-class FilterChips(HtmlComponent):
-    """The active filters, each with a cross; its value is REST's `filters` object."""
+class Chips(HtmlComponent):
+    """The filters in force and how the query was understood, in one row, each with a cross.
+
+    Its value has `chips` and `notes` of an answer; the script adds the filters, as REST's `filters` object.
+    """
 
     template = load_template(__file__)
     script = load_script(__file__)
 
 
-class UnderstoodChips(HtmlComponent):
-    """How the query was understood; its value has `chips`, each with a cross, and `notes`."""
+class DropOffers(HtmlComponent):
+    """Buttons where filters leave nothing: each drops one. Its value has `filters`, `offers` and `all`."""
 
-    template = load_template(__file__, "understood.html.js")
+    template = load_template(__file__, "drop_offers.html.js")
+    script = load_script(__file__, "drop_offers.js")

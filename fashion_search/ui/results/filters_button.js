@@ -8,7 +8,7 @@ opener.addEventListener('click', () => {
 });
 document.addEventListener('filtered', ({detail}) => {
   const chosen = [detail.categories, ...Object.values(detail.attributes)].reduce((sum, one) => sum + one.length, 0);
-  const count = chosen + (detail.price_min !== null || detail.price_max !== null);
+  const count = chosen + detail.in_stock + (detail.price_min !== null || detail.price_max !== null);
   badge.textContent = count || '';
   set.textContent = count ? `, ${count} set` : '';
 });

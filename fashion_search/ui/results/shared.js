@@ -10,6 +10,12 @@ const inCurrency = (n, own, shop, fraction = {}) => {
 };
 // The same without ,00, for the ends of a range.
 const bound = (n, own, shop) => inCurrency(n, own, shop, Number.isInteger(Number(n)) ? {minimumFractionDigits: 0} : {});
+// Writes a price range of filters.
+const priceRange = ({price_min: low, price_max: high, currency}, shop) => {
+  const amount = n => bound(n, currency, shop);
+  return low === null ? `Up to ${amount(high)}` : high === null ? `From ${amount(low)}` : `${amount(low)} – ${amount(high)}`;
+};
+const capital = s => s.charAt(0).toUpperCase() + s.slice(1);
 // Returns the HTML of a product's price, or nothing where it has none.
 const price = (p, currency, tag = 'span') => p.price === null || p.price === undefined ? ''
   : `<${tag} class="price">${e(inCurrency(p.price, p.currency, currency))}</${tag}>`;

@@ -4,7 +4,7 @@ from typing import get_args
 
 import gradio as gr
 
-from fashion_search.ui.model.view_state import Sort
+from fashion_search.search.query import Sort
 from fashion_search.ui.results.html import ICONS, HtmlComponent, load_script
 
 ORDERS: list[tuple[str, Sort]] = [
@@ -16,7 +16,7 @@ ORDERS: list[tuple[str, Sort]] = [
 
 
 class SortChoice(gr.Dropdown):
-    """The order of the products that are shown."""
+    """The order of all products that match."""
 
     is_template = True  # without it the browser looks for a component of the class's name
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fashion_search.catalog.columns import ValueRows, read_columns
+from fashion_search.catalog.columns import ValueCount, ValueRows, read_columns
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CURRENCY, Facets, ValueCount
+from fashion_search.catalog.facets import CURRENCY, Facets
 from fashion_search.catalog.filters import Filters
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.writer import CatalogWriter, StoredPicture
@@ -95,6 +95,30 @@ def test_what_passes(facets: Facets, filters: Filters, rows: list[int]) -> None:
     passing = facets.passing(filters)
     assert passing is not None
     assert passing.tolist() == rows
+
+
+STOCKS: list[dict[str, Any]] = [
+    {"in_stock": "yes"},
+    {"In stock": True},
+    {"in_stock": "no"},
+    {"stock": "yes"},
+    {"in_stock": "Yes"},
+]
+
+
+@pytest.mark.parametrize(
+    ("dead", "known", "passing"),
+    [([4], True, [True, True, False, False, False]), ([0, 1, 2, 4], False, [False] * 5)],
+)
+def test_stock_is_known_by_any_name_of_it_and_of_what_is_alive(
+    dead: list[int], known: bool, passing: list[bool], tmp_path: Path
+) -> None:
+    products = [
+        Product(id=str(row), title="", attributes=attributes) for row, attributes in enumerate(STOCKS)
+    ]
+    facets = facets_of(tmp_path, products, later=2, dead=dead)
+    assert (facets.in_stock is not None) == known
+    assert facets.passes(Filters(in_stock=True)).tolist() == passing
 
 
 def test_no_filter_lets_everything_through(facets: Facets) -> None:

@@ -16,6 +16,18 @@ def test_nothing_asked_for_is_no_filter() -> None:
         assert filters
 
 
+def test_one_filter_can_be_left_out() -> None:
+    filters = Filters(
+        categories=("a",), price_max=9, currency="EUR", attributes={"b": ("c",), "d": ("e",)}, in_stock=True
+    )
+    kinds = [("category", ""), ("price", ""), ("attribute", "b"), ("attribute", "d"), ("stock", "")]
+    assert filters.in_force == kinds
+    for kind, name in filters.in_force:
+        rest = filters.without(kind, name)
+        assert rest.in_force == [one for one in kinds if one != (kind, name)]
+    assert filters.without("price").currency is None
+
+
 def test_choices_are_cleaned_and_named_once() -> None:
     filters = Filters(
         categories=(" hats ", "hats", ""), attributes={"size": ("S", " S", "M"), "colour": (" ",)}

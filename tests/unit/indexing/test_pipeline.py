@@ -26,7 +26,7 @@ from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build
 from fashion_search.indexing.report import Report
 from fashion_search.ranking.relevance import PHRASES
-from fashion_search.search.engine import FashionSearch, Query
+from fashion_search.search.engine import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Entry, Options, Picture, Skipped, Source
 from fashion_search.sources.http.client import Downloader
@@ -109,6 +109,18 @@ def test_index_of_a_folder_answers_queries(colour_shop: Path, tmp_path: Path, en
     assert last.pictures == tuple(names)
     with Image.open(search.snapshot.images_dir / names[1]) as thumbnail:
         assert (thumbnail.format, thumbnail.size) == ("JPEG", (40, 50))
+
+
+def test_stock_of_a_list_can_be_filtered_by(tmp_path: Path, encoder: FakeEncoder) -> None:
+    """As in Google Merchant's feeds; a stock that says nothing is none."""
+    (tmp_path / "red.png").write_bytes(png("red"))
+    stocks = ("in stock", "out_of_stock", "", "preorder")
+    lines = [f"{number},thing,red.png,{stock}" for number, stock in enumerate(stocks)]
+    (tmp_path / "list.csv").write_text("\n".join(["id,title,image,availability", *lines]))
+    build(files(tmp_path / "list.csv"), encoder, tmp_path / "index", progress=False)
+    search = FashionSearch.load(tmp_path / "index", encoder)
+    hits = search.search(Query(text="red", filters=Filters(in_stock=True))).hits
+    assert [hit.product.id for hit in hits] == ["0"]
 
 
 def test_rows_follow_the_catalogue_and_vectors_their_products(tmp_path: Path, encoder: FakeEncoder) -> None:

@@ -142,6 +142,7 @@ def test_words_are_answered_in_the_origins_form(client: TestClient, search: Fash
             "price_max": None,
             "currency": None,
             "attributes": {},
+            "in_stock": False,
         },
     }
 
@@ -180,7 +181,13 @@ def test_filters_come_first_and_are_said_back(client: TestClient) -> None:
     body = client.post("/api/v1/search", json={"text": "red", "top_k": 1, "filters": filters}).json()
     assert (body["total_results"], body["eligible"]) == (1, 2)
     assert body["results"][0]["product_id"] in ("p1", "p2")
-    assert body["filters"] == {**filters, "price_min": 11.0, "currency": None, "attributes": {}}
+    assert body["filters"] == {
+        **filters,
+        "price_min": 11.0,
+        "currency": None,
+        "attributes": {},
+        "in_stock": False,
+    }
     nothing = client.post("/api/v1/search", json={"text": "red", "filters": {"price_max": 9}})
     assert (nothing.status_code, nothing.json()["results"], nothing.json()["eligible"]) == (200, [], 0)
 

@@ -14,7 +14,7 @@ from fashion_search.ui.endpoint import ValueArgument
 from fashion_search.ui.inputs import filter_panel
 from fashion_search.ui.inputs.filter_panel import FilterPanel
 from fashion_search.ui.results import chips, sort
-from fashion_search.ui.results.chips import FilterChips
+from fashion_search.ui.results.chips import Chips, DropOffers
 from fashion_search.ui.results.sort import FiltersButton, MoreButton
 from tests.conftest import FakeEncoder, search_over
 
@@ -33,7 +33,7 @@ def panel(encoder: FakeEncoder) -> FilterPanel:
 
 @pytest.mark.parametrize(
     ("module", "own"),
-    [(filter_panel, "filters"), (chips, "above-cards|understood"), (sort, "sort|filters-button|more")],
+    [(filter_panel, "filters"), (chips, "above-cards|drops"), (sort, "sort|filters-button|more")],
 )
 def test_the_style_sheet_asks_no_other_host_and_stays_with_its_own(module: ModuleType, own: str) -> None:
     sheet = Path(str(module.__file__)).with_suffix(".css").read_text(encoding="utf-8")
@@ -68,12 +68,19 @@ def test_what_is_no_filter_is_refused(panel: FilterPanel) -> None:
 
 def test_gradios_client_can_read_the_schema() -> None:
     schema = ValueArgument(label="filters").api_info()
-    assert set(schema["properties"]) == {"categories", "price_min", "price_max", "currency", "attributes"}
+    assert set(schema["properties"]) == {
+        "categories",
+        "price_min",
+        "price_max",
+        "currency",
+        "attributes",
+        "in_stock",
+    }
     assert json_schema_to_python_type(schema).startswith("dict(categories: list[str]")
 
 
 def test_the_parts_can_be_made_again_from_their_own_arguments(panel: FilterPanel) -> None:
     # Gradio does so after each update of a component.
-    for part in (panel, FilterChips(currency="$"), FiltersButton(), MoreButton()):
+    for part in (panel, Chips(currency="$"), DropOffers(currency="$"), FiltersButton(), MoreButton()):
         again = type(part)(**{**part.constructor_args, "render": False})
         assert again.get_config()["props"] == part.get_config()["props"]

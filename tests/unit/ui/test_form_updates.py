@@ -39,5 +39,6 @@ def test_values_are_as_the_browser_s_inputs_take_them(encoder: FakeEncoder) -> N
             "price_max": 9.0,
             "currency": None,
             "attributes": {},
+            "in_stock": False,
         },
     }

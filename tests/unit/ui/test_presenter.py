@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,11 @@ import pytest
 
 from fashion_search.encoder import PictureSpace
 from fashion_search.errors import SearchError
-from fashion_search.search.engine import FashionSearch, Filters, Query, Verdict
+from fashion_search.search.engine import FashionSearch, Filters, Query, Sort, Verdict
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.model.examples import BOTH, PICTURES, WORDS, examples
 from fashion_search.ui.model.uploads import UploadedImage
-from fashion_search.ui.model.view_state import Sort, ViewState
+from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, picture, search_over
 
 pytestmark = pytest.mark.usefixtures("unfolded")
@@ -138,7 +139,20 @@ def test_the_cards_can_be_ordered_by_price(encoder: FakeEncoder) -> None:
 
     assert ids(ViewState(text="red", sort="cheapest")) == ["p2", "p3", "p1", "p0"]
     assert ids(ViewState(text="red", sort="dearest")) == ["p1", "p3", "p2", "p0"]
-    assert ids(ViewState(text="red", sort="cheapest", top_k=1)) == ids(ViewState(text="red", top_k=1))
+    assert ids(ViewState(text="red", sort="cheapest", top_k=1)) == ["p2"]
+
+
+def test_an_order_by_price_goes_on_with_all_that_match(encoder: FakeEncoder) -> None:
+    """Of thirty products the last twelve are red: they cost 28 to 39."""
+    search = search_over(encoder, [["blue"]] * 18 + [["red"]] * 12)
+
+    def shown(top_k: int) -> tuple[list[float], int]:
+        found = presenter.find(search, ViewState(text="red", sort="cheapest", top_k=top_k))
+        return [card["price"] for card in found.cards or []], found.more
+
+    assert shown(10) == ([28.0 + number for number in range(10)], 2)
+    assert shown(30) == ([28.0 + number for number in range(12)], 0)
+    assert presenter.find(search, ViewState(text="red")).more == 20
 
 
 def test_prices_in_different_currencies_are_not_mixed_in_an_order(encoder: FakeEncoder) -> None:
@@ -180,17 +194,62 @@ def test_how_many_more_there_are_counts_to_a_hundred(encoder: FakeEncoder) -> No
     assert (few.more, few.found.split(" · ")[0]) == (2, "10 of 12 products")
 
 
-def test_filters_that_leave_nothing_say_which(search: FashionSearch) -> None:
-    for asked in (
-        ViewState(text="red", filters=Filters(price_min=50)),
-        ViewState(filters=Filters(price_min=50)),
+def offers(shown: presenter.Presentation) -> list[tuple[str, Sequence[str], int]]:
+    """What can be dropped: the kind of filter, its values or phrases, and how many products come back."""
+    if shown.drops is None:
+        return []
+    one_each = [
+        (offer["kind"], offer["phrases"] or offer["values"], offer["products"])
+        for offer in shown.drops["offers"]
+    ]
+    everything = shown.drops["all"]
+    return one_each or [("all", everything["phrases"], everything["products"])]
+
+
+def test_filters_that_leave_nothing_can_be_dropped(search: FashionSearch) -> None:
+    """Three products, one of which is red; each costs less than 50."""
+    dear, hats = Filters(price_min=50), Filters(categories=("hats",))
+    for asked, expected in (
+        (ViewState(text="red", filters=dear), ("price", (), 1)),
+        (ViewState(filters=dear), ("price", (), 3)),
+        (ViewState(text="red", filters=hats), ("category", ("hats",), 1)),
+        (ViewState(text="red over 50"), ("price", ["over 50"], 1)),
+        (ViewState(text="red over 50", filters=hats), ("all", ["over 50"], 1)),
+        (ViewState(filters=Filters(categories=("hats",), price_min=50)), ("all", [], 3)),
     ):
         shown = presenter.refine(search, asked)
-        assert (shown.cards, shown.notice) == ([], "No product in this price range.")
-    for filters in (Filters(categories=("hats",)), Filters(categories=("hats",), price_min=50)):
-        assert (
-            presenter.refine(search, ViewState(filters=filters)).notice == "No product passes these filters."
-        )
+        assert (shown.cards, shown.notice) == ([], "No product passes these filters.")
+        assert offers(shown) == [expected]
+    assert presenter.refine(search, ViewState(text="red")).drops is None
+    assert presenter.refine(search, ViewState(filters=Filters(price_max=50))).drops is None
+
+
+def test_stock_from_panel_and_words_is_dropped_from_both(encoder: FakeEncoder) -> None:
+    search = search_over(encoder, [["red"], ["blue"]], {0: {"attributes": {"in_stock": "no"}}})
+    shown = presenter.find(search, ViewState(text="red in stock", filters=Filters(in_stock=True)))
+    assert offers(shown) == [("stock", ["in stock"], 1)]
+    assert shown.drops is not None
+    assert shown.drops["offers"][0]["entered"] is True
+
+
+def test_choices_are_counted_with_each_answer(encoder: FakeEncoder) -> None:
+    """Of six, the two hats are red; one costs 10, the other 15."""
+    search = search_over(
+        encoder,
+        [["red"], ["blue"], ["blue"], ["blue"], ["blue"], ["red"]],
+        {0: {"category": "hats"}, 5: {"category": "hats"}},
+    )
+
+    def counted(**values: Any) -> dict[str, int]:
+        counts = presenter.refine(search, ViewState(**values)).counts
+        assert counts is not None
+        return counts.categories
+
+    assert counted(text="red") == {"hats": 2}
+    assert counted(text="red", filters=Filters(categories=("things",))) == {"hats": 2}
+    assert counted(text="red", filters=Filters(price_min=12)) == {"hats": 1}
+    assert counted(filters=Filters(price_min=12)) == {"hats": 1, "things": 3}
+    assert presenter.refine(search, ViewState()).counts is None
 
 
 def test_a_poor_best_of_what_the_filters_let_through_is_said(encoder: FakeEncoder) -> None:
@@ -201,6 +260,7 @@ def test_a_poor_best_of_what_the_filters_let_through_is_said(encoder: FakeEncode
     )
     assert good.notice == ""
     assert poor.notice == "Nothing that passes the filters really matches. These are the closest products."
+    assert (offers(good), offers(poor)) == ([], [("category", ("hats",), 9)])
 
 
 def test_examples_are_the_same_each_time_and_of_all_kinds(encoder: FakeEncoder) -> None:

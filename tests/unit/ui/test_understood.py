@@ -38,6 +38,12 @@ def test_a_price_can_be_taken_away(search: FashionSearch) -> None:
     assert plain == ViewState(text="red")
 
 
+def test_several_conditions_can_be_taken_away_at_once(search: FashionSearch) -> None:
+    asked = ViewState(text="red under 11, in stock")
+    (plain,) = apply((asked,), asked, [Action("unsay", "under 11\nin stock")], [])
+    assert plain == ViewState(text="red")
+
+
 def test_a_correction_is_said_with_the_way_back(search: FashionSearch) -> None:
     asked = ViewState(text="green snekers")
     (note,) = shown(search, asked)["notes"]

@@ -24,6 +24,7 @@ EVERYTHING = ViewState(
         price_max=59.9,
         currency="EUR",
         attributes={"gender": ("women", "unisex"), "has.odd": ("\u00fc",)},
+        in_stock=True,
     ),
 )
 
