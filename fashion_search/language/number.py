@@ -7,7 +7,7 @@ the first ten for "blue shirts" and the like .72 are right, .60 as typed) or tha
 import re
 from functools import cache
 
-from fashion_search.language.names import ARTICLES, COLOURS
+from fashion_search.language.names import ARTICLES, COLOURS, fashion_words
 from fashion_search.language.words import stem, tokens
 
 _ONE_NUMBER = frozenset(
@@ -90,6 +90,21 @@ def usual_number(text: str) -> str:
             usual = plural(noun) if stem_of(noun) in _pairs() else singular(noun)
             return " ".join([*words[: end - 1], usual or noun, *words[end:]])
     return text
+
+
+def in_plural(text: str) -> str | None:
+    """Return what a shelf of such products is called: "red dresses with pockets" for "Red dress with pockets".
+
+    None unless the text is words of fashion that end with an article, and perhaps an addition: the grammar of
+    anything else ("a red dress", "Fifties Dress", "shirt or blouse") is not known.
+    """
+    addition = _AFTER_NOUN.search(text)
+    head = text[: addition.start()].lower() if addition else text.lower()
+    *before, noun = head.split() or [""]
+    named = _is_noun([*before[-1:], noun]) or stem_of(noun) in _nouns()
+    if not named or not fashion_words().issuperset(tokens(" ".join(before))):
+        return None
+    return " ".join([*before, plural(noun) or noun, *(text[len(head) :].split())])
 
 
 def stem_of(word: str) -> str:

@@ -8,6 +8,7 @@ import gradio as gr
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.sources.sample import Sample
 from fashion_search.ui.font import Figtree
+from fashion_search.ui.results.html import ICONS
 
 CSS = sorted(Path(__file__).parent.rglob("*.css"), key=lambda path: (path.stem != "page", path.stem))
 """The style sheets: the page's own first, then one for each part that has its own."""
@@ -42,18 +43,23 @@ def theme() -> gr.themes.Base:
 
 
 SWITCH = (
-    "<details><summary>Use another catalogue</summary><ul>"
+    "<h2>Use another catalogue</h2><ul>"
     "<li>The live DummyJSON catalogue with OpenAI's CLIP: <code>python build_index.py</code></li>"
     "<li>Pictures of your own: <code>python build_index.py --source files --path YOUR_PHOTOS --model mini</code></li>"
-    "</ul><p>Then start <code>python app.py</code> again.</p></details>"
+    "</ul><p>Then start <code>python app.py</code> again.</p>"
 )
 """What the drawn catalogue says about itself: it is there to be replaced."""
 
 
 def header(snapshot: Snapshot) -> str:
-    """Return the page's head: its name, and which catalogue and model it runs on."""
+    """Return the page's head: its name, and under a button which catalogue and model it runs on."""
     manifest, count = snapshot.manifest, len(snapshot.catalogue)
     products = f"{count:,} {'product' if count == 1 else 'products'}"
     facts = " · ".join(html.escape(fact) for fact in (products, manifest.source, f"model {manifest.model}"))
     switch = SWITCH if manifest.source == Sample.description else ""
-    return f'<a class="skip" href="#found">Skip to the results</a><h1><a href="./">Fashion Search</a></h1><p>{facts}</p>{switch}'
+    name = "About this catalogue"
+    return (
+        '<a class="skip" href="#found">Skip to the results</a><h1><a href="./">Fashion Search</a></h1>'
+        f'<button type="button" class="info" popovertarget="catalogue" aria-label="{name}" title="{name}">{ICONS["info"]}</button>'
+        f'<div id="catalogue" class="about" popover><p>{facts}</p>{switch}</div>'
+    )

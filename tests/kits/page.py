@@ -125,7 +125,12 @@ class Shop:
 
     @property
     def status(self) -> Locator:
-        return self.page.locator("#status [role=status]")
+        """The line above the cards, with the figures that its button opens."""
+        return self.page.locator("#status")
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.locator("#status h2")
 
     @property
     def slider(self) -> Locator:

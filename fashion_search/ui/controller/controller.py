@@ -14,7 +14,6 @@ from fashion_search.ui.controller import presenter
 from fashion_search.ui.controller.actions import Action, apply
 from fashion_search.ui.controller.address_bar import place
 from fashion_search.ui.controller.form_updates import changed
-from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.url import from_query
 from fashion_search.ui.model.view_state import (
     Card,
@@ -31,10 +30,9 @@ _NUMBERS = itertools.count(1)
 
 @dataclass(frozen=True, kw_only=True)
 class PageContext:
-    """What every answer is made from: the catalogue, the examples of the first visit, and the votes if any."""
+    """What every answer is made from: the catalogue, and the votes if any."""
 
     search: FashionSearch
-    examples: list[Example]
     votes: Votes | None = None
 
 
@@ -115,7 +113,7 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         SearchError: it cannot be searched for.
     """
     entered = read_as_before(interaction.history, settle(interaction.entered))
-    way = apply(interaction.history, entered, interaction.clicks, shop.examples)
+    way = apply(interaction.history, entered, interaction.clicks)
     asked = way[-1] if interaction.clicks else afresh(interaction.history, way[-1])
     if asked.picture is not None and asked.picture.lost:
         raise _LostPictureError(_lost(shop.search, interaction.entered, way, asked))
@@ -147,7 +145,7 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         # What the cards know of a product's scores would give away which list is which.
         cards=found.cards if compared is None else [],
         comparison=compared,
-        line={"found": found.found, "back": len(way) > 1},
+        line={"heading": found.heading, "found": found.found, "back": len(way) > 1},
         understood=found.understood,
         notice={"verdict": found.verdict, "text": found.notice, "choose": found.choose, "failed": failed},
         drops=found.drops,

@@ -10,6 +10,7 @@ from fashion_search.search.narrowing import ChoiceCounts, Matching
 from fashion_search.server.api.product_record import product_record, result_json
 from fashion_search.ui.controller.dead_end import drop_offers
 from fashion_search.ui.controller.folding import amounts, card_groups
+from fashion_search.ui.controller.heading import heading, heading_of_filters
 from fashion_search.ui.controller.understood import understood
 from fashion_search.ui.model.view_state import Card, ViewState
 
@@ -21,14 +22,16 @@ LONGEST_QUOTE = 80
 
 @dataclass(frozen=True, kw_only=True)
 class Presentation:
-    """What a shopper gets to see: cards (None: the first visit), the line above them, and doubts.
+    """What a shopper gets to see: cards (None: the first visit), what they are, and doubts.
 
-    `understood` says how the words were read where that is not how they were typed; `more` is how many
-    further products can be shown. `choose` offers to choose one thing of the picture. `drops` are the filters to
-    drop where they leave nothing, `counts` how many products there would be with each choice, None for all.
+    `heading` names them; `found` has the figures. `understood` says how the words were read where that is not how
+    they were typed; `more` is how many further products can be shown. `choose` offers to choose one thing of the
+    picture. `drops` are the filters to drop where they leave nothing, `counts` how many products there would be with
+    each choice, None for all.
     """
 
     cards: list[Card] | None = None
+    heading: str = ""
     found: str = ""
     understood: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     verdict: Verdict = "strong"
@@ -56,6 +59,7 @@ def find(search: FashionSearch, asked: ViewState) -> Presentation:
     eligible = passing if passing and asked.sort != "match" else result.eligible
     return Presentation(
         cards=cards,
+        heading=heading(result, asked, search.snapshot.catalogue),
         found=status_line(result, like=bool(asked.like)),
         understood=understood(result, asked),
         verdict="none" if not result.hits else result.verdict,
@@ -89,6 +93,7 @@ def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     shown = sum(map(len, groups))
     return Presentation(
         cards=[_card([product_record(products[place]).model_dump() for place in group]) for group in groups],
+        heading=heading_of_filters(asked.filters),
         found=f"{_of(shown, len(rows))} · not searched yet: describe it or show a picture",
         verdict="strong" if shown else "none",
         notice="" if shown else NOTHING_PASSES,

@@ -164,7 +164,7 @@ for (const name of ['.close', '.done']) find(name).addEventListener('click', () 
 // The line above the cards is out of a screen reader's reach then; the sheet repeats what counts.
 const said = dialog.querySelector('footer [role=status]');
 const say = () => {
-  const line = document.querySelector('#status [role=status] p')?.textContent.split(' · ')[0] ?? '';
+  const line = document.querySelector('#status [role=status] .sr')?.textContent ?? '';
   said.textContent = document.querySelector('#notice p.none')?.textContent ?? line;
 };
 const listener = new MutationObserver(say);

@@ -59,6 +59,7 @@ ICONS = {
     "next": icon('<path d="M9 5l7 7-7 7"/>'),
     "away": icon('<path d="M8 5H5v14h14v-3M13 4h7v7M20 4l-9 9"/>'),
     "less": icon('<circle cx="12" cy="12" r="8.5"/><path d="M6 6l12 12"/>'),
+    "info": icon('<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.5M12 7.6v.2"/>'),
     "dislike": icon('<circle cx="12" cy="12" r="8.5"/><path d="M6 18 18 6"/>'),
     "search": icon('<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5 21 21"/>'),
 }

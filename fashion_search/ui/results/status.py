@@ -1,10 +1,10 @@
-"""The status line above the cards: Back, what was found, and a warning of weak results."""
+"""The line above the cards: Back, what they are, and a warning of weak results."""
 
 from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
 
 
 class StatusLine(HtmlComponent):
-    """The line above the cards; its value has `found` and `back`."""
+    """The line above the cards; its value has `heading`, `found` (how many, by what, how fast) and `back`."""
 
     template = load_template(__file__)
 

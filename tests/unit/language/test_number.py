@@ -1,6 +1,6 @@
 import pytest
 
-from fashion_search.language.number import plural, singular, usual_number
+from fashion_search.language.number import in_plural, plural, singular, usual_number
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,25 @@ def test_what_has_one_number_or_no_known_noun_stays(text: str) -> None:
 def test_a_number_is_turned_one_way_only() -> None:
     assert (plural("dress"), plural("dresses"), plural("shoes")) == ("dresses", None, None)
     assert (singular("dresses"), singular("dress"), singular("jeans")) == ("dress", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        ("Red dress", "red dresses"),
+        ("blue denim jeans", "blue denim jeans"),
+        ("T-Shirt", "t-shirts"),
+        ("scarf for Winter", "scarves for Winter"),
+        ("flip flop", "flip flops"),
+        ("a red dress", None),
+        ("Fifties Dress", None),
+        ("shirt or blouse", None),
+        ("for women", None),
+        ("red", None),
+        ("", None),
+    ],
+)
+def test_only_words_of_fashion_that_end_with_an_article_have_a_sure_plural(
+    text: str, many: str | None
+) -> None:
+    assert in_plural(text) == many
