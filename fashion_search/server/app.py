@@ -22,10 +22,12 @@ from fashion_search.server.security.lockout import LOCKED
 from fashion_search.server.upload_cleanup import tidied
 from fashion_search.ui import font, pwa
 from fashion_search.ui.compare.votes import Votes, votes_path
+from fashion_search.ui.document.document import parts_of
+from fashion_search.ui.model.start import StartPage
 from fashion_search.ui.page import build_page
 from fashion_search.ui.patches.events import observe
 from fashion_search.ui.patches.queue import MOST_RUNNING, queued
-from fashion_search.ui.patches.responses import HEAD, GradioGuard
+from fashion_search.ui.patches.responses import HEAD, FirstHtml, GradioGuard
 from fashion_search.ui.theme import CSS, theme
 
 if TYPE_CHECKING:
@@ -68,12 +70,18 @@ def launch(
     counted = votes_path(settings)
     meter = RateMeter(settings.rate_limit)
     admission = Admission(charge=meter.charge)
+    start = StartPage(search)
     page = build_page(
-        search, settings, decode, Votes(counted) if counted else None, admission, operation.ring
+        search, settings, decode, Votes(counted) if counted else None, admission, operation.ring, start
     )
     observe(page, operation, admission, settings.request_timeout)
     operation.metrics.watch(search, admission, operation.life, lambda: queued(page))
-    layers = [Middleware(ObservedApp, operation), *guards(settings, meter), Middleware(GradioGuard)]
+    layers = [
+        Middleware(ObservedApp, operation),
+        *guards(settings, meter),
+        Middleware(GradioGuard),
+        Middleware(FirstHtml, parts_of(start)),
+    ]
     running = [tidied(uploads)]
     if mcp:
         from fashion_search.ui.patches.mcp import serve_agents

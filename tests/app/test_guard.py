@@ -138,6 +138,18 @@ def test_behind_a_proxy_with_tls_the_page_knows_its_own_address(app: App) -> Non
     assert '"root":"http://127.0.0.1' in ask(app, "/", client="2.0.0.6", **BASIC).text
 
 
+def test_the_login_form_tells_of_no_product(app: App) -> None:
+    closed = ask(app, "/?product=p0&text=red", client="2.0.0.8").text
+    assert "<title>Fashion Search</title>" in closed
+    assert "/images/" not in closed
+    assert "Red dress" not in closed
+    opened = ask(
+        app, "/?product=p0", client="2.0.0.8", X_Forwarded_Proto="https", Host="shop.example", **BASIC
+    )
+    assert "<title>Red dress – Fashion Search</title>" in opened.text
+    assert '<meta property="og:image" content="https://shop.example/images/' in opened.text
+
+
 def log_in(app: App, password: str, client: str) -> int:
     form = urllib.parse.urlencode({"username": LOGIN[0], "password": password}).encode()
     kind = "application/x-www-form-urlencoded"
