@@ -1,5 +1,6 @@
 """The catalogue's words: which products hold a word in their title, brand, category or attributes."""
 
+import bisect
 import functools
 from array import array
 from collections import Counter, defaultdict
@@ -21,6 +22,8 @@ from fashion_search.ranking.saved_arrays import load_arrays
 MAX_VALUE_CHARS = 60
 """Longest attribute value whose words count; longer ones are descriptions."""
 
+MAX_BEGINNING = 100
+"""Most words with the same beginning that are looked up."""
 TITLED, DESCRIBED = 1, 2
 """Bits of `WordIndex.kinds`: a product has words at all, and has a category or attributes."""
 
@@ -101,7 +104,8 @@ class CatalogueWords:
     def __init__(self, base: WordIndex, brands: Collection[str] = ()) -> None:
         """Take the words of a base, and the catalogue's brands."""
         self._base = base
-        self._places = {one: place for place, one in enumerate(_split(base.stems))}
+        self._stems = _split(base.stems)
+        self._places = {one: place for place, one in enumerate(self._stems)}
         self._later: dict[str, list[int]] = {}
         self._counts = Counter(dict(zip(_split(base.words), base.counts.tolist(), strict=True)))
         self.kinds = bytearray(base.kinds.tobytes())
@@ -128,6 +132,12 @@ class CatalogueWords:
             rows = np.concatenate([rows, np.array(later, dtype=np.int32)])
         return rows[: np.searchsorted(rows, count)]
 
+    def beginning(self, letters: str) -> list[str]:
+        """Return stems that begin with some letters, those of the base in their order; at most `MAX_BEGINNING`."""
+        first = bisect.bisect_left(self._stems, letters)
+        some = (*self._stems[first : first + MAX_BEGINNING], *self._later.copy())
+        return [*dict.fromkeys(one for one in some if one.startswith(letters))][:MAX_BEGINNING]
+
 
 @dataclass(frozen=True)
 class SnapshotWords:
@@ -145,6 +155,11 @@ class SnapshotWords:
         """Return which products of the snapshot hold a word with this stem, ascending."""
         rows = self.words.rows_of(stem, len(self.alive))
         return rows if self._all_alive else rows[self.alive[rows]]
+
+    def rows_beginning(self, letters: str) -> Int32s:
+        """Return which products hold a word that begins with some letters, ascending; for few letters only some."""
+        found = map(self.rows_of, self.words.beginning(letters))
+        return np.unique(np.concatenate([np.empty(0, np.int32), *found]))
 
     def any_holds(self, stems: Sequence[str]) -> bool:
         """Return whether any product holds all of some words, at least one."""

@@ -21,6 +21,8 @@ HEARTBEAT = "/gradio_api/heartbeat/{session}"
 """A stream that lasts as long as a tab is open: nobody waits for its end, and its time says nothing."""
 IMAGES = "/images/{file}"
 METRICS = "/metrics"
+SUGGESTIONS = "/api/v1/suggestions"
+"""Asked by the page at each letter: it is as open as the page, and takes no key."""
 LOGIN = "/login"
 LIVENESS = frozenset({"/api/v1/health", "/api/v1/ready"})
 
@@ -57,7 +59,7 @@ EXACT = frozenset(
     | LIVENESS
     | PROGRAMS
     | RENDERED
-    | {METRICS, UPLOAD, "/logout"}
+    | {METRICS, UPLOAD, "/logout", SUGGESTIONS}
     | {
         f"{GRADIO}/{name}"
         for name in ("queue/join", "queue/data", "cancel", "app_id", "login_check", "upload_progress")

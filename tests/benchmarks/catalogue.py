@@ -5,7 +5,7 @@
 Makes an index of N products with drawn vectors (see `tests.benchmarks.synthetic`), and opens it in fresh
 processes: as the program does, and as a list of dataclass objects with dictionaries of ids and values. Then
 each answers the same questions: 1,000 products by row and by id, and filters; ours also chooses the
-examples of the page and follows changes. Prints medians over the processes; memory is the growth of the
+products of the start page, suggests words and follows changes. Prints medians over the processes; memory is the growth of the
 resident set (mapped pages that were looked at count) since before the opening.
 
 Needs about 6 kB of disk a product. The products have no thumbnails but those that a large index's recall is
@@ -43,8 +43,9 @@ from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.index import KIND_CHOICES
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.recall import SAMPLE, evenly_spaced
+from fashion_search.search.suggestions import Suggestions
 from fashion_search.serving.live import LiveCatalogue
-from fashion_search.ui.model.examples import examples
+from fashion_search.ui.model.showcase import SHOWN, varied
 from fashion_search.vectors import Vector, Vectors
 from tests.benchmarks.synthetic import DIM, World
 
@@ -235,7 +236,11 @@ def measure_index(index: Path) -> dict[str, float]:
     found = opened(before, start)
     catalogue, facets = snapshot.catalogue, snapshot.facets
     found |= asked(len(catalogue), catalogue.__getitem__, catalogue.row, facets.passing)
-    found["examples of the page, ms"] = timed(lambda: examples(snapshot))
+    found["products of the start page, ms"] = timed(lambda: varied(snapshot, SHOWN))
+    found["table of suggestions, ms"] = timed(lambda: Suggestions(snapshot))
+    suggestions = Suggestions(snapshot)
+    found["suggestions for a letter, ms"] = timed(lambda: suggestions.of("d"))
+    found["suggestions for two words, ms"] = timed(lambda: suggestions.of("red dr"))
     found["choices offered, ms"] = timed(
         lambda: (facets.categories, facets.offered_attributes, facets.currencies)
     )

@@ -1,5 +1,8 @@
 """The JSON models of REST answers, and how each is made from a search result."""
 
+from collections.abc import Sequence
+from typing import Literal
+
 from fastapi import Response
 from pydantic import BaseModel, Field
 
@@ -7,7 +10,8 @@ from fashion_search.catalog.columns import ValueCount
 from fashion_search.catalog.facets import Facets
 from fashion_search.search.engine import Filters, Fusion, SearchResult, SearchType, Verdict
 from fashion_search.search.query import Understood
-from fashion_search.server.api.product_record import ProductHit, product_hit
+from fashion_search.search.suggestions import Suggestion
+from fashion_search.server.api.product_record import ProductHit, image_url, product_hit
 
 
 class Correction(BaseModel):
@@ -98,6 +102,24 @@ class FacetsResponse(BaseModel):
     attributes: dict[str, list[FacetChoice]] = Field(description="The attributes worth offering.")
 
 
+class SuggestedWords(BaseModel):
+    """Words to search for."""
+
+    text: str
+    kind: Literal["category", "colour", "brand", "product"] = Field(
+        description="Whether they name a category, one in a colour, a brand or a product."
+    )
+    image_url: str = Field(
+        description="The picture of the first product that they are of: a path on this server."
+    )
+
+
+class SuggestionsResponse(BaseModel):
+    """What to search for by the words that someone has begun to type."""
+
+    suggestions: list[SuggestedWords]
+
+
 class Health(BaseModel):
     """What is being served."""
 
@@ -169,6 +191,16 @@ def facets_response(facets: Facets) -> FacetsResponse:
         price_max=ranges[0].max if ranges else None,
         currencies=ranges,
         attributes={name: listed(choices) for name, choices in facets.offered_attributes.items()},
+    )
+
+
+def suggestions_response(suggestions: Sequence[Suggestion]) -> SuggestionsResponse:
+    """Bring suggestions into the interface's form."""
+    return SuggestionsResponse(
+        suggestions=[
+            SuggestedWords(text=one.text, kind=one.kind, image_url=image_url(one.product.pictures[0]))
+            for one in suggestions
+        ]
     )
 
 

@@ -7,6 +7,7 @@ from email.message import Message
 from typing import Annotated, Any
 
 from fastapi import Body, Request, Response
+from fastapi import Query as QueryParameter
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
@@ -24,14 +25,17 @@ from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.known import check_known
 from fashion_search.search.request import NOT_JSON, SearchRequest
+from fashion_search.search.suggestions import Suggester
 from fashion_search.server.api.answers import (
     FacetsResponse,
     Health,
     Ready,
     SearchResponse,
+    SuggestionsResponse,
     as_json,
     facets_response,
     response,
+    suggestions_response,
 )
 from fashion_search.server.api.described import REQUESTS, DescribedAPI, refusals
 from fashion_search.server.api.docs import docs_page
@@ -64,6 +68,7 @@ def routes(
     lives = life or Lifecycle("ready")
     api = DescribedAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
     line = admission or Admission()
+    suggested = Suggester(search)
 
     def post_search(request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)]) -> SearchResponse:
         """Find the products that fit words, a picture, or both."""
@@ -124,6 +129,15 @@ def routes(
     def get_facets() -> FacetsResponse:
         """Tell what the catalogue can be filtered by."""
         return facets_response(search.snapshot.facets)
+
+    @api.get("/api/v1/suggestions")
+    def get_suggestions(
+        text: Annotated[
+            str, QueryParameter(description="What has been typed; the first 100 characters count.")
+        ] = "",
+    ) -> SuggestionsResponse:
+        """Tell what to search for: up to 8 categories, colours of them, brands and titles whose words begin as those typed."""
+        return suggestions_response(suggested.of(text))
 
     if editor:
         api.include_router(product_routes(editor, seconds))
