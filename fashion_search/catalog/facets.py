@@ -119,15 +119,10 @@ class Facets:
 
         Both are empty if the catalogue has no such attribute.
         """
-        found = self._database.query(
-            "SELECT DISTINCT CAST(attribute AS TEXT) FROM attribute_values "
-            f"WHERE lower(attribute) IN ({', '.join('?' * len(names))})",
-            *names,
-        )
-        for (name,) in found:
+        for name in self._named(names):
             known = tuple(one for one in values if self.has(name, one))
             if known:
-                return str(name), known
+                return name, known
         return "", ()
 
     def has(self, attribute: str, value: str) -> bool:
@@ -182,6 +177,14 @@ class Facets:
         for rows in groups:
             rest[rows] = False
         return sorted(filter(len, [*groups, np.flatnonzero(rest)]), key=len, reverse=True)
+
+    def rows_by_value(self, names: Sequence[str]) -> list[tuple[str, Rows]]:
+        """Return the values of the attributes that have one of some names, in lower case, with their products' rows."""
+        return [(choice.value, rows) for name in self._named(names) for choice, rows in self._choices(name)]
+
+    def _named(self, names: Sequence[str]) -> list[str]:
+        every = "SELECT DISTINCT CAST(attribute AS TEXT) FROM attribute_values"
+        return [name for (name,) in self._database.query(every) if name.lower() in names]
 
     def _in_currency(self, asked: str | None) -> Passing:
         """Return which products have a price in a currency; None for the most frequent one."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from fashion_search.catalog.product import Product
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
@@ -15,6 +16,7 @@ from fashion_search.ui.controller.address_bar import AddressBar
 from fashion_search.ui.controller.form_updates import FormUpdates
 from fashion_search.ui.inputs.filter_panel import CountedChoices
 from fashion_search.ui.inputs.form import Form, lay_out_form
+from fashion_search.ui.inputs.suggestions import SuggestionList
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.results.cards import CardGrid
 from fashion_search.ui.results.chips import Chips, DropOffers
@@ -59,28 +61,27 @@ class PageParts:
         """What can be entered, by the names that `Asked` has for it."""
         return {**vars(self.form.inputs), "sort": self.sort}
 
-    def redraw(self, snapshot: Snapshot) -> None:
-        """Show what another snapshot has in pages that are opened from now on."""
+    def redraw(self, snapshot: Snapshot, products: list[Product], examples: list[Example]) -> None:
+        """Show a snapshot, and these products and examples first, in pages that are opened from now on."""
         self.header.value = header(snapshot)
         self.form.inputs.filters.offer(snapshot.facets)
+        self.cards.start_with(products, examples)
 
 
-def lay_out(
-    search: FashionSearch, settings: Settings, shown: list[Example], decode: DecodeQuery
-) -> PageParts:
+def lay_out(search: FashionSearch, settings: Settings, decode: DecodeQuery) -> PageParts:
     """Lay the page out, within Blocks.
 
     Args:
         search: the catalogue.
         settings: for the currency.
-        shown: the examples of the first visit.
         decode: decodes what visitors upload.
     """
     drawn: dict[str, Any] = {"currency": settings.currency}
+    catalogue = catalogue_id(search.snapshot.manifest)
     PressGuard()
     with gr.Row(elem_id="top"):
         head = gr.HTML(header(search.snapshot), elem_id="header", apply_default_css=False)
-        memory = SavedPanel(catalogue=catalogue_id(search.snapshot.manifest), **drawn, elem_id="memory")
+        memory = SavedPanel(catalogue=catalogue, **drawn, elem_id="memory")
     with gr.Row(elem_id="shop"):
         with gr.Column(elem_id="query"):
             form = lay_out_form(search.snapshot.facets, decode, **drawn)
@@ -101,10 +102,11 @@ def lay_out(
             chips = Chips(**drawn, elem_id="chips", elem_classes="above-cards")
             notice = Notice(elem_id="notice")
             drops = DropOffers(**drawn, elem_id="drops", elem_classes="above-cards")
-            Home(elem_id="home")
-            cards = CardGrid(shown, **drawn, elem_id="cards")
+            cards = CardGrid(**drawn, elem_id="cards")
             comparison = Comparison(**drawn, elem_id="comparison")
             more = MoreButton(elem_id="more")
+            Home(elem_id="home")  # last: what it remembers comes late, and moves nothing
+    SuggestionList(catalogue=catalogue)
     gr.HTML('<a href="docs">REST API</a>', elem_id="docs")
     return PageParts(
         header=head,

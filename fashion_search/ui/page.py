@@ -24,8 +24,8 @@ from fashion_search.ui.controller.controller import (
 from fashion_search.ui.endpoint import add_endpoints
 from fashion_search.ui.fresh import FreshBlocks
 from fashion_search.ui.layout import PageParts, lay_out
-from fashion_search.ui.model.examples import examples
 from fashion_search.ui.model.saved import SavedState, recall
+from fashion_search.ui.model.start import StartPage
 from fashion_search.ui.model.view_state import FEWEST, History, ViewState
 from fashion_search.ui.operator import add_insight, count_openings
 from fashion_search.ui.patches.event_check import bind_argument_names
@@ -55,6 +55,7 @@ def build_page(
     votes: Votes | None = None,
     admission: Admission | None = None,
     ring: RecentSearches | None = None,
+    start: StartPage | None = None,
 ) -> gr.Blocks:
     """Lay out the page of a catalogue and wire it; the caller launches it.
 
@@ -65,13 +66,14 @@ def build_page(
         votes: where votes on the fusions are counted; None where nobody is asked.
         admission: the line that searches wait in, shared with other doors; one of its own where None.
         ring: the last searches, for the operator's page; None where there is no such page.
+        start: what a first visitor sees; one of its own where None.
     """
-    shop = PageContext(search=search, examples=examples(search.snapshot), votes=votes)
+    shop = PageContext(search=search, votes=votes)
     page = FreshBlocks(
-        lambda: search.snapshot, title="Fashion Search", fill_width=True, analytics_enabled=False
+        (start or StartPage(search)).now, title="Fashion Search", fill_width=True, analytics_enabled=False
     )
     with page:
-        parts = lay_out(search, settings, shop.examples, decode)
+        parts = lay_out(search, settings, decode)
         add_endpoints(search, POOL, decode)
         _answer_touches(page, parts, shop)
         _count_votes(parts, shop)

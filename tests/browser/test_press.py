@@ -56,12 +56,12 @@ def test_what_was_pressed_is_done_whatever_is_there_at_the_release(shop: Shop) -
 
 
 def test_a_press_on_what_goes_away_or_glides_off_is_done(shop: Shop) -> None:
-    example = shop.page.locator("#cards .example.words").first
-    said = example.inner_text()
-    press(shop, example)
+    shop.search("red dress")
+    shop.card("Red dress").hover()
+    press(shop, shop.card("Red dress").locator(".more"))
     find(shop, "black bag", "Black bag")
     shop.page.mouse.up()
-    expect(shop.words).to_have_value(said)
+    expect(shop.likeness).to_have_text("Like: Red dress")
     shop.drawn()
 
     press(shop, shop.cards.first.locator(".open"))

@@ -12,19 +12,11 @@ from tests.kits.page import Locator, Shop, expect
 pytestmark = pytest.mark.browser
 
 
-def test_words_by_example_by_enter_and_by_button_give_cards_and_a_link(shop: Shop) -> None:
+def test_words_by_enter_and_by_button_give_cards_and_a_link(shop: Shop) -> None:
     expect(shop.page.get_by_role("heading", level=1)).to_have_text("Fashion Search")
     expect(shop.page.locator("#header")).to_contain_text("20 products · drawn <for> tests · model mini")
     expect(shop.page.get_by_role("heading", name="What are you looking for?")).to_be_visible()
     assert shop.page.locator("html").get_attribute("lang") == "en"
-
-    shop.page.locator("#cards .example.words").first.focus()
-    shop.page.keyboard.press("Enter")
-    expect(shop.cards).to_have_count(10)
-    expect(shop.status).to_contain_text("words ·")
-    assert shop.words.input_value()
-    expect(shop.likeness).to_have_count(0)
-    shop.words.fill("")
 
     shop.words.fill("red dress")
     shop.words.press("Enter")
@@ -182,7 +174,7 @@ def test_bars_say_how_well_each_side_matches(shop: Shop) -> None:
     assert picture_only[0] == picture_only[2] > picture_only[1]
     assert "%" not in first.inner_text()
     expect(first.locator(".sides")).to_be_hidden()  # once the slider rests
-    shop.page.get_by_text("What does the match figure mean?").click()
+    shop.page.get_by_role("button", name="About these results").click()
     expect(shop.page.get_by_text("It is no probability")).to_be_visible()
 
 
@@ -215,24 +207,6 @@ def test_the_fusion_can_be_chosen_and_cards_that_the_slider_moved_say_so(shop: S
     assert before != shop.titles
     shop.search("red")  # another search is no move
     expect(shop.cards.locator(".moved:not(:empty)")).to_have_count(0)
-
-
-def test_examples_with_a_picture_search_when_clicked(shop: Shop) -> None:
-    shop.page.locator("#cards .example.picture").first.click()
-    expect(shop.cards).to_have_count(10)
-    expect(shop.status).to_contain_text("· more like this")
-    expect(shop.likeness).to_have_count(1)
-    assert shop.words.input_value() == ""
-    shop.likeness.get_by_role("button", name="Remove").click()
-    expect(shop.page.locator("#cards .start")).to_be_visible()
-    shop.page.locator("#cards .example.both").first.click()
-    expect(shop.cards).to_have_count(10)
-    expect(shop.status).to_contain_text("picture 50%")
-    expect(shop.likeness).to_have_count(1)
-    assert shop.words.input_value()
-    shop.slider.focus()  # the product of an example works on like an upload
-    shop.slider.press("End")
-    expect(shop.status).to_contain_text("picture 100%")
 
 
 def test_product_text_is_shown_and_never_run(shop: Shop) -> None:
@@ -362,3 +336,29 @@ def test_the_keyboard_is_enough(shop: Shop) -> None:
     tab_to(shop.slider)
     shop.page.keyboard.press("ArrowLeft")
     expect(shop.status).to_contain_text("words 51%, picture 49%")
+
+
+def test_the_line_above_the_cards_says_what_they_are_and_figures_are_under_a_button(shop: Shop) -> None:
+    shop.search("red dress")
+    expect(shop.heading).to_have_text("Red dresses")
+    expect(shop.page.locator("#status [role=status]")).to_have_text(
+        re.compile(r"^Red dresses\s*10 products$")
+    )
+    about = shop.page.locator("#facts")
+    expect(about).to_be_hidden()
+    shop.page.get_by_role("button", name="About these results").focus()
+    shop.page.keyboard.press("Enter")
+    expect(about).to_be_visible()
+    expect(about).to_contain_text(re.compile(r"10 products · words · \d+ ms"))
+    shop.page.keyboard.press("Escape")
+    expect(about).to_be_hidden()
+    expect(shop.page.get_by_role("button", name="About these results")).to_be_focused()
+    shop.more_like("Red dress")
+    expect(shop.heading).to_have_text("Red dresses like Red dress")
+
+
+def test_the_head_is_the_name_and_the_catalogue_is_under_a_button(phone: Shop) -> None:
+    expect(phone.page.locator("#catalogue")).to_be_hidden()
+    phone.page.get_by_role("button", name="About this catalogue").tap()
+    expect(phone.page.locator("#catalogue")).to_be_visible()
+    expect(phone.page.locator("#catalogue")).to_have_text("20 products · drawn <for> tests · model mini")

@@ -23,13 +23,12 @@ from gradio.events import Dependency
 from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.ui.controller.understood import without_phrase
-from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.url import from_query
 from fashion_search.ui.model.view_state import History, ViewState, back, drop_like, more_like, with_current
 from fashion_search.ui.results.html import HiddenComponent, load_script
 
-Click = Literal["example", "more", "drop", "back", "load", "open", "mix", "typed", "unsay"]
-"""An example, more like this, without the product to look like, back, more products, a search by its URL; words and
+Click = Literal["more", "drop", "back", "load", "open", "mix", "typed", "unsay"]
+"""More like this, without the product to look like, back, more products, a search by its URL; words and
 picture mixed and not as an edit, words as typed, words without some conditions, one a line."""
 
 CLICKS = get_args(Click)
@@ -88,27 +87,26 @@ class Actions(HiddenComponent):
         return [action for action in found if action is not None]
 
 
-def apply(history: History, state: ViewState, clicks: Sequence[Action], examples: list[Example]) -> History:
+def apply(history: History, state: ViewState, clicks: Sequence[Action]) -> History:
     """Return the history after some clicks.
 
     Args:
         history: the view states so far.
         state: what stands in the form.
         clicks: in their order; none keeps the form's state as the current one.
-        examples: of the first visit.
 
     Raises:
-        QueryError: there is no such example or action.
+        QueryError: there is no such action.
     """
     if not clicks:
         return with_current(history, state)
     for click in clicks:
-        history = _applied(history, state, click, examples)
+        history = _applied(history, state, click)
         state = history[-1]
     return history
 
 
-def _applied(history: History, state: ViewState, click: Action, examples: list[Example]) -> History:
+def _applied(history: History, state: ViewState, click: Action) -> History:
     if click.kind == "back":
         return back(history, state)
     if click.kind == "drop":
@@ -126,10 +124,7 @@ def _applied(history: History, state: ViewState, click: Action, examples: list[E
     if click.kind == "unsay":
         text = reduce(without_phrase, (click.value or "").split("\n"), state.text or "")
         return with_current(history, replace(state, text=text))
-    example = {str(number): example for number, example in enumerate(examples)}.get(click.value or "")
-    if click.kind != "example" or example is None:
-        raise QueryError("There is no such example.")
-    return with_current(history, ViewState(text=example.text, like=example.like))
+    raise QueryError("There is no such step.")
 
 
 def _action(record: Any) -> Action | None:  # noqa: ANN401

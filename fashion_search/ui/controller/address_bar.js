@@ -3,7 +3,7 @@
 const REST_MS = 150;
 let resting = 0;
 // A step elsewhere is one in the browser's history, too, so that its back button and gesture lead back.
-const STEPS = ['example', 'more', 'open'];
+const STEPS = ['more', 'open'];
 // A product above the search has the search's address and its own name.
 const here = () => {
   const said = new URLSearchParams(location.search);

@@ -1,10 +1,5 @@
-((hits, examples, currency, unfolded) => {
-const MEANING = 'How far a product stands above the rest of this catalogue for what you asked. Figures can be '
-  + 'compared between searches; where nothing really matches, all of them are turned down.';
-const ABOUT = `<details class="about"><summary>What does the match figure mean?</summary><p>${MEANING}</p>
-  <p>50 is clearly better than the average product, and close to 100 stands out from nearly all of them. It is no
-  probability. “Words” and “Picture” say the same of each side alone; the slider decides how much either
-  counts.</p></details>`;
+((hits, {products, examples}, currency, unfolded) => {
+const FIRST_ROW = 6;
 const known = n => n !== null && n !== undefined;
 const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
 const bar = n => `<span class="bar" aria-hidden="true"><i style="width:${hundred(n)}%"></i></span>`;
@@ -28,18 +23,21 @@ const card = p => `<li class="card" data-id="${e(p.product_id)}"><div class="fac
   <p class="figures">${price(p, currency)}${known(p.match) ? match(p.match) : ''}</p>${fold(p)}</div><div class="tile"><img
   src="${e(p.image_url)}" alt="" decoding="sync"><span class="moved"></span>${heart(p)}${more(p)}${sides(p)}</div></li>`;
 const withAlike = p => [p, ...unfolded.includes(p.product_id) ? p.alike ?? [] : []].map(card).join('');
-const picture = x => `<span class="thumb"><img src="${e(x.image_url)}" alt="" loading="lazy"></span>`;
+const tile = (p, i) => `<li><a href="?product=${encodeURIComponent(p.product_id)}" data-open="${e(p.product_id)}" title="${
+  e(p.title)}" draggable="false"><img src="${e(p.image_url)}" alt="${e(p.title)}"${i < FIRST_ROW ? '' : ' loading="lazy"'}></a></li>`;
+const thumb = x => `<span class="thumb"><img src="${e(x.image_url)}" alt="" loading="lazy"></span>`;
 const name = x => x.image_url ? `Picture: ${x.title}${x.text ? ', ' + x.text : ''}` : x.text;
 const kind = x => x.image_url ? (x.text ? 'both' : 'picture') : 'words';
-const button = (x, i) => `<button type="button" class="example ${kind(x)}" data-step="example" data-value="${i}"
-  aria-label="${e(name(x))}">${x.image_url ? picture(x) : ''}${x.text ? `<span>${e(x.text)}</span>` : ''}</button>`;
-const group = (k, title) => `<div class="group ${k}"><h3>${title}</h3><div class="row">${
-  examples.map((x, i) => kind(x) === k ? button(x, i) : '').join('')}</div></div>`;
+const button = x => `<button type="button" class="example ${kind(x)}" data-step="open" data-value="${e(x.query)}"
+  aria-label="${e(name(x))}">${x.image_url ? thumb(x) : ''}${x.text ? `<span>${e(x.text)}</span>` : ''}</button>`;
+const group = (k, title) => examples.some(x => kind(x) === k) ? `<div class="group ${k}"><h3>${title}</h3><div class="row">${
+  examples.filter(x => kind(x) === k).map(button).join('')}</div></div>` : '';
 const start = () => `<div class="start"><h2>What are you looking for?</h2>
   <p>Describe it, show a picture of it, or do both and say with the slider which counts more.</p>
-  ${group('words', 'In words')}${group('picture', 'From a picture')}${group('both', 'A picture, but different')}</div>`;
+  <ul class="showcase" aria-label="From the catalogue">${products.map(tile).join('')}</ul><div class="groups">${
+  group('words', 'In words')}${group('picture', 'From a picture')}${group('both', 'A picture, but different')}</div></div>`;
 const skeleton = `<ul class="grid skeleton" aria-hidden="true">${'<li class="card"><div class="tile"></div></li>'
   .repeat(10)}</ul>`;
 if (!Array.isArray(hits)) return start() + skeleton;
-return hits.length ? `<h2 class="sr">Results</h2><ul class="grid results">${hits.map(withAlike).join('')}</ul>${ABOUT}` : '';
-})(value && JSON.parse(value), JSON.parse(examples), currency, JSON.parse(unfolded))
+return hits.length ? `<ul class="grid results">${hits.map(withAlike).join('')}</ul>` : '';
+})(value && JSON.parse(value), JSON.parse(start), currency, JSON.parse(unfolded))

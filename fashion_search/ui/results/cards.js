@@ -13,6 +13,7 @@ const register = cards => {
   }
   for (const product of products) window.shopProducts.set(product.product_id, product);
 };
+register(JSON.parse(props.start).products);
 
 // Focus: more like this leads to the way back, and the way back to the product one came from.
 let next = null;
@@ -122,6 +123,8 @@ document.addEventListener('input', event => {
   moving = setTimeout(() => { delete dataset.blending; }, MOVING_MS);
 });
 
+const {documentElement: root} = document;
+setTimeout(() => { delete root.dataset.linked; }, 10_000);  // an answer that never comes
 // Near-duplicates are shown on request, right after the one that stands for them.
 let unfolded = [];
 const unfold = ids => {
@@ -144,6 +147,7 @@ document.addEventListener('click', event => {
 
 let first = [];  // the cards of the last answer, near-duplicates still folded
 watch('value', () => {
+  delete root.dataset.linked;
   const products = hits();
   const ids = products.map(product => product.product_id);
   register(products);

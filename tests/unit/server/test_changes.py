@@ -16,8 +16,8 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.server.lifecycle import Lifecycle
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.observability.metrics import Metrics
-from fashion_search.ui.model.examples import examples
 from fashion_search.ui.model.saved import SavedState, recall
+from fashion_search.ui.model.start import StartPage
 from fashion_search.ui.theme import header
 from tests.conftest import FakeEncoder, picture, search_over
 from tests.kits.catalogue import delete, put, stored, write_index
@@ -148,11 +148,13 @@ def test_pictures_are_those_of_the_generation_of_now(
 
 
 def test_the_page_s_parts_follow_a_change(search: FashionSearch, encoder: FakeEncoder) -> None:
+    start = StartPage(search)
+    assert "p0" in {product.id for product in start.now()[1]}
     put(search.live.index_dir, (HAT, stored(encoder, [picture("white")])))
     delete(search.live.index_dir, "p0")
     search.live.refresh()
     assert "4 products" in header(search.snapshot)
-    shown = {example.like for example in examples(search.snapshot) if example.like}
+    shown = {product.id for product in start.now()[1]}
     assert "hat" in shown
     assert "p0" not in shown
     remembered = recall(search, SavedState(favourites=("p0", "hat")))

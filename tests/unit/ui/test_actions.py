@@ -5,10 +5,8 @@ import pytest
 
 from fashion_search.errors import QueryError
 from fashion_search.ui.controller.actions import Action, Actions, apply
-from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.view_state import ViewState
 
-SHOWN = [Example(text="red dress"), Example(text="in blue", like="p1")]
 WORDS = ViewState(text="bag", without="logo", alpha=0.2, top_k=7)
 
 
@@ -32,42 +30,41 @@ def test_no_list_is_no_clicks(payload: Any) -> None:
 
 
 def test_no_click_stays() -> None:
-    assert apply((WORDS,), ViewState(text="hat"), [], SHOWN) == (ViewState(text="hat"),)
+    assert apply((WORDS,), ViewState(text="hat"), []) == (ViewState(text="hat"),)
 
 
 def test_clicks_are_taken_in_their_order() -> None:
     clicks = [Action("more", "p1"), Action("more", "p2"), Action("back")]
-    trail = apply((WORDS,), WORDS, clicks, SHOWN)
+    trail = apply((WORDS,), WORDS, clicks)
     assert [asked.like for asked in trail] == [None, "p1"]
-    assert apply(trail, trail[-1], [Action("drop")], SHOWN) == (WORDS, replace(WORDS, top_k=10))
+    assert apply(trail, trail[-1], [Action("drop")]) == (WORDS, replace(WORDS, top_k=10))
 
 
-def test_an_example_is_a_new_query() -> None:
+def test_an_address_is_a_new_query() -> None:
     expected = (ViewState(text="in blue", like="p1"),)
-    assert apply((WORDS,), WORDS, [Action("example", "1")], SHOWN) == expected
+    assert apply((WORDS,), WORDS, [Action("open", "text=in+blue&like=p1")]) == expected
 
 
 @pytest.mark.parametrize(
     "step",
     [
-        *[Action("example", number) for number in ("-1", "2", "00", "x", "")],
         Action("more"),
         Action("other", "1"),
     ],
 )
 def test_a_click_on_nothing_is_refused(step: Action) -> None:
-    with pytest.raises(QueryError, match="no such example"):
-        apply((WORDS,), WORDS, [step], SHOWN)
+    with pytest.raises(QueryError, match="no such step"):
+        apply((WORDS,), WORDS, [step])
 
 
 def test_more_are_loaded_up_to_a_hundred() -> None:
-    trail = apply((WORDS,), WORDS, [Action("load")], SHOWN)
+    trail = apply((WORDS,), WORDS, [Action("load")])
     assert trail == (replace(WORDS, top_k=27),)
-    assert apply(trail, trail[-1], [Action("load") for _ in range(7)], SHOWN)[-1].top_k == 100
+    assert apply(trail, trail[-1], [Action("load") for _ in range(7)])[-1].top_k == 100
 
 
 def test_an_address_takes_the_place_of_what_was_asked() -> None:
     before = ViewState(text="hat")
-    trail = apply((before, WORDS), WORDS, [Action("open", "text=red&alpha=1")], SHOWN)
+    trail = apply((before, WORDS), WORDS, [Action("open", "text=red&alpha=1")])
     assert trail == (before, ViewState(text="red", alpha=1.0))
-    assert apply((), WORDS, [Action("open")], SHOWN) == (ViewState(),)
+    assert apply((), WORDS, [Action("open")]) == (ViewState(),)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("unfolded")
 @pytest.fixture
 def shop(encoder: FakeEncoder) -> PageContext:
     views = [["red"], ["green"], ["blue"], *[["white"]] * 40]
-    return PageContext(search=search_over(encoder, views), examples=[])
+    return PageContext(search=search_over(encoder, views))
 
 
 def test_something_else_starts_with_few_products_again(shop: PageContext) -> None:

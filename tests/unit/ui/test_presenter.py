@@ -10,7 +10,6 @@ from fashion_search.encoder import PictureSpace
 from fashion_search.errors import SearchError
 from fashion_search.search.engine import FashionSearch, Filters, Query, Sort, Verdict
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.model.examples import BOTH, PICTURES, WORDS, examples
 from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, picture, search_over
@@ -261,31 +260,3 @@ def test_a_poor_best_of_what_the_filters_let_through_is_said(encoder: FakeEncode
     assert good.notice == ""
     assert poor.notice == "Nothing that passes the filters really matches. These are the closest products."
     assert (offers(good), offers(poor)) == ([], [("category", ("hats",), 9)])
-
-
-def test_examples_are_the_same_each_time_and_of_all_kinds(encoder: FakeEncoder) -> None:
-    search = search_over(encoder, [["red"]] * 12)
-    chosen = examples(search.snapshot)
-    assert chosen == examples(search.snapshot)
-    assert sum(not example.like for example in chosen) == len(WORDS)
-    assert sum(bool(example.like and not example.text) for example in chosen) == PICTURES
-    assert sum(bool(example.like and example.text) for example in chosen) == BOTH
-    assert not any("red" in example.text for example in chosen if example.like)
-
-
-def test_a_catalogue_of_one_product_has_examples_too(encoder: FakeEncoder) -> None:
-    search = search_over(encoder, [["red"]])
-    chosen = [example for example in examples(search.snapshot) if example.like]
-    (picture_name,) = search.snapshot.catalogue[0].pictures
-    assert [(example.like, example.picture, example.text) for example in chosen] == [
-        ("p0", picture_name, ""),
-        ("p0", picture_name, "in blue"),
-    ]
-
-
-def test_examples_come_from_the_largest_categories_in_turn(encoder: FakeEncoder) -> None:
-    categories = ["hats", "bags", "Bags", "", "", "", "bags"]
-    facts = {row: {"category": category} for row, category in enumerate(categories)}
-    search = search_over(encoder, [["red"]] * 7, facts=facts)
-    shown = [example.like for example in examples(search.snapshot) if example.like]
-    assert shown[:6] == ["p1", "p3", "p0", "p2", "p4", "p6"]

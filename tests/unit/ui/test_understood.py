@@ -25,7 +25,7 @@ def test_a_change_of_the_picture_can_be_taken_away(search: FashionSearch) -> Non
         ("mix", "Keep: things"),
         ("mix", "Change: blue"),
     ]
-    (mixed,) = apply((asked,), asked, [Action("mix", "")], [])
+    (mixed,) = apply((asked,), asked, [Action("mix", "")])
     assert mixed == ViewState(text="blue", like="p0", edit=False)
     assert shown(search, mixed)["chips"] == []
 
@@ -34,7 +34,7 @@ def test_a_price_can_be_taken_away(search: FashionSearch) -> None:
     asked = ViewState(text="red under 11")
     (chip,) = shown(search, asked)["chips"]
     assert (chip["step"], chip["text"]) == ("unsay", "Under 11")
-    (plain,) = apply((asked,), asked, [Action("unsay", str(chip["value"]))], [])
+    (plain,) = apply((asked,), asked, [Action("unsay", str(chip["value"]))])
     assert plain == ViewState(text="red")
 
 
@@ -49,7 +49,7 @@ def test_a_correction_is_said_with_the_way_back(search: FashionSearch) -> None:
     (note,) = shown(search, asked)["notes"]
     assert note["text"] == "Searched for sneakers instead of snekers."
     assert note["button"] == "Search for snekers"
-    (typed,) = apply((asked,), asked, [Action(str(note["step"]), None)], [])
+    (typed,) = apply((asked,), asked, [Action(str(note["step"]), None)])
     assert shown(search, typed)["notes"] == []
     assert search.search(typed.query()).query.text == "green snekers"
 
