@@ -3,19 +3,18 @@
 import bisect
 import functools
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.facets import CATEGORY
+from fashion_search.catalog.facets import CATEGORY, Facets
 from fashion_search.catalog.product import Product
 from fashion_search.index import Rows
 from fashion_search.language.number import in_plural
 from fashion_search.language.words import plain, plain_category, tokens
-from fashion_search.search.category_pairs import category_pairs
 from fashion_search.search.engine import FashionSearch
 from fashion_search.serving.catalogue import BRAND_ATTRIBUTES, COLOUR_ATTRIBUTES
 from fashion_search.serving.snapshot import Snapshot
@@ -147,3 +146,20 @@ def _phrase(kind: Kind, name: str, rows: Rows) -> _Phrase:
     shown = in_plural(name) or name
     words = tuple(dict.fromkeys((*tokens(shown), *tokens(name))))
     return _Phrase(text=shown, kind=kind, row=int(rows[0]), words=words)
+
+
+def category_pairs(facets: Facets, names: Sequence[str]) -> list[tuple[str, str, Rows]]:
+    """Return each category with each value of the attributes that have one of some names, in lower case.
+
+    With each pair come the rows that have both, ascending; the pair that most have is first.
+    """
+    categories = facets.rows_by_value((CATEGORY,))
+    of_row = np.full(len(facets.prices), -1, dtype=np.int32)
+    for number, (_, rows) in enumerate(categories):
+        of_row[rows] = number
+    pairs = []
+    for value, rows in facets.rows_by_value(names):
+        own = of_row[rows]
+        for number in np.unique(own[own >= 0]).tolist():
+            pairs.append((categories[number][0], value, rows[own == number]))
+    return sorted(pairs, key=lambda pair: -len(pair[2]))

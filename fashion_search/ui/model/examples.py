@@ -11,8 +11,8 @@ from fashion_search.errors import SearchError
 from fashion_search.language.names import COLOURS, MATERIALS, PATTERNS
 from fashion_search.language.number import usual_number
 from fashion_search.language.words import plain, plain_category, stem, stems
-from fashion_search.search.category_pairs import category_pairs
 from fashion_search.search.engine import FashionSearch, Filters
+from fashion_search.search.suggestions import category_pairs
 from fashion_search.server.api.product_record import image_url
 from fashion_search.serving.catalogue import COLOUR_ATTRIBUTES
 from fashion_search.serving.snapshot import Snapshot

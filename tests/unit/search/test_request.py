@@ -88,7 +88,7 @@ def test_each_field_says_what_it_expects(name: str, value: Any, expected: str) -
         ({"filters": {"catgories": ["dress"]}}, "Unknown field in filters: “catgories”. Near: “categories”."),
         ({"filters": {"price_mi": 1}}, "Unknown field in filters: “price_mi”. Near: “price_min”, “price_max”."),
         ({"filters": {"x\n<b>" + "y" * 99: 1}}, f"Unknown field in filters: “x?<b>{'y' * 35}…”. Known are categories, "
-         "price_min, price_max, currency, attributes."),
+         "price_min, price_max, currency, attributes, in_stock."),
     ],
 )  # fmt: skip
 def test_an_unknown_field_is_named_with_what_is_near(given: Any, told: str) -> None:

@@ -40,7 +40,7 @@ def test_a_price_can_be_taken_away(search: FashionSearch) -> None:
 
 def test_several_conditions_can_be_taken_away_at_once(search: FashionSearch) -> None:
     asked = ViewState(text="red under 11, in stock")
-    (plain,) = apply((asked,), asked, [Action("unsay", "under 11\nin stock")], [])
+    (plain,) = apply((asked,), asked, [Action("unsay", "under 11\nin stock")])
     assert plain == ViewState(text="red")
 
 
