@@ -47,8 +47,8 @@ def main() -> None:
             browser.close()
     finally:
         app.process.kill()
-    for name, seconds in zip(("results", "shown", "sent, kB"), zip(*visits, strict=True), strict=True):
-        print(f"{name:10} median {statistics.median(seconds):6.1f}, {min(seconds):.1f} to {max(seconds):.1f}")
+    for name, seconds in zip(("results", "shown"), zip(*visits, strict=True), strict=True):
+        print(f"{name:8} median {statistics.median(seconds):5.1f} s, at most {max(seconds):.1f} s")
 
 
 def enlarged(source: Path, target: Path, megapixels: float) -> Path:

@@ -167,8 +167,9 @@ def test_buttons_that_the_browser_has_no_use_for_are_hidden(browser: Browser) ->
     for script, hidden in ((no_camera, {1}), (no_camera + no_clipboard, {0, 1, 2})):
         for page in opened(browser, script):
             buttons = page.locator("#picture .source-selection button")
+            expect(buttons).to_have_count(3)
             for place in range(3):
-                assert buttons.nth(place).is_hidden() == (place in hidden)
+                expect(buttons.nth(place)).to_be_visible(visible=place not in hidden)
 
 
 def test_a_camera_that_is_not_allowed_is_said(browser: Browser) -> None:
