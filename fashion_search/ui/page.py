@@ -207,19 +207,7 @@ def _recall(parts: PageParts, shop: PageContext) -> None:
 
 def _shown(parts: PageParts, found: PageUpdate | Refusal) -> Values:
     """Return what each part shows anew."""
+    shown = {name: value for name, value in vars(found).items() if name != "asked"}
     if isinstance(found, Refusal):
-        shown = {parts.notice: found.notice, parts.trail: found.trail, parts.news: found.news}
-        return {part: value for part, value in shown.items() if value is not None}
-    return {
-        parts.trail: found.trail,
-        parts.cards: found.cards,
-        parts.comparison: found.comparison,
-        parts.line: found.line,
-        parts.chips: found.understood,
-        parts.notice: found.notice,
-        parts.drops: found.drops,
-        parts.counts: found.counts,
-        parts.more: found.more,
-        parts.address: found.address,
-        parts.news: found.news,
-    }
+        shown = {name: value for name, value in shown.items() if value is not None}
+    return {getattr(parts, name): value for name, value in shown.items()}

@@ -63,7 +63,7 @@ class PageUpdate:
     cards: list[Card] | None
     comparison: dict[str, Any] | None
     line: dict[str, Any]
-    understood: dict[str, list[dict[str, Any]]]
+    chips: dict[str, list[dict[str, Any]]]
     notice: dict[str, str | bool]
     drops: dict[str, Any] | None
     counts: ChoiceCounts | None
@@ -146,7 +146,7 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         cards=found.cards if compared is None else [],
         comparison=compared,
         line={"heading": found.heading, "found": found.found, "back": len(way) > 1},
-        understood=found.understood,
+        chips=found.understood,
         notice={"verdict": found.verdict, "text": found.notice, "choose": found.choose, "failed": failed},
         drops=found.drops,
         counts=found.counts,
