@@ -105,7 +105,7 @@ class FacetsResponse(BaseModel):
 class SuggestedWords(BaseModel):
     """Words to search for."""
 
-    text: str
+    text: str = Field(description="The words.")
     kind: Literal["category", "colour", "brand", "product"] = Field(
         description="Whether they name a category, one in a colour, a brand or a product."
     )
@@ -117,7 +117,7 @@ class SuggestedWords(BaseModel):
 class SuggestionsResponse(BaseModel):
     """What to search for by the words that someone has begun to type."""
 
-    suggestions: list[SuggestedWords]
+    suggestions: list[SuggestedWords] = Field(description="At most 8, the likeliest first.")
 
 
 class Health(BaseModel):

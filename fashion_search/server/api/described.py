@@ -66,6 +66,7 @@ _FOUND: dict[str, Any] = {
         "price_max": 60.0,
         "currency": None,
         "attributes": {},
+        "in_stock": False,
     },
     "understood": {
         "keep": None,
@@ -85,6 +86,10 @@ _FACETS: dict[str, Any] = {
     "price_max": 199.0,
     "currencies": [{"currency": "", "min": 9.9, "max": 199.0, "products": 460}],
     "attributes": {"gender": [{"value": "women", "products": 216}, {"value": "men", "products": 156}]},
+}
+
+_SUGGESTED: dict[str, Any] = {
+    "suggestions": [{"text": "red dresses", "kind": "colour", "image_url": _ADDRESS}]
 }
 
 _CHANGED: dict[str, Any] = {
@@ -107,6 +112,7 @@ _EXAMPLES = {
     ("get", "/api/v1/health"): {"status": "ok", "products": 460, "model": "mini", "version": __version__},
     ("get", "/api/v1/ready"): {"status": "ready"},
     ("get", "/api/v1/facets"): _FACETS,
+    ("get", "/api/v1/suggestions"): _SUGGESTED,
     ("get", "/api/v1/products/{product_id}"): {**_PRODUCT, "product_id": "SKU-1"},
     ("put", "/api/v1/products/{product_id}"): _CHANGED,
     ("delete", "/api/v1/products/{product_id}"): {**_CHANGED, "status": "deleted", "notes": []},

@@ -130,7 +130,7 @@ def routes(
         """Tell what the catalogue can be filtered by."""
         return facets_response(search.snapshot.facets)
 
-    @api.get("/api/v1/suggestions")
+    @api.get("/api/v1/suggestions", responses=refusals(401, 422, 429))
     def get_suggestions(
         text: Annotated[
             str, QueryParameter(description="What has been typed; the first 100 characters count.")

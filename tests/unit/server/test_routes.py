@@ -19,7 +19,14 @@ from fashion_search.imaging.decode import query_picture
 from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.request import SearchRequest
-from fashion_search.server.api.answers import FacetsResponse, Health, Problem, Ready, SearchResponse
+from fashion_search.server.api.answers import (
+    FacetsResponse,
+    Health,
+    Problem,
+    Ready,
+    SearchResponse,
+    SuggestionsResponse,
+)
 from fashion_search.server.api.described import REQUESTS
 from fashion_search.server.api.product_record import ProductRecord
 from fashion_search.server.api.routes import routes
@@ -416,6 +423,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "/api/v1/health": Health,
     "/api/v1/ready": Ready,
     "/api/v1/facets": FacetsResponse,
+    "/api/v1/suggestions": SuggestionsResponse,
     "/api/v1/products/{product_id}": ProductRecord,
 }
 
@@ -468,6 +476,7 @@ def test_the_documentation_names_the_routes_and_loads_nothing_from_elsewhere(cli
         "/api/v1/health",
         "/api/v1/ready",
         "/api/v1/facets",
+        "/api/v1/suggestions",
     }
 
 
