@@ -26,6 +26,16 @@ class ValueCount:
     products: int
 
 
+@dataclass(frozen=True)
+class CurrencyPrices:
+    """The prices in one currency, which is empty where none is named; `rows` are those of the products."""
+
+    currency: str
+    lowest: float
+    highest: float
+    rows: Int64s
+
+
 class Choices:
     """The values of an attribute, the most frequent first, and the rows of the products that have each."""
 

@@ -1,13 +1,12 @@
 """Facets: the values that a catalogue can be filtered by, and the products that pass a filter."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.columns import Choices, ValueCount, ValueRows
+from fashion_search.catalog.columns import Choices, CurrencyPrices, ValueCount, ValueRows
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.filters import Filters
 from fashion_search.index import Rows
@@ -32,16 +31,6 @@ STOCK, AVAILABLE = ("in_stock", "in stock"), ("yes", "true", "in stock")
 
 Passing = NDArray[np.bool_]
 """Whether each product passes, shape (products,)."""
-
-
-@dataclass(frozen=True)
-class CurrencyPrices:
-    """The prices in one currency, which is empty where none is named; `rows` are those of the products."""
-
-    currency: str
-    lowest: float
-    highest: float
-    rows: Rows
 
 
 class Facets:
@@ -105,14 +94,8 @@ class Facets:
     @cached_property
     def in_stock(self) -> Passing | None:
         """Which products are known to be in stock; None where the catalogue does not know it of any."""
-        found = self._database.query(
-            f"SELECT number, folded FROM attribute_values WHERE lower(attribute) IN ({', '.join('?' * len(STOCK))})",
-            *STOCK,
-        )
-        numbers = [(self._values.of(number), folded in AVAILABLE) for number, folded in found]
-        if not any(self._alive[rows].any() for rows, _ in numbers):
-            return None
-        return self.marked(rows for rows, available in numbers if available) & self._alive
+        found = self.rows_by_value(STOCK)
+        return self.marked(rows for value, rows in found if value.casefold() in AVAILABLE) if found else None
 
     def known_values(self, names: Sequence[str], values: Sequence[str]) -> tuple[str, tuple[str, ...]]:
         """Return an attribute that has one of some names, in lower case, and which of some values products have.
