@@ -188,7 +188,7 @@ def test_a_dead_end_offers_what_to_drop(shop: Shop) -> None:
     box(shop, "Hat").check()
     expect(shop.notice).to_contain_text("Nothing that passes the filters really matches.")
     expect(shop.cards).to_have_count(5)
-    expect(drops(shop)).to_have_text("Drop Hat: 1 products")
+    expect(drops(shop)).to_have_text("Drop Hat: 1 product")
     drops(shop).click()
     expect(drops(shop)).to_have_count(0)
     expect(shop.cards.first.locator("h3")).to_have_text("Red dress")
@@ -259,7 +259,7 @@ def test_category_names_are_shown_and_never_run(shop: Shop) -> None:
 def test_a_dead_end_on_a_phone_can_be_left_with_a_thumb(phone: Shop) -> None:
     phone.open("/?text=red+dress&category=Hat&has.colour=red")
     button = drops(phone).first
-    expect(drops(phone)).to_have_text(["Drop Hat: 1 products"])
+    expect(drops(phone)).to_have_text(["Drop Hat: 1 product"])
     bounds = button.bounding_box()
     assert bounds is not None
     assert bounds["height"] >= 44
