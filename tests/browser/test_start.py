@@ -222,3 +222,16 @@ def test_on_a_phone_a_suggestion_is_as_high_as_a_finger(handy: Shop) -> None:
     handy.page.get_by_role("option").first.tap()
     handy.drawn()
     expect(handy.cards).to_have_count(10)
+
+
+def test_a_product_of_the_start_page_opens_in_place(desktop: Shop) -> None:
+    first = desktop.page.locator("#cards .showcase a").first
+    first.click()
+    dialog = desktop.page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", level=2)).to_have_text(first.get_attribute("title") or "")
+    expect(desktop.page).to_have_url(re.compile(f"product={first.get_attribute('data-open')}"))
+    desktop.page.keyboard.press("ArrowRight")
+    second = desktop.page.locator("#cards .showcase a").nth(1)
+    expect(dialog.get_by_role("heading", level=2)).to_have_text(second.get_attribute("title") or "")
+    desktop.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
