@@ -10,7 +10,7 @@ from fashion_search.server.api.described import PICTURE
 
 _STYLE = Path(__file__).with_name("docs.css").read_text(encoding="utf-8")
 
-_PLACEHOLDERS = {"{product_id}": "SKU-1"}
+_PLACEHOLDERS = {"{product_id}": "SKU-1", "/suggestions": "/suggestions?text=red+dr"}
 """What stands in an example's address."""
 
 Schema = dict[str, Any]
@@ -57,6 +57,11 @@ def _operation(openapi: Schema, base: str, method: str, path: str, operation: Sc
         yield f"<pre>{escape(_curl(base, method, path, kind, example.get('value')))}</pre>"
     if body:
         yield _table(_fields(openapi, body["schema"]))
+    asked = [one for one in operation.get("parameters", ()) if one["in"] == "query"]
+    if asked:
+        yield _table(
+            (one["name"], one["schema"].get("type", ""), one.get("description", "")) for one in asked
+        )
     refusals = []
     for status, answer in operation["responses"].items():
         ((_, content),) = answer["content"].items()
