@@ -480,6 +480,14 @@ def test_the_documentation_names_the_routes_and_loads_nothing_from_elsewhere(cli
     }
 
 
+def test_words_are_suggested(client: TestClient, search: FashionSearch) -> None:
+    (first, *_) = client.get("/api/v1/suggestions?text=thi").json()["suggestions"]
+    picture = search.snapshot.catalogue[0].pictures[0]
+    assert first == {"text": "things", "kind": "category", "image_url": f"/images/{picture}"}
+    for nothing in ("", "?text=", "?text=zzz", "?text=%00%ff"):
+        assert client.get(f"/api/v1/suggestions{nothing}").json() == {"suggestions": []}
+
+
 def test_the_answer_is_strict_json(client: TestClient) -> None:
     def refuse(constant: str) -> None:
         raise AssertionError(constant)
