@@ -21,6 +21,7 @@ from fashion_search.errors import SearchError
 from fashion_search.server.malloc import return_freed_memory
 from fashion_search.server.open_files import allow_open_files
 from fashion_search.server.signals import Signals, Stop, StopAtOnce
+from fashion_search.serving.milvus.client import Address, index_at
 
 OPENMP_SPINS = "10000"
 """GOMP_SPINCOUNT: OpenMP threads spin for about half a millisecond before they sleep. Sleeping at once
@@ -33,7 +34,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         args = _arguments(Settings.from_env()).parse_args(argv)
         settings = Settings.from_env(host=args.host)  # defaults depend on who can reach the host
-        index = chosen_index(args.index)  # fails before the slow imports
+        where = index_at(args.index) if args.index else None
+        index = where if isinstance(where, Address) else chosen_index(where)  # fails before the slow imports
         _check_port(args.host, args.port)
         if args.mcp:
             _check_mcp()
@@ -41,7 +43,16 @@ def main(argv: list[str] | None = None) -> int:
             prefix="fashion-search-", dir=settings.temp_dir, ignore_cleanup_errors=True
         ) as uploads:
             _prepare_environment(uploads)
-            _serve(index, args.host, args.port, settings, signals, Path(uploads), mcp=args.mcp)
+            _serve(
+                index,
+                args.host,
+                args.port,
+                settings,
+                signals,
+                Path(uploads),
+                pictures=args.pictures,
+                mcp=args.mcp,
+            )
     except Stop:
         print("Stopped.", flush=True)
     except StopAtOnce as stop:
@@ -61,9 +72,16 @@ def _arguments(settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--index",
-        type=Path,
         metavar="DIR",
-        help=f"index folder made by build_index.py (default: {DEFAULT_INDEX}, or the sample catalogue)",
+        help="index made by build_index.py: a folder, or http://HOST:19530/NAME in Milvus "
+        f"(default: {DEFAULT_INDEX}, or the sample catalogue)",
+    )
+    parser.add_argument(
+        "--pictures",
+        default="",
+        metavar="PLACE",
+        help="where the thumbnails of an index in Milvus are: a folder, or an address such as s3://BUCKET/FOLDER "
+        "(default: where build_index.py put them)",
     )
     parser.add_argument(
         "--host", default=settings.host, help="address to listen on, 0.0.0.0 for all (%(default)s)"
@@ -117,13 +135,14 @@ def _prepare_environment(uploads: str) -> None:
 
 
 def _serve(
-    index: Path | None,
+    index: Path | Address | None,
     host: str,
     port: int,
     settings: Settings,
     signals: Signals,
     uploads: Path,
     *,
+    pictures: str,
     mcp: bool,
 ) -> None:
     gc.disable()  # collecting garbage during the imports would cost a second
@@ -131,25 +150,28 @@ def _serve(
     from fashion_search.imaging.sandbox import Sandbox
     from fashion_search.indexing.bootstrap import open_index
     from fashion_search.indexing.compaction import Compactor
-    from fashion_search.indexing.edits import CatalogEditor
+    from fashion_search.indexing.milvus.edits import editor_of
     from fashion_search.server.app import launch
     from fashion_search.server.lifecycle import warm
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
+    from fashion_search.serving.milvus.live import LiveCollection
     from fashion_search.sources.http.client import Downloader
     from fashion_search.ui.patches.queue import bind_printed, queued
     from fashion_search.ui.patches.web_server import close_page, join_server
 
     operation = Operation.of(settings)
     sandbox = Sandbox()  # before the model: the workers start while it loads
-    search = open_index(index, settings, lambda line: print(line, flush=True))
+    search = open_index(index, settings, lambda line: print(line, flush=True), pictures)
     warm(search)
     signals.check()
-    editor = CatalogEditor(search.live.index_dir, search.encoder, sandbox.catalog_picture, Downloader())
+    live = search.live
+    editor = editor_of(live, search.encoder, sandbox.catalog_picture, Downloader())
     page = launch(
         search, host, port, settings, uploads, operation, decode=sandbox.query_picture, editor=editor, mcp=mcp
     )
-    compactor = Compactor(search.live) if settings.admin_keys else None
+    # Milvus compacts by itself.
+    compactor = Compactor(live) if settings.admin_keys and not isinstance(live, LiveCollection) else None
     listen(operation.heard)
     bind_printed(operation.heard)
     try:

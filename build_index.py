@@ -10,13 +10,16 @@ import time
 from pathlib import Path
 
 from fashion_search.catalog import generation
-from fashion_search.catalog.manifest import Manifest
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.index import KIND_CHOICES
 from fashion_search.indexing.listing import read_listing
+from fashion_search.indexing.milvus.build import build_collection
+from fashion_search.indexing.milvus.copying import copy_index
+from fashion_search.indexing.milvus.target import collection_at, manifest_at
 from fashion_search.indexing.pipeline import build, update
 from fashion_search.indexing.report import summary, write_report
+from fashion_search.serving.milvus.client import Address, index_at
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options
 from fashion_search.sources.files.column_names import NAMES
@@ -38,6 +41,7 @@ sources:
               data sets, or any CSV, TSV, JSON, JSON Lines or Excel table, whose columns are guessed.
               A picture is a path beside the list or a URL; several are separated by | or commas
   sample      the sample catalogue that comes with the program
+  index       an index folder (--path), to be moved to Milvus with its vectors (--index http://...)
 
 models:
   mini (built in, works offline), ViT-B-32, ViT-B-16, ViT-L-14 (OpenAI), marqo-fashionSigLIP,
@@ -74,6 +78,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> None:
+    if args.source == "index":
+        _move(args)
+        return
     start = time.monotonic()
     settings = Settings.from_env()
     download = Downloader(
@@ -93,8 +100,8 @@ def _run(args: argparse.Namespace) -> None:
         source = SOURCES[args.source](options, download)
         print(f"Source: {printable(source.description)}")
         if args.update:
-            args.model = args.model or Manifest.read(args.index).model
-        else:
+            args.model = args.model or manifest_at(args.index).model
+        elif isinstance(args.index, Path):
             generation.prepare(args.index)
         listing = read_listing(source, args.limit, in_stock=args.in_stock)
         for remark in source.remarks:
@@ -105,29 +112,47 @@ def _run(args: argparse.Namespace) -> None:
         from fashion_search.encoder import ClipEncoder  # imported late: torch takes seconds
 
         encoder = ClipEncoder.load(model)
-        if args.update:
+        if isinstance(args.index, Address):
+            collection = collection_at(args.index, args.pictures, args.index_type)
+            report = build_collection(source, encoder, collection, listing=listing, limit=args.limit)
+        elif args.update:
             report = update(source, encoder, args.index, listing=listing, limit=args.limit)
         else:
             report = build(source, encoder, args.index, listing=listing, index_type=args.index_type)
     finally:
         download.stop()
     print("\n".join(summary(report, args.index, time.monotonic() - start, updated=args.update)))
-    try:
-        write_report(report, args.index, source.remarks)
-    except OSError as error:  # the index is whole
-        print(f"The report cannot be written: {error}", file=sys.stderr)
+    if isinstance(args.index, Path):
+        try:
+            write_report(report, args.index, source.remarks)
+        except OSError as error:  # the index is whole
+            print(f"The report cannot be written: {error}", file=sys.stderr)
 
 
-def _remove_if_empty(index_dir: Path) -> None:
-    with contextlib.suppress(OSError):
-        index_dir.rmdir()
+def _move(args: argparse.Namespace) -> None:
+    """Write an index folder into Milvus."""
+    start = time.monotonic()
+    if args.path is None or not isinstance(args.index, Address):
+        raise SearchError(
+            "--source index moves the index folder at --path to --index http://HOST:19530/NAME."
+        )
+    report = copy_index(args.path, collection_at(args.index, args.pictures, args.index_type))
+    print("\n".join(summary(report, args.index, time.monotonic() - start, updated=True)))
+
+
+def _remove_if_empty(index: Path | Address) -> None:
+    if isinstance(index, Path):
+        with contextlib.suppress(OSError):
+            index.rmdir()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--source", choices=SOURCES, default="dummyjson", help="the catalogue (%(default)s)")
+    parser.add_argument(
+        "--source", choices=[*SOURCES, "index"], default="dummyjson", help="the catalogue (%(default)s)"
+    )
     parser.add_argument("--path", type=Path, metavar="PATH", help="the folder or list for --source files")
     parser.add_argument(
         "--columns",
@@ -145,7 +170,18 @@ def _parser() -> argparse.ArgumentParser:
         "--model", metavar="NAME", help=f"the model ({DEFAULT_MODEL}; the index's own for --update)"
     )
     parser.add_argument(
-        "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="where the index goes (%(default)s)"
+        "--index",
+        type=_index,
+        default=DEFAULT_INDEX,
+        metavar="DIR",
+        help="where the index goes: a folder, or http://HOST:19530/NAME in Milvus (%(default)s)",
+    )
+    parser.add_argument(
+        "--pictures",
+        default="",
+        metavar="PLACE",
+        help="where the thumbnails of an index in Milvus go: a folder that all app servers read, "
+        "or an address such as s3://BUCKET/FOLDER",
     )
     parser.add_argument(
         "--update",
@@ -166,6 +202,13 @@ def _parser() -> argparse.ArgumentParser:
         f"{MAX_RECORDS:,} records unless N is larger",
     )
     return parser
+
+
+def _index(text: str) -> Path | Address:
+    try:
+        return index_at(text)
+    except SearchError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _count(text: str) -> int:

@@ -67,9 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--index",
-        type=Path,
         metavar="DIR",
-        help=f"index folder (default: {DEFAULT_INDEX}, or the sample catalogue)",
+        help=f"index folder, or http://HOST:19530/NAME (default: {DEFAULT_INDEX}, or the sample catalogue)",
     )
     parser.add_argument("--json", action="store_true", help="print the REST API's JSON")
     return parser
@@ -107,8 +106,10 @@ def _search(arguments: argparse.Namespace) -> int:
     from fashion_search.catalog.manifest import chosen_index
     from fashion_search.imaging.decode import open_image
     from fashion_search.imaging.normalize import QUERY_SIDE
+    from fashion_search.serving.milvus.client import Address, index_at
 
-    index = chosen_index(arguments.index)
+    where = index_at(arguments.index) if arguments.index else None
+    index = where if isinstance(where, Address) else chosen_index(where)
     image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None
 
     from fashion_search.indexing.bootstrap import open_index

@@ -7,6 +7,7 @@ SearchError
 ├── OverloadedError        the server is busy
 ├── IndexMissingError      there is no index
 ├── IndexMismatchError     an index is damaged, of another version or of another model
+├── UnavailableError       the server that holds the catalogue cannot be asked now
 ├── WriteError             a catalogue cannot be changed now
 ├── ModelUnavailableError  a model cannot be loaded
 └── SourceError            a catalogue cannot be read
@@ -50,6 +51,15 @@ class IndexMissingError(SearchError):
 
 class IndexMismatchError(SearchError):
     """An index is damaged, of another version or of another model."""
+
+
+class UnavailableError(SearchError):
+    """The server that holds the catalogue cannot be asked now."""
+
+    def __init__(
+        self, why: str = "The catalogue cannot be reached at the moment: try again shortly."
+    ) -> None:
+        super().__init__(why)
 
 
 class WriteError(SearchError):

@@ -8,7 +8,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,15 @@ class Database:
         connection.executescript(SCHEMA)
         connection.execute("INSERT INTO meta VALUES ('change', '0')")
         return cls(connection, folder)
+
+    @classmethod
+    def of_values(cls, values: Iterable[tuple[int, str, str]]) -> "Database":
+        """Return a database in memory that has attribute values alone: number, attribute and value of each."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.executescript(SCHEMA)
+        rows = [(number, attribute, value, value.casefold()) for number, attribute, value in values]
+        connection.executemany("INSERT INTO attribute_values VALUES (?, ?, ?, ?)", rows)
+        return cls(connection, Path())
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False) -> "Database":

@@ -24,6 +24,9 @@ MAX_CHOICES = 200
 MAX_ATTRIBUTES = 20
 """Most attributes in one query."""
 
+Sort = Literal["match", "cheapest", "dearest"]
+"""The order of products."""
+
 Kind = Literal["category", "price", "attribute", "stock"]
 """What a filter looks at."""
 

@@ -100,6 +100,9 @@ class CatalogWriter:
         )
         return "changed" if old else "new"
 
+    def expect(self, product_ids: Iterable[str]) -> None:
+        """Do nothing: looking up products one by one is fast enough here."""
+
     def has(self, product_id: str) -> bool:
         """Return whether there is a product with this id."""
         return self._living(product_id) is not None

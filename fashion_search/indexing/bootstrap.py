@@ -13,6 +13,7 @@ from fashion_search.encoder.precomputed import PrecomputedVectors
 from fashion_search.errors import SearchError
 from fashion_search.indexing.pipeline import build
 from fashion_search.search.engine import FashionSearch
+from fashion_search.serving.milvus.client import Address
 from fashion_search.sources.base import Options
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.sample import FOLDER, Sample
@@ -20,9 +21,13 @@ from fashion_search.sources.sample import FOLDER, Sample
 CHECKOUT = FOLDER.parent.parent
 
 
-def open_index(index: Path | None, settings: Settings, announce: Callable[[str], None]) -> FashionSearch:
-    """Open an index; None for the sample catalogue's."""
-    return open_sample(settings, announce) if index is None else FashionSearch.load(index)
+def open_index(
+    index: Path | Address | None, settings: Settings, announce: Callable[[str], None], pictures: str = ""
+) -> FashionSearch:
+    """Open an index; None for the sample catalogue's. `pictures` as in `FashionSearch.load`."""
+    if index is None:
+        return open_sample(settings, announce)
+    return FashionSearch.load(index, pictures=pictures)
 
 
 def open_sample(settings: Settings, announce: Callable[[str], None]) -> FashionSearch:

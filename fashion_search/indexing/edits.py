@@ -16,11 +16,12 @@ from fashion_search.catalog.product import Product
 from fashion_search.catalog.schema import BUSY_SECONDS
 from fashion_search.catalog.writer import CatalogWriter, Outcome, StoredPicture
 from fashion_search.encoder import Encoder
-from fashion_search.errors import PictureError, SearchError, WriteError
+from fashion_search.errors import PictureError, QueryError, SearchError, WriteError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.indexing.earlier import EncodedPictures
-from fashion_search.indexing.preparation import PreparedPicture, encoded, prepare
+from fashion_search.indexing.preparation import KnownPictures, PreparedPicture, encoded, prepare
+from fashion_search.indexing.writer import ProductStore
 from fashion_search.sources.http.client import Downloader
 
 BATCH = 8
@@ -73,8 +74,7 @@ class CatalogEditor:
             IndexMismatchError: the index is damaged.
         """
         # Pictures take their time: nobody waits for them.
-        with contextlib.closing(self._reader()) as database:
-            known = EncodedPictures([database], self._encoder.dim, locked=False)
+        with self._known() as known:
             prepared = list(self._pictures.map(lambda change: self._prepare(change, known), changes))
         stored = iter(encoded(self._encoder, [each for found in prepared for each in found], BATCH))
         results: list[Outcome | SearchError] = []
@@ -88,7 +88,10 @@ class CatalogEditor:
                 kept = (
                     None if change.images is None else [p for p in pictures if isinstance(p, StoredPicture)]
                 )
-                results.append(writer.put(change.product, kept))
+                try:
+                    results.append(writer.put(change.product, kept))
+                except QueryError as error:
+                    results.append(error)
         return results
 
     def delete(self, product_id: str) -> bool:
@@ -102,11 +105,16 @@ class CatalogEditor:
             row = database.living_row(product_id)
             return None if row is None else database.product(row)
 
+    @contextlib.contextmanager
+    def _known(self) -> Iterator[KnownPictures]:
+        with contextlib.closing(self._reader()) as database:
+            yield EncodedPictures([database], self._encoder.dim, locked=False)
+
     def _reader(self) -> Database:
         return Database.open(self._index_dir / Manifest.read(self._index_dir).generation)
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[CatalogWriter]:
+    def _writing(self) -> Iterator[ProductStore]:
         """Hold the turn and the folder's lock, with the current generation opened."""
         if not self._turn.acquire(timeout=BUSY_SECONDS):
             raise WriteError("The catalogue is being changed by others: try again.")
@@ -127,7 +135,7 @@ class CatalogEditor:
             self._writer = CatalogWriter(Database.open(folder, write=True), durable=True)
         return self._writer
 
-    def _prepare(self, change: ProductChange, known: EncodedPictures) -> list[PreparedPicture]:
+    def _prepare(self, change: ProductChange, known: KnownPictures) -> list[PreparedPicture]:
         """Fetch and decode a change's pictures; the last one may be the reason why it is refused."""
         found: list[PreparedPicture] = []
         for image in change.images or ():

@@ -27,9 +27,9 @@ from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.compaction import compact_if_due
 from fashion_search.indexing.earlier import ORIGIN, EncodedPictures, origin
 from fashion_search.indexing.listing import ProductListing, describe_skipped, read_listing
-from fashion_search.indexing.preparation import PreparedPicture, prepared
+from fashion_search.indexing.preparation import KnownPictures, PreparedPicture, prepared
 from fashion_search.indexing.report import Report
-from fashion_search.indexing.writer import ProductWriter
+from fashion_search.indexing.writer import ProductStore, ProductWriter
 from fashion_search.sources.base import Source
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
@@ -116,7 +116,7 @@ def update(
         with contextlib.closing(Database.open(folder, write=True)) as database:
             catalogue = CatalogWriter(database)
             earlier = EncodedPictures([database], encoder.dim)
-            written = _write_products(source, encoder, listing, catalogue, earlier, progress=progress)
+            written = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
             outcomes = written.outcomes
             with catalogue.transaction():
                 if limit is None and not listing.skipped.counts["list"]:
@@ -142,7 +142,7 @@ def _build(
         with catalogue.transaction():
             catalogue.note(ORIGIN, origin(encoder))
             catalogue.note(INDEX_TYPE, index_type)
-        written = _write_products(source, encoder, listing, catalogue, earlier, progress=progress)
+        written = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
         if not database.counts()[0]:
             raise SourceError(
                 f"No picture of {source.description} can be used{describe_skipped(written.skipped, 'picture')}"
@@ -154,12 +154,12 @@ def _build(
         return _report(database, listing, written, method)
 
 
-def _write_products(
+def write_products(
     source: Source,
     encoder: "Encoder",
     listing: ProductListing,
-    catalogue: CatalogWriter,
-    earlier: EncodedPictures,
+    catalogue: ProductStore,
+    earlier: KnownPictures,
     *,
     progress: bool,
 ) -> ProductWriter:

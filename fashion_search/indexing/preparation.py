@@ -5,7 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from PIL import Image
 
@@ -13,7 +13,6 @@ from fashion_search.catalog.writer import StoredPicture
 from fashion_search.errors import PictureError, TooLargeError
 from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.indexing.earlier import EncodedPictures
 from fashion_search.indexing.listing import ProductListing
 from fashion_search.sources.base import Entry, Source
 from fashion_search.vectors import Vector
@@ -35,6 +34,13 @@ Decode = Callable[[bytes], CatalogPicture]
 Result = TypeVar("Result")
 
 
+class KnownPictures(Protocol):
+    """Pictures that are encoded already."""
+
+    def find(self, digest: str) -> StoredPicture | None:
+        """Return an encoded picture by the SHA-256 of its file; None if there is none."""
+
+
 class PreparedPicture(NamedTuple):
     """A picture of a product: its reference and digest, and the picture or the reason for skipping it."""
 
@@ -43,7 +49,7 @@ class PreparedPicture(NamedTuple):
     picture: CatalogPicture | StoredPicture | str
 
 
-def prepare(reference: str, data: bytes, earlier: EncodedPictures, decode: Decode) -> PreparedPicture:
+def prepare(reference: str, data: bytes, earlier: KnownPictures, decode: Decode) -> PreparedPicture:
     """Take over an encoded picture, or decode it.
 
     Raises:
@@ -55,7 +61,7 @@ def prepare(reference: str, data: bytes, earlier: EncodedPictures, decode: Decod
 
 
 def prepared(
-    source: Source, listing: ProductListing, earlier: EncodedPictures
+    source: Source, listing: ProductListing, earlier: KnownPictures
 ) -> Generator[Entry | PreparedPicture]:
     """Yield each product, followed by its pictures, at most `LOOK_AHEAD` items behind what is in progress."""
     ahead: deque[Entry | PreparedPicture | Future[PreparedPicture]] = deque()

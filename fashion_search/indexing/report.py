@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_search.index import Method
+from fashion_search.serving.milvus.client import Address
 from fashion_search.sources.base import MAX_NOTES, Skipped
 from fashion_search.text import printable
 
@@ -36,12 +37,12 @@ class Report:
     method: Method | None
 
 
-def summary(report: Report, index_dir: Path, seconds: float, *, updated: bool) -> Iterator[str]:
+def summary(report: Report, index_dir: Path | Address, seconds: float, *, updated: bool) -> Iterator[str]:
     """Yield the lines of a report for people.
 
     Args:
         report: the report.
-        index_dir: the index folder.
+        index_dir: the index folder, or its address.
         seconds: how long it took.
         updated: whether it was an update.
     """
@@ -64,7 +65,7 @@ def summary(report: Report, index_dir: Path, seconds: float, *, updated: bool) -
     if len(report.problems) > MAX_NOTES_SHOWN:
         total = sum(counts.values())
         most = f"all {total}" if total == len(report.problems) else f"the first {MAX_NOTES:,} of each"
-        yield f"  ... {most} are in {index_dir / FILE}"
+        yield f"  ... {most} are in {index_dir / FILE}" if isinstance(index_dir, Path) else "  ..."
 
 
 def write_report(report: Report, index_dir: Path, remarks: Sequence[str]) -> None:

@@ -1,10 +1,13 @@
 """Encodes pictures in batches, and writes the products that they belong to."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol
 
 from fashion_search.catalog.product import Product
-from fashion_search.catalog.writer import CatalogWriter, StoredPicture
+from fashion_search.catalog.writer import Outcome, StoredPicture
+from fashion_search.errors import QueryError
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.indexing.preparation import BATCH, PreparedPicture, encoded
 from fashion_search.sources.base import Entry, Notes, Skipped
@@ -16,6 +19,25 @@ MAX_WAITING = 128
 """Most items that wait for a batch to fill, if most pictures are already encoded."""
 
 
+class ProductStore(Protocol):
+    """Where products are written to."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Write all changes made inside the block, or none."""
+
+    def expect(self, product_ids: Iterable[str]) -> None:
+        """Prepare for products that will be put."""
+
+    def put(self, product: Product, pictures: Sequence[StoredPicture] | None) -> Outcome:
+        """Insert or replace a product."""
+
+    def has(self, product_id: str) -> bool:
+        """Return whether there is a product with this id."""
+
+    def delete(self, product_id: str) -> bool:
+        """Delete a product; return whether there was one."""
+
+
 class ProductWriter:
     """Writes products in order, some in a transaction.
 
@@ -23,7 +45,7 @@ class ProductWriter:
     without any; `ids` are those of all products added.
     """
 
-    def __init__(self, encoder: "Encoder", catalogue: CatalogWriter) -> None:
+    def __init__(self, encoder: "Encoder", catalogue: ProductStore) -> None:
         """Take the model and where to write to."""
         self.outcomes: Counter[str] = Counter()
         self.ids: list[str] = []
@@ -53,6 +75,7 @@ class ProductWriter:
         waiting, self._waiting, self._new = self._waiting, [], 0
         stored = iter(encoded(self._encoder, [item for item in waiting if isinstance(item, PreparedPicture)]))
         with self._catalogue.transaction():
+            self._catalogue.expect(item.product.id for item in waiting if isinstance(item, Entry))
             for item in waiting:
                 if isinstance(item, Entry):
                     self._end_product()
@@ -80,7 +103,11 @@ class ProductWriter:
             if not (count and self._catalogue.has(entry.product.id)):
                 self.outcomes["gone"] += self._catalogue.delete(entry.product.id)
                 return
-        self.outcomes[self._catalogue.put(entry.product, pictures or None)] += 1
+        try:
+            self.outcomes[self._catalogue.put(entry.product, pictures or None)] += 1
+        except QueryError as error:
+            why = str(error).rstrip(".")
+            self.skipped.add(Skipped(kind="product", id=entry.product.id, where=entry.where, why=why))
 
     def _note(self, item: PreparedPicture, why: str) -> None:
         self.skipped.add(Skipped(kind="picture", id=self._product.id, where=item.reference, why=why))

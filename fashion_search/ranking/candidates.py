@@ -9,6 +9,7 @@ import numpy as np
 from fashion_search.index import RETRIEVED, Rows
 from fashion_search.ranking.cover import MAX_CANDIDATES
 from fashion_search.ranking.product_images import ProductImages
+from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.ranking.scoring import Ranking, Scorer
 
 FUSED_CANDIDATES = 2000
@@ -32,6 +33,17 @@ ALL_FACTOR = 4
 
 FILTERED_FACTOR = 4
 """Factor by which the candidates of mixed queries grow if products are filtered: the best may be left out."""
+
+
+WORD_CANDIDATES = 500
+"""Nearest pictures to words that products also hold, where not all pictures are at hand."""
+
+
+def nearest_needed(query: QueryVectors, least: int, *, by_words: bool) -> int:
+    """Return how many products near the fused vector may be among the best, where not all are at hand."""
+    if query.needs_reranking:
+        return FUSED_CANDIDATES
+    return max(WORD_CANDIDATES if by_words else PROBE_CANDIDATES, least)
 
 
 def rank_nearest(scorer: Scorer, images: ProductImages, top_k: int, least: int = PROBE_CANDIDATES) -> Ranking:

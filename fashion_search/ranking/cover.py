@@ -4,13 +4,14 @@ import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fashion_search.index import Mask, Rows
+from fashion_search.language.reading import Reader
 from fashion_search.ranking.statistics import ZScores
-from fashion_search.ranking.words import SnapshotWords
 
 GAMMA_DESCRIBED, GAMMA_TITLED = 2.0, 1.0
 """z-scores that holding all words is worth: where products have categories or attributes, and titles alone."""
@@ -23,6 +24,42 @@ FIRST_SHARE = 10.0
 
 NEIGHBOURS = 20
 """Products with words whose cover one without any is expected to have."""
+
+
+class Words(Protocol):
+    """The words of products that are at hand, by row, and how many of the whole catalogue hold each."""
+
+    @property
+    def reader(self) -> Reader:
+        """Reads queries for this catalogue."""
+
+    @property
+    def count(self) -> int:
+        """The number of products in the catalogue."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no product has any words."""
+
+    @property
+    def described(self) -> bool:
+        """Whether most products have a category or attributes."""
+
+    @property
+    def textless(self) -> Mask:
+        """Which products at hand have no words at all, shape (n,)."""
+
+    def frequency(self, stem: str) -> int:
+        """Return how many products of the catalogue hold a word with this stem."""
+
+    def rows_of(self, stem: str) -> NDArray[np.int32]:
+        """Return which products at hand hold a word with this stem, ascending."""
+
+    def rows_beginning(self, letters: str) -> NDArray[np.int32]:
+        """Return which products at hand hold a word that begins with some letters, ascending."""
+
+    def any_holds(self, stems: Sequence[str]) -> bool:
+        """Return whether any product of the catalogue holds all of some words, at least one."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +107,7 @@ class Cover:
 
 
 def cover_of(
-    words: SnapshotWords,
+    words: Words,
     stems: Sequence[str],
     first: Sequence[int] = (),
     excluded: Sequence[Sequence[str]] = (),
@@ -91,32 +128,48 @@ def cover_of(
     """
     count = words.count
     found = [words.rows_of(stem) for stem in dict.fromkeys(stems)]
-    holders = [rows for rows in found if len(rows)]
+    frequencies = [words.frequency(stem) for stem in dict.fromkeys(stems)]
+    holders = [(rows, frequency) for rows, frequency in zip(found, frequencies, strict=True) if frequency]
     if not first and (not (found or excluded) or words.is_silent):
         return None
-    weights = [_idf(count, len(rows)) for rows in holders]
-    shares = np.zeros(len(words.alive), dtype=np.float32)
-    for rows, weight in zip(holders, weights, strict=True):
+    weights = [_idf(count, frequency) for _, frequency in holders]
+    shares = np.zeros(len(words.textless), dtype=np.float32)
+    for (rows, _), weight in zip(holders, weights, strict=True):
         shares[rows] += weight / sum(weights)
     shares[list(first)] = FIRST_SHARE
     return Cover(
         shares=shares,
-        gamma=GAMMA_DESCRIBED if words.described else GAMMA_TITLED,
-        known=sum(weights) / sum(_idf(count, len(rows)) for rows in found) if found else 1.0,
+        gamma=_gamma(words),
+        known=sum(weights) / sum(_idf(count, frequency) for frequency in frequencies) if found else 1.0,
         best=_best(shares),
         textless=words.textless,
         excluded=_holding_any(words, excluded),
     )
 
 
-def _holding_any(words: SnapshotWords, terms: Sequence[Sequence[str]]) -> Mask:
+def _holding_any(words: Words, terms: Sequence[Sequence[str]]) -> Mask:
     """Return which products hold all words of any term; "stripes" is also held by what is "striped"."""
-    held = np.zeros(len(words.alive), dtype=bool)
+    held = np.zeros(len(words.textless), dtype=bool)
     for term in terms:
         each = [np.concatenate([words.rows_of(stem + end) for end in ("", "d", "ed")]) for stem in term]
         if each:
             held[functools.reduce(np.intersect1d, each)] = True
     return held
+
+
+def worth_of(words: Words, stems: Sequence[str]) -> float:
+    """Return the z-scores that holding all of some words adds; 0 if no product holds any."""
+    return _gamma(words) if any(map(words.frequency, stems)) else 0.0
+
+
+def weights_of(words: Words, stems: Sequence[str]) -> dict[str, float]:
+    """Return what each word that the catalogue has weighs in a cover."""
+    counts = {stem: words.frequency(stem) for stem in stems}
+    return {stem: _idf(words.count, count) for stem, count in counts.items() if count}
+
+
+def _gamma(words: Words) -> float:
+    return GAMMA_DESCRIBED if words.described else GAMMA_TITLED
 
 
 def _idf(count: int, holders: int) -> float:

@@ -1,10 +1,11 @@
-"""The vectors of a query, and the one that retrieves its candidates."""
+"""The vectors of a query, and those that retrieve its candidates."""
 
+import contextlib
 from dataclasses import dataclass
 
 from fashion_search.ranking.fusion import Fusion, linear, scaled_linear
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.vectors import Vector, Vectors
+from fashion_search.vectors import Vector, Vectors, unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,3 +54,22 @@ class QueryVectors:
         if self.fusion == "linear":
             return linear(self.text, self.image, self.alpha)
         return scaled_linear(statistics, self.text, self.image, self.alpha)
+
+    def probes(self, statistics: Statistics) -> list[Vector]:
+        """Return the vectors near which the best products are: the fused one, and more where it does not order them.
+
+        Text and picture alone, as match figures refer to the best product for each; and for each excluded term
+        the fused vector moved away from it.
+
+        Raises:
+            QueryError: text and picture cancel out.
+        """
+        scale, fused = statistics.scale, self.fused(statistics)
+        found = [fused]
+        if self.single is None:
+            found += [one for one in (self.text, self.image) if one is not None]
+        for direction in self.avoid:
+            moved = fused - direction * scale(fused)[1] / max(scale(direction)[1], 1e-6)
+            with contextlib.suppress(ValueError):  # the query excludes itself
+                found.append(unit(moved))
+        return found

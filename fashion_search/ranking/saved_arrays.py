@@ -3,7 +3,7 @@
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ DAMAGES = (OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, zipf
 """What numpy raises for files that are missing or damaged."""
 
 
-def load_arrays(path: Path, *names: str) -> list[NDArray[Any]]:
+def load_arrays(path: Path | BinaryIO, *names: str) -> list[NDArray[Any]]:
     """Return some arrays of a .npz file.
 
     Raises:

@@ -1,9 +1,7 @@
 """Scores candidates against a query's vectors."""
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +13,7 @@ from fashion_search.ranking.product_images import Candidates
 from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.ranking.relevance import TOP_RESULTS
 from fashion_search.ranking.statistics import Statistics, ZScores
-from fashion_search.vectors import Vector, Vectors, unit
+from fashion_search.vectors import Vectors
 
 ROUNDING, ROUNDING_Z = 1e-3, 1e-2
 """Products whose estimated scores or cosines, or z-scores, differ by less are compared exactly."""
@@ -91,24 +89,7 @@ class Scorer:
             QueryError: text and picture cancel out.
         """
         self.query, self.statistics, self.index, self.cover = query, statistics, index, cover
-        self.fused = query.fused(statistics)
-
-    @cached_property
-    def extra_vectors(self) -> list[Vector]:
-        """Vectors that retrieve further candidates.
-
-        Text and picture alone, as match figures refer to the best product for each; and for each excluded term
-        the fused vector moved away from it.
-        """
-        query, scale = self.query, self.statistics.scale
-        found = (
-            [] if query.single is not None else [one for one in (query.text, query.image) if one is not None]
-        )
-        for direction in query.avoid:
-            moved = self.fused - direction * scale(self.fused)[1] / max(scale(direction)[1], 1e-6)
-            with contextlib.suppress(ValueError):  # the query excludes itself
-                found.append(unit(moved))
-        return found
+        self.fused, *self.extra_vectors = query.probes(statistics)
 
     def rank(self, candidates: Candidates, top_k: int) -> Ranking:
         """Rank the best of at least one candidate, exactly.

@@ -161,6 +161,10 @@ class SnapshotWords:
         found = map(self.rows_of, self.words.beginning(letters))
         return np.unique(np.concatenate([np.empty(0, np.int32), *found]))
 
+    def frequency(self, stem: str) -> int:
+        """Return how many products hold a word with this stem."""
+        return len(self.rows_of(stem))
+
     def any_holds(self, stems: Sequence[str]) -> bool:
         """Return whether any product holds all of some words, at least one."""
         holders = [self.rows_of(stem) for stem in stems]
@@ -183,8 +187,8 @@ class SnapshotWords:
     @cached_property
     def textless(self) -> Mask:
         """Which products have no words at all, shape (n,)."""
-        textless: Mask = self._kinds & TITLED == 0
-        return textless
+        mask: Mask = self._kinds & TITLED == 0
+        return mask
 
     @cached_property
     def described(self) -> bool:

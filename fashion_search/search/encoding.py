@@ -60,7 +60,7 @@ class Encoding:
             with timed(timings, "encode_image"):
                 image = self.query_encoder.encode_image(query.image)
         elif query.like is not None:
-            image = unit(snapshot.index.vectors(snapshot.picture_rows(query.like)).mean(axis=0))
+            image = unit(snapshot.picture_vectors(query.like).mean(axis=0))
         text, avoid = words.result() if words else self._words(query, timings)
         return QueryVectors(text=text, image=image, avoid=avoid, alpha=query.alpha_used, fusion=query.fusion)
 

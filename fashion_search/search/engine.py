@@ -7,24 +7,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from fashion_search.catalog.filters import Filters
+from fashion_search.catalog.filters import Filters, Sort
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.encoder.batching import BatchingEncoder
 from fashion_search.errors import UNREADABLE, IndexMismatchError
-from fashion_search.index import Rows
-from fashion_search.ranking.cover import cover_of
+from fashion_search.ranking.candidates import nearest_needed
+from fashion_search.ranking.cover import cover_of, worth_of
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import Scorer
 from fashion_search.search.composing import Composer, is_edit
 from fashion_search.search.encoding import Encoding, timed
 from fashion_search.search.narrowing import Matching
-from fashion_search.search.query import Hit, Query, SearchResult, SearchType, Sort
-from fashion_search.search.ranked import Found, ranked
-from fashion_search.search.reading import read_query
+from fashion_search.search.query import Hit, Query, SearchResult, SearchType
+from fashion_search.search.ranked import Found, least_of, ranked
+from fashion_search.search.reading import numbered, read_query
 from fashion_search.search.recommend import Suggestion, suggest
 from fashion_search.serving.live import LiveCatalogue
-from fashion_search.serving.snapshot import Snapshot
+from fashion_search.serving.milvus.client import Address, index_at
+from fashion_search.serving.opening import opened
+from fashion_search.serving.snapshot import Scope, Snapshot
 
 __all__ = [
     "FashionSearch",
@@ -77,19 +79,23 @@ class FashionSearch:
         self._composer = Composer(self.encoder, self._encoding.query_encoder)
 
     @classmethod
-    def load(cls, index_dir: str | Path, encoder: Encoder | None = None) -> "FashionSearch":
-        """Open an index folder with the model that made it, and follow its changes.
+    def load(
+        cls, index: str | Path | Address, encoder: Encoder | None = None, pictures: str = ""
+    ) -> "FashionSearch":
+        """Open an index with the model that made it, and follow its changes.
 
         Args:
-            index_dir: what `build_index.py` wrote.
+            index: the folder that `build_index.py` wrote, or a catalogue in Milvus, `http://HOST:19530/NAME`.
             encoder: the model, if it is loaded already.
+            pictures: where the thumbnails of a catalogue in Milvus are; where its builder put them if empty.
 
         Raises:
             IndexMissingError: there is no index.
             IndexMismatchError: it is damaged, or made with other weights.
             ModelUnavailableError: its model cannot be loaded.
+            UnavailableError: Milvus cannot be reached.
         """
-        live = LiveCatalogue(Path(index_dir))
+        live = opened(index if isinstance(index, Address) else index_at(index), pictures)
         search = cls(encoder or ClipEncoder.load(live.snapshot.manifest.model), live)
         live.watch()
         return search
@@ -140,33 +146,37 @@ class FashionSearch:
         snapshot = self.snapshot
         timings: dict[str, float] = {}
         with timed(timings, "total"):
-            read = read_query(query, snapshot, self.encoder)
+            typed, read = query.text, read_query(query, snapshot, self.encoder)
             query, understood = read.query, read.understood
-            given = self._encoding.vectors(query, snapshot, timings)
-            passing = snapshot.facets.passing(query.filters)
-            found = Found()
-            if len(snapshot.catalogue):
-                cover = (
-                    cover_of(snapshot.words, read.stems, read.numbered, read.excluded)
-                    if query.lexical and query.fusion == "balanced"
-                    else None
+            given = vectors = self._encoding.vectors(query, snapshot, timings)
+            by_words = query.lexical and query.fusion == "balanced"
+            empty = not len(snapshot.catalogue)
+            if is_edit(query, given) and not empty:
+                with timed(timings, "rewrite"):
+                    worth = worth_of(snapshot.words, read.stems) if by_words else 0.0
+                    vectors, understood = self._composer.rewrite(query, given, snapshot, worth, understood)
+            with timed(timings, "search"):
+                scope = snapshot.scope(
+                    () if empty else vectors.probes(snapshot.statistics),
+                    nearest_needed(vectors, max(least_of(query), query.top_k + 1), by_words=by_words),
+                    stems=read.stems if by_words else (),
+                    ids=[each for each in (query.like, typed) if each],
+                    filters=query.filters,
                 )
-                worth = cover.worth if cover else 0.0
-                vectors = given
-                if is_edit(query, given):
-                    with timed(timings, "rewrite"):
-                        vectors, understood = self._composer.rewrite(
-                            query, given, snapshot, worth, understood
-                        )
-                with timed(timings, "search"), self._ranker:
-                    scorer = Scorer(vectors, snapshot.statistics, snapshot.index, cover)
-                    found = ranked(snapshot, self.encoder, query, given, scorer, passing)
+                found, near = Found(), scope.snapshot
+                if len(near.catalogue):
+                    first = numbered(typed, near) if typed else ()
+                    cover = cover_of(near.words, read.stems, first, read.excluded) if by_words else None
+                    with self._ranker:
+                        scorer = Scorer(vectors, near.statistics, near.index, cover)
+                        found = ranked(near, self.encoder, query, given, scorer, scope.passing)
         confidence = found.confidence
         return SearchResult(
             query=query,
             hits=list(found.hits),
-            eligible=_eligible(snapshot, query, passing),
-            matching=Matching(snapshot.facets, found.matching, found.scored),
+            eligible=_eligible(scope, query),
+            snapshot=near,
+            matching=Matching(near.facets, found.matching, found.scored),
             verdict=verdict_of(confidence.probability),
             confidence=confidence.probability,
             picture_doubted=confidence.picture_doubted,
@@ -176,8 +186,7 @@ class FashionSearch:
         )
 
 
-def _eligible(snapshot: Snapshot, query: Query, passing: Rows | None) -> int:
+def _eligible(scope: Scope, query: Query) -> int:
     """Return how many products can be found; the product `like` is excluded."""
-    count = len(snapshot.catalogue) if passing is None else len(passing)
-    own = None if query.like is None else snapshot.catalogue.row(query.like)
-    return count - (own is not None and (passing is None or own in passing))
+    own = None if query.like is None else scope.snapshot.catalogue.row(query.like)
+    return scope.eligible - (own is not None and (scope.passing is None or own in scope.passing))

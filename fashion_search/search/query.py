@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from PIL import Image
 
-from fashion_search.catalog.filters import NO_FILTERS, Filters
+from fashion_search.catalog.filters import NO_FILTERS, Filters, Sort
 from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
@@ -15,12 +15,10 @@ from fashion_search.language.conditions import Kind
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict
 from fashion_search.search.narrowing import Matching
+from fashion_search.serving.snapshot import Snapshot
 from fashion_search.text import is_text
 
 SearchType = Literal["text", "image", "hybrid"]
-
-Sort = Literal["match", "cheapest", "dearest"]
-"""The order of the hits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,14 +137,15 @@ class SearchResult:
     the candidates, some thousands at most (see `Query.all_matching`). `confidence` is
     the probability, 0 to 1, that the catalogue has relevant products, and `verdict` its level.
     `picture_doubted` tells that an uploaded picture looks unlike one of fashion; `absent` names the article that
-    the text asks for if the catalogue has not got it. `timings` are seconds by stage; text
-    and picture are encoded in parallel.
+    the text asks for if the catalogue has not got it. `snapshot` has the hits. `timings` are seconds by stage;
+    text and picture are encoded in parallel.
     """
 
     query: Query
     hits: list[Hit]
     eligible: int
     matching: Matching
+    snapshot: Snapshot
     verdict: Verdict
     confidence: float
     understood: Understood

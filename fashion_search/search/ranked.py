@@ -31,6 +31,11 @@ class Found(NamedTuple):
     scored: int = 0
 
 
+def least_of(query: Query) -> int:
+    """Return how many pictures near a query are scored at least."""
+    return MATCHING_CANDIDATES if query.all_matching or query.sort != "match" else PROBE_CANDIDATES
+
+
 def ranked(
     snapshot: Snapshot,
     encoder: Encoder,
@@ -41,7 +46,7 @@ def ranked(
 ) -> Found:
     """Rank the products that pass the filters; `given` are the vectors before an edit."""
     worth = scorer.cover.worth if scorer.cover else 0.0
-    least = MATCHING_CANDIDATES if query.all_matching or query.sort != "match" else PROBE_CANDIDATES
+    least = least_of(query)
     ranking = unfiltered = rank_nearest(scorer, snapshot.images, query.top_k, least)
     # All figures refer to the whole catalogue, so that filters do not change them.
     confidence = confidence_of(snapshot, encoder, query, given, unfiltered, scorer.cover)

@@ -32,13 +32,11 @@ class ReadQuery:
     """A query whose words have been read.
 
     `query` has the text that is encoded, and all that is excluded and filtered. `stems` are the words to look up
-    in the catalogue. `numbered` are the products whose id or article number the text is.
-    `excluded` are the stems of each excluded term.
+    in the catalogue. `excluded` are the stems of each excluded term.
     """
 
     query: Query
     stems: tuple[str, ...] = ()
-    numbered: tuple[int, ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
     understood: Understood = NOTHING_MORE
 
@@ -62,7 +60,7 @@ def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
         correct=query.correct,
         with_picture=query.search_type == "hybrid",
         # The reader may not have heard of the latest products' words yet.
-        is_known=lambda word: any(len(snapshot.words.rows_of(one)) for one in stems(word)),
+        is_known=lambda word: any(map(snapshot.words.frequency, stems(word))),
     )
     text = reading.text[:MAX_TEXT_CHARS] or ("" if query.search_type == "hybrid" else ANYTHING)
     without = ", ".join([*reading.without, *([query.without] if query.without else [])]) or None
@@ -71,7 +69,6 @@ def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
     return ReadQuery(
         query=replace(query, text=text, without=without, filters=filters),
         stems=reading.words,
-        numbered=_numbered(query.text, snapshot),
         excluded=_stems_of_terms(without),
         understood=Understood(
             corrections=reading.corrections,
@@ -83,8 +80,8 @@ def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
     )
 
 
-def _numbered(text: str, snapshot: Snapshot) -> tuple[int, ...]:
-    """Return the products whose id, or a rare word with digits of theirs, a text is."""
+def numbered(text: str, snapshot: Snapshot) -> tuple[int, ...]:
+    """Return the rows of the products whose id, or a rare word with digits of theirs, a text is."""
     text = text.lstrip("#")
     row = snapshot.catalogue.row(text)
     if row is not None:

@@ -33,24 +33,24 @@ class Suggestion:
 
 
 def suggest(
-    snapshot: Snapshot, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str], count: int
+    whole: Snapshot, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str], count: int
 ) -> list[Suggestion]:
     """Return other products near the mean of liked and viewed ones, minus that of disliked ones; best first.
 
     Args:
-        snapshot: the catalogue; unknown ids are ignored.
+        whole: the catalogue; unknown ids are ignored.
         liked: ids of liked products.
         viewed: ids of viewed products, which count less.
         disliked: ids of disliked products.
         count: most products to return, at least 1.
     """
-    liked_rows, viewed_rows, disliked_rows = (_rows(snapshot, ids) for ids in (liked, viewed, disliked))
-    viewed_rows = [row for row in viewed_rows if row not in {*liked_rows, *disliked_rows}]
-    reasons = [*liked_rows, *viewed_rows]
+    ids = [each for kind in (liked, viewed, disliked) for each in kind[:MAX_IDS]]
+    snapshot = whole.scope(ids=ids).snapshot
+    liked_rows, disliked_rows, reasons = _known(snapshot, liked, viewed, disliked)
     if not reasons:
         return []
     shown = _means(snapshot, reasons)
-    weights = np.array([1.0] * len(liked_rows) + [VIEWED_WEIGHT] * len(viewed_rows))
+    weights = np.array([1.0] * len(liked_rows) + [VIEWED_WEIGHT] * (len(reasons) - len(liked_rows)))
     taste = (weights[:, None] * shown).sum(axis=0) / weights.sum()
     if disliked_rows:
         taste = taste - DISLIKED_WEIGHT * _means(snapshot, disliked_rows).mean(axis=0)
@@ -58,8 +58,11 @@ def suggest(
         target: Vector = unit(taste)
     except ValueError:  # likes and dislikes cancel out
         return []
+    wanted = count + len(reasons) + len(disliked_rows)
+    snapshot = whole.scope([target], wanted, ids=ids).snapshot
+    liked_rows, disliked_rows, reasons = _known(snapshot, liked, viewed, disliked)
     known = {*reasons, *disliked_rows}
-    new = [row for row in _nearest(snapshot, target, count + len(known)) if row not in known][:count]
+    new = [row for row in _nearest(snapshot, target, wanted) if row not in known][:count]
     if not new:
         return []
     nearest = (_means(snapshot, new) @ shown.T).argmax(axis=1).tolist()
@@ -68,6 +71,15 @@ def suggest(
         for row, place in zip(new, nearest, strict=True)
     ]
     return [Suggestion(product, because, liked) for product, because, liked in pairs if product and because]
+
+
+def _known(
+    snapshot: Snapshot, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str]
+) -> tuple[list[int], list[int], list[int]]:
+    """Return the rows of liked and of disliked products, and of liked and viewed ones together."""
+    liked_rows, viewed_rows, disliked_rows = (_rows(snapshot, ids) for ids in (liked, viewed, disliked))
+    viewed_rows = [row for row in viewed_rows if row not in {*liked_rows, *disliked_rows}]
+    return liked_rows, disliked_rows, [*liked_rows, *viewed_rows]
 
 
 def _rows(snapshot: Snapshot, ids: Sequence[str]) -> list[int]:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 
-from fashion_search.catalog.manifest import MANIFEST
 from fashion_search.config import MAX_PICTURE_BYTES, Settings
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import DecodeQuery
@@ -129,6 +128,6 @@ def launch(
     except BaseException:
         page.close(verbose=False)
         raise
-    operation.life.rest_on(search.live.index_dir / MANIFEST)
+    operation.life.rest_on(search.live.unavailable)
     operation.life.state = "ready"
     return page

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Literal
 
 from PIL import Image
@@ -13,7 +12,6 @@ from fashion_search.search.query import Query
 
 STOPPING = "The server is stopping: try again in a moment."
 STARTING = "The server is starting: try again in a moment."
-GONE = "The index has been removed or replaced since the server started: start it again."
 
 RETRY_AFTER_S = 5
 """Retry-After while starting or stopping, in seconds: a start takes about eight."""
@@ -31,21 +29,21 @@ class Lifecycle:
     def __init__(self, state: Literal["starting", "ready", "stopping"] = "starting") -> None:
         self.state = state
         self.running = 0
-        self._files: tuple[Path, ...] = ()
+        self._unavailable: Callable[[], str] = str
 
-    def rest_on(self, *files: Path) -> None:
-        """Stay ready only while these files and folders exist, as far as they exist now."""
-        self._files = tuple(file for file in files if file.exists())
+    def rest_on(self, unavailable: Callable[[], str]) -> None:
+        """Stay ready only while this finds no reason why the catalogue cannot be searched."""
+        self._unavailable = unavailable
 
     @property
     def ready(self) -> bool:
-        """Whether searches are answered and the index still exists."""
-        return self.state == "ready" and all(file.exists() for file in self._files)
+        """Whether searches are answered and the catalogue can be searched."""
+        return self.state == "ready" and not self._unavailable()
 
     @property
     def why_not(self) -> str:
         """Return why searches are not answered."""
-        return {"starting": STARTING, "stopping": STOPPING, "ready": GONE}[self.state]
+        return {"starting": STARTING, "stopping": STOPPING}.get(self.state) or self._unavailable()
 
     @contextmanager
     def runs(self) -> Iterator[None]:

@@ -1,6 +1,6 @@
 """The products of a snapshot, by row or by id, read from the database on access."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -111,6 +111,10 @@ class Catalogue:
         """Return the product with an id; None if there is none."""
         row = self.row(product_id)
         return None if row is None else self.get(row)
+
+    def by_ids(self, product_ids: Sequence[str]) -> list[Product | None]:
+        """Return the products with some ids, None where there is none."""
+        return [self.by_id(product_id) for product_id in product_ids]
 
     def row(self, product_id: str) -> int | None:
         """Return the row of a product, or None if the catalogue has no such id."""

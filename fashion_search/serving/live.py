@@ -11,6 +11,8 @@ from fashion_search.serving.generation import Drift, OpenGeneration
 
 _LOG = logging.getLogger(__name__)
 
+GONE = "The index has been removed or replaced since the server started: start it again."
+
 LOOK_SECONDS = 0.25
 """Time between two looks for changes."""
 
@@ -52,6 +54,10 @@ class LiveCatalogue:
             self.problem = problem
             self.snapshot = self._generation.snapshot
             return changed
+
+    def unavailable(self) -> str:
+        """Return why it cannot be searched now; empty if it can."""
+        return "" if (self.index_dir / MANIFEST).exists() else GONE
 
     def watch(self) -> None:
         """Look for changes several times a second, in a thread that ends with this object."""

@@ -138,7 +138,7 @@ def count_openings(view: gr.HTML, ring: RecentSearches, search: FashionSearch) -
     def on_open(event: gr.EventData) -> None:
         data = data_of(event)
         product_id = data.get("id") if isinstance(data, dict) else None
-        if isinstance(product_id, str) and search.snapshot.catalogue.row(product_id) is not None:
+        if isinstance(product_id, str) and search.snapshot.catalogue.by_id(product_id) is not None:
             ring.opened(product_id)
 
     view.opened(

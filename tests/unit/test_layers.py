@@ -35,6 +35,9 @@ DOORS = {
     "open_clip": {"encoder"},
     "huggingface_hub": {"encoder"},
     "faiss": {"index"},
+    "pymilvus": {"serving"},
+    "grpc": {"serving"},
+    "fsspec": {"serving"},
     "sqlite3": {"catalog", "ui"},  # ui: the counts of votes
     "gradio": {"ui", "server"},
     "fastapi": {"server"},

@@ -9,7 +9,7 @@ the text is about fashion; `presence` tells whether the catalogue has it. A pict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 
 import numpy as np
 
@@ -121,7 +121,7 @@ class RelevanceModel:
         shares = np.array([agreement(top), nearest]) / np.maximum(self.floors, 1e-6)
         return float(np.clip(shares.min(), LEAST_IMAGE_CONFIDENCE, 1.0)) if shares.min() < 1 else 1.0
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path | BinaryIO) -> None:
         """Write the model as a .npz file."""
         np.savez(
             path,
@@ -136,7 +136,7 @@ class RelevanceModel:
         )
 
     @classmethod
-    def load(cls, path: Path) -> "RelevanceModel":
+    def load(cls, path: Path | BinaryIO) -> "RelevanceModel":
         """Read what `save` wrote.
 
         Raises:

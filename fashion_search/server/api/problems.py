@@ -5,10 +5,17 @@ from collections.abc import Callable
 from fastapi import Response
 from fastapi.responses import JSONResponse
 
-from fashion_search.errors import UNREADABLE, IndexMismatchError, SearchError, TooLargeError, WriteError
+from fashion_search.errors import (
+    UNREADABLE,
+    IndexMismatchError,
+    SearchError,
+    TooLargeError,
+    UnavailableError,
+    WriteError,
+)
 
 RETRY_AFTER_S = 5
-"""Retry-After in seconds while another program writes the catalogue."""
+"""Retry-After in seconds while another program writes the catalogue, or it cannot be reached."""
 
 
 def reasoned(answer: Callable[[], Response]) -> Response:
@@ -17,7 +24,7 @@ def reasoned(answer: Callable[[], Response]) -> Response:
         return answer()
     except TooLargeError as error:
         return problem(str(error), 413)
-    except WriteError as error:
+    except (WriteError, UnavailableError) as error:
         return problem(str(error), 503, {"Retry-After": str(RETRY_AFTER_S)})
     except IndexMismatchError:
         return problem(UNREADABLE, 503)

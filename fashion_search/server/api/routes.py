@@ -166,14 +166,14 @@ class CatalogImages(StaticFiles):
     """The thumbnails of the current generation; named by content, so that they never change."""
 
     def __init__(self, search: FashionSearch) -> None:
-        super().__init__(directory=search.snapshot.images_dir)
+        super().__init__()
         self._search = search
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Find a thumbnail by its name; symbolic links are not followed."""
         if not PICTURE_NAME.fullmatch(path):
             return "", None
-        file = self._search.snapshot.images_dir / path
+        file = self._search.snapshot.thumbnail(path)
         try:
             return str(file), file.lstat()
         except OSError:

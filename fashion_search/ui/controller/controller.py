@@ -118,7 +118,7 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
     if asked.picture is not None and asked.picture.lost:
         raise _LostPictureError(_lost(shop.search, interaction.entered, way, asked))
     failed = ""
-    if asked.like is not None and shop.search.snapshot.catalogue.row(asked.like) is None:
+    if asked.like is not None and shop.search.snapshot.catalogue.by_id(asked.like) is None:
         # Links and memories outlive catalogues.
         failed = "The product that this search started from is no longer here."
         asked = replace(asked, like=None)

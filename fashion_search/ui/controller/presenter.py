@@ -80,7 +80,8 @@ def refine(search: FashionSearch, asked: ViewState) -> Presentation:
 
 def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     """Show the products that pass the filters, in the catalogue's order or by price."""
-    snapshot = search.snapshot
+    scope = search.snapshot.scope(filters=asked.filters, sort=asked.sort)
+    snapshot = scope.snapshot
     everything = Matching(snapshot.facets)
     rows = everything.passing(asked.filters)
     if asked.sort != "match":
@@ -94,12 +95,12 @@ def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     return Presentation(
         cards=[_card([product_record(products[place]).model_dump() for place in group]) for group in groups],
         heading=heading_of_filters(asked.filters),
-        found=f"{_of(shown, len(rows))} · not searched yet: describe it or show a picture",
+        found=f"{_of(shown, scope.eligible)} · not searched yet: describe it or show a picture",
         verdict="strong" if shown else "none",
         notice="" if shown else NOTHING_PASSES,
-        more=min(len(rows), MAX_TOP_K) - shown,
-        drops=None if shown else drop_offers(everything, asked.filters, asked.filters),
-        counts=everything.count_choices(asked.filters),
+        more=min(scope.eligible, MAX_TOP_K) - shown,
+        drops=None if shown or not scope.is_all else drop_offers(everything, asked.filters, asked.filters),
+        counts=everything.count_choices(asked.filters) if scope.is_all else None,
     )
 
 
@@ -108,7 +109,7 @@ def _search(search: FashionSearch, asked: ViewState) -> tuple[SearchResult, list
     query = asked.query()
     for count in amounts(query.top_k):
         result = search.search(replace(query, top_k=count))
-        groups = card_groups(search.snapshot, [hit.product for hit in result.hits])[: query.top_k]
+        groups = card_groups(result.snapshot, [hit.product for hit in result.hits])[: query.top_k]
         if len(groups) == query.top_k or len(result.hits) < count:
             break
     return result, groups

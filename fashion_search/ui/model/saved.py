@@ -52,8 +52,7 @@ def recall(search: FashionSearch, remembered: SavedState) -> dict[str, Any]:
         `for_you`: up to 12 suggestions, each with its `product`, the title of the product that it is
         like (`because_title`) and whether that one was `liked`, not only looked at; and the `number`.
     """
-    catalogue = search.snapshot.catalogue
-    found = [catalogue.by_id(product_id) for product_id in remembered.favourites]
+    found = search.snapshot.catalogue.by_ids(remembered.favourites)
     saved = [product for product in found if product]
     suggestions = search.suggest(remembered.favourites, remembered.viewed, remembered.disliked, SUGGESTED)
     return {

@@ -52,7 +52,7 @@ class StartPage:
         if self._examples is None and trying:
             trying.join(PATIENCE_S)
         known = self._examples or []
-        there = [one for one in known if one.like is None or snapshot.catalogue.row(one.like) is not None]
+        there = [one for one in known if one.like is None or snapshot.catalogue.by_id(one.like) is not None]
         return known if len(there) == len(known) else there
 
     def _try(self, snapshot: Snapshot) -> None:

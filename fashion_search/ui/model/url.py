@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import ValidationError
 
+from fashion_search.catalog.filters import Sort
 from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.errors import QueryError
-from fashion_search.search.query import Sort
 from fashion_search.search.request import SearchRequest
 from fashion_search.ui.model.view_state import READ, ViewState
 

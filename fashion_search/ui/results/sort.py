@@ -4,7 +4,7 @@ from typing import get_args
 
 import gradio as gr
 
-from fashion_search.search.query import Sort
+from fashion_search.catalog.filters import Sort
 from fashion_search.ui.results.html import ICONS, HtmlComponent, load_script
 
 ORDERS: list[tuple[str, Sort]] = [

@@ -156,22 +156,21 @@ def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder) -> None:
 
 
 def test_without_its_index_it_is_not_ready(encoder: FakeEncoder) -> None:
-    for lost in ("gen-test", MANIFEST):
-        search = search_over(encoder, [["red"], ["green"]])
-        index = search.live.index_dir
-        life = Lifecycle("ready")
-        life.rest_on(index / "gen-test", index / MANIFEST, index / "never there")
-        with TestClient(FastAPI(routes=routes(search, query_picture, life=life))) as client:
-            assert client.get("/api/v1/ready").json() == {"status": "ready"}
-            (index / lost).rename(index / "elsewhere")
-            answer = client.get("/api/v1/ready")
-            assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-            assert "index has been removed" in answer.json()["detail"]
-            assert str(index.parent) not in answer.text
-            search.live.refresh()
-            assert client.get("/api/v1/health").json()["products"] == 2
-            (index / "elsewhere").rename(index / lost)
-            assert client.get("/api/v1/ready").status_code == 200
+    search = search_over(encoder, [["red"], ["green"]])
+    index = search.live.index_dir
+    life = Lifecycle("ready")
+    life.rest_on(search.live.unavailable)
+    with TestClient(FastAPI(routes=routes(search, query_picture, life=life))) as client:
+        assert client.get("/api/v1/ready").json() == {"status": "ready"}
+        (index / MANIFEST).rename(index / "elsewhere")
+        answer = client.get("/api/v1/ready")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert "index has been removed" in answer.json()["detail"]
+        assert str(index.parent) not in answer.text
+        search.live.refresh()
+        assert client.get("/api/v1/health").json()["products"] == 2
+        (index / "elsewhere").rename(index / MANIFEST)
+        assert client.get("/api/v1/ready").status_code == 200
 
 
 def test_where_others_can_ask_the_figures_need_a_key() -> None:
