@@ -10,7 +10,7 @@ that imports its heavy library:
     language     reads words as people type them: negation, names, spelling
     catalog      products, filters, facets and their files
     ranking      fusion, candidates, scoring, calibration, relevance
-    serving      follows an index folder: base, later changes, snapshots
+    serving      follows an index folder, or a catalogue in Milvus: snapshots (pymilvus)
     search       the search engine: query, reading, composing, recommendations
     sources      reads catalogues: shop APIs, files, HTTP (requests)
     indexing     builds an index folder from a source

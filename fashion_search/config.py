@@ -161,6 +161,11 @@ class Settings(BaseModel):
         return settings.model_copy(update=derived)
 
 
+def milvus_token() -> str:
+    """Return the token for Milvus, which builds and searches send; empty for none."""
+    return os.environ.get("MILVUS_TOKEN", "")
+
+
 def _split(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
 

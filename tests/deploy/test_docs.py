@@ -14,7 +14,8 @@ README = ROOT / "README.md"
 DEPLOY = ROOT / "deploy" / "README.md"
 BENCHMARKS = ROOT / "tests" / "benchmarks" / "README.md"
 MODEL = ROOT / "assets" / "fashion-mini" / "MODEL.md"
-DOCS = [README, DEPLOY, BENCHMARKS, MODEL, ROOT / "assets" / "sample" / "README.md"]
+GROWING = ROOT / "deploy" / "growing.md"
+DOCS = [README, DEPLOY, GROWING, BENCHMARKS, MODEL, ROOT / "assets" / "sample" / "README.md"]
 
 
 def without_code(text: str) -> str:
@@ -37,7 +38,7 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert not anchor or anchor in anchors(target), link
 
 
-@pytest.mark.parametrize("page", [README, DEPLOY, BENCHMARKS, MODEL], ids=lambda page: page.parent.name)
+@pytest.mark.parametrize("page", [README, DEPLOY, GROWING, BENCHMARKS, MODEL], ids=lambda page: page.name)
 def test_commands_run_what_is_there(page: Path) -> None:
     text = page.read_text()
     commands = re.findall(r"python (?:-m ([\w.]*\w)\b|(\w+\.py))", text)

@@ -1,13 +1,13 @@
 """Calls Milvus, with time-outs; the only module that imports pymilvus, on the first call."""
 
 import logging
-import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from fashion_search.config import milvus_token
 from fashion_search.errors import SearchError, UnavailableError
 
 if TYPE_CHECKING:
@@ -208,8 +208,9 @@ class Client:
     def _connected(self, pymilvus: Any) -> "MilvusClient":  # noqa: ANN401 - a module
         with self._connecting:
             if self._client is None:
-                token = os.environ.get("MILVUS_TOKEN", "")
-                self._client = pymilvus.MilvusClient(uri=self._server, token=token, timeout=self._seconds)
+                self._client = pymilvus.MilvusClient(
+                    uri=self._server, token=milvus_token(), timeout=self._seconds
+                )
             return self._client
 
 
