@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -46,7 +46,12 @@ class Echo(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b"data: last\n\n")
             return
         length = int(self.headers.get("Content-Length", 0))
-        told = {"path": self.path, "headers": dict(self.headers), "body": len(self.rfile.read(length))}
+        told = {
+            "path": self.path,
+            "headers": dict(self.headers),
+            "body": len(self.rfile.read(length)),
+            "port": self.connection.getsockname()[1],
+        }
         body = json.dumps(told).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -65,6 +70,12 @@ class Echo(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def echo() -> Iterator[str]:
+    with echoing() as address:
+        yield address
+
+
+@contextmanager
+def echoing() -> Iterator[str]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
@@ -109,6 +120,23 @@ def test_what_a_client_says_of_itself_is_written_over(front: Front) -> None:
     assert reached["X-Forwarded-Host"] == reached["Host"] == site
     assert reached["X-Forwarded-Proto"] == "https"
     assert {"X-Gradio-Server", "Forwarded"}.isdisjoint(reached)
+
+
+def test_a_visitor_stays_with_one_of_two_apps_and_gets_another_when_it_is_away(echo: str) -> None:
+    with echoing() as other, nginx(f"{echo}; server {other}") as both:
+
+        def app_of(browser: int) -> int:
+            answer = get(both, "/", headers={"User-Agent": f"browser {browser}"})
+            assert answer.status_code == 200
+            return int(answer.json()["port"])
+
+        apps = [app_of(browser) for browser in range(20)]
+        assert len(set(apps)) == 2
+        assert [app_of(browser) for browser in range(20)] == apps
+    with nginx(f"{echo}; server {other}") as one:  # the other has ended
+        get(one, "/")
+        reached = {get(one, "/", headers={"User-Agent": f"browser {n}"}).json()["port"] for n in range(20)}
+    assert reached == {int(echo.rpartition(":")[2])}
 
 
 def test_without_these_lines_a_forged_address_would_reach_the_app(echo: str) -> None:
