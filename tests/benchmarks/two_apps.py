@@ -99,7 +99,7 @@ def writer(front: Front, tally: Tally) -> None:
 @contextlib.contextmanager
 def app(address: str, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run an app, and wait until it is ready."""
-    env = {**os.environ, "ADMIN_KEYS": KEY, "TRUSTED_HOPS": "1", "RATE_LIMIT": "0", "ALLOWED_HOSTS": "*"}
+    env = {**os.environ, "ADMIN_KEYS": KEY, "TRUSTED_HOPS": "1", "RATE_LIMIT": "0"}
     command = [sys.executable, str(ROOT / "app.py"), "--index", address, "--port", str(port)]
     with log.open("wb") as file:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=file, stderr=file)

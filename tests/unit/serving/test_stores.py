@@ -4,7 +4,7 @@ import base64
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -19,8 +19,10 @@ from fashion_search.indexing.milvus.target import collection_at
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.suggestions import Suggester
 from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.milvus import browsing
 from fashion_search.serving.milvus.client import Address
 from fashion_search.serving.milvus.live import LiveCollection
+from fashion_search.serving.milvus.rows import FIRST
 from fashion_search.sources.http.client import Downloader
 from fashion_search.ui.model.showcase import varied
 from tests.conftest import FakeEncoder, picture
@@ -197,6 +199,19 @@ def test_leafing_by_price_keeps_currencies_apart(shop: FashionSearch) -> None:
     cheapest, dearest = leafed(shop, NO_FILTERS, "cheapest"), leafed(shop, NO_FILTERS, "dearest")
     assert [each.price for each in cheapest] == [10.0, 30.0, 40.0, 50.0, 20.0, None]
     assert [each.price for each in dearest[:2]] == [50.0, 40.0]
+
+
+@needs_milvus
+def test_of_too_many_prices_the_first_are_found_by_halving(
+    server: LiteServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browsing, "MOST_SORTED", 3)
+    items = [(product(item), [picture(colour) for colour in item[6]]) for item in SHOP]
+    address = moved(write_index(tmp_path, FakeEncoder(), items), server, "halved")
+    collection = LiveCollection(address).collection
+    for sort, expected in (("cheapest", [10.0, 30.0]), ("dearest", [50.0, 40.0])):
+        rows = browsing.browse(collection, FIRST, ["USD"], cast("Sort", sort), 2)
+        assert [row["price"] for row in rows] == expected
 
 
 def test_products_come_by_id_with_their_thumbnails(shop: FashionSearch) -> None:
