@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from fashion_search.catalog.product import Product
 from fashion_search.search.engine import FashionSearch
@@ -11,6 +12,9 @@ from fashion_search.ui.model.showcase import SHOWN, varied
 
 PATIENCE_S = 1.0
 """Seconds that the first visitor waits for examples at most."""
+
+REST = 5.0
+"""Examples are tried again for a new snapshot only after so many times the seconds that they took: each is a search."""
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +33,7 @@ class StartPage:
         self._tried: Snapshot | None = None
         self._examples: list[Example] | None = None
         self._trying: threading.Thread | None = None
+        self._rests_until = 0.0
 
     def now(self) -> tuple[Snapshot, list[Product], list[Example]]:
         """Return the snapshot of now, its products and its examples: the same objects until something changes."""
@@ -45,20 +50,26 @@ class StartPage:
     def examples(self, snapshot: Snapshot) -> list[Example]:
         """Return the examples that have been tried so far, and have those of a new snapshot tried."""
         with self._lock:
-            if self._tried is not snapshot and (self._trying is None or not self._trying.is_alive()):
+            due = self._tried is not snapshot and time.monotonic() > self._rests_until
+            if due and (self._trying is None or not self._trying.is_alive()):
                 self._trying = threading.Thread(target=self._try, args=(snapshot,), daemon=True)
                 self._trying.start()
             trying = self._trying
         if self._examples is None and trying:
             trying.join(PATIENCE_S)
         known = self._examples or []
-        there = [one for one in known if one.like is None or snapshot.catalogue.by_id(one.like) is not None]
+        if self._tried is snapshot:
+            return known
+        products = snapshot.catalogue.by_ids([one.like or "" for one in known])
+        there = [one for one, product in zip(known, products, strict=True) if product or not one.like]
         return known if len(there) == len(known) else there
 
     def _try(self, snapshot: Snapshot) -> None:
+        start = time.monotonic()
         try:
             self._examples = tried_examples(self._search)
         except Exception:  # a page without examples is still a page
             log.exception("Examples for the start page could not be tried")
             self._examples = self._examples or []
-        self._tried = snapshot
+        now = time.monotonic()
+        self._tried, self._rests_until = snapshot, now + REST * (now - start)
