@@ -57,10 +57,10 @@ class LiveCollection(LiveCatalogue):
 
     def unavailable(self) -> str:
         """Return why it cannot be searched now; empty if it can."""
-        return self.problem
+        return str(UnavailableError()) if self.collection.client.away else ""
 
     def refresh(self) -> bool:
-        """Look for changes now; return whether there is a new version. What fails is told by `unavailable`."""
+        """Look for changes now; return whether there is a new version; what fails is in `problem`."""
         problem, changed = "", False
         try:
             head = self._watching.head()

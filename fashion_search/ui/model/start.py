@@ -33,7 +33,7 @@ class StartPage:
         self._tried: Snapshot | None = None
         self._examples: list[Example] | None = None
         self._trying: threading.Thread | None = None
-        self._rests_until = 0.0
+        self._rests_until = self._waits_until = 0.0
 
     def now(self) -> tuple[Snapshot, list[Product], list[Example]]:
         """Return the snapshot of now, its products and its examples: the same objects until something changes."""
@@ -54,9 +54,10 @@ class StartPage:
             if due and (self._trying is None or not self._trying.is_alive()):
                 self._trying = threading.Thread(target=self._try, args=(snapshot,), daemon=True)
                 self._trying.start()
+                self._waits_until = time.monotonic() + PATIENCE_S
             trying = self._trying
         if self._examples is None and trying:
-            trying.join(PATIENCE_S)
+            trying.join(max(0.0, self._waits_until - time.monotonic()))
         known = self._examples or []
         if self._tried is snapshot:
             return known
