@@ -21,7 +21,7 @@ from fashion_search.errors import SearchError
 from fashion_search.server.malloc import return_freed_memory
 from fashion_search.server.open_files import allow_open_files
 from fashion_search.server.signals import Signals, Stop, StopAtOnce
-from fashion_search.serving.milvus.client import Address, index_at
+from fashion_search.serving.address import Address, index_at
 
 OPENMP_SPINS = "10000"
 """GOMP_SPINCOUNT: OpenMP threads spin for about half a millisecond before they sleep. Sleeping at once

@@ -19,7 +19,7 @@ from fashion_search.indexing.milvus.copying import copy_index
 from fashion_search.indexing.milvus.target import collection_at, manifest_at
 from fashion_search.indexing.pipeline import build, update
 from fashion_search.indexing.report import summary, write_report
-from fashion_search.serving.milvus.client import Address, index_at
+from fashion_search.serving.address import Address, index_at
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options
 from fashion_search.sources.files.column_names import NAMES

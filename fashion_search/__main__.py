@@ -106,7 +106,7 @@ def _search(arguments: argparse.Namespace) -> int:
     from fashion_search.catalog.manifest import chosen_index
     from fashion_search.imaging.decode import open_image
     from fashion_search.imaging.normalize import QUERY_SIDE
-    from fashion_search.serving.milvus.client import Address, index_at
+    from fashion_search.serving.address import Address, index_at
 
     where = index_at(arguments.index) if arguments.index else None
     index = where if isinstance(where, Address) else chosen_index(where)

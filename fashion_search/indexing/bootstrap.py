@@ -13,7 +13,7 @@ from fashion_search.encoder.precomputed import PrecomputedVectors
 from fashion_search.errors import SearchError
 from fashion_search.indexing.pipeline import build
 from fashion_search.search.engine import FashionSearch
-from fashion_search.serving.milvus.client import Address
+from fashion_search.serving.address import Address
 from fashion_search.sources.base import Options
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.sample import FOLDER, Sample

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_search.index import Method
-from fashion_search.serving.milvus.client import Address
+from fashion_search.serving.address import Address
 from fashion_search.sources.base import MAX_NOTES, Skipped
 from fashion_search.text import printable
 

@@ -23,8 +23,8 @@ from fashion_search.search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.search.ranked import Found, least_of, ranked
 from fashion_search.search.reading import numbered, read_query
 from fashion_search.search.recommend import Suggestion, suggest
+from fashion_search.serving.address import Address, index_at
 from fashion_search.serving.live import LiveCatalogue
-from fashion_search.serving.milvus.client import Address, index_at
 from fashion_search.serving.opening import opened
 from fashion_search.serving.snapshot import Scope, Snapshot
 

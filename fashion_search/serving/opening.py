@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from fashion_search.serving.address import Address
 from fashion_search.serving.live import LiveCatalogue
-from fashion_search.serving.milvus.client import Address
 from fashion_search.serving.milvus.live import LiveCollection
 
 

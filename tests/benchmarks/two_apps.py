@@ -26,7 +26,7 @@ from fashion_search.config import Settings
 from fashion_search.indexing.bootstrap import open_sample
 from fashion_search.indexing.milvus.copying import copy_index
 from fashion_search.indexing.milvus.target import collection_at
-from fashion_search.serving.milvus.client import Address
+from fashion_search.serving.address import Address
 from tests.kits.app import ROOT, free_port
 from tests.kits.milvus import LiteServer
 from tests.kits.nginx import Front, nginx

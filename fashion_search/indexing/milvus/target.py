@@ -7,7 +7,8 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.thumbnails import picture_name
 from fashion_search.catalog.writer import StoredPicture
 from fashion_search.errors import IndexMismatchError, SearchError
-from fashion_search.serving.milvus.client import Address, Client
+from fashion_search.serving.address import Address
+from fashion_search.serving.milvus.client import Client
 from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.rows import pictures_of
 from fashion_search.serving.milvus.state import Head, State

@@ -1,11 +1,9 @@
 """Calls Milvus, with time-outs; the only module that imports pymilvus, on the first call."""
 
 import logging
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fashion_search.config import milvus_token
 from fashion_search.errors import SearchError, UnavailableError
@@ -25,8 +23,6 @@ READ_ROWS, WRITTEN_ROWS = 1000, 200
 NOT_LOADED = 101
 """Milvus's code for a collection that is on its disk only, as Lite leaves them after a start."""
 
-_ADDRESS = re.compile(r"(https?://[^/\s]+)/([A-Za-z_][A-Za-z0-9_]{0,200})/?")
-
 _LOG = logging.getLogger(__name__)
 
 Row = dict[str, Any]
@@ -34,39 +30,6 @@ Field = tuple[str, str, dict[str, Any]]
 """A field of a collection: its name, its type and more options; `index` is the kind of its index."""
 
 Result = TypeVar("Result")
-
-
-class Address(NamedTuple):
-    """Where a catalogue is: a server, and the name of its collection there."""
-
-    server: str
-    name: str
-
-    @classmethod
-    def parse(cls, text: str) -> "Address":
-        """Read `http://HOST:19530/NAME`.
-
-        Raises:
-            SearchError: it is another thing.
-        """
-        found = _ADDRESS.fullmatch(text)
-        if not found:
-            raise SearchError(f"{text} is no address of a catalogue: expected http://HOST:19530/NAME.")
-        return cls(*found.groups())
-
-    def __str__(self) -> str:
-        return f"{self.server}/{self.name}"
-
-
-def index_at(text: str | Path) -> "Path | Address":
-    """Return an index's folder, or its address.
-
-    Raises:
-        SearchError: it begins as an address, and is none of a catalogue.
-    """
-    if isinstance(text, str) and text.lower().startswith(("http://", "https://")):
-        return Address.parse(text)
-    return Path(text)
 
 
 class Client:

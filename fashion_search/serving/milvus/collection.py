@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fashion_search.errors import IndexMissingError
-from fashion_search.serving.milvus.client import Address, Client, Row
+from fashion_search.serving.address import Address
+from fashion_search.serving.milvus.client import Client, Row
 from fashion_search.serving.milvus.pictures import PictureStore
 from fashion_search.serving.milvus.rows import STORED_FIELDS, fields, number_of
 from fashion_search.serving.milvus.state import Head, State

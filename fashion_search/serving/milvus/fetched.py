@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.columns import Choices, ValueCount, ValueRows
+from fashion_search.catalog.columns import Choices, CurrencyPrices, ValueCount, ValueRows
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CATEGORY, CURRENCY, CurrencyPrices, Facets
+from fashion_search.catalog.facets import CATEGORY, CURRENCY, Facets
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
 from fashion_search.index import FlatIndex, Mask, Rows

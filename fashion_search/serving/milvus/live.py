@@ -9,9 +9,10 @@ from pathlib import Path
 from fashion_search.errors import IndexMismatchError, SearchError, UnavailableError
 from fashion_search.language.reading import Reader
 from fashion_search.ranking.relevance import RelevanceModel
+from fashion_search.serving.address import Address
 from fashion_search.serving.live import LiveCatalogue
 from fashion_search.serving.milvus.client import LOOK_SECONDS as ANSWER_SECONDS
-from fashion_search.serving.milvus.client import Address, Client
+from fashion_search.serving.milvus.client import Client
 from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.fetched import Whole
 from fashion_search.serving.milvus.remote import RemoteSnapshot, holds_all

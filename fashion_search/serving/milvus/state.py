@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass, replace
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.errors import IndexMismatchError, IndexMissingError, WriteError
-from fashion_search.serving.milvus.client import Address, Client, Field
+from fashion_search.serving.address import Address
+from fashion_search.serving.milvus.client import Client, Field
 
 FORMAT = 1
 """Version of the collections' layout."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
-from fashion_search.catalog.columns import ValueCount
+from fashion_search.catalog.columns import CurrencyPrices, ValueCount
 from fashion_search.catalog.facets import (
     CATEGORY,
     CURRENCY,
@@ -18,7 +18,6 @@ from fashion_search.catalog.facets import (
     MIN_PRODUCTS_PER_VALUE,
     MIN_SHARE,
     MIN_VALUES,
-    CurrencyPrices,
 )
 from fashion_search.catalog.product import Product, values_of
 from fashion_search.errors import IndexMismatchError

@@ -21,8 +21,9 @@ from fashion_search.indexing.milvus.target import collection_at
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle
+from fashion_search.serving.address import Address
 from fashion_search.serving.milvus import client, state
-from fashion_search.serving.milvus.client import Address, Row
+from fashion_search.serving.milvus.client import Row
 from fashion_search.serving.milvus.live import LiveCollection
 from fashion_search.serving.milvus.writer import CollectionWriter
 from fashion_search.sources import SOURCES

@@ -11,7 +11,8 @@ import build_index
 from fashion_search.catalog.filters import NO_FILTERS, Filters
 from fashion_search.catalog.product import Product
 from fashion_search.errors import IndexMismatchError, QueryError, SearchError
-from fashion_search.serving.milvus.client import Address, Client, index_at
+from fashion_search.serving.address import Address, index_at
+from fashion_search.serving.milvus.client import Client
 from fashion_search.serving.milvus.pictures import PictureStore
 from fashion_search.serving.milvus.rows import passing, product_of, rows_of
 from fashion_search.serving.milvus.summary import OfferedFacets, Summary

@@ -16,8 +16,8 @@ from fashion_search.indexing.milvus.target import collection_at
 from fashion_search.indexing.pipeline import build
 from fashion_search.search import engine
 from fashion_search.search.engine import FashionSearch, Query
+from fashion_search.serving.address import Address
 from fashion_search.serving.live import LiveCatalogue
-from fashion_search.serving.milvus.client import Address
 from fashion_search.serving.milvus.live import LiveCollection
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options

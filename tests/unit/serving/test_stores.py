@@ -18,9 +18,9 @@ from fashion_search.indexing.milvus.edits import editor_of
 from fashion_search.indexing.milvus.target import collection_at
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.suggestions import Suggester
+from fashion_search.serving.address import Address
 from fashion_search.serving.live import LiveCatalogue
 from fashion_search.serving.milvus import browsing
-from fashion_search.serving.milvus.client import Address
 from fashion_search.serving.milvus.live import LiveCollection
 from fashion_search.serving.milvus.rows import FIRST
 from fashion_search.sources.http.client import Downloader
