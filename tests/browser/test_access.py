@@ -35,6 +35,24 @@ def findings(shop: Shop) -> list[str]:
     ]
 
 
+SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, summary')]
+  .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest('p'))
+  .map(one => [one, (one.closest('label') ?? one).getBoundingClientRect()])
+  .filter(([, {width, height}]) => width > 1 && Math.min(width, height) < 24)
+  .map(([one, {width, height}]) => `${one.outerHTML.slice(0, 120)} ${width} x ${height}`)"""
+"""Finds targets of less than 24 by 24 pixels; links within sentences may be, and so may what only the keyboard reaches."""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, (768, 1024), PHONE])
+def test_what_is_pressed_is_large_enough(browser: Browser, size: tuple[int, int]) -> None:
+    for shop in visit(browser, size):
+        assert shop.page.evaluate(SMALL) == []
+        shop.open("/?text=red+dress&category=dress&alpha=0.4")
+        shop.upload(shop.picture(6))
+        expect(shop.cards.first).to_be_visible()
+        assert shop.page.evaluate(SMALL) == []
+
+
 def in_the_dark(shop: Shop) -> list[str]:
     """The findings in the dark theme; leaves the light one."""
     shop.page.emulate_media(color_scheme="dark")
@@ -72,3 +90,13 @@ def test_no_state_on_a_phone_has_a_serious_finding(phone: Shop) -> None:
     phone.page.get_by_role("button", name="Filters").click()
     expect(phone.page.get_by_role("dialog")).to_be_visible()
     assert findings(phone) == []
+    assert in_the_dark(phone) == []
+
+
+def test_no_state_of_middle_width_has_a_serious_finding(browser: Browser) -> None:
+    for shop in visit(browser, (768, 1024), reduced_motion="reduce"):
+        assert findings(shop) == []
+        assert in_the_dark(shop) == []
+        shop.search("red dress")
+        assert findings(shop) == []
+        assert in_the_dark(shop) == []

@@ -54,6 +54,11 @@ def test_inputs_are_large_enough_not_to_be_zoomed_to(phone: Shop) -> None:
         assert field.get_attribute("enterkeyhint") == "search"
 
 
+def test_the_keyboard_goes_when_a_search_is_sent(phone: Shop) -> None:
+    phone.search("red dress")
+    expect(phone.words).not_to_be_focused()
+
+
 def test_nothing_stays_in_the_way_of_a_very_low_window(browser: Browser) -> None:
     for width in (320, 900):
         for shop in visit(browser, (width, 256)):

@@ -19,7 +19,10 @@ document.addEventListener('click', event => {
   const {step, value} = event.target.closest('[data-step]')?.dataset ?? {};
   if (CLICKS.includes(step)) add(step, value);
 });
-document.addEventListener('changed', event => add(event.detail));
+document.addEventListener('changed', ({detail}) => {
+  add(detail);
+  if (detail === 'submit' && matchMedia('(hover: none)').matches) document.activeElement?.blur();  // the keyboard goes
+});
 document.addEventListener('answered', ({detail: {changes}}) => setTimeout(() => {
   searching = false;
   send();
