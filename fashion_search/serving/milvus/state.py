@@ -33,7 +33,7 @@ HEAD, LOCK = "head", "lock"
 SETTLE_SECONDS = 0.1
 """How long it may take at most from seeing the lock free to having written one's name."""
 
-LEASE_SECONDS = 60.0
+LEASE_SECONDS = 30.0
 """How long a lock holds whose owner has died; who writes for longer renews it."""
 
 WAIT_SECONDS = 10.0
