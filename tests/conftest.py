@@ -173,8 +173,7 @@ def search_over(
 @pytest.fixture
 def unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has the page show each product, also those with one picture."""
-    for limit in ("SAME_PICTURE", "NEAR"):
-        monkeypatch.setattr(f"fashion_search.ranking.near_duplicates.{limit}", 2.0)
+    monkeypatch.setattr("fashion_search.ranking.near_duplicates.NEAR", 2.0)
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """Folds near-duplicates into one card."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TOP_K
-from fashion_search.language.words import plain
+from fashion_search.language.names import COLOURS
+from fashion_search.language.words import plain, tokens
 from fashion_search.ranking.near_duplicates import near_duplicates
 from fashion_search.serving.catalogue import COLOUR_ATTRIBUTES
 from fashion_search.serving.snapshot import Snapshot
@@ -27,14 +28,18 @@ def card_groups(snapshot: Snapshot, products: Sequence[Product]) -> list[list[in
     pictures = [int(snapshot.images.of(row)[0]) for row in rows if row is not None]
     groups = near_duplicates(
         snapshot.index.vectors(np.array(pictures, dtype=np.int64)),
-        [_name(products[place]) for place in known],
-        [plain(products[place].category) for place in known],
+        [_colours(products[place]) for place in known],
+        [_names(products[place]) for place in known],
     )
     gone = [[place] for place, row in enumerate(rows) if row is None]
     return sorted([*([known[place] for place in group] for group in groups), *gone])
 
 
-def _name(product: Product) -> Hashable:
-    """Return the title and the colours."""
-    colours = [value for name, value in product.attributes.items() if name.casefold() in COLOUR_ATTRIBUTES]
-    return plain(product.title), plain(str(colours))
+def _colours(product: Product) -> frozenset[str]:
+    """Return the colours that the catalogue or the title names."""
+    found = [str(value) for name, value in product.attributes.items() if name.casefold() in COLOUR_ATTRIBUTES]
+    return frozenset([*map(plain, found), *(word for word in tokens(product.title) if word in COLOURS)])
+
+
+def _names(product: Product) -> frozenset[str]:
+    return frozenset({f"title {plain(product.title)}", f"category {plain(product.category)}"})

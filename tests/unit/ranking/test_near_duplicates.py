@@ -13,31 +13,30 @@ def at(*cosines: float) -> Vectors:
 
 
 @pytest.mark.parametrize(
-    ("cosine", "name", "kind", "folded"),
+    ("cosine", "colours", "names", "folded"),
     [
-        (1.0, "shirt", "shirts", True),
-        (1.0, "other", "shirts", True),  # the same picture under two names
-        (1.0, "shirt", "others", True),  # or in two categories
-        (1.0, "other", "others", False),  # a picture that stands for a missing one
-        (0.997, "other", "shirts", True),
-        (0.99, "shirt", "shirts", True),
-        (0.99, "other", "shirts", False),  # a black tie and a burgundy one
-        (0.99, "shirt", "others", False),
-        (0.97, "shirt", "shirts", False),
+        (1.0, {"red"}, {"shirt", "shirts"}, True),
+        (0.99, {"red"}, {"shirt", "shirts"}, True),
+        (0.99, {"red"}, {"other", "shirts"}, True),  # one thing under two names
+        (0.99, {"red"}, {"shirt", "others"}, True),  # or in two categories
+        (1.0, {"red"}, {"other", "others"}, False),  # a picture that stands for a missing one
+        (0.99, {"blue"}, {"shirt", "shirts"}, False),
+        (0.99, set(), {"shirt", "shirts"}, True),
+        (0.97, {"red"}, {"shirt", "shirts"}, False),
     ],
 )
 def test_how_alike_pictures_are_and_what_they_are_called_decide(
-    cosine: float, name: str, kind: str, folded: bool
+    cosine: float, colours: set[str], names: set[str], folded: bool
 ) -> None:
-    groups = near_duplicates(at(1.0, cosine), ["shirt", name], ["shirts", kind])
+    groups = near_duplicates(at(1.0, cosine), [{"red"}, colours], [{"shirt", "shirts"}, names])
     assert groups == ([[0, 1]] if folded else [[0], [1]])
 
 
 def test_the_first_leads_and_small_differences_make_no_chain() -> None:
     """The cosine of the second and the third with the first is 0.99, that of the two 2 x 0.99² - 1 = 0.96."""
     vectors = at(1.0, 0.99, -0.99, 0.0)
-    assert near_duplicates(vectors, [""] * 4, [""] * 4) == [[0, 1, 2], [3]]
-    assert near_duplicates(vectors[[1, 0, 2, 3]], [""] * 4, [""] * 4) == [[0, 1], [2], [3]]
+    assert near_duplicates(vectors, [set()] * 4, [{"shirt"}] * 4) == [[0, 1, 2], [3]]
+    assert near_duplicates(vectors[[1, 0, 2, 3]], [set()] * 4, [{"shirt"}] * 4) == [[0, 1], [2], [3]]
 
 
 def test_of_nothing_there_are_no_groups() -> None:

@@ -67,7 +67,8 @@ def test_enough_are_fetched_that_the_cards_asked_for_remain(encoder: FakeEncoder
         ({}, [[0, 1, 2], [3, 4], [5]]),
         ({1: {"title": "Twin"}, 3: {"category": "hats"}}, [[0, 1, 2], [3, 4], [5]]),
         ({1: {"title": "Twin", "category": "hats"}}, [[0, 2], [1], [3, 4], [5]]),
-        ({1: {"attributes": {"Color": "black"}, "category": "hats"}}, [[0, 2], [1], [3, 4], [5]]),
+        ({1: {"attributes": {"Color": "black"}}}, [[0, 2], [1], [3, 4], [5]]),
+        ({1: {"title": "Black twin"}}, [[0, 2], [1], [3, 4], [5]]),
         ({1: {"title": " RED ", "category": "hats"}}, [[0, 1, 2], [3, 4], [5]]),
     ],
 )
