@@ -362,7 +362,12 @@ def test_the_examples_of_the_documentation_run_as_pasted(app: App, tmp_path: Pat
     found = [run(command, tmp_path) for command in commands if "/products" not in command]
     assert [answer["search_type"] for answer in found[:3]] == ["text", "image", "hybrid"]
     assert found[2]["filters"]["price_max"] == 60
-    assert [next(iter(answer)) for answer in found[3:]] == ["status", "status", "categories"]
+    assert [next(iter(answer)) for answer in found[3:]] == [
+        "status",
+        "status",
+        "categories",
+        "suggestions",
+    ]
 
 
 def test_agents_are_told_of_arguments_that_only_rest_has(app: App) -> None:

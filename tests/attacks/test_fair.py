@@ -3,11 +3,10 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from fashion_search.ui.controller import presenter
+from fashion_search.search.engine import FashionSearch, Query, SearchResult
 from fashion_search.ui.patches.queue import SEARCHES, queued
 from tests.kits.attack import NO_PICTURE, Target, soon
 
@@ -15,14 +14,14 @@ from tests.kits.attack import NO_PICTURE, Target, soon
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Searches for "slow" end when this is set."""
-    end, find = threading.Event(), presenter.find
+    end, find = threading.Event(), FashionSearch.search
 
-    def slowly(fashion: Any, asked: Any) -> Any:
-        if asked.text == "slow":
+    def slowly(fashion: FashionSearch, query: Query) -> SearchResult:
+        if query.text == "slow":
             end.wait(20)
-        return find(fashion, asked)
+        return find(fashion, query)
 
-    monkeypatch.setattr(presenter, "find", slowly)
+    monkeypatch.setattr(FashionSearch, "search", slowly)
     yield end
     end.set()
 

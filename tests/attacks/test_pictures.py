@@ -130,7 +130,7 @@ def test_no_function_of_the_page_reads_one_in_any_of_its_inputs(
 
 def test_the_page_says_why_a_picture_is_not_read(target: Target, outside: Path) -> None:
     step, values = target.page().step(picture={"path": str(outside)}, text="red")
-    assert "Only a picture that was uploaded here is read" in target.ask_page(step, values)
+    assert "Your picture is no longer on the server" in target.ask_page(step, values)
 
 
 def test_without_its_check_the_endpoint_reads_files_of_the_server(

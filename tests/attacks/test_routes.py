@@ -171,7 +171,8 @@ def _server_function(target: Target) -> Reply:
 
 
 def _no_queue(target: Target) -> Reply:
-    return target.post("/gradio_api/run/x", {"data": [], "fn_index": 2})
+    script = next(one for one in target.page().functions if not one["backend_fn"])
+    return target.post("/gradio_api/run/x", {"data": [], "fn_index": script["id"]})
 
 
 HARM: list[tuple[str, Callable[[Target], Reply], Callable[[Target, Reply, str], bool]]] = [

@@ -72,6 +72,9 @@ LOGIN = b'"auth_required":true'
 META = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 """What Gradio tells other apps of the page."""
 
+MANIFEST = re.compile(rb'<link rel="manifest"[^>]*>')
+"""Counts in the head only."""
+
 BUNDLE = re.compile(rb'<script type="module" crossorigin src="([^"]*)">')
 
 
@@ -139,6 +142,7 @@ class FirstHtml:
                 META.sub(b"", head),
                 parts.head.encode(),
                 early,
+                *MANIFEST.findall(rest),
                 b"</head><body>",
                 parts.body.encode(),
                 found,

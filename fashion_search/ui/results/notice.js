@@ -5,7 +5,7 @@ element.addEventListener('click', event => {
 // ---- What went wrong, until the next answer. `failed` says it in a sentence, and nobody else does.
 const UNSAID = 'The search did not work: try again.';
 const TOLD_MS = 1000, WAIT_MS = 100;  // the sentence comes with the failure, a moment before or after it
-let told = -Infinity;
+let told = -Infinity, unsaid = 0;
 const show = () => requestAnimationFrame(() => {
   const sentence = element.querySelector('.failed');
   sentence?.scrollIntoView({block: 'nearest'});
@@ -18,7 +18,8 @@ const say = failed => {
 };
 document.addEventListener('failed', event => say(event.detail || UNSAID));
 document.addEventListener('answered', event => {
-  if (event.detail.failed) setTimeout(() => { if (performance.now() - told > TOLD_MS) say(UNSAID); }, WAIT_MS);
+  clearTimeout(unsaid);
+  if (event.detail.failed) unsaid = setTimeout(() => { if (performance.now() - told > TOLD_MS) say(UNSAID); }, WAIT_MS);
   else told = -Infinity;
 });
 watch('value', () => {
