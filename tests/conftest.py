@@ -30,12 +30,10 @@ def pytest_collection_finish() -> None:
 
 
 class Shared(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Keeps together what shares a browser, an app or an index: the page's tests, the attacks, and each other file's."""
+    """Keeps together what shares an app or an index: the attacks, and each other file's tests."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        if "/page/" in file and "insight" not in file:  # which has an app of its own
-            return "page"
         return "attacks" if "/attacks/" in file else file
 
 

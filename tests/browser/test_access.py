@@ -37,7 +37,7 @@ def findings(shop: Shop) -> list[str]:
 
 SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, summary')]
   .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest('p'))
-  .map(one => [one, (one.closest('label') ?? one).getBoundingClientRect()])
+  .map(one => [one, (one.closest('label') ?? (one.matches('.card .open') ? one.closest('.card') : one)).getBoundingClientRect()])
   .filter(([, {width, height}]) => width > 1 && Math.min(width, height) < 24)
   .map(([one, {width, height}]) => `${one.outerHTML.slice(0, 120)} ${width} x ${height}`)"""
 """Finds targets of less than 24 by 24 pixels; links within sentences may be, and so may what only the keyboard reaches."""

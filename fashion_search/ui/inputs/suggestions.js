@@ -2,7 +2,7 @@
 // Escape closes. No row is chosen by itself, so Enter alone searches for what was typed.
 const MOST = 8, RECENT = 3, RECENT_ALONE = 6;  // rows, recent searches among them, and without a word typed
 const PAUSE_MS = 80;
-const KEY = `fashion-search:${props.catalogue}`;  // what `saved_panel.js` keeps
+const KEY = `fashion-search:${props.catalogue}`;  // what `saved_record.js` keeps
 
 const list = Object.assign(document.createElement('ul'), {id: 'suggestions', popover: 'manual'});
 list.setAttribute('role', 'listbox');

@@ -26,7 +26,7 @@ class SavedPanel(HtmlComponent):
     """The button in the page's head and the panel that it opens; its value is what `recall` returns."""
 
     template = TEMPLATE
-    script = with_shared(load_script(__file__))
+    script = with_shared(load_script(__file__, "saved_record.js") + load_script(__file__))
 
 
 class Home(HtmlComponent):
