@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,9 @@ READ_ROWS, WRITTEN_ROWS = 1000, 200
 
 NOT_LOADED = 101
 """Milvus's code for a collection that is on its disk only, as Lite leaves them after a start."""
+
+LOAD_PAUSE = 0.05
+"""Seconds between loading a collection and asking it again."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -59,13 +63,17 @@ class Client:
             raise UnavailableError
         try:
             client = self._connected(pymilvus)
-            try:
-                return work(client)
-            except pymilvus.MilvusException as error:
-                if error.code != NOT_LOADED or not name:
-                    raise
+            end = time.monotonic() + self._seconds
+            while True:
+                try:
+                    return work(client)
+                except pymilvus.MilvusException as error:
+                    if error.code != NOT_LOADED or not name or time.monotonic() > end:
+                        raise
                 client.load_collection(name, timeout=self._seconds)
-                return work(client)
+                time.sleep(
+                    LOAD_PAUSE
+                )  # a server that has just started may say that it has, and not be there yet
         except (pymilvus.MilvusException, grpc.RpcError, grpc.FutureTimeoutError) as error:
             _LOG.warning("Milvus at %s: %s", self._server, " ".join(str(error).split())[:500])
             raise UnavailableError from error
