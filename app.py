@@ -15,13 +15,12 @@ import traceback
 from pathlib import Path
 from typing import NoReturn
 
-from fashion_search.catalog.manifest import chosen_index
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
 from fashion_search.server.malloc import return_freed_memory
 from fashion_search.server.open_files import allow_open_files
 from fashion_search.server.signals import Signals, Stop, StopAtOnce
-from fashion_search.serving.address import Address, index_at
+from fashion_search.serving.address import Address, chosen_index
 
 OPENMP_SPINS = "10000"
 """GOMP_SPINCOUNT: OpenMP threads spin for about half a millisecond before they sleep. Sleeping at once
@@ -34,8 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         args = _arguments(Settings.from_env()).parse_args(argv)
         settings = Settings.from_env(host=args.host)  # defaults depend on who can reach the host
-        where = index_at(args.index) if args.index else None
-        index = where if isinstance(where, Address) else chosen_index(where)  # fails before the slow imports
+        index = chosen_index(args.index)  # fails before the slow imports
         _check_port(args.host, args.port)
         if args.mcp:
             _check_mcp()

@@ -103,13 +103,11 @@ def _attribute(text: str) -> tuple[str, str]:
 
 def _search(arguments: argparse.Namespace) -> int:
     # Imported late: torch takes seconds, and --help and a wrong path should not.
-    from fashion_search.catalog.manifest import chosen_index
     from fashion_search.imaging.decode import open_image
     from fashion_search.imaging.normalize import QUERY_SIDE
-    from fashion_search.serving.address import Address, index_at
+    from fashion_search.serving.address import chosen_index
 
-    where = index_at(arguments.index) if arguments.index else None
-    index = where if isinstance(where, Address) else chosen_index(where)
+    index = chosen_index(arguments.index)
     image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None
 
     from fashion_search.indexing.bootstrap import open_index

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fashion_search.catalog.columns import Choices, CurrencyPrices, ValueCount, ValueRows
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.filters import Filters
+from fashion_search.catalog.product import CATEGORY, CURRENCY
 from fashion_search.index import Rows
 
 MIN_VALUES, MAX_VALUES = 2, 60
@@ -22,9 +23,6 @@ MIN_SHARE = 0.2
 
 MIN_PRODUCTS_PER_VALUE = 2
 """Smallest mean number of products per value of an attribute that is offered."""
-
-CATEGORY, CURRENCY = "", " currency"
-"""Names under which categories and the prices' currencies are stored; no attribute is stored under them."""
 
 STOCK, AVAILABLE = ("in_stock", "in stock"), ("yes", "true", "in stock")
 """Names of the attribute of availability, in lower case, and its values of what is available."""

@@ -20,7 +20,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from fashion_search.config import DEFAULT_INDEX
 from fashion_search.errors import IndexMismatchError, IndexMissingError
 
 FORMAT = 3
@@ -107,19 +106,6 @@ class Manifest:
             os.fsync(file.fileno())
         draft.replace(path)
         _sync_folder(index_dir)
-
-
-def chosen_index(given: Path | None) -> Path | None:
-    """Return the given index folder, else the default one if it exists, else None.
-
-    Raises:
-        IndexMissingError: the given folder has no index.
-        IndexMismatchError: its manifest is invalid.
-    """
-    index = given or (DEFAULT_INDEX if (DEFAULT_INDEX / MANIFEST).exists() else None)
-    if index is not None:
-        Manifest.read(index)
-    return index
 
 
 def generations(index_dir: Path) -> Iterator[Path]:

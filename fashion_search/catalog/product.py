@@ -18,6 +18,10 @@ Source: https://www.sitemaps.org/protocol.html, whose limit is 2,048.
 _LINK = re.compile(r"https?://[^\s/?#\\][^\x00-\x1f\x7f\\]*", re.IGNORECASE)
 
 
+CATEGORY, CURRENCY = "", " currency"
+"""Names under which categories and the prices' currencies are stored; no attribute is stored under them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Product:
     """One item for sale; `pictures` are paths or URLs from a source, file names in an index."""
@@ -68,3 +72,18 @@ def values_of(value: Any) -> list[str]:  # noqa: ANN401
     """Return an attribute's values as strings; a list has several."""
     found = value if isinstance(value, list | tuple) else [value]
     return [str(one).strip() for one in found if isinstance(one, str | int | float)]
+
+
+def filter_values(product: Product) -> list[tuple[str, str]]:
+    """Return the attributes and values that a product can be filtered by, its category and currency among them."""
+    found = [(CATEGORY, product.category)] if product.category else []
+    if product.currency and product.price is not None:
+        found.append((CURRENCY, product.currency))
+    found += [
+        (name, one)
+        for name, value in product.attributes.items()
+        if name not in (CATEGORY, CURRENCY)
+        for one in values_of(value)
+        if one
+    ]
+    return list(dict.fromkeys(found))

@@ -12,8 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CATEGORY, CURRENCY
-from fashion_search.catalog.product import Product, values_of
+from fashion_search.catalog.product import Product, filter_values
 from fashion_search.catalog.thumbnails import IMAGES, picture_name, write_thumbnail
 from fashion_search.vectors import Vector
 
@@ -185,17 +184,8 @@ class CatalogWriter:
         )
 
     def _value_numbers(self, product: Product) -> bytes:
-        found = [self._number(CATEGORY, product.category)] if product.category else []
-        if product.currency and product.price is not None:
-            found.append(self._number(CURRENCY, product.currency))
-        found += [
-            self._number(name, one)
-            for name, value in product.attributes.items()
-            if name not in (CATEGORY, CURRENCY)
-            for one in values_of(value)
-            if one
-        ]
-        return np.array(array("i", dict.fromkeys(found)), dtype="<i4").tobytes()
+        found = dict.fromkeys(self._number(*one) for one in filter_values(product))
+        return np.array(array("i", found), dtype="<i4").tobytes()
 
     def _number(self, attribute: str, value: str) -> int:
         """Return the number of a value, which is new if no product has had it."""

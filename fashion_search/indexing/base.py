@@ -19,7 +19,7 @@ from fashion_search.indexing.recall import SAMPLE, evenly_spaced, hybrid_recall,
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import ARTICLE_PHRASES, PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.words import WordIndex
+from fashion_search.ranking.word_index import WordIndex
 from fashion_search.serving import base
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model

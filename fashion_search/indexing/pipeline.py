@@ -8,7 +8,6 @@ interrupted one has encoded are taken over (see `indexing.earlier`).
 import contextlib
 import shutil
 import sys
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.errors import IndexMismatchError, SourceError
-from fashion_search.index import KindChoice, Method
+from fashion_search.index import KindChoice
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.compaction import compact_if_due
 from fashion_search.indexing.earlier import ORIGIN, EncodedPictures, origin
@@ -123,7 +122,7 @@ def update(
                     outcomes["gone"] += catalogue.delete_others(written.ids)
                 _note_problems(catalogue, listing, written)
             method = compact_if_due(catalogue, encoder)
-            return _report(database, listing, written, method)
+            return Report.of(database.counts(), listing, written, method)
 
 
 def _build(
@@ -151,7 +150,7 @@ def _build(
             _note_problems(catalogue, listing, written)
         method = make_base(catalogue, encoder)
         database.checkpoint()
-        return _report(database, listing, written, method)
+        return Report.of(database.counts(), listing, written, method)
 
 
 def write_products(
@@ -180,20 +179,6 @@ def write_products(
 def _note_problems(catalogue: CatalogWriter, listing: ProductListing, written: ProductWriter) -> None:
     notes = (*listing.skipped, *written.skipped)
     catalogue.note_skipped([(note.kind, note.id, note.where, note.why) for note in notes])
-
-
-def _report(
-    database: Database, listing: ProductListing, written: ProductWriter, method: Method | None
-) -> Report:
-    products, pictures = database.counts()
-    return Report(
-        products=products,
-        pictures=pictures,
-        outcomes=Counter(written.outcomes),
-        problems=(*listing.skipped, *written.skipped),
-        problem_counts=listing.skipped.counts + written.skipped.counts,
-        method=method,
-    )
 
 
 def _resumable(folder: Path) -> bool:

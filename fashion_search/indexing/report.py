@@ -1,11 +1,14 @@
 """What a build or an update has done, for people and for programs."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_search.index import Method
+from fashion_search.indexing.listing import ProductListing
+from fashion_search.indexing.writer import ProductWriter
 from fashion_search.serving.address import Address
 from fashion_search.sources.base import MAX_NOTES, Skipped
 from fashion_search.text import printable
@@ -35,6 +38,25 @@ class Report:
     problems: tuple[Skipped, ...]
     problem_counts: Mapping[str, int]
     method: Method | None
+
+    @classmethod
+    def of(
+        cls,
+        counts: tuple[int, int],
+        listing: ProductListing,
+        written: ProductWriter,
+        method: Method | None = None,
+    ) -> "Report":
+        """Return the report of a build; `counts` are those of products and of pictures."""
+        products, pictures = counts
+        return cls(
+            products=products,
+            pictures=pictures,
+            outcomes=Counter(written.outcomes),
+            problems=(*listing.skipped, *written.skipped),
+            problem_counts=listing.skipped.counts + written.skipped.counts,
+            method=method,
+        )
 
 
 def summary(report: Report, index_dir: Path | Address, seconds: float, *, updated: bool) -> Iterator[str]:

@@ -1,101 +1,23 @@
-"""The catalogue's words: which products hold a word in their title, brand, category or attributes."""
+"""The catalogue's words: which of its products of now hold a word."""
 
 import bisect
 import functools
-from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.product import Product, values_of
+from fashion_search.catalog.product import Product
 from fashion_search.index import Mask
 from fashion_search.language.reading import Reader
-from fashion_search.language.words import stem, tokens
-from fashion_search.ranking.saved_arrays import load_arrays
-
-MAX_VALUE_CHARS = 60
-"""Longest attribute value whose words count; longer ones are descriptions."""
+from fashion_search.language.words import stem
+from fashion_search.ranking.word_index import DESCRIBED, TITLED, Int32s, WordIndex, split, words_of
 
 MAX_BEGINNING = 100
 """Most words with the same beginning that are looked up."""
-TITLED, DESCRIBED = 1, 2
-"""Bits of `WordIndex.kinds`: a product has words at all, and has a category or attributes."""
-
-Int32s = NDArray[np.int32]
-Bytes = NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class WordIndex:
-    """An inverted index: the products that hold each word, by position in a base.
-
-    `words` and `stems` are joined by newlines, in UTF-8. `counts` are the numbers of products that hold each word as
-    written. The products of stem i are `rows[starts[i]:starts[i + 1]]`, ascending. `kinds`, shape (n,), has the bits
-    `TITLED` and `DESCRIBED` of each product.
-    """
-
-    words: Bytes
-    counts: Int32s
-    stems: Bytes
-    starts: NDArray[np.int64]
-    rows: Int32s
-    kinds: Bytes
-
-    @classmethod
-    def of(cls, products: Iterable[Product]) -> "WordIndex":
-        """Index the words of products, in the order of their positions."""
-        rows: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        counts: Counter[str] = Counter()
-        kinds = bytearray()
-        for row, product in enumerate(products):
-            words, kind = words_of(product)
-            kinds.append(kind)
-            counts.update(words)
-            for one in set(map(stem, words)):
-                rows[one].append(row)
-        stems = sorted(rows)
-        return cls(
-            words=_joined(sorted(counts)),
-            counts=np.array([counts[word] for word in sorted(counts)], dtype=np.int32),
-            stems=_joined(stems),
-            starts=np.cumsum([0, *(len(rows[one]) for one in stems)], dtype=np.int64),
-            rows=np.concatenate([np.empty(0, np.int32), *(np.array(rows[one], np.int32) for one in stems)]),
-            kinds=np.frombuffer(bytes(kinds), dtype=np.uint8),
-        )
-
-    def save(self, path: Path) -> None:
-        """Write a .npz file."""
-        np.savez(path, **vars(self))
-
-    @classmethod
-    def load(cls, path: Path, products: int) -> "WordIndex":
-        """Read what `save` wrote for so many products.
-
-        Raises:
-            IndexMismatchError: the file is missing or damaged.
-            ValueError: its arrays do not fit each other, or the products.
-        """
-        arrays = load_arrays(path, *cls.__dataclass_fields__)
-        index = cls(*arrays)
-        if (
-            [one.dtype.str[1:] for one in arrays] != ["u1", "i4", "u1", "i8", "i4", "u1"]
-            or any(one.ndim != 1 for one in arrays)
-            or len(index.kinds) != products
-            or len(index.counts) != len(_split(index.words))
-            or len(index.starts) != len(_split(index.stems)) + 1
-            or index.starts[0] != 0
-            or index.starts[-1] != len(index.rows)
-            or np.any(np.diff(index.starts) < 0)
-            or (len(index.rows) and not 0 <= index.rows.min() <= index.rows.max() < products)
-        ):
-            raise ValueError("the words do not fit the products")
-        return index
 
 
 class CatalogueWords:
@@ -104,10 +26,10 @@ class CatalogueWords:
     def __init__(self, base: WordIndex, brands: Collection[str] = ()) -> None:
         """Take the words of a base, and the catalogue's brands."""
         self._base = base
-        self._stems = _split(base.stems)
+        self._stems = split(base.stems)
         self._places = {one: place for place, one in enumerate(self._stems)}
         self._later: dict[str, list[int]] = {}
-        self._counts = Counter(dict(zip(_split(base.words), base.counts.tolist(), strict=True)))
+        self._counts = Counter(dict(zip(split(base.words), base.counts.tolist(), strict=True)))
         self.kinds = bytearray(base.kinds.tobytes())
         self.reader = Reader(self._counts, brands)
 
@@ -199,26 +121,3 @@ class SnapshotWords:
     @cached_property
     def _kinds(self) -> NDArray[np.uint8]:
         return np.frombuffer(bytes(self.words.kinds[: len(self.alive)]), dtype=np.uint8)
-
-
-def words_of(product: Product) -> tuple[frozenset[str], int]:
-    """Return the words of a product, as written in lower case, and the bits of its kind."""
-    values = [product.category] if product.category else []
-    for value in product.attributes.values():
-        values += [text for text in values_of(value) if _is_words(value) and len(text) <= MAX_VALUE_CHARS]
-    described = frozenset(word for value in values for word in tokens(value))
-    titled = frozenset(() if product.title == product.id else tokens(product.title))
-    return described | titled, TITLED * bool(described or titled) + DESCRIBED * bool(described)
-
-
-def _joined(words: Iterable[str]) -> Bytes:
-    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
-
-
-def _split(joined: Bytes) -> list[str]:
-    return joined.tobytes().decode().split("\n") if len(joined) else []
-
-
-def _is_words(value: Any) -> bool:  # noqa: ANN401
-    """Return whether an attribute's value is text, or a list; numbers such as ratings are no words."""
-    return isinstance(value, str | list | tuple)

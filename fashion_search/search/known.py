@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from fashion_search.catalog.facets import CATEGORY, Facets
+from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
+from fashion_search.catalog.product import CATEGORY
 from fashion_search.errors import QueryError
 from fashion_search.text import near, quoted
 

@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_search.catalog.facets import CATEGORY, Facets
-from fashion_search.catalog.product import Product
+from fashion_search.catalog.facets import Facets
+from fashion_search.catalog.product import CATEGORY, Product
 from fashion_search.index import Rows
 from fashion_search.language.number import in_plural
 from fashion_search.language.words import plain, plain_category, tokens

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from fashion_search.catalog.manifest import MANIFEST, Manifest
+from fashion_search.config import DEFAULT_INDEX
 from fashion_search.errors import SearchError
 
 _ADDRESS = re.compile(r"(https?://[^/\s]+)/([A-Za-z_][A-Za-z0-9_]{0,200})/?")
@@ -40,3 +42,18 @@ def index_at(text: str | Path) -> "Path | Address":
     if isinstance(text, str) and text.lower().startswith(("http://", "https://")):
         return Address.parse(text)
     return Path(text)
+
+
+def chosen_index(given: str | None) -> Path | Address | None:
+    """Return the given index, else the default folder if it is one, else None.
+
+    Raises:
+        SearchError: it is no address of a catalogue.
+        IndexMissingError: the given folder has no index.
+        IndexMismatchError: its manifest is invalid.
+    """
+    default = DEFAULT_INDEX if (DEFAULT_INDEX / MANIFEST).exists() else None
+    index = index_at(given) if given else default
+    if isinstance(index, Path):
+        Manifest.read(index)
+    return index

@@ -8,8 +8,7 @@ import numpy as np
 
 from fashion_search.catalog.columns import Int64s
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CATEGORY
-from fashion_search.catalog.product import Product
+from fashion_search.catalog.product import CATEGORY, Product
 from fashion_search.index import Mask, Rows
 from fashion_search.language.words import plain, plain_category
 

@@ -237,7 +237,7 @@ def test_interrupt_is_one_line_and_code_130(
 
 
 def test_help_names_sources_models_and_the_offline_way_without_loading_torch() -> None:
-    code = "import sys, build_index; build_index._parser().print_help(); sys.exit('torch' in sys.modules)"
+    code = "import sys, build_index; build_index.parser(None).print_help(); sys.exit('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     for word in (
         "dummyjson",

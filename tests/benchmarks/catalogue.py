@@ -34,10 +34,9 @@ from PIL import Image
 
 from fashion_search.catalog.columns import read_columns
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CATEGORY
 from fashion_search.catalog.filters import Filters
 from fashion_search.catalog.manifest import MANIFEST, Manifest
-from fashion_search.catalog.product import Product, values_of
+from fashion_search.catalog.product import CATEGORY, Product, values_of
 from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.index import KIND_CHOICES

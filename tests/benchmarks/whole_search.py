@@ -21,7 +21,8 @@ from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import ARTICLE_PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.words import CatalogueWords, SnapshotWords, WordIndex
+from fashion_search.ranking.word_index import WordIndex
+from fashion_search.ranking.words import CatalogueWords, SnapshotWords
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.serving.catalogue import Catalogue, CatalogueNames
 from fashion_search.serving.live import LiveCatalogue

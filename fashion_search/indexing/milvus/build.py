@@ -1,7 +1,6 @@
 """Builds a catalogue in Milvus from a source, and updates one."""
 
 import io
-from collections import Counter
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -71,21 +70,14 @@ def build_collection(
         written = write_products(source, encoder, listing, writer, known, progress=progress)
         if limit is None and not listing.skipped.counts["list"]:
             written.outcomes["gone"] += writer.delete_others(written.ids)
-        products, pictures = writer.counts
-        if not products:
+        counts = writer.counts
+        if not counts[0]:
             raise SourceError(
                 f"No picture of {source.description} can be used{describe_skipped(written.skipped, 'picture')}"
             )
         collection.flush()
         writer.verdict = _fitted(collection, encoder)
-    return Report(
-        products=products,
-        pictures=pictures,
-        outcomes=Counter(written.outcomes),
-        problems=(*listing.skipped, *written.skipped),
-        problem_counts=listing.skipped.counts + written.skipped.counts,
-        method=None,
-    )
+    return Report.of(counts, listing, written)
 
 
 def _fitted(collection: Collection, encoder: "Encoder") -> bytes:

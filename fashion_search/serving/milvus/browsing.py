@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from fashion_search.catalog.facets import CURRENCY
 from fashion_search.catalog.filters import Sort
+from fashion_search.catalog.product import CURRENCY
 from fashion_search.serving.milvus.client import Row
 from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.rows import NO_PRICE, both, number_of

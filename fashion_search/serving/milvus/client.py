@@ -25,7 +25,7 @@ NOT_LOADED = 101
 """Milvus's code for a collection that is on its disk only, as Lite leaves them after a start."""
 
 LOAD_PAUSE = 0.05
-"""Seconds between loading a collection and asking it again."""
+"""Seconds between loading a collection and asking it again: a server that has just started may say too early that it has."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -71,9 +71,7 @@ class Client:
                     if error.code != NOT_LOADED or not name or time.monotonic() > end:
                         raise
                 client.load_collection(name, timeout=self._seconds)
-                time.sleep(
-                    LOAD_PAUSE
-                )  # a server that has just started may say that it has, and not be there yet
+                time.sleep(LOAD_PAUSE)
         except (pymilvus.MilvusException, grpc.RpcError, grpc.FutureTimeoutError) as error:
             _LOG.warning("Milvus at %s: %s", self._server, " ".join(str(error).split())[:500])
             raise UnavailableError from error

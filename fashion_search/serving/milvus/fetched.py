@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 
 from fashion_search.catalog.columns import Choices, CurrencyPrices, ValueCount, ValueRows
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CATEGORY, CURRENCY, Facets
+from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.manifest import Manifest
-from fashion_search.catalog.product import Product
+from fashion_search.catalog.product import CATEGORY, CURRENCY, Product, filter_values
 from fashion_search.index import FlatIndex, Mask, Rows
 from fashion_search.language.reading import Reader
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import RelevanceModel
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.words import TITLED
+from fashion_search.ranking.word_index import TITLED
 from fashion_search.serving.catalogue import Catalogue, CatalogueNames
 from fashion_search.serving.milvus.client import Row
-from fashion_search.serving.milvus.rows import facets_of, product_of, vectors_of
+from fashion_search.serving.milvus.rows import product_of, vectors_of
 from fashion_search.serving.milvus.summary import Counts, OfferedFacets
 from fashion_search.serving.snapshot import Snapshot
 
@@ -140,7 +140,7 @@ class FetchedFacets(Facets):
         pairs = [
             (numbers.setdefault(value, len(numbers)), row)
             for row, product in enumerate(products)
-            for value in facets_of(product)
+            for value in filter_values(product)
         ]
         pairs.sort()
         values, rows = np.array(pairs, dtype=np.int32).reshape(-1, 2).T.copy()

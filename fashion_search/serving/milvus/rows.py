@@ -13,14 +13,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from fashion_search.catalog.facets import AVAILABLE, CATEGORY, CURRENCY
+from fashion_search.catalog.facets import AVAILABLE
 from fashion_search.catalog.filters import Filters
-from fashion_search.catalog.product import Product, values_of
+from fashion_search.catalog.product import CATEGORY, CURRENCY, Product, filter_values
 from fashion_search.catalog.thumbnails import picture_name
 from fashion_search.catalog.writer import StoredPicture
 from fashion_search.errors import QueryError
 from fashion_search.language.words import stem
-from fashion_search.ranking.words import words_of
+from fashion_search.ranking.word_index import words_of
 from fashion_search.serving.milvus.client import Field, Row
 from fashion_search.vectors import Vectors
 
@@ -127,24 +127,9 @@ def number_of(*texts: str) -> int:
     return int.from_bytes(digest, signed=True)
 
 
-def facets_of(product: Product) -> list[tuple[str, str]]:
-    """Return the attributes and values that a product can be filtered by, its category and currency among them."""
-    found = [(CATEGORY, product.category)] if product.category else []
-    if product.currency and product.price is not None:
-        found.append((CURRENCY, product.currency))
-    found += [
-        (name, one)
-        for name, value in product.attributes.items()
-        if name not in (CATEGORY, CURRENCY)
-        for one in values_of(value)
-        if one
-    ]
-    return list(dict.fromkeys(found))
-
-
 def _facet_numbers(product: Product) -> list[int]:
     """Return the numbers that stand for what a product can be filtered by; prices without a currency have one, too."""
-    found = facets_of(product)
+    found = filter_values(product)
     if product.price is not None and not product.currency:
         found.insert(0, (CURRENCY, ""))
     return [number_of(name, value.casefold()) for name, value in found][:MOST_FACETS]

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -11,19 +12,17 @@ import numpy as np
 
 from fashion_search.catalog.columns import CurrencyPrices, ValueCount
 from fashion_search.catalog.facets import (
-    CATEGORY,
-    CURRENCY,
     MAX_SPELLINGS,
     MAX_VALUES,
     MIN_PRODUCTS_PER_VALUE,
     MIN_SHARE,
     MIN_VALUES,
 )
-from fashion_search.catalog.product import Product, values_of
+from fashion_search.catalog.product import CATEGORY, CURRENCY, Product, filter_values
 from fashion_search.errors import IndexMismatchError
 from fashion_search.language.words import plain, plain_category, stem
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.words import DESCRIBED, TITLED, words_of
+from fashion_search.ranking.word_index import DESCRIBED, TITLED, words_of
 from fashion_search.serving.catalogue import (
     BRAND_ATTRIBUTES,
     COLOUR_ATTRIBUTES,
@@ -124,15 +123,14 @@ class Summary:
             _step(counts.words, word, step)
         for one in set(map(stem, words)):
             _step(counts.stems, one, step)
-        values: dict[str, list[str]] = {CATEGORY: [product.category]} if product.category else {}
-        if product.price is not None:
-            values[CURRENCY] = [product.currency or ""]
-        for name, value in product.attributes.items():
-            if name not in (CATEGORY, CURRENCY) and (found := [one for one in values_of(value) if one]):
-                values[name] = found
+        values: defaultdict[str, list[str]] = defaultdict(list)
+        for name, value in filter_values(product):
+            values[name].append(value)
+        if product.price is not None and not product.currency:
+            values[CURRENCY] = [""]
         for name, found in values.items():
             _step(counts.attributes, name, step)
-            for one in dict.fromkeys(found):
+            for one in found:
                 self._count_value(name, one, step)
 
     def _count_value(self, name: str, value: str, step: int) -> None:

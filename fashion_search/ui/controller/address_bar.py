@@ -5,7 +5,7 @@ from typing import Any
 
 from fashion_search.server.api.product_record import image_url, product_record
 from fashion_search.serving.catalogue import Catalogue
-from fashion_search.ui.model.url import product_in, to_query
+from fashion_search.ui.model.url import label_of, product_in, to_query
 from fashion_search.ui.model.view_state import Card, ViewState
 from fashion_search.ui.results.html import HiddenComponent, load_script
 
@@ -25,8 +25,6 @@ def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) 
         cards: what was found; None where nothing was asked for.
     """
     like = None if asked.like is None else catalogue.by_id(asked.like)
-    words = (asked.text or "").strip()
-    label = [words, f"like {like.title}" if like else ""]
     picture = None
     if like:
         picture = image_url(like.pictures[0])
@@ -34,7 +32,7 @@ def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) 
         picture = cards[0]["image_url"]
     return {
         "query": "" if cards is None else to_query(asked),
-        "label": ", ".join(part for part in label if part),
+        "label": label_of(asked, like),
         "own": asked.picture is not None,
         "image_url": picture,
     }

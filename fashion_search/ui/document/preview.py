@@ -1,13 +1,12 @@
 """What an address shows, for a tab's title and for the previews that other apps make of links."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from fashion_search.catalog.product import Product
 from fashion_search.language.words import stems
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.ui.controller.heading import short
-from fashion_search.ui.model.url import LONGEST, from_query
+from fashion_search.ui.model.url import from_query, label_of, product_in
 from fashion_search.ui.model.view_state import ViewState
 
 NAME = "Fashion Search"
@@ -33,7 +32,7 @@ def preview(snapshot: Snapshot, query: str) -> Preview:
     The picture of words is that of a product that holds them all; nothing is searched for.
     """
     asked = from_query(query)
-    shown = dict(parse_qsl(query[:LONGEST])).get("product")
+    shown = product_in(query)
     product = snapshot.catalogue.by_id(shown) if shown else None
     if product:
         return Preview(
@@ -43,9 +42,8 @@ def preview(snapshot: Snapshot, query: str) -> Preview:
             searched=asked != ViewState(),
         )
     like = snapshot.catalogue.by_id(asked.like) if asked.like else None
-    words = " ".join((asked.text or "").split())
-    label = ", ".join(part for part in (words, f"like {like.title}" if like else "") if part)
-    held = like or _holder(snapshot, words)
+    label = label_of(asked, like)
+    held = like or _holder(snapshot, asked.text or "")
     return Preview(
         title=_named(label) if label else NAME,
         picture=held.pictures[0] if held else None,

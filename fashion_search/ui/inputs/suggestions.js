@@ -27,7 +27,7 @@ const recent = typed => {
 const KINDS = {recent: 'Recent search', brand: 'Brand', product: 'Product'};
 const row = (one, i) => `<li role="option" id="suggestion-${i}" aria-selected="false"${
   one.query ? ` data-step="open" data-value="${e(one.query)}"` : ''} data-text="${e(one.text)}"><span class="thumb">${
-  /^(\/images\/[\w.~-]+|data:image\/jpeg;base64,[\w+\/=]+)$/.test(one.image_url) ? `<img src="${e(one.image_url)}" alt="">`
+  isPicture(one.image_url) ? `<img src="${e(one.image_url)}" alt="">`
     : ICONS.search}</span><span class="text">${e(one.text)}</span>${KINDS[one.kind] ? `<small>${KINDS[one.kind]}</small>` : ''}</li>`;
 const rows = () => [...list.children];
 const isOpen = () => list.matches(':popover-open');

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from pydantic import ValidationError
 
 from fashion_search.catalog.filters import Sort
+from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.errors import QueryError
 from fashion_search.search.request import SearchRequest
@@ -77,6 +78,17 @@ def from_query(query: str) -> ViewState:
 def product_in(query: str) -> str | None:
     """Return the id of the product that the query part of a URL shows above its search, if any."""
     return dict(parse_qsl(query[:LONGEST])).get(PRODUCT)
+
+
+def label_of(asked: ViewState, like: Product | None) -> str:
+    """Return a search in a few words, for lists and titles; empty for that of a picture of one's own alone.
+
+    Args:
+        asked: the search.
+        like: the product of its `like`.
+    """
+    words = " ".join((asked.text or "").split())
+    return ", ".join(part for part in (words, f"like {like.title}" if like else "") if part)
 
 
 def _request(given: dict[str, Any]) -> SearchRequest:

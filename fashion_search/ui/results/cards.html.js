@@ -1,7 +1,5 @@
 ((hits, {products, examples}, currency, unfolded) => {
 const FIRST_ROW = 6;
-const known = n => n !== null && n !== undefined;
-const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
 const bar = n => `<span class="bar" aria-hidden="true"><i style="width:${hundred(n)}%"></i></span>`;
 const match = n => `<span class="match">${bar(n)}<span class="sr">Match </span><span
   class="number">${hundred(n)}</span><span class="sr"> of 100</span></span>`;

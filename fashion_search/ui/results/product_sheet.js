@@ -1,8 +1,6 @@
 // What the dialog says of a product: everything from the catalogue goes through e().
-const known = x => x !== null && x !== undefined;
 const MOST = 20, LONGEST = 300;  // attributes, and characters of one
 const ENLARGED = 1.5;            // times its own pixels: beyond that a picture is a blur
-const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
 
 const plain = (x, deep = 0) => {
   if (!known(x) || x === '') return '';

@@ -13,8 +13,7 @@ const sought = () => document.querySelector('#picture img');
 // ---- The record: one in this browser, bounded; whatever is damaged in it is left out
 const ids = (list, most) => [...new Set((Array.isArray(list) ? list : [])
   .filter(id => typeof id === 'string' && id && id.length <= 500))].slice(0, most);
-const safe = url => typeof url === 'string' && url.length < 200000
-  && /^(\/images\/[\w.~-]+|data:image\/jpeg;base64,[\w+\/=]+)$/.test(url) ? url : null;
+const safe = url => isPicture(url) ? url : null;
 const string = (value, most) => typeof value === 'string' ? value.slice(0, most) : '';
 const search = entry => ({
   query: string(entry.query, 16000), label: string(entry.label, 300), own: entry.own === true,

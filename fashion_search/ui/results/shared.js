@@ -1,5 +1,11 @@
 // Escapes text of the catalogue or the shopper for HTML.
 const e = s => String(s ?? '').replace(/[&<>"'`]/g, c => '&#' + c.charCodeAt(0) + ';');
+const known = x => x !== null && x !== undefined;
+// Writes a share as a figure of 100.
+const hundred = n => Math.round(Math.max(0, Math.min(1, Number(n))) * 100);
+// Whether a remembered picture may be shown: a thumbnail of this server, or one that this page has drawn.
+const isPicture = url => typeof url === 'string' && url.length < 200000
+  && /^(\/images\/[\w.~-]+|data:image\/jpeg;base64,[\w+\/=]+)$/.test(url);
 // Writes an amount in a product's own currency, a code or a sign, else in the shop's.
 const inCurrency = (n, own, shop, fraction = {}) => {
   const digits = Number(n).toLocaleString('en', {minimumFractionDigits: 2, maximumFractionDigits: 2, ...fraction});

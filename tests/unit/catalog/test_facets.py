@@ -8,9 +8,9 @@ import pytest
 
 from fashion_search.catalog.columns import ValueCount, ValueRows, read_columns
 from fashion_search.catalog.database import Database
-from fashion_search.catalog.facets import CURRENCY, Facets
+from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import Filters
-from fashion_search.catalog.product import Product
+from fashion_search.catalog.product import CURRENCY, Product
 from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.vectors import unit
 

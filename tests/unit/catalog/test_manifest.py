@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fashion_search.catalog.manifest import MANIFEST, Manifest, chosen_index, generations
+from fashion_search.catalog.manifest import MANIFEST, Manifest, generations
 from fashion_search.errors import IndexMismatchError, IndexMissingError
 
 MADE = Manifest(
@@ -66,16 +66,3 @@ def test_a_generation_that_is_a_link_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexMismatchError, match="outside"):
         Manifest.read(tmp_path)
     assert list(generations(tmp_path)) == []
-
-
-def test_the_default_index_is_opened_only_where_it_was_built(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert chosen_index(None) is None
-    (tmp_path / "index").mkdir()  # as a failed build may leave it
-    assert chosen_index(None) is None
-    MADE.write(tmp_path / "index")
-    assert chosen_index(None) == Path("index")
-    with pytest.raises(IndexMissingError, match="nowhere"):
-        chosen_index(Path("nowhere"))
