@@ -32,6 +32,7 @@ from tests.kits.app import (
     left_files,
     shared_app,
     start_app,
+    watched,
 )
 from tests.unit.imaging.test_decode import png_header
 
@@ -91,7 +92,7 @@ def test_a_port_in_use_is_one_line() -> None:
 
 
 def test_without_options_it_opens_the_drawn_catalogue_for_people_and_stops_cleanly(tmp_path: Path) -> None:
-    app = start_app(None, cwd=tmp_path, TMPDIR=str(tmp_path)).wait_until_ready()
+    app = start_app(None, cwd=tmp_path, TMPDIR=str(tmp_path), **watched()).wait_until_ready()
     with urllib.request.urlopen(app.url + "/api/v1/health") as answer:
         assert json.load(answer) == {"status": "ok", "products": 460, "model": "mini", "version": __version__}
     for switched_off in ("/gradio_api/mcp/", "/insight"):
@@ -101,6 +102,7 @@ def test_without_options_it_opens_the_drawn_catalogue_for_people_and_stops_clean
     assert app.stop(signal.SIGINT) == 0
     assert "Traceback" not in app.printed
     assert not list(tmp_path.glob("fashion-search-*"))
+    assert asked_hosts() == []
 
 
 def test_it_can_be_stopped_while_it_loads() -> None:
@@ -252,7 +254,7 @@ def test_pictures_are_never_read_by_reference(app: App, canary: tuple[str, list[
 
 def test_a_bomb_costs_nothing(app: App) -> None:
     def peak() -> int:
-        status = Path(f"/proc/{app.process.pid}/status").read_text()
+        status = Path(f"/proc/{app.pid}/status").read_text()
         return int(status.split("VmHWM:")[1].split()[0])
 
     before = peak() if sys.platform == "linux" else 0
@@ -289,7 +291,7 @@ def test_an_upload_that_is_broken_off_leaves_no_file(app: App) -> None:
 
 def listens(app: App, number: int) -> bool:
     """Whether a process has a handler for a signal yet; where nobody tells, it has after a while."""
-    status = Path(f"/proc/{app.process.pid}/status")
+    status = Path(f"/proc/{app.pid}/status")
     if not status.exists():
         time.sleep(5)
         return True
@@ -310,4 +312,4 @@ def test_nothing_was_printed_that_a_shopper_caused(app: App, client: Client) -> 
 
 
 def test_no_other_host_was_asked_for_anything(app: App) -> None:
-    assert asked_hosts() == []  # not as it started, and not by what the tests above have sent
+    assert asked_hosts() == []  # by what the tests above have sent

@@ -14,7 +14,7 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.schema import FILE
 from fashion_search.search.engine import FashionSearch, Query
 from tests.conftest import built_in
-from tests.kits.app import App, draw, drawn_catalogue, make_index, start_app
+from tests.kits.app import App, draw, drawn_catalogue, fork_app, make_index
 
 PATIENCE_S = 30.0
 
@@ -37,7 +37,7 @@ def page_of(app: App) -> str:
 
 def test_a_change_is_found_everywhere_and_survives_a_kill(tmp_path: Path) -> None:
     index = make_index(tmp_path / "index", built_in(), drawn_catalogue())
-    app = start_app(index, ADMIN_KEYS="admin-key").wait_until_ready()
+    app = fork_app(index, ADMIN_KEYS="admin-key").wait_until_ready()
     try:
         out = io.BytesIO()
         draw("magenta", "bag").save(out, "PNG")
@@ -65,7 +65,7 @@ def test_a_change_is_found_everywhere_and_survives_a_kill(tmp_path: Path) -> Non
         app.process.wait(PATIENCE_S)
     with sqlite3.connect(index / Manifest.read(index).generation / FILE) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    app = start_app(index).wait_until_ready()
+    app = fork_app(index).wait_until_ready()
     try:
         assert ask(app, "GET", "/api/v1/products/last")[1]["title"] == "Last"
         assert ask(app, "POST", "/api/v1/search", question)[1]["results"][0]["product_id"] == "new"

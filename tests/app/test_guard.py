@@ -19,7 +19,7 @@ from gradio_client.exceptions import AuthenticationError  # type: ignore[import-
 from starlette.testclient import TestClient
 
 import app as serving
-from tests.kits.app import AGENTS, PATIENCE_S, App, drawn_index, drawn_pictures, start_app
+from tests.kits.app import AGENTS, PATIENCE_S, App, drawn_index, drawn_pictures, fork_app
 from tests.kits.guard import echo_app
 
 KEY = "a-key-for-tests"
@@ -32,7 +32,7 @@ TOOL = {**CALL, "params": {"name": "search", "arguments": {"text": "red dress", 
 @pytest.fixture(scope="module")
 def app() -> Iterator[App]:
     """An app with everything switched on, behind a proxy: the tests are the proxy, and name their client."""
-    app = start_app(
+    app = fork_app(
         drawn_index(),
         *AGENTS,
         API_KEYS=f"{KEY},another",

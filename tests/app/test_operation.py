@@ -264,7 +264,7 @@ def test_a_stop_finishes_what_runs_and_takes_nothing_new() -> None:
         assert server.ask("/api/v1/ready").json == {"status": "ready"}
         threading.Thread(target=lambda: _quietly(listen, server), daemon=True).start()
         rest, queued = slow_searches(server, pool)
-        server.signal(signal.SIGTERM)
+        server.process.send_signal(signal.SIGTERM)
         until(lambda: server.ask("/api/v1/ready").status == 503)
         for refused in (server.ask("/api/v1/ready"), server.search("red")):
             assert refused.status == 503
@@ -276,7 +276,7 @@ def test_a_stop_finishes_what_runs_and_takes_nothing_new() -> None:
         assert "event: complete" in queued.result(PATIENCE_S)
         assert found_something(rest)
         assert found_something(queued)
-        assert server.exit_code() == 0
+        assert server.process.wait(PATIENCE_S) == 0
         assert server.printed.endswith("Stopped.\n")
         assert '"event"' not in server.printed  # no log on a laptop
         assert "Traceback" not in server.printed
@@ -303,10 +303,10 @@ def test_a_stop_does_not_wait_where(grace: str, signals: list[int], code: int, l
     with serving(STOP_GRACE=grace) as server, ThreadPoolExecutor() as pool:
         rest, queued = slow_searches(server, pool)
         for number, sent in enumerate(signals):
-            server.signal(sent)
+            server.process.send_signal(sent)
             if number + 1 < len(signals):
                 until(lambda: server.ask("/api/v1/ready").status == 503)
-        assert server.exit_code() == code
+        assert server.process.wait(PATIENCE_S) == code
         assert server.printed.endswith(f"{last}\n")
         assert ("Cut off after" in server.printed) is (len(signals) == 1)
         assert not found_something(rest)
@@ -318,8 +318,8 @@ def test_a_stop_does_not_wait_where(grace: str, signals: list[int], code: int, l
 def test_a_stop_while_it_loads_is_a_stop_even_where_a_library(how: str) -> None:
     with serving(ready=False, LOADING=how) as server:
         until(lambda: "loading" in server.printed)
-        server.signal(signal.SIGTERM)
-        assert server.exit_code() == 0
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE_S) == 0
         assert server.printed == "loading\nStopped.\n"
         assert list(server.folder.iterdir()) == []
 
@@ -336,7 +336,7 @@ def test_a_stop_while_it_loads_is_a_stop_even_where_a_library(how: str) -> None:
 )
 def test_an_exit_code_tells_of(options: list[str], how: str, code: int, said: str) -> None:
     with serving(*options, ready=False, LOADING=how) as server:
-        assert server.exit_code() == code
+        assert server.process.wait(PATIENCE_S) == code
         assert said in server.printed
         assert ("Traceback" in server.printed) is (code == 1)
         assert list(server.folder.iterdir()) == []

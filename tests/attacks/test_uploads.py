@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from fashion_search.server import upload_cleanup
 from fashion_search.server.middleware import around
 from fashion_search.server.upload_cleanup import keep_tidy, sweep, tidied
-from tests.kits.app import drawn_index, start_app
+from tests.kits.app import drawn_index, fork_app
 from tests.kits.attack import FORM, PATIENCE_S, Target, form, soon
 
 
@@ -142,7 +142,7 @@ def test_the_app_looks_from_its_start(tmp_path: Path) -> None:
 def test_a_running_app_removes_them_and_stops_without_a_trace(tmp_path: Path) -> None:
     temp = tmp_path / "temp"
     temp.mkdir()
-    app = start_app(drawn_index(), GRADIO_TEMP_DIR=str(temp)).wait_until_ready()
+    app = fork_app(drawn_index(), GRADIO_TEMP_DIR=str(temp)).wait_until_ready()
     (own,) = temp.iterdir()
     target = Target(app.url, own)
     image = Image.new("RGB", (9, 9), "red")

@@ -59,7 +59,7 @@ def send(index: Path, files: Iterable[tuple[str, str, bytes]]) -> AppMet:
             if number <= WARM_UP:
                 met.first_mb = met.last_mb
         if app.process.poll() is not None:
-            met.failures.append(f"the app ended with code {app.process.returncode}")
+            met.failures.append(f"the app ended with code {app.process.poll()}")
         met.failures += [
             f"in its log: {line[:1000]}" for line in app.printed.splitlines() if "raceback" in line
         ]
@@ -70,7 +70,7 @@ def send(index: Path, files: Iterable[tuple[str, str, bytes]]) -> AppMet:
 
 def resident_mb(app: App) -> float:
     """Return what an app holds of the memory."""
-    status = Path(f"/proc/{app.process.pid}/status").read_text()
+    status = Path(f"/proc/{app.pid}/status").read_text()
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 

@@ -224,7 +224,7 @@ class Trial:
     def end(self) -> None:
         """End the app, if there is one."""
         if self._app:
-            os.killpg(self._app.process.pid, signal.SIGKILL)
+            os.killpg(self._app.pid, signal.SIGKILL)
             self._app.process.wait()
             self._app = None
 

@@ -84,7 +84,7 @@ class Watch:
         sizes = list(self._sizes())
         return (
             f"memory {self.megabytes(60 * minute):5.0f} MB  threads {self._status('Threads'):3d}  "
-            f"open files {len(list(Path(f'/proc/{self.app.process.pid}/fd').iterdir())):3d}  "
+            f"open files {len(list(Path(f'/proc/{self.app.pid}/fd').iterdir())):3d}  "
             f"temporary {len(sizes):4d} files {sum(sizes) / 2**20:4.0f} MB  {len(took) / 60:4.1f} answers/s  {_cuts(took)}"
         )
 
@@ -96,7 +96,7 @@ class Watch:
                     yield os.stat(os.path.join(folder, name)).st_size
 
     def _status(self, name: str) -> int:
-        status = Path(f"/proc/{self.app.process.pid}/status").read_text()
+        status = Path(f"/proc/{self.app.pid}/status").read_text()
         return int(status.split(f"{name}:")[1].split()[0])
 
 

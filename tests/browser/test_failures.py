@@ -1,12 +1,13 @@
 """What the page says where it gets no answer, and how it goes on, in a real browser."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
 from fashion_search.server.limits.rate_limit import RateLimit, RateMeter
-from tests.kits.app import drawn_index, drawn_pictures, left_files, shared_app, start_app
+from tests.kits.app import drawn_index, drawn_pictures, fork_app, left_files, shared_app
 from tests.kits.guard import echo_app
 from tests.kits.page import DESKTOP, PATIENCE_MS, PHONE, Browser, Route, Shop, expect
 
@@ -146,7 +147,7 @@ def cropped(shop: Shop) -> None:
 
 
 def test_page_and_picture_outlive_the_server(browser: Browser) -> None:
-    app = start_app(drawn_index()).wait_until_ready()
+    app = fork_app(drawn_index()).wait_until_ready()
     page = browser.new_page(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
     page.set_default_timeout(PATIENCE_MS)
     shop = Shop(page, app)
@@ -165,7 +166,8 @@ def test_page_and_picture_outlive_the_server(browser: Browser) -> None:
     expect(shop.failed).to_have_text(AWAY)
     expect(shop.words).to_be_focused()
 
-    app = app.restarted()
+    again = fork_app(drawn_index(), "--port", app.url.rpartition(":")[2])
+    app = replace(again, url=app.url).wait_until_ready()
     shop.words.press("Enter")
     expect(shop.cards.first.locator("h3")).to_have_text("Green bag")
     expect(page).to_have_url(f"{app.url}/?text=green")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.kits.app import AGENTS, App, drawn_index, start_app
+from tests.kits.app import AGENTS, App, drawn_index, fork_app
 from tests.kits.page import DESKTOP, PATIENCE_MS, Browser, expect, watching
 
 pytestmark = pytest.mark.browser
@@ -14,7 +14,7 @@ STRANGE = "stock market news <img src=x onerror=\"document.body.dataset.pwned='1
 
 @pytest.fixture
 def app() -> Iterator[App]:
-    app = start_app(drawn_index(), *AGENTS, INSIGHT="1")
+    app = fork_app(drawn_index(), *AGENTS, INSIGHT="1")
     try:
         yield app.wait_until_ready()
     finally:

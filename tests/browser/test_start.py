@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.kits.app import App, start_app
+from tests.kits.app import App, fork_app
 from tests.kits.page import DESKTOP, PHONE, Browser, Route, Shop, expect, watching
 
 BOXES = """places => places.map(place => {
@@ -25,7 +25,7 @@ JUMPS = """() => {
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[App]:
-    app = start_app(None).wait_until_ready()
+    app = fork_app(None).wait_until_ready()
     yield app
     app.stop()
 

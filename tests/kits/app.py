@@ -4,8 +4,10 @@ import atexit
 import contextlib
 import functools
 import importlib.util
+import multiprocessing
 import os
 import random
+import runpy
 import signal
 import socket
 import subprocess
@@ -13,7 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,9 @@ from tests.conftest import built_in
 from tests.kits.catalogue import write_index
 
 ROOT = Path(__file__).resolve().parents[2]
+
+WATCHED = ROOT / "tests" / "kits" / "watched"
+"""On a process's path, it has the process write down the other hosts that it asks."""
 
 PATIENCE_S = 60.0
 """Seconds that a process is waited for, twice that for its start: a busy machine takes its time."""
@@ -109,11 +115,36 @@ def free_port() -> int:
             return port
 
 
+AGENTS_NEED = ["mcp"] if importlib.util.find_spec("mcp") else []
+
+AGENTS = ("--mcp",) if AGENTS_NEED else ()
+"""Switches the agents' tool on, where its package is there."""
+
+multiprocessing.get_context("forkserver").set_forkserver_preload(
+    ["tests.conftest", "gradio", "prometheus_client", "fashion_search.ui.page", "app", *AGENTS_NEED]
+)
+
+
+class Fork(ForkServerProcess):
+    """A process of one that has imported everything, which takes seconds the first time alone."""
+
+    def poll(self) -> int | None:
+        return self.exitcode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        self.join(timeout)
+        return self.exitcode
+
+    def send_signal(self, number: int) -> None:
+        assert self.pid
+        os.kill(self.pid, number)
+
+
 @dataclass
 class App:
-    """A running `python app.py`."""
+    """A running app: `python app.py`, or a fork that does the same."""
 
-    process: subprocess.Popen[bytes]
+    process: "subprocess.Popen[bytes] | Fork"
     url: str
     index: Path | None
     log: Path
@@ -122,42 +153,76 @@ class App:
     def printed(self) -> str:
         return self.log.read_text()
 
+    @property
+    def pid(self) -> int:
+        assert self.process.pid
+        return self.process.pid
+
     def wait_until_ready(self) -> "App":
         deadline = time.monotonic() + 2 * PATIENCE_S
         while "is ready" not in self.printed:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"the app did not start:\n{self.printed}")
-            time.sleep(0.1)
+            time.sleep(0.05)
         return self
-
-    def restarted(self) -> "App":
-        """The same on the same port, after it was stopped; with this process's own environment."""
-        with self.log.open("wb") as out:
-            process = subprocess.Popen(self.process.args, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
-        return replace(self, process=process).wait_until_ready()
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(PATIENCE_S)
+        code = self.process.wait(PATIENCE_S)
+        assert code is not None, "it does not end"
+        return code
 
 
-AGENTS = ("--mcp",) if importlib.util.find_spec("mcp") else ()
-"""Switches the agents' tool on, where its package is there."""
+def _arguments(index: Path | None, options: Sequence[str], port: int) -> list[str]:
+    return [*(["--index", str(index)] if index else []), "--port", str(port), *options]
 
 
 def start_app(index: Path | None, *options: str, cwd: Path = ROOT, **env: str) -> App:
+    """Start `python app.py` as a user does."""
     port = free_port()
-    given = ["--index", str(index)] if index else []
     log = Path(scratch()) / f"{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py"), *given, *options, "--port", str(port)],
+            [sys.executable, str(ROOT / "app.py"), *_arguments(index, options, port)],
             cwd=cwd,
             env={**os.environ, **env},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
     return App(process, f"http://127.0.0.1:{port}", index, log)
+
+
+def fork_app(index: Path | None, *options: str, **env: str) -> App:
+    """Start the same without the seconds of its imports."""
+    port = free_port()
+    log = Path(scratch()) / f"{port}.log"
+    log.touch()
+    process = Fork(target=run_app, args=(_arguments(index, options, port), {**os.environ, **env}, log))
+    process.start()
+    return App(process, f"http://127.0.0.1:{port}", index, log)
+
+
+def run_app(options: list[str], env: dict[str, str], log: Path) -> None:
+    """Be `python app.py` in a process that was forked."""
+    become(options, env, log)
+    import app
+
+    app.run()
+
+
+def become(options: list[str], env: dict[str, str], log: Path) -> None:
+    """Take over what a fork of `python app.py` is given: its environment, its output, its arguments."""
+    os.environ.clear()
+    os.environ.update(env)
+    tempfile.tempdir = None
+    with log.open("ab") as out:
+        os.dup2(out.fileno(), 1)
+        os.dup2(out.fileno(), 2)
+    sys.stdout = os.fdopen(1, "w", buffering=1)
+    sys.stderr = os.fdopen(2, "w", buffering=1)
+    sys.argv = ["app.py", *options]
+    if "ASKED_HOSTS" in env:
+        runpy.run_path(str(WATCHED / "sitecustomize.py"))
 
 
 @functools.cache
@@ -190,14 +255,14 @@ def shared_app() -> App:
     """
     folder = Path(scratch()) / "app"
     folder.mkdir()
-    app = start_app(drawn_index(), *AGENTS, cwd=ROOT, TMPDIR=str(folder), **watched())
+    app = fork_app(drawn_index(), *AGENTS, TMPDIR=str(folder), **watched())
     atexit.register(app.process.kill)
     return app.wait_until_ready()
 
 
 def watched() -> dict[str, str]:
     """What a process needs in its environment for `asked_hosts` to hear of it."""
-    path = [str(ROOT / "tests" / "kits" / "watched"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    path = [str(WATCHED), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {"PYTHONPATH": os.pathsep.join(path), "ASKED_HOSTS": str(_asked())}
 
 

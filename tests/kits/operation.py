@@ -6,22 +6,19 @@ The processes are forked from one that has imported everything, which takes seco
 import asyncio
 import contextlib
 import json
-import multiprocessing
 import os
-import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
-from tests.kits.app import PATIENCE_S, free_port, scratch
+from tests.kits.app import PATIENCE_S, App, Fork, become, free_port, scratch
 
 SLOW = "slow"
 """A word whose search takes until `Server.let_go`."""
@@ -29,24 +26,12 @@ SLOW = "slow"
 BROKEN = "broken"
 """Words that meet a bug, whose exception repeats the whole text."""
 
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    ["tests.conftest", "gradio", "prometheus_client", "fashion_search.ui.page", "app"]
-)
-
 
 @dataclass
-class Server:
+class Server(App):
     """A running server."""
 
-    process: ForkServerProcess
-    url: str
-    log: Path
     folder: Path
-
-    @property
-    def printed(self) -> str:
-        return self.log.read_text()
 
     def events(self, kind: str) -> list[dict[str, Any]]:
         """Return the whole lines of a kind; the last may still be half written."""
@@ -62,14 +47,6 @@ class Server:
     def let_go(self) -> None:
         """Let the slow searches end."""
         _gate(self.log).touch()
-
-    def signal(self, number: int) -> None:
-        assert self.process.pid
-        os.kill(self.process.pid, number)
-
-    def exit_code(self) -> int | None:
-        self.process.join(PATIENCE_S)
-        return self.process.exitcode
 
     def ask(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> "Answer":
         data = json.dumps(body).encode() if body is not None else None
@@ -117,14 +94,13 @@ def serving(*options: str, ready: bool = True, **env: str) -> Iterator[Server]:
     log = folder / "log"
     log.touch()
     (folder / "tmp").mkdir()
-    arguments = (["--port", str(port), *options], {"TMPDIR": str(folder / "tmp"), **env}, log)
-    process = _FORKS.Process(target=_serve, args=arguments)
+    given = {**os.environ, "TMPDIR": str(folder / "tmp"), **env}
+    process = Fork(target=_serve, args=(["--port", str(port), *options], given, log))
     process.start()
-    server = Server(process, f"http://127.0.0.1:{port}", log, folder / "tmp")
+    server = Server(process, f"http://127.0.0.1:{port}", None, log, folder / "tmp")
     try:
         if ready:
-            until(lambda: "is ready" in server.printed or not process.is_alive(), 2 * PATIENCE_S)
-            assert process.is_alive(), server.printed
+            server.wait_until_ready()
         yield server
     finally:
         process.kill()
@@ -136,14 +112,7 @@ def _gate(log: Path) -> Path:
 
 
 def _serve(options: list[str], env: dict[str, str], log: Path) -> None:
-    os.environ.update(env)
-    tempfile.tempdir = None
-    with log.open("ab") as out:
-        os.dup2(out.fileno(), 1)
-        os.dup2(out.fileno(), 2)
-    sys.stdout = os.fdopen(1, "w", buffering=1)
-    sys.stderr = os.fdopen(2, "w", buffering=1)
-    sys.argv = ["app.py", *options]
+    become(options, env, log)
     import app
     from fashion_search.catalog.product import Product
     from fashion_search.indexing import bootstrap

@@ -90,5 +90,5 @@ def victim() -> Iterator[tuple[App, Target]]:
 
 def memory_mb(app: App) -> float:
     """Return the memory that an app's process has in use, in MB (10**6 bytes)."""
-    status = Path(f"/proc/{app.process.pid}/status").read_text()
+    status = Path(f"/proc/{app.pid}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) * 1024 / 1e6
