@@ -20,21 +20,6 @@ def phone(browser: Browser) -> Iterator[Shop]:
     yield from visit(browser, PHONE, has_touch=True, reduced_motion="reduce")
 
 
-def findings(shop: Shop) -> list[str]:
-    """What axe-core calls serious or critical."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    # Colours on their way from one theme to the other are nobody's.
-    shop.page.wait_for_function("document.getAnimations().every(one => !(one instanceof CSSTransition))")
-    found = Axe().run(shop.page).response["violations"]
-    return [
-        f"{finding['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
-        for finding in found
-        if finding["impact"] in ("serious", "critical")
-        for node in finding["nodes"]
-    ]
-
-
 SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, summary')]
   .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest('p'))
   .map(one => [one, (one.closest('label') ?? (one.matches('.card .open') ? one.closest('.card') : one)).getBoundingClientRect()])
@@ -43,14 +28,19 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, 
 """Finds targets of less than 24 by 24 pixels; links within sentences may be, and so may what only the keyboard reaches."""
 
 
-@pytest.mark.parametrize("size", [DESKTOP, (768, 1024), PHONE])
-def test_what_is_pressed_is_large_enough(browser: Browser, size: tuple[int, int]) -> None:
-    for shop in visit(browser, size):
-        assert shop.page.evaluate(SMALL) == []
-        shop.open("/?text=red+dress&category=dress&alpha=0.4")
-        shop.upload(shop.picture(6))
-        expect(shop.cards.first).to_be_visible()
-        assert shop.page.evaluate(SMALL) == []
+def findings(shop: Shop) -> list[str]:
+    """What axe-core calls serious or critical, and what is too small to press."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    # Colours on their way from one theme to the other are nobody's.
+    shop.page.wait_for_function("document.getAnimations().every(one => !(one instanceof CSSTransition))")
+    found = Axe().run(shop.page, options={"resultTypes": ["violations"]}).response["violations"]
+    return shop.page.evaluate(SMALL) + [
+        f"{finding['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
+        for finding in found
+        if finding["impact"] in ("serious", "critical")
+        for node in finding["nodes"]
+    ]
 
 
 def in_the_dark(shop: Shop) -> list[str]:
@@ -86,6 +76,8 @@ def test_no_state_has_a_serious_finding(shop: Shop) -> None:
 def test_no_state_on_a_phone_has_a_serious_finding(phone: Shop) -> None:
     assert findings(phone) == []
     phone.search("hats that nobody sells, bicycle pumps")
+    phone.upload(phone.picture(6))
+    expect(phone.status).to_contain_text("picture 50%")
     assert findings(phone) == []
     phone.page.get_by_role("button", name="Filters").click()
     expect(phone.page.get_by_role("dialog")).to_be_visible()
@@ -96,7 +88,7 @@ def test_no_state_on_a_phone_has_a_serious_finding(phone: Shop) -> None:
 def test_no_state_of_middle_width_has_a_serious_finding(browser: Browser) -> None:
     for shop in visit(browser, (768, 1024), reduced_motion="reduce"):
         assert findings(shop) == []
-        assert in_the_dark(shop) == []
-        shop.search("red dress")
-        assert findings(shop) == []
+        shop.open("/?text=red+dress&category=dress&alpha=0.4")
+        shop.upload(shop.picture(6))
+        expect(shop.cards.first).to_be_visible()
         assert in_the_dark(shop) == []

@@ -11,8 +11,8 @@ from tests.kits.page import DESKTOP, PATIENCE_MS, PHONE, Browser, Page, Shop, ex
 pytestmark = pytest.mark.browser
 
 
-def findings(page: Page, *, within: str = "body", rules: tuple[str, ...] = ()) -> list[str]:
-    options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+def findings(page: Page, *, within: str = "body", rules: tuple[str, ...]) -> list[str]:
+    options = {"runOnly": {"type": "rule", "values": list(rules)}, "resultTypes": ["violations"]}
     found = Axe().run(page, context=within, options=options).response["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 

@@ -58,7 +58,8 @@ COUNT_ACTIONS = f"""(() => {{
 
 CHROMIUM = shutil.which("chromium")
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--js-flags=--no-opt --no-maglev"]  # fmt: skip  # no page lives long enough for optimised scripts
 DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
