@@ -33,7 +33,7 @@ from fashion_search.ui.theme import header
 class PageParts:
     """The parts of the page that something happens to.
 
-    `trail` and `settled` are kept for the visit: the history, and the comparisons voted on.
+    `trail` and `revealed` are kept for the visit: the history, and the comparisons voted on.
     """
 
     form: Form
@@ -54,7 +54,7 @@ class PageParts:
     news: FormUpdates
     steps: Actions
     trail: gr.State
-    settled: gr.State
+    revealed: gr.State
 
     @property
     def entered(self) -> dict[str, gr.Component]:
@@ -127,5 +127,5 @@ def lay_out(search: FashionSearch, settings: Settings, decode: DecodeQuery) -> P
         news=FormUpdates(),
         steps=Actions(),
         trail=gr.State(()),
-        settled=gr.State(()),
+        revealed=gr.State(()),
     )

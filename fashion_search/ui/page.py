@@ -9,7 +9,7 @@ from fashion_search.imaging.decode import DecodeQuery
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.observability.ring import RecentSearches
-from fashion_search.ui.compare.ballot import Settled, vote
+from fashion_search.ui.compare.comparison import Revealed, vote
 from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller.address_bar import linked
 from fashion_search.ui.controller.controller import (
@@ -94,7 +94,7 @@ def build_page(
 
 def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> None:
     form, entered = parts.form, parts.entered
-    inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.settled, parts.steps}
+    inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.revealed, parts.steps}
     outputs = [
         parts.trail,
         parts.cards,
@@ -120,7 +120,7 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
             history=history,
             clicks=tuple(action for action in actions if action.kind not in ("change", "submit")),
             submitted=any(action.kind == "submit" for action in actions),
-            settled=values[parts.settled],
+            revealed=values[parts.revealed],
         )
         return _shown(parts, or_refusal(lambda: answer(shop, interaction)))
 
@@ -173,15 +173,15 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
 
 
 def _count_votes(parts: PageParts, shop: PageContext) -> None:
-    def on_vote(way: History, settled: Settled, event: gr.EventData) -> Values:
+    def on_vote(way: History, revealed: Revealed, event: gr.EventData) -> Values:
         asked = way[-1] if way and way[-1].compare else None
-        shown, settled = vote(shop.search, asked, data_of(event), shop.votes, settled)
-        return {parts.comparison: shown, parts.settled: settled}
+        shown, revealed = vote(shop.search, asked, data_of(event), shop.votes, revealed)
+        return {parts.comparison: shown, parts.revealed: revealed}
 
     parts.comparison.vote(
         on_vote,
-        [parts.trail, parts.settled],
-        [parts.comparison, parts.settled],
+        [parts.trail, parts.revealed],
+        [parts.comparison, parts.revealed],
         trigger_mode="once",
         show_progress="hidden",
         concurrency_id="vote",

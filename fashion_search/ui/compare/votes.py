@@ -7,10 +7,11 @@ import contextlib
 import sqlite3
 import sys
 import threading
+from collections import Counter
 from pathlib import Path
 
 from fashion_search.config import Settings
-from fashion_search.ui.compare.vote_counts import Tallies, Tally, Vote, added, lead_of, no_votes
+from fashion_search.ui.compare.tally import Counts, Vote, kind_of
 
 FILE = "activity.db"
 """The file's name in the cache directory, where no other place is named."""
@@ -32,12 +33,19 @@ class Votes:
         self._path = path
         self._lock = threading.Lock()
         self._said = False
-        self._new: Tallies = no_votes()  # not in the file yet
+        self._new: Counts = Counter()  # not in the file yet
 
-    def counts(self) -> Tallies:
-        """Return the counts of each kind of query."""
+    def counts(self) -> Counts:
+        """Return the counts, also of other programs that count into the file."""
         with self._lock:
-            return added(self._stored(), self._new)
+            rows: list[tuple[str, str, int]] = []
+            try:
+                if self._path.exists():
+                    with contextlib.closing(sqlite3.connect(self._path)) as database:
+                        rows = database.execute("SELECT emphasis, choice, count FROM votes").fetchall()
+            except (OSError, sqlite3.Error) as error:
+                self._complain("read", error)
+            return self._new + Counter({(kind, choice): count for kind, choice, count in rows})
 
     def add(self, choice: Vote, alpha: float) -> None:
         """Count a vote.
@@ -47,12 +55,8 @@ class Votes:
             alpha: the picture's share in the query, 0 to 1.
         """
         with self._lock:
-            self._new[lead_of(alpha)] += Tally(**{choice: 1})
-            rows = [
-                (lead, choice, count)
-                for lead, tally in self._new.items()
-                for choice, count in vars(tally).items()
-            ]
+            self._new[kind_of(alpha), choice] += 1
+            rows = [(*key, count) for key, count in self._new.items()]
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 with contextlib.closing(sqlite3.connect(self._path)) as database, database:
@@ -64,22 +68,7 @@ class Votes:
             except (OSError, sqlite3.Error) as error:
                 self._complain("kept", error)
             else:
-                self._new, self._said = no_votes(), False
-
-    def _stored(self) -> Tallies:
-        """Return what the file holds: another program may count into it, too."""
-        found = no_votes()
-        if self._path.exists():
-            try:
-                with contextlib.closing(
-                    sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True)
-                ) as database:
-                    for lead, choice, count in database.execute("SELECT emphasis, choice, count FROM votes"):
-                        found[lead] += Tally(**{choice: int(count)})
-            except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
-                self._complain("read", error)
-                return no_votes()
-        return found
+                self._new, self._said = Counter(), False
 
     def _complain(self, what: str, error: Exception) -> None:
         """Say once what is wrong, until it is right again."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from fashion_search.errors import PictureError, SearchError, TooLargeError
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.narrowing import ChoiceCounts
-from fashion_search.ui.compare.ballot import Settled, compare
+from fashion_search.ui.compare.comparison import Revealed, compare
 from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller import presenter
 from fashion_search.ui.controller.actions import Action, apply
@@ -40,14 +40,14 @@ class PageContext:
 class Interaction:
     """What the page sends: the form, the history, new clicks, and whether the form was submitted.
 
-    `settled` are the comparisons that this visitor has voted on.
+    `revealed` are the comparisons that this visitor has voted on.
     """
 
     entered: ViewState
     history: History = ()
     clicks: tuple[Action, ...] = ()
     submitted: bool = False
-    settled: Settled = ()
+    revealed: Revealed = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +133,7 @@ def answer(shop: PageContext, interaction: Interaction) -> PageUpdate:
         asked = replace(asked, picture=None)
         found = presenter.refine(shop.search, asked)
     compared = (
-        compare(shop.search, asked, shop.votes, interaction.settled)
+        compare(shop.search, asked, shop.votes, interaction.revealed)
         if asked.compare and found.cards
         else None
     )

@@ -9,7 +9,7 @@ import pytest
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.ui import page
 from fashion_search.ui.inputs.checked import AlphaSlider
-from fashion_search.ui.inputs.fusion import FusionChoice
+from fashion_search.ui.inputs.fusion import CompareSwitch, FusionChoice
 from fashion_search.ui.inputs.like_tile import LikeTile, likeness
 from fashion_search.ui.results.html import ICONS, HiddenComponent, HtmlComponent
 from fashion_search.ui.theme import CSS, header
@@ -68,6 +68,11 @@ def test_the_slider_takes_its_ends() -> None:
 def test_the_fusion_is_one_that_there_is(value: Any) -> None:
     with pytest.raises(gr.Error, match="balanced, linear"):
         FusionChoice().preprocess(value)
+
+
+def test_the_switch_takes_true_only() -> None:
+    payloads: list[Any] = [True, False, None, 1, "true", [True], {"value": True}]
+    assert [CompareSwitch().preprocess(value) for value in payloads] == [True] + [False] * 6
 
 
 def test_the_tile_hands_over_an_id_whatever_is_sent() -> None:
