@@ -171,7 +171,7 @@ def search_over(
 @pytest.fixture
 def unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has the page show each product, also those with one picture."""
-    monkeypatch.setattr("fashion_search.ui.controller.folding.NEAR", 2.0)
+    monkeypatch.setattr("fashion_search.ui.controller.near_duplicates.NEAR", 2.0)
 
 
 @pytest.fixture

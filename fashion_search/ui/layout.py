@@ -1,6 +1,6 @@
 """The layout of the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import gradio as gr
@@ -13,6 +13,7 @@ from fashion_search.serving.snapshot import Snapshot
 from fashion_search.ui.compare.comparison import Comparison
 from fashion_search.ui.controller.actions import Actions
 from fashion_search.ui.controller.address_bar import AddressBar
+from fashion_search.ui.controller.answer import PageUpdate
 from fashion_search.ui.controller.form_updates import FormUpdates
 from fashion_search.ui.inputs.filter_panel import CountedChoices
 from fashion_search.ui.inputs.form import Form, lay_out_form
@@ -31,35 +32,39 @@ from fashion_search.ui.theme import header
 
 @dataclass(frozen=True, kw_only=True)
 class PageParts:
-    """The parts of the page that something happens to.
+    """The parts of the page that something happens to; those with a default are never seen.
 
-    `trail` and `revealed` are kept for the visit: the history, and the comparisons voted on.
+    `history` and `revealed` are kept for the visit: the view states, and the comparisons whose sides are known.
     """
 
+    header: gr.HTML
     form: Form
     sort: SortChoice
-    line: StatusLine
+    status: StatusLine
     chips: Chips
     notice: Notice
     drops: DropOffers
-    counts: CountedChoices
     cards: CardGrid
-    header: gr.HTML
     comparison: Comparison
     more: MoreButton
-    memory: SavedPanel
-    saved_ids: SavedIds
+    saved: SavedPanel
     product: ProductView
-    address: AddressBar
-    news: FormUpdates
-    steps: Actions
-    trail: gr.State
-    revealed: gr.State
+    counts: CountedChoices = field(default_factory=CountedChoices)
+    saved_ids: SavedIds = field(default_factory=SavedIds)
+    address: AddressBar = field(default_factory=AddressBar)
+    form_updates: FormUpdates = field(default_factory=FormUpdates)
+    actions: Actions = field(default_factory=Actions)
+    history: gr.State = field(default_factory=lambda: gr.State(()))
+    revealed: gr.State = field(default_factory=lambda: gr.State(()))
 
     @property
     def entered(self) -> dict[str, gr.Component]:
-        """What can be entered, by the names that `Asked` has for it."""
+        """What can be entered, by the names of `ViewState`."""
         return {**vars(self.form.inputs), "sort": self.sort}
+
+    def showing(self, update: PageUpdate) -> dict[gr.Component, Any]:
+        """Return what each component is to show."""
+        return {getattr(self, name): value for name, value in update.items()}
 
     def redraw(self, snapshot: Snapshot, products: list[Product], examples: list[Example]) -> None:
         """Show a snapshot, and these products and examples first, in pages that are opened from now on."""
@@ -81,13 +86,13 @@ def lay_out(search: FashionSearch, settings: Settings, decode: DecodeQuery) -> P
     PressGuard()
     with gr.Row(elem_id="top"):
         head = gr.HTML(header(search.snapshot), elem_id="header", apply_default_css=False)
-        memory = SavedPanel(catalogue=catalogue, **drawn, elem_id="memory")
+        saved = SavedPanel(catalogue=catalogue, **drawn, elem_id="memory")
     with gr.Row(elem_id="shop"):
         with gr.Column(elem_id="query"):
             form = lay_out_form(search.snapshot.facets, decode, **drawn)
         with gr.Column(elem_id="found"):
             with gr.Row(elem_id="bar"):
-                line = StatusLine(elem_id="status")
+                status = StatusLine(elem_id="status")
                 FiltersButton(elem_id="filters-button")
                 sort = SortChoice(
                     ORDERS,
@@ -112,20 +117,13 @@ def lay_out(search: FashionSearch, settings: Settings, decode: DecodeQuery) -> P
         header=head,
         form=form,
         sort=sort,
-        line=line,
+        status=status,
         chips=chips,
         notice=notice,
         drops=drops,
-        counts=CountedChoices(),
         cards=cards,
         comparison=comparison,
         more=more,
-        memory=memory,
-        saved_ids=SavedIds(),
+        saved=saved,
         product=ProductView(**drawn, elem_id="product"),
-        address=AddressBar(),
-        news=FormUpdates(),
-        steps=Actions(),
-        trail=gr.State(()),
-        revealed=gr.State(()),
     )

@@ -11,23 +11,14 @@ from fashion_search.server.limits.admission import Admission
 from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui.compare.comparison import Revealed, vote
 from fashion_search.ui.compare.votes import Votes
-from fashion_search.ui.controller.address_bar import linked
-from fashion_search.ui.controller.controller import (
-    Interaction,
-    PageContext,
-    PageUpdate,
-    Refusal,
-    answer,
-    arrive,
-    or_refusal,
-)
+from fashion_search.ui.controller.answer import PageUpdate, answer, arrive
 from fashion_search.ui.endpoint import add_endpoints
-from fashion_search.ui.fresh import FreshBlocks
+from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.layout import PageParts, lay_out
+from fashion_search.ui.live_blocks import LiveBlocks
 from fashion_search.ui.model.saved import SavedState, recall
 from fashion_search.ui.model.start import StartPage
 from fashion_search.ui.model.view_state import FEWEST, History, ViewState
-from fashion_search.ui.operator import add_insight, count_openings
 from fashion_search.ui.patches.event_check import bind_argument_names
 from fashion_search.ui.patches.events import data_of
 from fashion_search.ui.patches.queue import SEARCHES, bind_queue
@@ -41,8 +32,6 @@ POOL: dict[str, Any] = {"concurrency_id": SEARCHES, "concurrency_limit": None}
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """What is the page's own business."""
-
-GONE = "The product that this link shows is no longer here."
 
 Values = dict[gr.Component, Any]
 """What stands in components, or is to stand there."""
@@ -68,16 +57,15 @@ def build_page(
         ring: the last searches, for the operator's page; None where there is no such page.
         start: what a first visitor sees; one of its own where None.
     """
-    shop = PageContext(search=search, votes=votes)
-    page = FreshBlocks(
+    page = LiveBlocks(
         (start or StartPage(search)).now, title="Fashion Search", fill_width=True, analytics_enabled=False
     )
     with page:
         parts = lay_out(search, settings, decode)
         add_endpoints(search, POOL, decode)
-        _answer_touches(page, parts, shop)
-        _count_votes(parts, shop)
-        _recall(parts, shop)
+        _answer_actions(page, parts, search, votes)
+        _count_votes(parts, search, votes)
+        _recall(parts, search)
         if ring:
             count_openings(parts.product, ring, search)
     if ring:
@@ -92,54 +80,28 @@ def build_page(
     return page
 
 
-def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> None:
+def _answer_actions(page: gr.Blocks, parts: PageParts, search: FashionSearch, votes: Votes | None) -> None:
     form, entered = parts.form, parts.entered
-    inputs: set[gr.blocks.Block] = {*entered.values(), parts.trail, parts.revealed, parts.steps}
-    outputs = [
-        parts.trail,
-        parts.cards,
-        parts.comparison,
-        parts.line,
-        parts.chips,
-        parts.notice,
-        parts.drops,
-        parts.counts,
-        parts.more,
-        parts.address,
-        parts.news,
-    ]
+    inputs: set[gr.blocks.Block] = {*entered.values(), parts.history, parts.revealed, parts.actions}
+    outputs = [getattr(parts, name) for name in PageUpdate.__annotations__ if name != "product"]
 
     def on_action(values: Values) -> Values:
-        history: History = values[parts.trail]
-        actions = values[parts.steps]
-        interaction = Interaction(
-            entered=ViewState(
-                **{name: values[component] for name, component in entered.items()},
-                top_k=history[-1].top_k if history else FEWEST,
-            ),
-            history=history,
-            clicks=tuple(action for action in actions if action.kind not in ("change", "submit")),
-            submitted=any(action.kind == "submit" for action in actions),
-            revealed=values[parts.revealed],
+        history: History = values[parts.history]
+        state = ViewState(
+            **{name: values[component] for name, component in entered.items()},
+            top_k=history[-1].top_k if history else FEWEST,
         )
-        return _shown(parts, or_refusal(lambda: answer(shop, interaction)))
+        actions, revealed = values[parts.actions], values[parts.revealed]
+        return parts.showing(answer(search, state, history, actions, votes=votes, revealed=revealed))
 
     def on_load(request: gr.Request) -> Values:
-        query = str(request.query_params)
-        found = or_refusal(lambda: arrive(shop, query))
         # Gradio takes no answer that names nothing.
-        shown: Values = _shown(parts, found) if found else {parts.trail: ()}
-        product = linked(shop.search.snapshot.catalogue, query, getattr(found, "cards", None))
-        if product:
-            shown[parts.product] = product
-            if product["product"] is None:
-                shown[parts.notice] = {**(found.notice if found else {}), "failed": GONE}
-        return shown
+        return parts.showing(arrive(search, str(request.query_params), votes)) or {parts.history: ()}
 
     page.load(on_load, None, [*outputs, parts.product], show_progress="hidden", **PRIVATE, **POOL)
-    parts.news.put_into(entered)
-    parts.steps.collect([form.button.click, form.inputs.text.submit, form.inputs.without.submit], "submit")
-    parts.steps.collect(
+    parts.form_updates.put_into(entered)
+    parts.actions.collect([form.button.click, form.inputs.text.submit, form.inputs.without.submit], "submit")
+    parts.actions.collect(
         [
             form.inputs.alpha.input,
             form.inputs.fusion.input,
@@ -151,7 +113,7 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
         ],
         "change",
     )
-    question = parts.steps.input(
+    question = parts.actions.input(
         on_action,
         inputs,
         outputs,
@@ -161,7 +123,7 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
         **PRIVATE,
         **POOL,
     )
-    parts.steps.answered(question, parts.news)
+    parts.actions.answered(question, parts.form_updates)
     text, picture, like = form.inputs.text, form.inputs.picture, form.inputs.like
     gr.on(
         [text.change, picture.change, like.change],
@@ -172,15 +134,15 @@ def _answer_touches(page: gr.Blocks, parts: PageParts, shop: PageContext) -> Non
     )
 
 
-def _count_votes(parts: PageParts, shop: PageContext) -> None:
-    def on_vote(way: History, revealed: Revealed, event: gr.EventData) -> Values:
-        asked = way[-1] if way and way[-1].compare else None
-        shown, revealed = vote(shop.search, asked, data_of(event), shop.votes, revealed)
+def _count_votes(parts: PageParts, search: FashionSearch, votes: Votes | None) -> None:
+    def on_vote(history: History, revealed: Revealed, event: gr.EventData) -> Values:
+        asked = history[-1] if history and history[-1].compare else None
+        shown, revealed = vote(search, asked, data_of(event), votes, revealed)
         return {parts.comparison: shown, parts.revealed: revealed}
 
     parts.comparison.vote(
         on_vote,
-        [parts.trail, parts.revealed],
+        [parts.history, parts.revealed],
         [parts.comparison, parts.revealed],
         trigger_mode="once",
         show_progress="hidden",
@@ -190,24 +152,16 @@ def _count_votes(parts: PageParts, shop: PageContext) -> None:
     )
 
 
-def _recall(parts: PageParts, shop: PageContext) -> None:
-    def on_question(remembered: SavedState) -> dict[str, Any]:
-        return recall(shop.search, remembered)
+def _recall(parts: PageParts, search: FashionSearch) -> None:
+    def on_recall(remembered: SavedState) -> dict[str, Any]:
+        return recall(search, remembered)
 
     parts.saved_ids.input(
-        on_question,
+        on_recall,
         parts.saved_ids,
-        parts.memory,
+        parts.saved,
         trigger_mode="always_last",
         show_progress="hidden",
         **PRIVATE,
         **POOL,
     )
-
-
-def _shown(parts: PageParts, found: PageUpdate | Refusal) -> Values:
-    """Return what each part shows anew."""
-    shown = {name: value for name, value in vars(found).items() if name != "asked"}
-    if isinstance(found, Refusal):
-        shown = {name: value for name, value in shown.items() if value is not None}
-    return {getattr(parts, name): value for name, value in shown.items()}

@@ -8,10 +8,10 @@ How a button reaches the server: nearly all are drawn by templates, so Gradio kn
    one question at a time: Gradio lets answers overtake each other, and forgets what an event carried
    when it comes while another is being answered.
 3. The component's `input` event puts the question into Gradio's queue, with all inputs of the form.
-4. `controller.answer` applies the actions to the history, searches, and returns what each component
-   shows. Then the document event `answered` lets the next question go; `settled` says that none waits.
+4. `answer` applies the actions to the history, searches, and returns what each component shows. Then the document event `answered` lets the next question go; `settled` says that none waits.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -19,12 +19,12 @@ from typing import Any, Literal, get_args
 
 import gradio as gr
 from gradio.events import Dependency
+from pydantic import TypeAdapter, ValidationError
 
 from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import QueryError
-from fashion_search.ui.controller.understood import without_phrase
 from fashion_search.ui.model.url import from_query
-from fashion_search.ui.model.view_state import History, ViewState, back, drop_like, more_like, with_current
+from fashion_search.ui.model.view_state import FEWEST, History, ViewState, more_like, with_current
 from fashion_search.ui.results.html import HiddenComponent, load_script
 
 Click = Literal["more", "drop", "back", "load", "open", "mix", "typed", "unsay"]
@@ -43,6 +43,9 @@ class Action:
 
     kind: str
     value: str | None = None
+
+
+_ACTIONS = TypeAdapter(list[Action])
 
 
 class Actions(HiddenComponent):
@@ -82,9 +85,11 @@ class Actions(HiddenComponent):
             )
 
     def preprocess(self, payload: object) -> list[Action]:  # type: ignore[override]
-        """Return the actions, and leave out what is none."""
-        found = (_action(record) for record in payload) if isinstance(payload, list) else ()
-        return [action for action in found if action is not None]
+        """Return the actions; none where something else was sent."""
+        try:
+            return _ACTIONS.validate_python(payload)
+        except ValidationError:
+            return []
 
 
 def apply(history: History, state: ViewState, clicks: Sequence[Action]) -> History:
@@ -108,9 +113,9 @@ def apply(history: History, state: ViewState, clicks: Sequence[Action]) -> Histo
 
 def _applied(history: History, state: ViewState, click: Action) -> History:
     if click.kind == "back":
-        return back(history, state)
+        return history[:-1] or with_current(history, state)
     if click.kind == "drop":
-        return drop_like(history, state)
+        return with_current(history, replace(state, like=None, top_k=FEWEST))
     if click.kind == "more" and click.value:
         return more_like(history, state, click.value)
     if click.kind == "load":
@@ -122,13 +127,12 @@ def _applied(history: History, state: ViewState, click: Action) -> History:
     if click.kind == "typed":
         return with_current(history, replace(state, correct=False))
     if click.kind == "unsay":
-        text = reduce(without_phrase, (click.value or "").split("\n"), state.text or "")
+        text = reduce(_without_phrase, (click.value or "").split("\n"), state.text or "")
         return with_current(history, replace(state, text=text))
     raise QueryError("There is no such step.")
 
 
-def _action(record: Any) -> Action | None:  # noqa: ANN401
-    if not isinstance(record, dict):
-        return None
-    kind, value = record.get("kind"), record.get("value")
-    return Action(kind, value) if isinstance(kind, str) and isinstance(value, str | None) else None
+def _without_phrase(text: str, phrase: str) -> str:
+    """Return a text without a phrase of it, in any case of letters."""
+    rest = re.sub(re.escape(phrase), " ", text, count=1, flags=re.IGNORECASE) if phrase else text
+    return text if rest == text else " ".join(rest.split()).strip(" ,")

@@ -14,31 +14,22 @@ from fashion_search.serving.catalogue import Catalogue
 from fashion_search.ui.inputs.like_tile import likeness
 from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import ViewState
+from fashion_search.ui.results.html import HiddenComponent
 
-PUT_IN_PLACE = """(news, ...now) => {
+PUT_IN_PLACE = """(updates, ...now) => {
   const untouched = {__type__: 'update'};
   const {root = '', api_prefix = ''} = window.gradio_config ?? {};
   return NAMES.map(name => {
-    if (!news || !(name in news)) return untouched;
-    const value = news[name];
+    if (!updates || !(name in updates)) return untouched;
+    const value = updates[name];
     if (name !== 'picture' || !value) return value;
     return {...value, url: `${root}${api_prefix}/file=${value.path}`};
   });
 }"""
 
 
-class FormUpdates(gr.HTML):
-    """Carries what the form must show anew, by the names that `Asked` has for it; never shown."""
-
-    is_template = True
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(
-            **{"value": None, "visible": "hidden", **options},
-            html_template="",
-            js_on_load=None,
-            apply_default_css=False,
-        )
+class FormUpdates(HiddenComponent):
+    """Carries what the form must show anew, by the names of `ViewState`."""
 
     def put_into(self, form: Mapping[str, gr.Component]) -> None:
         """Have the browser put each value into its input, and leave alone what the shopper is typing."""

@@ -8,9 +8,9 @@ from fashion_search.language.number import plural
 from fashion_search.search.engine import FashionSearch, SearchResult, Verdict
 from fashion_search.search.narrowing import ChoiceCounts, Matching
 from fashion_search.server.api.product_record import product_record, result_json
-from fashion_search.ui.controller.dead_end import drop_offers
-from fashion_search.ui.controller.folding import amounts, card_groups
-from fashion_search.ui.controller.heading import heading, heading_of_filters
+from fashion_search.ui.controller.drop_offers import drop_offers
+from fashion_search.ui.controller.heading import heading, heading_of_filters, short
+from fashion_search.ui.controller.near_duplicates import amounts, card_groups
 from fashion_search.ui.controller.understood import understood
 from fashion_search.ui.model.view_state import Card, ViewState
 
@@ -157,6 +157,5 @@ def notice(result: SearchResult, asked: ViewState) -> str:
         return f"No {plural(result.absent) or result.absent} here. The nearest:"
     if result.verdict == "weak" or result.query.text is None:
         return "Only loosely related products found."
-    typed = (asked.text or "").strip()
-    words = typed if len(typed) <= LONGEST_QUOTE else f"{typed[:LONGEST_QUOTE].rstrip()}…"
+    words = short((asked.text or "").strip(), LONGEST_QUOTE)
     return f"Nothing here really matches “{words}”. These are the closest products."

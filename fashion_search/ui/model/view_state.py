@@ -78,46 +78,31 @@ History = tuple[ViewState, ...]
 """What was asked, step by step; the last is what is shown, the ones before are what Back leads to."""
 
 
-def with_current(trail: History, asked: ViewState) -> History:
+def with_current(history: History, asked: ViewState) -> History:
     """Replace the current state, or add the first one."""
-    return (*trail[:-1], asked)
+    return (*history[:-1], asked)
 
 
-def afresh(trail: History, asked: ViewState) -> ViewState:
+def afresh(history: History, asked: ViewState) -> ViewState:
     """Start with few products again where something else is looked for."""
-    return asked if not trail or _looks_for_the_same(trail[-1], asked) else replace(asked, top_k=FEWEST)
+    return asked if not history or _looks_for_the_same(history[-1], asked) else replace(asked, top_k=FEWEST)
 
 
-def read_as_before(trail: History, entered: ViewState) -> ViewState:
+def read_as_before(history: History, entered: ViewState) -> ViewState:
     """Read the words as before where the same is looked for: no field of the form says how."""
-    if not trail or not _looks_for_the_same(trail[-1], entered):
+    if not history or not _looks_for_the_same(history[-1], entered):
         return entered
-    return replace(entered, **{name: getattr(trail[-1], name) for name in READ})
+    return replace(entered, **{name: getattr(history[-1], name) for name in READ})
 
 
-def settle(asked: ViewState) -> ViewState:
-    """Choose between a picture and a product: the product took the picture away, so the picture came later."""
-    return replace(asked, like=None) if asked.picture else asked
-
-
-def drop_like(trail: History, asked: ViewState) -> History:
-    """Ask without the product to look like."""
-    return with_current(trail, replace(asked, like=None, top_k=FEWEST))
-
-
-def more_like(trail: History, asked: ViewState, product_id: str) -> History:
+def more_like(history: History, asked: ViewState, product_id: str) -> History:
     """Take a step to products like one of those shown; the words stay. Asked for twice, it is one step."""
     if asked.like == product_id:
-        return with_current(trail, asked)
-    # A session that was forgotten has no trail: then what stands in the form is where Back leads.
-    return (*(trail or (asked,)), replace(asked, picture=None, crop=None, like=product_id, top_k=FEWEST))[
+        return with_current(history, asked)
+    # A session that was forgotten has no history: then what stands in the form is where Back leads.
+    return (*(history or (asked,)), replace(asked, picture=None, crop=None, like=product_id, top_k=FEWEST))[
         -LONGEST:
     ]
-
-
-def back(trail: History, asked: ViewState) -> History:
-    """Take a step back; at the first step, stay."""
-    return trail[:-1] or with_current(trail, asked)
 
 
 def _looks_for_the_same(some: ViewState, other: ViewState) -> bool:

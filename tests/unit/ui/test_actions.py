@@ -10,22 +10,15 @@ from fashion_search.ui.model.view_state import ViewState
 WORDS = ViewState(text="bag", without="logo", alpha=0.2, top_k=7)
 
 
-def test_clicks_are_read_and_anything_else_is_left_out() -> None:
-    good = {"kind": "more", "value": "p1"}
-    payload: list[Any] = [
-        good,
-        None,
-        5,
-        [],
-        {},
-        {**good, "kind": None},
-        {**good, "value": 1},
-    ]
-    assert Actions().preprocess(payload) == [Action("more", "p1")]
+def test_actions_are_read() -> None:
+    payload: list[Any] = [{"kind": "more", "value": "p1"}, {"kind": "back"}]
+    assert Actions().preprocess(payload) == [Action("more", "p1"), Action("back")]
 
 
-@pytest.mark.parametrize("payload", [None, 5, "more", {}, {"kind": "back"}])
-def test_no_list_is_no_clicks(payload: Any) -> None:
+@pytest.mark.parametrize(
+    "payload", [None, 5, "more", {}, {"kind": "back"}, [None], [{}], [{"kind": "more", "value": 1}]]
+)
+def test_anything_else_is_no_action(payload: Any) -> None:
     assert Actions().preprocess(payload) == []
 
 
@@ -35,9 +28,9 @@ def test_no_click_stays() -> None:
 
 def test_clicks_are_taken_in_their_order() -> None:
     clicks = [Action("more", "p1"), Action("more", "p2"), Action("back")]
-    trail = apply((WORDS,), WORDS, clicks)
-    assert [asked.like for asked in trail] == [None, "p1"]
-    assert apply(trail, trail[-1], [Action("drop")]) == (WORDS, replace(WORDS, top_k=10))
+    history = apply((WORDS,), WORDS, clicks)
+    assert [asked.like for asked in history] == [None, "p1"]
+    assert apply(history, history[-1], [Action("drop")]) == (WORDS, replace(WORDS, top_k=10))
 
 
 def test_an_address_is_a_new_query() -> None:
@@ -58,13 +51,31 @@ def test_a_click_on_nothing_is_refused(step: Action) -> None:
 
 
 def test_more_are_loaded_up_to_a_hundred() -> None:
-    trail = apply((WORDS,), WORDS, [Action("load")])
-    assert trail == (replace(WORDS, top_k=27),)
-    assert apply(trail, trail[-1], [Action("load") for _ in range(7)])[-1].top_k == 100
+    history = apply((WORDS,), WORDS, [Action("load")])
+    assert history == (replace(WORDS, top_k=27),)
+    assert apply(history, history[-1], [Action("load") for _ in range(7)])[-1].top_k == 100
 
 
 def test_an_address_takes_the_place_of_what_was_asked() -> None:
     before = ViewState(text="hat")
-    trail = apply((before, WORDS), WORDS, [Action("open", "text=red&alpha=1")])
-    assert trail == (before, ViewState(text="red", alpha=1.0))
+    history = apply((before, WORDS), WORDS, [Action("open", "text=red&alpha=1")])
+    assert history == (before, ViewState(text="red", alpha=1.0))
     assert apply((), WORDS, [Action("open")]) == (ViewState(),)
+
+
+def test_back_undoes_step_by_step_down_to_the_first() -> None:
+    steps = apply((WORDS,), WORDS, [Action("more", "p1"), Action("more", "p2")])
+    one = apply(steps, steps[-1], [Action("back")])
+    assert one[-1].like == "p1"
+    assert apply(one, one[-1], [Action("back")]) == (WORDS,)
+    hat = ViewState(text="hat")
+    assert apply((WORDS,), hat, [Action("back")]) == apply((), hat, [Action("back")]) == (hat,)
+
+
+def test_back_leads_to_what_was_shown_and_not_to_what_was_typed_since() -> None:
+    steps = apply((WORDS,), replace(WORDS, text="bag and"), [Action("more", "p1")])
+    assert apply(steps, steps[-1], [Action("back")]) == (WORDS,)
+
+
+def test_a_forgotten_session_can_go_back_too() -> None:
+    assert apply((), WORDS, [Action("more", "p1"), Action("back")]) == (WORDS,)

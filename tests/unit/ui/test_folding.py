@@ -8,7 +8,7 @@ import pytest
 from fashion_search.catalog.product import Product
 from fashion_search.search.engine import FashionSearch, Filters, Query
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.controller.folding import amounts, card_groups
+from fashion_search.ui.controller.near_duplicates import amounts, card_groups
 from fashion_search.ui.model.view_state import Card, ViewState
 from tests.conftest import FakeEncoder, search_over
 

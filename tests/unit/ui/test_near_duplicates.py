@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from fashion_search.ui.controller.folding import near_duplicates
+from fashion_search.ui.controller.near_duplicates import near_duplicates
 from fashion_search.vectors import Vectors
 
 

@@ -9,7 +9,7 @@ from fashion_search.catalog.product import Product
 from fashion_search.config import Settings
 from fashion_search.indexing.bootstrap import open_sample
 from fashion_search.search.engine import FashionSearch, Query, SearchResult
-from fashion_search.ui.fresh import FreshBlocks
+from fashion_search.ui.live_blocks import LiveBlocks
 from fashion_search.ui.model import start as start_module
 from fashion_search.ui.model.examples import Example, tried_examples
 from fashion_search.ui.model.showcase import varied
@@ -139,7 +139,7 @@ def test_examples_are_tried_once_for_each_snapshot_and_those_of_gone_products_le
 def test_a_page_is_made_again_when_what_it_shows_has_changed() -> None:
     shown: list[Any] = ["a", 1]
     drawn: list[Any] = []
-    page = FreshBlocks(lambda: tuple(shown))
+    page = LiveBlocks(lambda: tuple(shown))
     page.redraw_with(lambda *now: drawn.append(now))
     assert page.config is page.config
     shown[1] = 2

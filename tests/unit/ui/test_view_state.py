@@ -9,10 +9,7 @@ from fashion_search.ui.model.view_state import (
     LONGEST,
     History,
     ViewState,
-    back,
-    drop_like,
     more_like,
-    settle,
     with_current,
 )
 
@@ -36,42 +33,12 @@ def test_more_like_this_keeps_the_words_and_takes_the_picture_s_place() -> None:
     assert more_like((entered,), entered, "p1") == (entered, replace(WORDS, like="p1", top_k=10))
 
 
-def test_back_undoes_step_by_step_down_to_the_first() -> None:
-    trail: History = (WORDS,)
-    for product_id in ("p1", "p2"):
-        trail = more_like(trail, trail[-1], product_id)
-    one = back(trail, trail[-1])
-    assert one[-1].like == "p1"
-    assert back(one, one[-1]) == (WORDS,)
-    assert back((WORDS,), PICTURE) == (PICTURE,)
-    assert back((), PICTURE) == (PICTURE,)
-
-
-def test_what_was_shown_counts_not_what_was_typed_since() -> None:
-    trail = more_like((WORDS,), replace(WORDS, text="red dress and"), "p1")
-    assert back(trail, trail[-1]) == (WORDS,)
-
-
-def test_a_forgotten_session_can_go_back_too() -> None:
-    assert back(more_like((), WORDS, "p1"), WORDS) == (WORDS,)
-
-
-def test_a_trail_does_not_grow_for_ever() -> None:
-    trail: History = (WORDS,)
+def test_a_history_does_not_grow_for_ever() -> None:
+    history: History = (WORDS,)
     for number in range(LONGEST + 5):
-        trail = more_like(trail, trail[-1], f"p{number}")
-    assert len(trail) == LONGEST
-    assert trail[-1].like == f"p{LONGEST + 4}"
-
-
-def test_a_picture_of_one_s_own_ends_the_likeness() -> None:
-    assert settle(replace(PICTURE, like="p1")) == PICTURE
-    assert settle(replace(WORDS, like="p1")) == replace(WORDS, like="p1")
-
-
-def test_the_cross_ends_the_likeness() -> None:
-    liked = replace(WORDS, like="p1")
-    assert drop_like((WORDS, liked), liked) == (WORDS, replace(WORDS, top_k=10))
+        history = more_like(history, history[-1], f"p{number}")
+    assert len(history) == LONGEST
+    assert history[-1].like == f"p{LONGEST + 4}"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from fashion_search.server.observability.event import SearchEvent
 from fashion_search.server.observability.report import Report, Unanswered, report
-from fashion_search.ui.operator_figures import (
+from fashion_search.ui.insight_figures import (
     hours_plot,
     latency_frame,
     opened_rows,

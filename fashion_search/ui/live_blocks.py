@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 
-class FreshBlocks(gr.Blocks):
+class LiveBlocks(gr.Blocks):
     """Blocks whose `config`, which Gradio sends whenever the page is opened, is made again after a change."""
 
     def __init__(self, current: Callable[[], Sequence[object]], **options: Any) -> None:  # noqa: ANN401

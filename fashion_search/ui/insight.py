@@ -8,7 +8,7 @@ from gradio.components.navbar import Navbar
 
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.observability.ring import RecentSearches
-from fashion_search.ui.operator_figures import (
+from fashion_search.ui.insight_figures import (
     STAGES,
     SUFFIXES,
     TYPES,
@@ -48,13 +48,13 @@ Values = dict[gr.Component, Any]
 class Summary(HtmlComponent):
     """The figures at the top."""
 
-    template = load_template(__file__, "operator_summary.html.js")
+    template = load_template(__file__, "insight_summary.html.js")
 
 
 class Table(HtmlComponent):
     """A table; its value is a list of rows, whose cells are texts, numbers or {"time": seconds}."""
 
-    template = load_template(__file__, "operator_table.html.js")
+    template = load_template(__file__, "insight_table.html.js")
 
     def __init__(self, caption: str, columns: list[str], nothing: str) -> None:
         super().__init__([], caption=caption, columns=columns, nothing=nothing)

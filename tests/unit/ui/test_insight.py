@@ -9,8 +9,8 @@ import pytest
 
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.observability.ring import RecentSearches
-from fashion_search.ui import operator
-from fashion_search.ui.operator import add_insight, count_openings
+from fashion_search.ui import insight
+from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.results.product import ProductView
 from tests.conftest import FakeEncoder, search_over
 
@@ -21,7 +21,7 @@ def search(encoder: FakeEncoder) -> FashionSearch:
 
 
 def test_the_style_sheet_asks_no_other_host() -> None:
-    sheet = Path(operator.__file__).with_suffix(".css").read_text(encoding="utf-8")
+    sheet = Path(insight.__file__).with_suffix(".css").read_text(encoding="utf-8")
     assert not re.search(r"url\(|@import|https?:|//", sheet)
 
 
