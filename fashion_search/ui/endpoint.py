@@ -14,36 +14,28 @@ import gradio as gr
 from gradio.data_classes import ImageData
 
 from fashion_search.catalog.filters import NO_FILTERS
-from fashion_search.imaging.decode import DecodeQuery
+from fashion_search.imaging.decode import DecodeQuery, query_picture
 from fashion_search.search.engine import FashionSearch, Fusion, Query
 from fashion_search.search.known import check_known
 from fashion_search.search.request import SearchRequest
 from fashion_search.server.api.answers import SearchResponse, response
 from fashion_search.server.api.product_record import ProductHit
-from fashion_search.ui.inputs.image_upload import ImageInput
+from fashion_search.ui.inputs.image_upload import ImagePayload
 from fashion_search.ui.model.uploads import UploadedImage
-from fashion_search.ui.patches.components import Mixin
 
 _SCHEMA = SearchRequest.model_json_schema()
+_FIELDS = _SCHEMA["properties"]
 
 
-class Argument(Mixin):
-    """An input that only the API has: its label is the argument's name, and REST's words describe it."""
-
-    def api_info(self) -> dict[str, Any]:
-        """Return the JSON schema of the value, and what the API page says of it."""
-        schema: dict[str, Any] = super().api_info()
-        return {"additional_description": _SCHEMA["properties"][str(self.label)]["description"], **schema}
-
-
-class ValueArgument(Argument, gr.JSON):
+class ValueArgument(gr.JSON):
     """Any argument but the picture: handed over as it was sent, and described as REST's field of its name."""
 
+    is_template = True  # without it the page looks for a component of this name in the browser
     data_model = None
 
     def example_inputs(self) -> object:
         """Return what stands in the API page's examples."""
-        return _SCHEMA["properties"][str(self.label)].get("examples", [self.value])[0]
+        return _FIELDS[str(self.label)].get("examples", [self.value])[0]
 
     def preprocess(self, payload: object) -> object:  # type: ignore[override]
         """Take what was sent; the request checks it."""
@@ -51,14 +43,18 @@ class ValueArgument(Argument, gr.JSON):
 
     def api_info(self) -> dict[str, Any]:
         """Return REST's schema."""
-        field = _SCHEMA["properties"][str(self.label)]
+        field = _FIELDS[str(self.label)]
         kind = field.get("anyOf", [field])[0]
         kind = _SCHEMA["$defs"]["Filters"] if "$ref" in kind else kind
         return {"additional_description": field["description"], **_readable(kind)}
 
 
-class ImageArgument(Argument, ImageInput):
+class ImageArgument(gr.Image):
     """A picture: an upload, or itself as a data: URL."""
+
+    is_template = True
+    data_model = ImagePayload
+    decode: DecodeQuery = staticmethod(query_picture)
 
     def example_inputs(self) -> dict[str, Any]:
         """Return what stands in the API page's examples; Gradio's own is a picture on another host."""
@@ -67,6 +63,14 @@ class ImageArgument(Argument, ImageInput):
     def preprocess(self, payload: ImageData | None) -> UploadedImage | None:  # type: ignore[override]
         """Take what was sent; nothing is opened yet."""
         return None if payload is None else UploadedImage(payload.path, payload.url, self.decode)
+
+    def api_info(self) -> dict[str, Any]:
+        """Return the JSON schema, with REST's words."""
+        schema: dict[str, Any] = super().api_info()
+        return {"additional_description": _FIELDS["image"]["description"], **schema}
+
+
+Argument = ValueArgument | ImageArgument
 
 
 class Output(gr.JSON):

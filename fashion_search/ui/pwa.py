@@ -52,30 +52,17 @@ MANIFEST = {
 def routes() -> list[BaseRoute]:
     """Return the routes of the manifest and the icons, in place of Gradio's."""
     return [
-        Route("/manifest.json", _manifest),
-        Route("/apple-touch-icon.png", _apple_icon),  # where an iPhone looks by itself
-        Route("/pwa_icon{rest:path}", _icon),
+        Route("/manifest.json", lambda _: JSONResponse(MANIFEST, media_type="application/manifest+json")),
+        Route("/apple-touch-icon.png", _icon),  # where an iPhone looks by itself
+        Route("/pwa_icon{size:path}", _icon),
     ]
 
 
-def _manifest(request: Request) -> Response:
-    return JSONResponse(MANIFEST, media_type="application/manifest+json")
-
-
-def _apple_icon(request: Request) -> Response:
-    return _image(APPLE_SIZE)
-
-
 def _icon(request: Request) -> Response:
-    for size in SIZES:
-        if request.path_params["rest"] == f"/{size}":
-            return _image(size)
-    return Response("There is no icon of this size.", 404, media_type="text/plain")
-
-
-def _image(size: int) -> Response:
-    caching = {"Cache-Control": "public, max-age=86400"}
-    return Response(_drawn(size), media_type="image/png", headers=caching)
+    size = {None: APPLE_SIZE, **{f"/{size}": size for size in SIZES}}.get(request.path_params.get("size"))
+    if size is None:
+        return Response("There is no icon of this size.", 404, media_type="text/plain")
+    return Response(_drawn(size), media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
 
 
 @functools.cache

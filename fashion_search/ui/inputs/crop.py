@@ -7,7 +7,7 @@ it neither uploads nor decodes the picture again.
 from dataclasses import asdict
 from typing import Any
 
-from fashion_search.ui.model.crop import Crop
+from fashion_search.ui.model.uploads import Crop
 from fashion_search.ui.results.html import ICONS, HtmlComponent, load_script
 
 SIDES = ("left", "top", "right", "bottom")

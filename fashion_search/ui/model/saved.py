@@ -3,45 +3,34 @@
 The browser sends their ids when it shows them; they are answered and forgotten.
 """
 
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, Field, ValidationError
 
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.api.product_record import product_record
 
-FAVOURITES = DISLIKED = 200
-VIEWED = 50
-LONGEST_ID = 500
-"""Characters of an id; no longer one is remembered."""
+ProductId = Annotated[str, Field(min_length=1, max_length=500)]
 
 SUGGESTED = 12
 """Products that are suggested."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SavedState:
-    """Ids of products, newest first, without repeats; `number` counts a browser's questions.
+class SavedState(BaseModel, frozen=True):
+    """Ids of products, newest first, as `saved_record.js` bounds them; `number` counts a browser's questions."""
 
-    At most 200 favourites, 200 disliked ones and 50 that were looked at.
-    """
-
-    favourites: tuple[str, ...] = ()
-    viewed: tuple[str, ...] = ()
-    disliked: tuple[str, ...] = ()
+    favourites: Annotated[tuple[ProductId, ...], Field(max_length=200)] = ()
+    viewed: Annotated[tuple[ProductId, ...], Field(max_length=50)] = ()
+    disliked: Annotated[tuple[ProductId, ...], Field(max_length=200)] = ()
     number: int = 0
 
     @classmethod
     def of(cls, payload: object) -> Self:
-        """Read what a browser sent; what is no id is left out."""
-        if not isinstance(payload, dict):
+        """Read what a browser sent; anything else is nothing remembered."""
+        try:
+            return cls.model_validate(payload)
+        except ValidationError:
             return cls()
-        number = payload.get("number")
-        return cls(
-            favourites=_ids(payload.get("favourites"), FAVOURITES),
-            viewed=_ids(payload.get("viewed"), VIEWED),
-            disliked=_ids(payload.get("disliked"), DISLIKED),
-            number=number if isinstance(number, int) and 0 <= number < 2**53 else 0,
-        )
 
 
 def recall(search: FashionSearch, remembered: SavedState) -> dict[str, Any]:
@@ -68,10 +57,3 @@ def recall(search: FashionSearch, remembered: SavedState) -> dict[str, Any]:
             for suggestion in suggestions
         ],
     }
-
-
-def _ids(payload: object, most: int) -> tuple[str, ...]:
-    if not isinstance(payload, list):
-        return ()
-    ids = (value for value in payload[:most] if isinstance(value, str) and 0 < len(value) <= LONGEST_ID)
-    return tuple(dict.fromkeys(ids))

@@ -1,4 +1,4 @@
-"""An uploaded picture, read only when it is needed and only from the upload folder."""
+"""An uploaded picture and its crop, read only when it is needed and only from the upload folder."""
 
 import functools
 import hashlib
@@ -10,12 +10,32 @@ from pathlib import Path
 from fashion_search.errors import PictureError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile, query_picture, read_picture
-from fashion_search.ui.model.crop import Crop
+from fashion_search.imaging.normalize import Box
 
 LONGEST_PATH = 1000
 """Longest path that is resolved: that takes time by the square of its length."""
 
 NOT_UPLOADED = "Only a picture that was uploaded here is read: choose a file, paste one, or take a photo."
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A box on a picture: its edges as shares of the upright picture, 0 to 1, left < right and top < bottom.
+
+    `of` is the folder of the upload that it belongs to, which no other upload has. The box and the
+    picture arrive as two values, so the box of the previous picture may come with the new one.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    of: str
+
+    @property
+    def box(self) -> Box:
+        """The edges: left, top, right, bottom."""
+        return self.left, self.top, self.right, self.bottom
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from typing import Any
 
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.search.engine import Filters, Fusion, Query, Sort
-from fashion_search.ui.model.crop import Crop
-from fashion_search.ui.model.uploads import UploadedImage
+from fashion_search.ui.model.uploads import Crop, UploadedImage
 
 LONGEST = 30
 """Steps that can be taken back."""

@@ -6,8 +6,7 @@ import pytest
 from fashion_search.search.engine import FashionSearch, Filters
 from fashion_search.ui.controller.actions import Action
 from fashion_search.ui.controller.answer import PageUpdate, answer, arrive
-from fashion_search.ui.model.crop import Crop
-from fashion_search.ui.model.uploads import UploadedImage
+from fashion_search.ui.model.uploads import Crop, UploadedImage
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, picture, search_over
 

@@ -9,7 +9,7 @@ from PIL import Image
 from fashion_search.imaging.normalize import crop as crop_picture
 from fashion_search.ui.inputs import crop
 from fashion_search.ui.inputs.crop import CropBox
-from fashion_search.ui.model.crop import Crop
+from fashion_search.ui.model.uploads import Crop
 from tests.conftest import picture
 
 CSS = Path(crop.__file__).with_suffix(".css")

@@ -2,8 +2,7 @@ from dataclasses import replace
 
 from fashion_search.search.engine import Filters
 from fashion_search.ui.controller.form_updates import changed
-from fashion_search.ui.model.crop import Crop
-from fashion_search.ui.model.uploads import UploadedImage
+from fashion_search.ui.model.uploads import Crop, UploadedImage
 from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, search_over
 

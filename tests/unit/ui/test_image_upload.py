@@ -10,8 +10,7 @@ from fashion_search.errors import SearchError
 from fashion_search.imaging.normalize import Box
 from fashion_search.ui.endpoint import ImageArgument
 from fashion_search.ui.inputs.image_upload import ImageInput, ImagePayload
-from fashion_search.ui.model.crop import Crop
-from fashion_search.ui.model.uploads import UploadedImage
+from fashion_search.ui.model.uploads import Crop, UploadedImage
 from tests.conftest import picture
 from tests.unit.imaging.test_decode import png_header
 
