@@ -59,7 +59,8 @@ def routes() -> list[BaseRoute]:
 
 
 def _icon(request: Request) -> Response:
-    size = {None: APPLE_SIZE, **{f"/{size}": size for size in SIZES}}.get(request.path_params.get("size"))
+    named = request.path_params.get("size")  # none in the iPhone's path
+    size = APPLE_SIZE if named is None else next((size for size in SIZES if named == f"/{size}"), None)
     if size is None:
         return Response("There is no icon of this size.", 404, media_type="text/plain")
     return Response(_drawn(size), media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
