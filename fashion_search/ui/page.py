@@ -25,7 +25,6 @@ from fashion_search.ui.patches.queue import SEARCHES, bind_queue
 from fashion_search.ui.patches.sessions import bind_sessions
 from fashion_search.ui.patches.snippets import bind_snippets
 from fashion_search.ui.patches.uploads import bind_uploads
-from fashion_search.ui.theme import MARK_SIDES
 
 POOL: dict[str, Any] = {"concurrency_id": SEARCHES, "concurrency_limit": None}
 """Searches of the page: they share the places of `Admission` with REST and MCP."""
@@ -124,14 +123,6 @@ def _answer_actions(page: gr.Blocks, parts: PageParts, search: FashionSearch, vo
         **POOL,
     )
     parts.actions.answered(question, parts.form_updates)
-    text, picture, like = form.inputs.text, form.inputs.picture, form.inputs.like
-    gr.on(
-        [text.change, picture.change, like.change],
-        fn=None,
-        js=MARK_SIDES,
-        inputs=[text, picture, like],
-        **PRIVATE,
-    )
 
 
 def _count_votes(parts: PageParts, search: FashionSearch, votes: Votes | None) -> None:

@@ -13,14 +13,6 @@ from fashion_search.ui.results.html import ICONS
 CSS = sorted(Path(__file__).parent.rglob("*.css"), key=lambda path: (path.stem != "page", path.stem))
 """The style sheets: the page's own first, then one for each part that has its own."""
 
-MARK_SIDES = """(text, ownPicture, like) => {
-  const picture = ownPicture || like;
-  const words = Boolean(text && text.trim());
-  document.getElementById('query').dataset.sides = words ? (picture ? 'both' : 'text') : (picture ? 'picture' : 'none');
-  return [];
-}"""
-"""Tells the style sheet which sides of the query are there, so that it can explain the slider."""
-
 
 def theme() -> gr.themes.Base:
     """Return a theme of one typeface and one accent colour, light and dark."""
