@@ -9,11 +9,8 @@ from gradio.components.navbar import Navbar
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.ui.insight_figures import (
-    STAGES,
-    SUFFIXES,
     TYPES,
     hours_plot,
-    latency_frame,
     opened_rows,
     stage_rows,
     summary_value,
@@ -39,9 +36,6 @@ PLOT: Mapping[str, Any] = {
     "buttons": [],
     "tooltip": "all",
 }
-COLOURS = {"median": "#1b8a6b", "95 %": "#c07a1c", "99 %": "#b8504a"}
-"""By percentile; each can be told from the others on white and on black."""
-
 Values = dict[gr.Component, Any]
 
 
@@ -61,13 +55,7 @@ class Table(HtmlComponent):
 
 
 def add_insight(page: gr.Blocks, ring: RecentSearches, search: FashionSearch) -> None:
-    """Add the operator's page at /insight; the shop's page gets a link to it and is otherwise as ever.
-
-    Args:
-        page: the finished shop, outside its own `with`.
-        ring: the last searches.
-        search: names the products that were opened.
-    """
+    """Add the operator's page at /insight to a finished shop, which gets a link to it and is otherwise as ever."""
     with page:
         Navbar(main_page_name="Shop")
     with page.route("Insight", "/insight"), gr.Column(elem_id="insight"):
@@ -87,18 +75,11 @@ def add_insight(page: gr.Blocks, ring: RecentSearches, search: FashionSearch) ->
                     sort=[*TYPES.values()], **PLOT,
                 )  # fmt: skip
         with gr.Row(elem_classes="pair"):
-            with gr.Column():
-                _heading("Time by stage, ms")
-                latency = gr.ScatterPlot(
-                    label="Time by stage", x="stage", y="ms", color="of searches",
-                    sort=[*STAGES.values()], color_title=" ", color_map=COLOURS, **PLOT,
-                )  # fmt: skip
             stages = Table(
-                "The same in figures",
-                ["Stage", "Searches", *SUFFIXES.values()],
+                "Time by stage, ms",
+                ["Stage", "Searches", "Median", "95 %", "99 %"],
                 "Nothing has been searched yet.",
             )
-        with gr.Row(elem_classes="pair"):
             texts = Table("Without a match", ["Words", "Queries", "Last"], "Every query found something.")
             opened = Table("Most opened", ["Product", "Times"], "No product has been opened yet.")
 
@@ -108,7 +89,6 @@ def add_insight(page: gr.Blocks, ring: RecentSearches, search: FashionSearch) ->
                 summary: summary_value(report),
                 hours: hours_plot(report),
                 types: types_frame(report),
-                latency: latency_frame(report),
                 stages: stage_rows(report),
                 texts: text_rows(report),
                 opened: opened_rows(report, search.snapshot.catalogue),
@@ -118,7 +98,7 @@ def add_insight(page: gr.Blocks, ring: RecentSearches, search: FashionSearch) ->
             [refresh.click, gr.Timer(REFRESH).tick, page.load],
             show,
             None,
-            [summary, hours, types, latency, stages, texts, opened],
+            [summary, hours, types, stages, texts, opened],
             show_progress="hidden",
             trigger_mode="once",
             concurrency_id="insight",
@@ -127,12 +107,9 @@ def add_insight(page: gr.Blocks, ring: RecentSearches, search: FashionSearch) ->
 
 
 def count_openings(view: gr.HTML, ring: RecentSearches, search: FashionSearch) -> None:
-    """Count the products that are opened in a view; call it inside the shop's own `with`.
+    """Count the products that are opened in a view, whose event `opened` carries the product's `id`.
 
-    Args:
-        view: a component with an event `opened`, which carries the product's `id`.
-        ring: counts them.
-        search: what there is to open; an id that it has not is left out.
+    Call it inside the shop's own `with`. An id that the catalogue has not is left out.
     """
 
     def on_open(event: gr.EventData) -> None:

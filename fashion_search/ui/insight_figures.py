@@ -16,7 +16,6 @@ STAGES = {
     "search": "Search",
     "total": "Total",
 }
-SUFFIXES = {50: "median", 95: "95 %", 99: "99 %"}
 
 LEAST_TOP = 4
 """Where the axis of a plot ends at least, so that it has whole numbers for a few queries."""
@@ -52,18 +51,8 @@ def types_frame(report: Report) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "share", "queries"])
 
 
-def latency_frame(report: Report) -> pd.DataFrame:
-    """Return the percentiles of each stage in milliseconds, a row each."""
-    rows = [
-        (STAGES.get(stage.name, stage.name), SUFFIXES[percentile], milliseconds)
-        for stage in report.stages
-        for percentile, milliseconds in stage.percentiles.items()
-    ]
-    return pd.DataFrame(rows, columns=["stage", "of searches", "ms"]).astype({"ms": float})
-
-
 def stage_rows(report: Report) -> list[list[Any]]:
-    """Return the same as a table, with how many searches went through each stage."""
+    """Return how many searches went through each stage, and the percentiles of its milliseconds."""
     return [
         [
             STAGES.get(stage.name, stage.name),

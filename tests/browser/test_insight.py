@@ -46,7 +46,7 @@ def test_the_operator_sees_what_is_asked(browser: Browser, app: App) -> None:
         page.get_by_role("button", name="Refresh", exact=True).click()
         expect(figures).to_contain_text("Queries3")
         expect(tables.last.locator("tbody tr")).to_contain_text("stock market news img src=x onerror=")
-        expect(page.locator("#insight svg.marks")).to_have_count(3)
+        expect(page.locator("#insight svg.marks")).to_have_count(2)
         assert page.evaluate("document.body.dataset.pwned") is None
         assert view.wide() <= 0
         view.rest()

@@ -1,7 +1,5 @@
 """The operator's page, without a browser."""
 
-import re
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -9,7 +7,6 @@ import pytest
 
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server.observability.ring import RecentSearches
-from fashion_search.ui import insight
 from fashion_search.ui.insight import add_insight, count_openings
 from fashion_search.ui.results.product import ProductView
 from tests.conftest import FakeEncoder, search_over
@@ -18,11 +15,6 @@ from tests.conftest import FakeEncoder, search_over
 @pytest.fixture
 def search(encoder: FakeEncoder) -> FashionSearch:
     return search_over(encoder, [["red"], ["green"]])
-
-
-def test_the_style_sheet_asks_no_other_host() -> None:
-    sheet = Path(insight.__file__).with_suffix(".css").read_text(encoding="utf-8")
-    assert not re.search(r"url\(|@import|https?:|//", sheet)
 
 
 def test_the_shop_s_own_page_gets_a_link_and_nothing_else(search: FashionSearch) -> None:

@@ -1,12 +1,9 @@
 """From a report to what the operator's page shows of it."""
 
-import pytest
-
 from fashion_search.server.observability.event import SearchEvent
 from fashion_search.server.observability.report import Report, Unanswered, report
 from fashion_search.ui.insight_figures import (
     hours_plot,
-    latency_frame,
     opened_rows,
     stage_rows,
     summary_value,
@@ -49,7 +46,7 @@ def test_no_search_makes_a_page_of_zeros() -> None:
     shown = summary_value(nothing)
     assert (shown["queries"], shown["share"], shown["kinds"]) == (0, "", "")
     assert list(types_frame(nothing)["share"]) == [0, 0, 0]
-    assert (len(latency_frame(nothing)), stage_rows(nothing)) == (0, [])
+    assert stage_rows(nothing) == []
     assert hours_plot(nothing).y_lim == [0, 4]
 
 
@@ -71,9 +68,6 @@ def test_shares_add_up_to_a_hundred() -> None:
 
 def test_stages_have_names_for_people() -> None:
     assert stage_rows(figures()) == [["Words", 2, 4.0, 4.0, 4.0]]
-    frame = latency_frame(figures())
-    assert list(frame["of searches"]) == ["median", "95 %", "99 %"]
-    assert list(frame["ms"]) == pytest.approx([4.0, 4.0, 4.0])
 
 
 def test_a_stage_that_is_new_keeps_its_own_name() -> None:
