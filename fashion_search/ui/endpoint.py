@@ -85,13 +85,7 @@ class Output(gr.JSON):
 
 
 def add_endpoints(fashion: FashionSearch, pool: dict[str, Any], decode: DecodeQuery) -> None:
-    """Add `/search` and `/search_with_verdict` to the page that is being laid out.
-
-    Args:
-        fashion: the catalogue.
-        pool: what bounds the searches that run at a time.
-        decode: decodes pictures.
-    """
+    """Add `/search` and `/search_with_verdict` to the page that is being laid out, their searches bounded by `pool`."""
 
     def search_with_verdict(
         text: str | None = None,

@@ -74,13 +74,7 @@ class PageParts:
 
 
 def lay_out(search: FashionSearch, settings: Settings, decode: DecodeQuery) -> PageParts:
-    """Lay the page out, within Blocks.
-
-    Args:
-        search: the catalogue.
-        settings: for the currency.
-        decode: decodes what visitors upload.
-    """
+    """Lay the page out, within Blocks."""
     drawn: dict[str, Any] = {"currency": settings.currency}
     catalogue = catalogue_id(search.snapshot.manifest)
     PressGuard()

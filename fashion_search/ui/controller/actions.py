@@ -67,12 +67,7 @@ class Actions(HiddenComponent):
         )
 
     def answered(self, question: Dependency, form_changes: gr.Component) -> None:
-        """Let the next question go once one is answered.
-
-        Args:
-            question: the dependency of this component's input event.
-            form_changes: what the answer changes in the form.
-        """
+        """Let the next question go once `question`, this component's input event, is answered."""
         for outcome, detail in (
             (question.success, "{changes}"),
             (question.failure, "{failed: true}"),
@@ -93,12 +88,7 @@ class Actions(HiddenComponent):
 
 
 def apply(history: History, state: ViewState, clicks: Sequence[Action]) -> History:
-    """Return the history after some clicks.
-
-    Args:
-        history: the view states so far.
-        state: what stands in the form.
-        clicks: in their order; none keeps the form's state as the current one.
+    """Return the history after some clicks; without any, what stands in the form is the current state.
 
     Raises:
         QueryError: there is no such action.

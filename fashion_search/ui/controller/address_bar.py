@@ -19,10 +19,7 @@ class AddressBar(HiddenComponent):
 def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) -> dict[str, Any]:
     """Return the value of an `AddressBar`: where a search is found, and what to remember it by.
 
-    Args:
-        catalogue: what was searched.
-        asked: the search.
-        cards: what was found; None where nothing was asked for.
+    `cards` are what was found; None where nothing was asked for.
     """
     like = None if asked.like is None else catalogue.by_id(asked.like)
     picture = None
@@ -41,10 +38,7 @@ def place(catalogue: Catalogue, asked: ViewState, cards: Sequence[Card] | None) 
 def linked(catalogue: Catalogue, query: str, cards: Sequence[Card] | None) -> dict[str, Card | None] | None:
     """Return the `product` that an address shows above its search: None in it where it is gone.
 
-    Args:
-        catalogue: where it is looked up.
-        query: the query part of the address; None is returned if it names no product.
-        cards: what its search has found; a product that is among them keeps its figures.
+    It is as among `cards`, what the search has found, with its figures. None where the address names no product.
     """
     product_id = product_in(query)
     if product_id is None:

@@ -59,13 +59,7 @@ def answer(
 ) -> PageUpdate:
     """Search for what was asked; what cannot be searched for is said by the notice, and changes nothing else.
 
-    Args:
-        search: the catalogue.
-        entered: what stands in the form.
-        history: the view states so far.
-        actions: what was done since the last answer, in its order.
-        votes: the votes on the fusions, None where nobody is asked.
-        revealed: comparisons whose sides this visitor knows.
+    `actions` are those since the last answer, in their order; `revealed` the comparisons whose sides are known.
     """
     try:
         return _answer(search, entered, history, actions, votes, revealed)

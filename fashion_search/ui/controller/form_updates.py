@@ -45,13 +45,7 @@ class FormUpdates(HiddenComponent):
 
 
 def changed(catalogue: Catalogue, before: ViewState, after: ViewState) -> dict[str, Any]:
-    """Return the values that a form must show anew, as its inputs take them in the browser.
-
-    Args:
-        catalogue: has the product that is to be looked like.
-        before: what stands in the form.
-        after: what is to stand there.
-    """
+    """Return what a form must show anew to show `after`, as its inputs take it in the browser."""
     values = {
         **vars(after),
         "picture": _file(after.picture),

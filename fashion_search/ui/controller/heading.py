@@ -25,13 +25,7 @@ _SHADES = frozenset(("or", "and", "light", "dark", "pale", "bright"))
 
 
 def heading(result: SearchResult, asked: ViewState, catalogue: Catalogue) -> str:
-    """Return the heading of what was found.
-
-    Args:
-        result: what was found.
-        asked: what stands in the form.
-        catalogue: has the product to look like.
-    """
+    """Return the heading of what was found."""
     kind, share = result.search_type, result.alpha_used
     if kind == "text" or share == 0:
         return _words(result, asked)

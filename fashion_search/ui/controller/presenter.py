@@ -128,12 +128,7 @@ def _of(count: int, eligible: int) -> str:
 
 
 def status_line(result: SearchResult, *, like: bool = False) -> str:
-    """Say in one line how many products were found, by what, and how fast.
-
-    Args:
-        result: what was found.
-        like: whether the picture is that of a product.
-    """
+    """Say in one line how many products were found, by what (`like`: by a product's picture), and how fast."""
     count = len(result.hits)
     products = _of(count, result.eligible if result.query.filters else count)
     share = result.alpha_used

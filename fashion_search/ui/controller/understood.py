@@ -15,12 +15,7 @@ FOREIGN = (
 
 
 def understood(result: SearchResult, asked: ViewState) -> dict[str, list[dict[str, Any]]]:
-    """Return the chips, each to be taken away, and the notes.
-
-    Args:
-        result: what was found.
-        asked: what stands in the form.
-    """
+    """Return the chips, each to be taken away, and the notes."""
     known = result.understood
     chips = [
         {"step": "unsay", "value": phrase, "text": phrase[:1].upper() + phrase[1:]}

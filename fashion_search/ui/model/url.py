@@ -83,9 +83,7 @@ def product_in(query: str) -> str | None:
 def label_of(asked: ViewState, like: Product | None) -> str:
     """Return a search in a few words, for lists and titles; empty for that of a picture of one's own alone.
 
-    Args:
-        asked: the search.
-        like: the product of its `like`.
+    `like` is the product to look like.
     """
     words = " ".join((asked.text or "").split())
     return ", ".join(part for part in (words, f"like {like.title}" if like else "") if part)

@@ -32,14 +32,7 @@ PUBLIC = ("search", "search_with_verdict")
 
 
 def observe(page: gr.Blocks, operation: Operation, admission: Admission, seconds: float) -> None:
-    """Have every function of a page know its request, end in time, and log what nobody expected.
-
-    Args:
-        page: the page.
-        operation: where it is logged.
-        admission: where its searches wait for a place, with those of other doors.
-        seconds: after which a request is answered, with an apology if need be, above 0.
-    """
+    """Have every function of a page know its request, end after some seconds, and log what nobody expected."""
     for event in page.fns.values():
         if event.fn is not None:
             answer = _logged(event.fn, operation)

@@ -56,11 +56,7 @@ Handler = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 
 def serve_agents(page: gr.Blocks) -> Lifespan:
-    """Give a page that is about to be launched the MCP tool; return what runs it while the application does.
-
-    Args:
-        page: the page with the `/search` endpoint.
-    """
+    """Give a page that is about to be launched the MCP tool; return what runs it while the application does."""
     # What launch(mcp_server=True) does, with our server in place of Gradio's; launch(mcp_server=False)
     # then leaves it as it is.
     server = AgentServer(page)

@@ -166,12 +166,7 @@ def queued(page: gr.Blocks) -> int:
 
 
 def bind_queue(page: gr.Blocks, admission: Admission) -> FairQueue:
-    """Make the queue of a page fair; call it after `page.queue()`, which makes the queue.
-
-    Args:
-        page: the page.
-        admission: where its searches wait for a place, with those of other doors.
-    """
+    """Make the queue of a page fair; call it after `page.queue()`, which makes the queue."""
     queue: Any = page._queue
     queue.__class__, queue.admission = FairQueue, admission
     queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize  # else figures of the last 10,000 events, after each

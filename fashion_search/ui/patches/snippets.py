@@ -13,15 +13,7 @@ from gradio import routes
 def code_snippets(
     name: str, endpoint: dict[str, Any], root: str, space_id: str | None = None, api_prefix: str = "/"
 ) -> dict[str, str]:
-    """Return the call of an endpoint with its example values, by language; a picture stands in a comment.
-
-    Args:
-        name: the endpoint's, with the slash before it.
-        endpoint: what the API page knows of it.
-        root: the app's address.
-        space_id: of the Space that it runs on, if any.
-        api_prefix: path of Gradio's own addresses, with slashes at both ends.
-    """
+    """Return the call of an endpoint with its example values, by language; a picture stands in a comment."""
     values, picture = _examples(endpoint)
     python = "".join(f"\t{argument}={json.dumps(value)},\n" for argument, value in values.items())
     script = "".join(f"\t{argument}: {json.dumps(value)},\n" for argument, value in values.items())

@@ -13,10 +13,10 @@ from tests.conftest import FakeEncoder, picture, search_over
 pytestmark = pytest.mark.usefixtures("unfolded")
 
 
-@pytest.fixture
-def search(encoder: FakeEncoder) -> FashionSearch:
+@pytest.fixture(scope="module")
+def search() -> FashionSearch:
     views = [["red"], ["green"], ["blue"], *[["white"]] * 40]
-    return search_over(encoder, views)
+    return search_over(FakeEncoder(), views)
 
 
 def ids(found: PageUpdate) -> list[str]:

@@ -11,10 +11,10 @@ from fashion_search.ui.model.view_state import ViewState
 from tests.conftest import FakeEncoder, picture, search_over
 
 
-@pytest.fixture
-def search(encoder: FakeEncoder) -> FashionSearch:
+@pytest.fixture(scope="module")
+def search() -> FashionSearch:
     return search_over(
-        encoder,
+        FakeEncoder(),
         [["red"], ["blue"], ["green"]],
         {0: {"title": "Fifties Dress", "attributes": {"colour": "red"}}, 1: {"title": "A title " * 9}},
     )

@@ -12,9 +12,9 @@ from fashion_search.ui.results.product import ProductView
 from tests.conftest import FakeEncoder, search_over
 
 
-@pytest.fixture
-def search(encoder: FakeEncoder) -> FashionSearch:
-    return search_over(encoder, [["red"], ["green"]])
+@pytest.fixture(scope="module")
+def search() -> FashionSearch:
+    return search_over(FakeEncoder(), [["red"], ["green"]])
 
 
 def test_the_shop_s_own_page_gets_a_link_and_nothing_else(search: FashionSearch) -> None:

@@ -17,9 +17,9 @@ from tests.conftest import FakeEncoder, picture, search_over
 pytestmark = pytest.mark.usefixtures("unfolded")
 
 
-@pytest.fixture
-def search(encoder: FakeEncoder) -> FashionSearch:
-    return search_over(encoder, [["red"], ["green"], ["blue"]])
+@pytest.fixture(scope="module")
+def search() -> FashionSearch:
+    return search_over(FakeEncoder(), [["red"], ["green"], ["blue"]])
 
 
 @pytest.fixture

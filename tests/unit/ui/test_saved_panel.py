@@ -12,9 +12,9 @@ from fashion_search.ui.results.saved_panel import SavedIds, catalogue_id
 from tests.conftest import FakeEncoder, search_over
 
 
-@pytest.fixture
-def search(encoder: FakeEncoder) -> FashionSearch:
-    return search_over(encoder, [["red"], ["yellow"], ["green"], ["blue"]])
+@pytest.fixture(scope="module")
+def search() -> FashionSearch:
+    return search_over(FakeEncoder(), [["red"], ["yellow"], ["green"], ["blue"]])
 
 
 def test_saved_products_come_in_the_order_they_were_saved(search: FashionSearch) -> None:
