@@ -18,7 +18,7 @@ from fashion_search.ui.layout import PageParts, lay_out
 from fashion_search.ui.live_blocks import LiveBlocks
 from fashion_search.ui.model.saved import SavedState, recall
 from fashion_search.ui.model.start import StartPage
-from fashion_search.ui.model.view_state import FEWEST, History, ViewState
+from fashion_search.ui.model.view_state import FIRST_SHOWN, History, ViewState
 from fashion_search.ui.patches.event_check import bind_argument_names
 from fashion_search.ui.patches.events import data_of
 from fashion_search.ui.patches.queue import SEARCHES, bind_queue
@@ -40,10 +40,10 @@ def build_page(
     search: FashionSearch,
     settings: Settings,
     decode: DecodeQuery,
-    votes: Votes | None = None,
-    admission: Admission | None = None,
-    ring: RecentSearches | None = None,
-    start: StartPage | None = None,
+    votes: Votes | None,
+    admission: Admission,
+    ring: RecentSearches | None,
+    start: StartPage,
 ) -> gr.Blocks:
     """Lay out the page of a catalogue and wire it; the caller launches it.
 
@@ -52,13 +52,11 @@ def build_page(
         settings: how it is shown.
         decode: decodes what visitors upload.
         votes: where votes on the fusions are counted; None where nobody is asked.
-        admission: the line that searches wait in, shared with other doors; one of its own where None.
+        admission: the line that searches wait in, shared with other doors.
         ring: the last searches, for the operator's page; None where there is no such page.
-        start: what a first visitor sees; one of its own where None.
+        start: what a first visitor sees.
     """
-    page = LiveBlocks(
-        (start or StartPage(search)).now, title="Fashion Search", fill_width=True, analytics_enabled=False
-    )
+    page = LiveBlocks(start.now, title="Fashion Search", fill_width=True, analytics_enabled=False)
     with page:
         parts = lay_out(search, settings, decode)
         add_endpoints(search, POOL, decode)
@@ -71,7 +69,7 @@ def build_page(
         add_insight(page, ring, search)
     page.redraw_with(parts.redraw)
     page.queue(max_size=32, api_open=False)
-    bind_queue(page, admission or Admission())
+    bind_queue(page, admission)
     bind_uploads()
     bind_sessions()
     bind_argument_names()
@@ -88,7 +86,7 @@ def _answer_actions(page: gr.Blocks, parts: PageParts, search: FashionSearch, vo
         history: History = values[parts.history]
         state = ViewState(
             **{name: values[component] for name, component in entered.items()},
-            top_k=history[-1].top_k if history else FEWEST,
+            top_k=history[-1].top_k if history else FIRST_SHOWN,
         )
         actions, revealed = values[parts.actions], values[parts.revealed]
         return parts.showing(answer(search, state, history, actions, votes=votes, revealed=revealed))

@@ -12,10 +12,9 @@ How a button reaches the server: nearly all are drawn by templates, so Gradio kn
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import gradio as gr
 from gradio.events import Dependency
@@ -24,17 +23,35 @@ from pydantic import TypeAdapter, ValidationError
 from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.ui.model.url import from_query
-from fashion_search.ui.model.view_state import FEWEST, History, ViewState, more_like, with_current
+from fashion_search.ui.model.view_state import FIRST_SHOWN, History, ViewState, more_like, with_current
 from fashion_search.ui.results.html import HiddenComponent, load_script
-
-Click = Literal["more", "drop", "back", "load", "open", "mix", "typed", "unsay"]
-"""More like this, without the product to look like, back, more products, a search by its URL; words and
-picture mixed and not as an edit, words as typed, words without some conditions, one a line."""
-
-CLICKS = get_args(Click)
 
 MORE = 20
 """Products that are added when more are asked for."""
+
+
+def _without_phrases(state: ViewState, phrases: str) -> ViewState:
+    """Take phrases, one a line, out of the words, in any case of letters."""
+    text = state.text or ""
+    for phrase in filter(None, phrases.split("\n")):
+        rest = re.sub(re.escape(phrase), " ", text, count=1, flags=re.IGNORECASE)
+        text = text if rest == text else " ".join(rest.split()).strip(" ,")
+    return replace(state, text=text)
+
+
+_EDITS: dict[str, Callable[[ViewState, str], ViewState]] = {
+    "drop": lambda state, _: replace(state, like=None, top_k=FIRST_SHOWN),
+    "load": lambda state, _: replace(state, top_k=min(state.top_k + MORE, MAX_TOP_K)),
+    "open": lambda _, query: from_query(query),
+    "mix": lambda state, _: replace(state, edit=False),
+    "typed": lambda state, _: replace(state, correct=False),
+    "unsay": _without_phrases,
+}
+"""Clicks that stay at their step: without the product to look like, more products, a search by its URL, words and
+picture mixed and not as an edit, words as typed, words without some conditions."""
+
+CLICKS = ("more", "back", *_EDITS)
+"""More like this, a step back, and the others."""
 
 
 @dataclass(frozen=True)
@@ -102,27 +119,11 @@ def apply(history: History, state: ViewState, clicks: Sequence[Action]) -> Histo
 
 
 def _applied(history: History, state: ViewState, click: Action) -> History:
+    value = click.value or ""
     if click.kind == "back":
         return history[:-1] or with_current(history, state)
-    if click.kind == "drop":
-        return with_current(history, replace(state, like=None, top_k=FEWEST))
-    if click.kind == "more" and click.value:
-        return more_like(history, state, click.value)
-    if click.kind == "load":
-        return with_current(history, replace(state, top_k=min(state.top_k + MORE, MAX_TOP_K)))
-    if click.kind == "open":
-        return with_current(history, from_query(click.value or ""))
-    if click.kind == "mix":
-        return with_current(history, replace(state, edit=False))
-    if click.kind == "typed":
-        return with_current(history, replace(state, correct=False))
-    if click.kind == "unsay":
-        text = reduce(_without_phrase, (click.value or "").split("\n"), state.text or "")
-        return with_current(history, replace(state, text=text))
-    raise QueryError("There is no such step.")
-
-
-def _without_phrase(text: str, phrase: str) -> str:
-    """Return a text without a phrase of it, in any case of letters."""
-    rest = re.sub(re.escape(phrase), " ", text, count=1, flags=re.IGNORECASE) if phrase else text
-    return text if rest == text else " ".join(rest.split()).strip(" ,")
+    if click.kind == "more" and value:
+        return more_like(history, state, value)
+    if click.kind not in _EDITS:
+        raise QueryError("There is no such step.")
+    return with_current(history, _EDITS[click.kind](state, value))

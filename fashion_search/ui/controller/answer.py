@@ -19,9 +19,9 @@ from fashion_search.ui.model.view_state import (
     Card,
     History,
     ViewState,
-    afresh,
     read_as_before,
     with_current,
+    with_few_products,
 )
 
 _NUMBERS = itertools.count(1)
@@ -92,7 +92,7 @@ def _answer(
     # A product to look like takes the picture away; so where both are there, the picture came later.
     state = replace(entered, like=None) if entered.picture else entered
     before, history = history, apply(history, read_as_before(history, state), clicks)
-    asked = history[-1] if clicks else afresh(before, history[-1])
+    asked = history[-1] if clicks else with_few_products(before, history[-1])
     if asked.picture is not None and asked.picture.lost:
         return _ask_again(search, entered, history, asked)
     catalogue = search.snapshot.catalogue

@@ -21,7 +21,7 @@ is 0.991 for a black tie and a burgundy one.
 """
 
 
-def amounts(top_k: int) -> list[int]:
+def fetch_counts(top_k: int) -> list[int]:
     """Return how many products to fetch for this many cards, and how many if too few cards come of those."""
     return sorted({min(2 * top_k, MAX_TOP_K), MAX_TOP_K})
 

@@ -10,7 +10,7 @@ from fashion_search.search.narrowing import ChoiceCounts, Matching
 from fashion_search.server.api.product_record import product_record, result_json
 from fashion_search.ui.controller.drop_offers import drop_offers
 from fashion_search.ui.controller.heading import heading, heading_of_filters, short
-from fashion_search.ui.controller.near_duplicates import amounts, card_groups
+from fashion_search.ui.controller.near_duplicates import card_groups, fetch_counts
 from fashion_search.ui.controller.understood import understood
 from fashion_search.ui.model.view_state import Card, ViewState
 
@@ -86,7 +86,7 @@ def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     rows = everything.passing(asked.filters)
     if asked.sort != "match":
         rows = snapshot.facets.by_price(rows, dearest_first=asked.sort == "dearest")
-    for count in amounts(asked.top_k):
+    for count in fetch_counts(asked.top_k):
         products = [product for row in rows[:count] if (product := snapshot.catalogue.get(int(row)))]
         groups = card_groups(snapshot, products)[: asked.top_k]
         if len(groups) == asked.top_k:
@@ -107,7 +107,7 @@ def browse(search: FashionSearch, asked: ViewState) -> Presentation:
 def _search(search: FashionSearch, asked: ViewState) -> tuple[SearchResult, list[list[int]]]:
     """Search for enough products, and return with them the places of those that share each card."""
     query = asked.query()
-    for count in amounts(query.top_k):
+    for count in fetch_counts(query.top_k):
         result = search.search(replace(query, top_k=count))
         groups = card_groups(result.snapshot, [hit.product for hit in result.hits])[: query.top_k]
         if len(groups) == query.top_k or len(result.hits) < count:

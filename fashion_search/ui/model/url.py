@@ -9,12 +9,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import ValidationError
 
-from fashion_search.catalog.filters import Sort
+from fashion_search.catalog.filters import NO_FILTERS, Sort
 from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.errors import QueryError
 from fashion_search.search.request import SearchRequest
-from fashion_search.ui.model.view_state import READ, ViewState
+from fashion_search.ui.model.view_state import READINGS, ViewState
+
+_NAMES = ("text", "without", "like", "alpha", "fusion", "sort", "top_k")
 
 HAS = "has."
 """What stands before an attribute's name."""
@@ -22,41 +24,25 @@ HAS = "has."
 PRODUCT = "product"
 """The parameter that names a product to show."""
 
-LONGEST = 16_000
+LONGEST_QUERY = 16_000
 """Characters of a URL that are read."""
 
 
 def to_query(asked: ViewState) -> str:
     """Return a search as the query part of a URL; what is left at its default is left out."""
-    default, filters = ViewState(), asked.filters
-    given: list[tuple[str, str]] = [
-        (name, str(value))
-        for name in ("text", "without", "like", "alpha", "fusion", "sort", "top_k")
-        if (value := getattr(asked, name)) and value != getattr(default, name)
-    ]
-    given += [(name, "0") for name in READ if not getattr(asked, name)]
-    if asked.alpha == 0:
-        given.append(("alpha", "0"))
+    filters = asked.filters
+    given = _changed(asked, ViewState(), *_NAMES, *READINGS)
     given += [("category", category) for category in filters.categories]
-    given += [
-        (name, f"{price:.15g}")
-        for name, price in (("price_min", filters.price_min), ("price_max", filters.price_max))
-        if price is not None
-    ]
-    if filters.currency is not None:
-        given.append(("currency", filters.currency))
+    given += _changed(filters, NO_FILTERS, "price_min", "price_max", "currency")
     given += [(HAS + name, value) for name, values in filters.attributes.items() for value in values]
-    if filters.in_stock:
-        given.append(("in_stock", "1"))
-    if asked.compare:
-        given.append(("compare", "1"))
+    given += _changed(filters, NO_FILTERS, "in_stock") + _changed(asked, ViewState(), "compare")
     return urlencode(given)
 
 
 def from_query(query: str) -> ViewState:
     """Return the search that the query part of a URL asks for."""
     given: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query[:LONGEST], keep_blank_values=True):
+    for name, value in parse_qsl(query[:LONGEST_QUERY], keep_blank_values=True):
         if not value and name != "currency":  # an empty one is that of prices that name none
             continue
         given.setdefault(name, []).append(value.replace("\0", "")[:MAX_TEXT_CHARS])
@@ -77,7 +63,7 @@ def from_query(query: str) -> ViewState:
 
 def product_in(query: str) -> str | None:
     """Return the id of the product that the query part of a URL shows above its search, if any."""
-    return dict(parse_qsl(query[:LONGEST])).get(PRODUCT)
+    return dict(parse_qsl(query[:LONGEST_QUERY])).get(PRODUCT)
 
 
 def label_of(asked: ViewState, like: Product | None) -> str:
@@ -87,6 +73,16 @@ def label_of(asked: ViewState, like: Product | None) -> str:
     """
     words = " ".join((asked.text or "").split())
     return ", ".join(part for part in (words, f"like {like.title}" if like else "") if part)
+
+
+def _changed(some: object, default: object, *names: str) -> list[tuple[str, str]]:
+    """Return the values that are not at their defaults, as texts; a switch is 1 or 0."""
+    values = [(name, getattr(some, name)) for name in names if getattr(some, name) != getattr(default, name)]
+    return [
+        (name, f"{value:.15g}" if isinstance(value, float | int) else value)
+        for name, value in values
+        if value is not None
+    ]
 
 
 def _request(given: dict[str, Any]) -> SearchRequest:

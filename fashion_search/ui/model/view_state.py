@@ -7,10 +7,10 @@ from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.search.engine import Filters, Fusion, Query, Sort
 from fashion_search.ui.model.uploads import Crop, UploadedImage
 
-LONGEST = 30
+MOST_STEPS = 30
 """Steps that can be taken back."""
 
-FEWEST = 10
+FIRST_SHOWN = 10
 """Products that are shown at first."""
 
 Card = dict[str, Any]
@@ -31,7 +31,7 @@ class ViewState:
     like: str | None = None
     alpha: float = 0.5
     fusion: Fusion = "balanced"
-    top_k: int = FEWEST
+    top_k: int = FIRST_SHOWN
     filters: Filters = NO_FILTERS
     lexical: bool = True
     edit: bool = True
@@ -67,10 +67,10 @@ class ViewState:
         )
 
 
-SOUGHT = ("text", "without", "picture", "crop", "like")
+SEARCHED_FOR = ("text", "without", "picture", "crop", "like")
 """What is looked for; the rest is how."""
 
-READ = ("lexical", "edit", "correct")
+READINGS = ("lexical", "edit", "correct")
 """How words are read."""
 
 History = tuple[ViewState, ...]
@@ -82,16 +82,17 @@ def with_current(history: History, asked: ViewState) -> History:
     return (*history[:-1], asked)
 
 
-def afresh(history: History, asked: ViewState) -> ViewState:
+def with_few_products(history: History, asked: ViewState) -> ViewState:
     """Start with few products again where something else is looked for."""
-    return asked if not history or _looks_for_the_same(history[-1], asked) else replace(asked, top_k=FEWEST)
+    same = not history or _looks_for_the_same(history[-1], asked)
+    return asked if same else replace(asked, top_k=FIRST_SHOWN)
 
 
 def read_as_before(history: History, entered: ViewState) -> ViewState:
     """Read the words as before where the same is looked for: no field of the form says how."""
     if not history or not _looks_for_the_same(history[-1], entered):
         return entered
-    return replace(entered, **{name: getattr(history[-1], name) for name in READ})
+    return replace(entered, **{name: getattr(history[-1], name) for name in READINGS})
 
 
 def more_like(history: History, asked: ViewState, product_id: str) -> History:
@@ -99,10 +100,9 @@ def more_like(history: History, asked: ViewState, product_id: str) -> History:
     if asked.like == product_id:
         return with_current(history, asked)
     # A session that was forgotten has no history: then what stands in the form is where Back leads.
-    return (*(history or (asked,)), replace(asked, picture=None, crop=None, like=product_id, top_k=FEWEST))[
-        -LONGEST:
-    ]
+    step = replace(asked, picture=None, crop=None, like=product_id, top_k=FIRST_SHOWN)
+    return (*(history or (asked,)), step)[-MOST_STEPS:]
 
 
 def _looks_for_the_same(some: ViewState, other: ViewState) -> bool:
-    return all(getattr(some, name) == getattr(other, name) for name in SOUGHT)
+    return all(getattr(some, name) == getattr(other, name) for name in SEARCHED_FOR)

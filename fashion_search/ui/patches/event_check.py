@@ -15,7 +15,7 @@ from fashion_search.errors import QueryError, TooLargeError
 from fashion_search.text import unknown_field
 from fashion_search.ui.endpoint import ImageArgument
 from fashion_search.ui.model.uploads import LONGEST_PATH, is_data
-from fashion_search.ui.model.url import LONGEST
+from fashion_search.ui.model.url import LONGEST_QUERY
 
 SESSION_CHARS = 64
 """Longest name of a session. Gradio's page makes up 11 characters, its client 36."""
@@ -72,8 +72,8 @@ def _check_size(everything: list[Any]) -> None:
         inner: list[Any] = []
         if isinstance(value, str):
             chars += len(value)
-            if len(value) > LONGEST:
-                raise TooLargeError(f"A text is too long: at most {LONGEST:,} characters are read.")
+            if len(value) > LONGEST_QUERY:
+                raise TooLargeError(f"A text is too long: at most {LONGEST_QUERY:,} characters are read.")
         elif isinstance(value, int):
             if abs(value) >= LARGEST:
                 raise TooLargeError("A number is too large: at most 18 digits are read.")

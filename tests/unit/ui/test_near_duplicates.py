@@ -10,7 +10,7 @@ import pytest
 from fashion_search.catalog.product import Product
 from fashion_search.search.engine import FashionSearch, Filters, Query
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.controller.near_duplicates import amounts, card_groups, near_duplicates
+from fashion_search.ui.controller.near_duplicates import card_groups, fetch_counts, near_duplicates
 from fashion_search.ui.model.view_state import Card, ViewState
 from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, search_over
@@ -60,8 +60,8 @@ def test_enough_are_fetched_that_the_cards_asked_for_remain(encoder: FakeEncoder
     assert ([len(group) for group in ids(longer.cards)], longer.more) == ([30] + [1] * 12, 0)
     price = presenter.refine(search, ViewState(filters=Filters(price_min=1), sort="cheapest"))
     assert [len(group) for group in ids(price.cards)] == [30] + [1] * 9
-    assert amounts(10) == [20, 100]
-    assert amounts(50) == amounts(100) == [100]
+    assert fetch_counts(10) == [20, 100]
+    assert fetch_counts(50) == fetch_counts(100) == [100]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from fashion_search.errors import QueryError
 from fashion_search.ui.model.uploads import UploadedImage
 from fashion_search.ui.model.view_state import (
-    LONGEST,
+    MOST_STEPS,
     History,
     ViewState,
     more_like,
@@ -35,10 +35,10 @@ def test_more_like_this_keeps_the_words_and_takes_the_picture_s_place() -> None:
 
 def test_a_history_does_not_grow_for_ever() -> None:
     history: History = (WORDS,)
-    for number in range(LONGEST + 5):
+    for number in range(MOST_STEPS + 5):
         history = more_like(history, history[-1], f"p{number}")
-    assert len(history) == LONGEST
-    assert history[-1].like == f"p{LONGEST + 4}"
+    assert len(history) == MOST_STEPS
+    assert history[-1].like == f"p{MOST_STEPS + 4}"
 
 
 @pytest.mark.parametrize(
