@@ -69,11 +69,10 @@ def _words(result: SearchResult, asked: ViewState) -> str:
     typed = _typed(result, asked)
     if result.verdict == "none":  # they are not here, so the heading promises none
         return f"“{_capital(short(typed))}”"
-    if named := in_plural(typed):
-        return _capital(short(named)) + _without(asked.without, is_there="without" in tokens(named))
-    if named := in_plural(result.query.text or ""):
-        return _capital(short(named)) + _without(result.query.without)
-    return _capital(short(typed)) + _without(asked.without, is_there="without" in tokens(typed))
+    for words, excluded in ((typed, asked.without), (result.query.text or "", result.query.without)):
+        if named := in_plural(words):
+            return _capital(short(named)) + _without(excluded, named)
+    return _capital(short(typed)) + _without(asked.without, typed)
 
 
 def _typed(result: SearchResult, asked: ViewState) -> str:
@@ -84,9 +83,9 @@ def _typed(result: SearchResult, asked: ViewState) -> str:
     return words
 
 
-def _without(excluded: str | None, *, is_there: bool = False) -> str:
+def _without(excluded: str | None, words: str = "") -> str:
     named = terms(excluded or "")
-    return f" {'or' if is_there else 'without'} {_listed(named, 'or')}" if named else ""
+    return f" {'or' if 'without' in tokens(words) else 'without'} {_listed(named, 'or')}" if named else ""
 
 
 def _is_colour(words: str, catalogue: Catalogue) -> bool:
