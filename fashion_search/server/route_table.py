@@ -60,10 +60,7 @@ EXACT = frozenset(
     | PROGRAMS
     | RENDERED
     | {METRICS, UPLOAD, "/logout", SUGGESTIONS}
-    | {
-        f"{GRADIO}/{name}"
-        for name in ("queue/join", "queue/data", "cancel", "app_id", "login_check", "upload_progress")
-    }
+    | {f"{GRADIO}/{name}" for name in ("queue/join", "queue/data", "cancel", "app_id", "login_check")}
 )
 
 TEMPLATES = {

@@ -33,7 +33,6 @@ OPEN = [
     "/gradio_api/startup-events",
     "/gradio_api/theme.css",
     "/gradio_api/upload",
-    "/gradio_api/upload_progress",
 ]
 
 CLOSED = [
@@ -54,6 +53,7 @@ CLOSED = [
     "/gradio_api/stream/{event_id}/close",
     "/gradio_api/token",
     "/gradio_api/undo-vibe-edit",
+    "/gradio_api/upload_progress",
     "/gradio_api/stream/{session_hash}/{run}/{component_id}/playlist-file",
     "/gradio_api/vibe-code",
     "/gradio_api/vibe-edit",

@@ -1,7 +1,7 @@
 """Stores uploads under names that only their senders know, in bounded numbers, and fetches no URL.
 
 Gradio names an upload after its content, takes a thousand files at once, leaves what was broken off on the
-disk, remembers every upload whose progress anybody asks for, downloads what an input names by URL, and fails
+disk, remembers every upload that has an id, downloads what an input names by URL, and fails
 without a word where an upload is no longer there.
 """
 
@@ -23,9 +23,6 @@ NAME_BYTES = 32
 
 MOST_FILES = 10
 """Files in one upload: the page sends one. Gradio takes a thousand, each an open file while it comes."""
-
-MOST_PROGRESSES = 512
-"""Uploads whose progress can be asked for."""
 
 
 class UnguessableFile(route_utils.GradioUploadFile):
@@ -67,29 +64,6 @@ class Parser(route_utils.GradioMultiPartParser):
             raise
 
 
-class Progress(route_utils.FileUploadProgress):
-    """The progress of a bounded number of uploads."""
-
-    def track(self, upload_id: str) -> None:
-        """Begin with an upload; the oldest gives way to it."""
-        while len(self._statuses) >= MOST_PROGRESSES and upload_id not in self._statuses:
-            self.stop_tracking(next(iter(self._statuses)))
-        super().track(upload_id)
-
-    def stop_tracking(self, upload_id: str) -> None:
-        """Forget an upload."""
-        super().stop_tracking(upload_id)
-        self._signals.pop(upload_id, None)
-
-    async def is_tracked(self, upload_id: str) -> bool:
-        """Wait until an upload begins."""
-        try:
-            return bool(await super().is_tracked(upload_id))
-        finally:
-            if upload_id not in self._statuses:
-                self._signals.pop(upload_id, None)
-
-
 async def fetch_nothing(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
     """Refuse a download: Gradio would fetch, however large, what any input of any function names."""
     raise gr.Error("This server fetches nothing from other hosts.", print_exception=False)
@@ -110,6 +84,6 @@ def bind_uploads() -> None:
     """Have Gradio treat files so, in this process."""
     route_utils.GradioUploadFile = UnguessableFile  # type: ignore[misc]
     route_utils.GradioMultiPartParser = Parser  # type: ignore[misc]
-    routes.file_upload_statuses = Progress()
+    routes.file_upload_statuses = None  # type: ignore[assignment]  # none is remembered: the browser knows its own
     processing_utils.async_ssrf_protected_get = fetch_nothing
     processing_utils.async_ssrf_protected_download = fetch_nothing

@@ -15,9 +15,7 @@ from fashion_search.ui.endpoint import ImageArgument
 from fashion_search.ui.inputs.image_upload import ImageInput
 from fashion_search.ui.patches.uploads import (
     MOST_FILES,
-    MOST_PROGRESSES,
     Parser,
-    Progress,
     UnguessableFile,
     bind_uploads,
     for_our_check,
@@ -39,8 +37,8 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     return TestClient(app_of(small_page()), raise_server_exceptions=False)
 
 
-def send(client: TestClient, body: bytes) -> Any:
-    return client.post("/gradio_api/upload", content=body, headers={"Content-Type": FORM})
+def send(client: TestClient, body: bytes, query: str = "") -> Any:
+    return client.post(f"/gradio_api/upload{query}", content=body, headers={"Content-Type": FORM})
 
 
 def test_the_same_picture_has_another_name_each_time(client: TestClient) -> None:
@@ -74,28 +72,15 @@ def test_the_files_of_a_client_that_goes_away_are_removed(kind: Any, left: int, 
     assert len([*tmp_path.iterdir()]) == left
 
 
-@pytest.mark.parametrize(
-    ("kind", "signals", "statuses"), [(Progress.__base__, 2000, 1000), (Progress, MOST_PROGRESSES, MOST_PROGRESSES)]
-)  # fmt: skip
-def test_of_uploads_that_nobody_follows_few_are_remembered(kind: Any, signals: int, statuses: int) -> None:
-    async def ask() -> Any:
-        progress = kind()
-        for number in range(1000):
-            progress.track(f"begun {number}")
-            asking = asyncio.create_task(progress.is_tracked(f"asked {number}"))
-            await asyncio.sleep(0)
-            asking.cancel()
-            await asyncio.wait([asking])
-        return progress
+def test_no_upload_s_progress_is_remembered(client: TestClient) -> None:
+    def sent() -> Any:
+        send(client, form(("a.png", b"x")), "?upload_id=x").raise_for_status()
+        progress: Any = routes.file_upload_statuses
+        return progress and [*progress._statuses]
 
-    progress = asyncio.run(ask())
-    assert (len(progress._signals), len(progress._statuses)) == (signals, statuses)
-
-
-def test_the_progress_that_is_asked_for_is_ours(client: TestClient) -> None:
-    assert not isinstance(routes.file_upload_statuses, Progress)
+    assert sent() == ["x"]
     bind_uploads()
-    assert isinstance(routes.file_upload_statuses, Progress)
+    assert sent() is None
 
 
 def test_nothing_is_fetched(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
