@@ -88,7 +88,7 @@ def test_what_is_asked_twice_at_the_same_time_is_encoded_once(text: str) -> None
         first = pool.submit(vectors.encode_texts, [text])
         assert encoder.begun.wait(10)
         second = pool.submit(vectors.encode_texts, [text])
-        while not any(pending._condition._waiters for pending in vectors._pending.values()):  # type: ignore[attr-defined]
+        while not any(pending._condition._waiters for pending in vectors._cache.values()):  # type: ignore[attr-defined]
             encoder.begun.wait(0.01)
         encoder.go.set()
         if text == "red":
