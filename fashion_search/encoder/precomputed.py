@@ -21,6 +21,7 @@ class PrecomputedVectors(EncoderWrapper):
 
     def __init__(self, encoder: Encoder, known: dict[str, Vector]) -> None:
         super().__init__(encoder)
+        self.encode_texts = encoder.encode_texts
         self._known = known
 
     @classmethod
