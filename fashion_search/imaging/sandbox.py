@@ -5,7 +5,6 @@ Checks for each format can never catch every malicious file. So files are decode
 """
 
 import os
-from types import TracebackType
 from typing import Self
 
 from PIL import Image
@@ -62,9 +61,7 @@ class Sandbox:
         """Return the sandbox; it is closed when the block ends."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
 
@@ -73,7 +70,9 @@ class Sandbox:
         try:
             if worker is None:
                 raise PictureError("The server is stopping: try again in a moment.")
-            answer = worker.decode({**header, "bytes": len(data)}, data)
+            return worker.decode({**header, "bytes": len(data)}, data)
+        except SearchError:  # the file is refused, and the worker goes on
+            raise
         except BaseException as error:
             if worker is not None:
                 worker.end()
@@ -86,6 +85,3 @@ class Sandbox:
                 worker.end()
                 worker = None
             self._idle.release(worker)
-        if isinstance(answer, SearchError):
-            raise answer
-        return answer
