@@ -41,17 +41,12 @@ class PictureSpace:
 class Encoder(Protocol):
     """Encodes texts and pictures as unit vectors of one space."""
 
-    @property
-    def name(self) -> str:
-        """The name that it was loaded by."""
-
-    @property
-    def dim(self) -> int:
-        """Width of its vectors."""
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of weights, config and tokenizer: equal for equal vectors."""
+    name: str
+    """The name that it was loaded by."""
+    dim: int
+    """Width of its vectors."""
+    fingerprint: str
+    """SHA-256 of weights, config and tokenizer: equal for equal vectors."""
 
     @property
     def picture_space(self) -> PictureSpace | None:

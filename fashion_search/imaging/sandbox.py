@@ -33,12 +33,11 @@ class Sandbox:
         Args:
             workers: how many, at least 1; by default one per processor, at most `MAX_WORKERS`.
         """
-        self._idle: FairPool[Worker | None] = FairPool()  # None: closed
         self._closed = False
         self._workers = workers or min(MAX_WORKERS, os.cpu_count() or 1)
         self._watchdog = Watchdog()
-        for _ in range(self._workers):
-            self._idle.add(Worker(self._watchdog))
+        made: list[Worker | None] = [Worker(self._watchdog) for _ in range(self._workers)]
+        self._idle = FairPool(made)  # None: closed
 
     def query_picture(self, data: bytes, box: Box | None = None) -> Image.Image:
         """Decode as `decode.query_picture` does; also raises PictureError if that exceeds the sandbox's limits."""
