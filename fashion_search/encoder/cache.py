@@ -1,11 +1,11 @@
 """Encodes queries, with a cache of recent vectors."""
 
 import hashlib
+import os
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 from PIL import Image
@@ -24,26 +24,19 @@ MIN_CHANGE = 0.05
 CACHE_BYTES = 4 * 2**20
 """Size of the cache: 2,048 vectors of width 512; the least recently used are dropped."""
 
+MAX_PICTURES = 4
+"""Most pictures processed at a time: one may take a quarter of a gigabyte."""
+
 
 class QueryEncoder:
     """Encodes queries with a cache by content; threads that need the same vector share one computation."""
 
-    def __init__(
-        self,
-        encoder: Encoder,
-        processor: AbstractContextManager[object] | None = None,
-        size: int = CACHE_BYTES,
-    ) -> None:
-        """Create an empty cache.
-
-        Args:
-            encoder: encodes new content.
-            processor: held while a picture is processed; limits how many are at a time.
-            size: of the cache in bytes.
-        """
+    def __init__(self, encoder: Encoder) -> None:
+        """Create an empty cache of what this encoder makes."""
         self._encoder = encoder
-        self._processor = processor or nullcontext()
-        self._max_vectors = size // (4 * encoder.dim)
+        # One per processor: more are not faster, and pictures are large.
+        self._processor = threading.BoundedSemaphore(min(os.cpu_count() or 1, MAX_PICTURES))
+        self._max_vectors = CACHE_BYTES // (4 * encoder.dim)
         self._cache: OrderedDict[bytes, Future[Vector]] = OrderedDict()
         self._counts: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
