@@ -1,7 +1,5 @@
 """Encodes a query's text, picture and excluded terms, in parallel."""
 
-import os
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,9 +15,6 @@ from fashion_search.search.query import Query
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vector, Vectors, unit
 
-MAX_DECODING = 4
-"""Most pictures processed at a time: one may take a quarter of a gigabyte."""
-
 WORD_THREADS = 32
 """Threads that encode texts while others decode pictures; more than a server's concurrent searches."""
 
@@ -30,9 +25,7 @@ class Encoding:
     def __init__(self, encoder: Encoder) -> None:
         """Take the model, which batches what several threads ask for."""
         self._dim = encoder.dim
-        # One per processor: more are not faster, and pictures are large.
-        decoder = threading.BoundedSemaphore(min(os.cpu_count() or 1, MAX_DECODING))
-        self.query_encoder = QueryEncoder(encoder, decoder)
+        self.query_encoder = QueryEncoder(encoder)
         self._word_threads = ThreadPoolExecutor(WORD_THREADS, thread_name_prefix="words")
 
     @property

@@ -58,7 +58,7 @@ def snapshot_of(groups: Sequence[Sequence[Row]], whole: Whole) -> Snapshot:
     starts = np.cumsum([0, *map(len, groups)], dtype=np.int64)
     return Snapshot(
         catalogue=FetchedCatalogue(products, whole.names),
-        index=FlatIndex(vectors, known_unit=True),
+        index=FlatIndex(vectors),
         images=ProductImages(starts, np.ones(len(groups), dtype=bool)),
         statistics=whole.statistics,
         words=FetchedWords(first, whole),

@@ -11,7 +11,7 @@ from PIL import Image
 from fashion_search.catalog.product import Product
 from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.index import RecallQueries, build_index, open_index
+from fashion_search.index import build_index, open_index
 from fashion_search.ranking import candidates
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import verdict_of
@@ -364,7 +364,7 @@ def large(
     """A search over 3,000 products with vectors that lie as a model's do, by each kind of index."""
     folder = tmp_path_factory.mktemp(request.param)
     np.save(folder / "vectors.npy", pictures)
-    queries = RecallQueries(words=space.words(50, stream=1), pictures=next(space.pictures(50, stream=2))[0])
+    queries = {"words": space.words(50, stream=1), "pictures": next(space.pictures(50, stream=2))[0]}
     index = open_index(folder, build_index(folder, queries, request.param))
     encoder = Prepared(space.words(20, stream=9), next(space.pictures(20, stream=10))[0])
     return search_over_vectors(index, pictures, encoder, space.words(120, stream=11))
