@@ -3,9 +3,9 @@
 import re
 from functools import cache, lru_cache
 
-from fashion_search.language.common import common_words
+from fashion_search.language.english import common_words
 from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, fashion_words
-from fashion_search.language.number import plural
+from fashion_search.language.plurals import plural
 
 _IN_ONE_WORD = (
     "hand bag", "back pack", "sweat shirt", "sun glasses", "eye glasses", "rain coat", "wind breaker", "waist coat",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from fashion_search.language.words import fold, stems, tokens
+from fashion_search.language.tokens import fold, stems, tokens
 
 ARTICLES = (
     "shirt", "t-shirt", "polo shirt", "tank top", "top", "blouse", "tunic", "crop top", "sweater", "jumper",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from fashion_search.language.names import COLOURS, MATERIALS, NO_BRANDS, PATTERNS, Brands, article_stems
-from fashion_search.language.words import stems
+from fashion_search.language.tokens import stems
 
 _VERB = r"(?:is|are|does|do|has|have|was|were)"
 

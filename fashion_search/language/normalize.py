@@ -6,8 +6,8 @@ from functools import cache
 
 from fashion_search.language.compounds import join_compounds, split_compounds
 from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, PATTERNS, article_stems
-from fashion_search.language.number import plural
-from fashion_search.language.words import stems
+from fashion_search.language.plurals import plural
+from fashion_search.language.tokens import stems
 
 _EMOJI = {
     "👗": "dress", "👖": "jeans", "👕": "t-shirt", "👚": "blouse", "👔": "tie", "🧥": "coat", "🧦": "socks",

@@ -11,12 +11,12 @@ from string import ascii_lowercase
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from fashion_search.language.common import common_words
 from fashion_search.language.compounds import split_compound
+from fashion_search.language.english import common_words
 from fashion_search.language.names import ARTICLES, COLOURS, fashion_words
-from fashion_search.language.number import plural, singular
+from fashion_search.language.plurals import plural, singular
 from fashion_search.language.synonyms import synonym_words
-from fashion_search.language.words import stem, tokens
+from fashion_search.language.tokens import stem, tokens
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*(?!\w)")
 """A run of letters without digits beside it."""

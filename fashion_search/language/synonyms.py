@@ -12,8 +12,8 @@ from functools import cache
 from importlib.resources import files
 
 from fashion_search.language.names import NO_BRANDS, Brands, article_stems
-from fashion_search.language.number import plural
-from fashion_search.language.words import stem, stems, tokens
+from fashion_search.language.plurals import plural
+from fashion_search.language.tokens import stem, stems, tokens
 
 OWN_FROM = 5
 """Number of products from which a word is the catalogue's own, and stays."""

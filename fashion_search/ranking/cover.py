@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_search.index import Mask, Rows
-from fashion_search.language.reading import Reader
+from fashion_search.language.reader import Reader
 from fashion_search.ranking.statistics import ZScores
 
 GAMMA_DESCRIBED, GAMMA_TITLED = 2.0, 1.0

@@ -7,8 +7,8 @@ from fashion_search.catalog.product import Product, values_of
 from fashion_search.encoder import Encoder
 from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.language.names import ARTICLES, COLOURS
-from fashion_search.language.number import usual_number
-from fashion_search.language.words import plain, plain_category, stems
+from fashion_search.language.plurals import usual_number
+from fashion_search.language.tokens import plain, plain_category, stems
 from fashion_search.ranking.composed import (
     LIKELY_NAMES,
     Likely,

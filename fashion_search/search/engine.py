@@ -18,10 +18,10 @@ from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import Scorer
 from fashion_search.search.composing import Composer, is_edit
 from fashion_search.search.encoding import Encoding, timed
-from fashion_search.search.narrowing import Matching
+from fashion_search.search.matching import Matching
+from fashion_search.search.parsing import numbered, read_query
 from fashion_search.search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.search.ranked import Found, least_of, ranked
-from fashion_search.search.reading import numbered, read_query
 from fashion_search.search.recommend import Suggestion, suggest
 from fashion_search.serving.address import Address, index_at
 from fashion_search.serving.live import LiveCatalogue

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from fashion_search.encoder import Encoder
 from fashion_search.index import Cosines, Rows
 from fashion_search.language.names import article_asked_for
-from fashion_search.language.words import stems
+from fashion_search.language.tokens import stems
 from fashion_search.ranking.calibration import matches
 from fashion_search.ranking.cover import Cover
 from fashion_search.ranking.query_vectors import QueryVectors

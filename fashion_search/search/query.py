@@ -14,7 +14,7 @@ from fashion_search.imaging.decode import PictureFile
 from fashion_search.language.conditions import Kind
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict
-from fashion_search.search.narrowing import Matching
+from fashion_search.search.matching import Matching
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.text import is_text
 

@@ -17,7 +17,7 @@ from fashion_search.ranking.candidates import (
 from fashion_search.ranking.query_vectors import QueryVectors
 from fashion_search.ranking.scoring import Scorer
 from fashion_search.search.hits import Confidence, best_rows, confidence_of, hits_of
-from fashion_search.search.narrowing import above_floor
+from fashion_search.search.matching import above_floor
 from fashion_search.search.query import Hit, Query
 from fashion_search.serving.snapshot import Snapshot
 

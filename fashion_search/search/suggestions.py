@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.product import CATEGORY, Product
 from fashion_search.index import Rows
-from fashion_search.language.number import in_plural
-from fashion_search.language.words import plain, plain_category, tokens
+from fashion_search.language.plurals import in_plural
+from fashion_search.language.tokens import plain, plain_category, tokens
 from fashion_search.search.engine import FashionSearch
 from fashion_search.serving.catalogue import BRAND_ATTRIBUTES, COLOUR_ATTRIBUTES
 from fashion_search.serving.snapshot import Snapshot

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fashion_search.catalog.filters import NO_FILTERS, Filters
-from fashion_search.search.narrowing import Matching
+from fashion_search.search.matching import Matching
 from fashion_search.search.query import Conditions
 
 SPOKEN = {"price": "price", "attribute": "size", "stock": "stock"}

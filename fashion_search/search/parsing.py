@@ -10,7 +10,7 @@ from fashion_search.encoder import Encoder
 from fashion_search.errors import QueryError
 from fashion_search.language.conditions import Conditions, Kind
 from fashion_search.language.negation import MAX_EXCLUDED, terms
-from fashion_search.language.words import stems
+from fashion_search.language.tokens import stems
 from fashion_search.search.query import NOTHING_MORE, Query, Understood
 from fashion_search.serving.snapshot import Snapshot
 

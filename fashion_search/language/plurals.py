@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from fashion_search.language.names import ARTICLES, COLOURS, fashion_words
-from fashion_search.language.words import stem, tokens
+from fashion_search.language.tokens import stem, tokens
 
 _ONE_NUMBER = frozenset(
     (

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from fashion_search.language.names import fashion_words
-from fashion_search.language.words import stem, tokens
+from fashion_search.language.tokens import stem, tokens
 
 
 @cache

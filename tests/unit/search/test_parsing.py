@@ -7,7 +7,7 @@ import pytest
 from fashion_search.catalog.product import Product
 from fashion_search.errors import QueryError
 from fashion_search.search.engine import FashionSearch, Filters, Query
-from fashion_search.search.reading import read_query
+from fashion_search.search.parsing import read_query
 from fashion_search.serving.live import LiveCatalogue
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import put, search_in, stored, write_index
