@@ -91,6 +91,11 @@ class Scorer:
         self.query, self.statistics, self.index, self.cover = query, statistics, index, cover
         self.fused, *self.extra_vectors = query.probes(statistics)
 
+    @property
+    def worth(self) -> float:
+        """The z-scores that holding all of the query's words adds."""
+        return self.cover.worth if self.cover else 0.0
+
     def rank(self, candidates: Candidates, top_k: int) -> Ranking:
         """Rank the best of at least one candidate, exactly.
 

@@ -11,7 +11,7 @@ from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import PictureFile
-from fashion_search.language.conditions import Kind
+from fashion_search.language.conditions import Phrases
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict
 from fashion_search.search.matching import Matching
@@ -101,10 +101,6 @@ class Hit:
     view: int
 
 
-Conditions = tuple[tuple[Kind, str], ...]
-"""Phrases of a query that became filters, each with its kind."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Understood:
     """How a query was understood, where that is more than its words.
@@ -119,7 +115,7 @@ class Understood:
     keep: str | None = None
     change: str | None = None
     corrections: tuple[tuple[str, str], ...] = ()
-    conditions: Conditions = ()
+    conditions: Phrases = ()
     ignored: tuple[str, ...] = ()
     unread: str = ""
     foreign: bool = False

@@ -24,7 +24,7 @@ MAX_IDS = 200
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class Recommendation:
     """A recommended product, and the liked or viewed one that it is most similar to."""
 
     product: Product
@@ -32,9 +32,9 @@ class Suggestion:
     liked: bool
 
 
-def suggest(
+def recommend(
     whole: Snapshot, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str], count: int
-) -> list[Suggestion]:
+) -> list[Recommendation]:
     """Return other products near the mean of liked and viewed ones, minus that of disliked ones; best first.
 
     Args:
@@ -70,7 +70,9 @@ def suggest(
         (snapshot.catalogue.get(row), snapshot.catalogue.get(reasons[place]), place < len(liked_rows))
         for row, place in zip(new, nearest, strict=True)
     ]
-    return [Suggestion(product, because, liked) for product, because, liked in pairs if product and because]
+    return [
+        Recommendation(product, because, liked) for product, because, liked in pairs if product and because
+    ]
 
 
 def _known(
