@@ -1,4 +1,4 @@
-"""The search engine: parse, encode, candidates, score, verdict; the same for page, REST and command line."""
+"""The search engine: parse, encode, rewrite, rank, verdict, hits; the same for page, REST and command line."""
 
 import copy
 import os

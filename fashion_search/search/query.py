@@ -64,10 +64,9 @@ class Query:
             raise QueryError("alpha must be a number from 0 (words only) to 1 (picture only).")
         if not 1 <= self.top_k <= MAX_TOP_K:
             raise QueryError(f"top_k must be a whole number from 1 to {MAX_TOP_K}.")
-        if self.fusion not in get_args(Fusion):
-            raise QueryError(f"fusion must be one of: {', '.join(get_args(Fusion))}.")
-        if self.sort not in get_args(Sort):
-            raise QueryError(f"sort must be one of: {', '.join(get_args(Sort))}.")
+        for name, choices in (("fusion", get_args(Fusion)), ("sort", get_args(Sort))):
+            if getattr(self, name) not in choices:
+                raise QueryError(f"{name} must be one of: {', '.join(choices)}.")
 
     @property
     def search_type(self) -> SearchType:
