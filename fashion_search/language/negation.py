@@ -6,7 +6,7 @@ CLIP ignores such small words, and would find dresses with sleeves.
 import re
 from collections.abc import Iterable
 
-from fashion_search.language.names import COLOURS, MATERIALS, NO_BRANDS, PATTERNS, Brands, article_stems
+from fashion_search.language.names import ARTICLE_STEMS, COLOURS, MATERIALS, NO_BRANDS, PATTERNS, Brands
 from fashion_search.language.tokens import stems
 
 _VERB = r"(?:is|are|does|do|has|have|was|were)"
@@ -107,7 +107,7 @@ def split_negation(text: str, brands: Brands = NO_BRANDS) -> tuple[str, list[str
     first, _, noun = last.partition(" ")
     others += terms(first)
     if not _LOOSE.sub(" ", f"{kept} {rest} ").strip():
-        if not (noun and stems(noun)[-1:] and stems(noun)[-1] in article_stems()):
+        if not (noun and stems(noun)[-1:] and stems(noun)[-1] in ARTICLE_STEMS):
             return "", excluded
         excluded, kept, rest = others, "", noun
     elif _all_plain([kept]) and noun and _all_plain(others):
@@ -169,7 +169,7 @@ def _kind(term: str) -> str:
         return "colour"
     if _MATERIALS.intersection(words):
         return "material"
-    return "article" if words and words[-1] in article_stems() else ""
+    return "article" if words and words[-1] in ARTICLE_STEMS else ""
 
 
 def _covered(text: str, brands: Brands) -> bytearray:

@@ -7,11 +7,10 @@ an article is named, as it is a thing, too; empty, always; "same", also if the c
 """
 
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from fashion_search.language.names import NO_BRANDS, Brands, article_stems
+from fashion_search.language.names import ARTICLE_STEMS, NO_BRANDS, Brands
 from fashion_search.language.plurals import plural
 from fashion_search.language.tokens import stem, stems
 
@@ -36,6 +35,22 @@ class _Synonym(NamedTuple):
     when: str
 
 
+_SYNONYMS = {
+    " ".join(stem for piece in word.split() for stem in stems(piece)): _Synonym(target, when)
+    for word, target, when in (
+        row.split("\t")
+        for row in files("fashion_search.language").joinpath("synonyms.tsv").read_text("utf-8").splitlines()
+    )
+}
+
+_ARTICLES = (ARTICLE_STEMS | set(_SYNONYMS) | {"bag", "heel", "flat", "pant", "flop"}) - {
+    word for word, synonym in _SYNONYMS.items() if synonym.when in ("colour", "shade")
+}
+
+SYNONYM_WORDS = frozenset(word for word in _SYNONYMS if " " not in word)
+"""The single words that are replaced, as `stem` gives them: they are no misspellings."""
+
+
 def replace_synonyms(text: str, own: Mapping[str, int], brands: Brands = NO_BRANDS) -> str:
     """Replace the synonyms in a text that `normalize` gave.
 
@@ -54,7 +69,7 @@ def replace_synonyms(text: str, own: Mapping[str, int], brands: Brands = NO_BRAN
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             places = range(at, at + length)
             key = " ".join(keys[at : at + length])
-            found = _synonyms().get(key)
+            found = _SYNONYMS.get(key)
             if found is None or (own.get(key, 0) >= OWN_FROM and found.when != "same"):
                 continue
             kept = _in_brands(words, brands) if kept is None else kept
@@ -74,7 +89,7 @@ def replace_synonyms(text: str, own: Mapping[str, int], brands: Brands = NO_BRAN
 def _counts(synonym: _Synonym, keys: list[str], places: range) -> bool:
     """Return whether a synonym means its target in this text."""
     others = [key for place, key in enumerate(keys) if place not in places and key not in ("in", "of", "a")]
-    article = any(key in _articles() for key in others)
+    article = any(key in _ARTICLES for key in others)
     return {
         "alone": not article,
         "colour": article or not others,
@@ -93,26 +108,3 @@ def _in_brands(words: list[str], brands: Brands) -> set[int]:
     """Return the places of words that are part of a brand's name."""
     of_character = [place for place, word in enumerate(words) for _ in f"{word} "]
     return {place for start, end in brands.spans(" ".join(words)) for place in of_character[start:end]}
-
-
-@cache
-def _articles() -> frozenset[str]:
-    heads = article_stems() | set(_synonyms()) | {"bag", "heel", "flat", "pant", "flop"}
-    colours = {word for word, synonym in _synonyms().items() if synonym.when in ("colour", "shade")}
-    return frozenset(heads - colours)
-
-
-@cache
-def _synonyms() -> dict[str, _Synonym]:
-    rows = files("fashion_search.language").joinpath("synonyms.tsv").read_text("utf-8").splitlines()
-    found = (row.split("\t") for row in rows)
-    return {
-        " ".join(stem for piece in word.split() for stem in stems(piece)): _Synonym(target, when)
-        for word, target, when in found
-    }
-
-
-@cache
-def synonym_words() -> frozenset[str]:
-    """Return the single words that are replaced, as `stem` gives them: they are no misspellings."""
-    return frozenset(word for word in _synonyms() if " " not in word)
