@@ -111,8 +111,8 @@ class Scorer:
         cosines = compare(np.stack([self.fused, *given, *query.avoid]), candidates.rows)
         pictures, products = self._named(cosines), self._named(candidates.best(cosines))
         text, image = (
-            None if vector is None or cosines is None else statistics.z_scores(vector, cosines)
-            for vector, cosines in ((query.text, products.text), (query.image, products.image))
+            None if vector is None or found is None else statistics.z_scores(vector, found)
+            for vector, found in ((query.text, products.text), (query.image, products.image))
         )
         if text is not None and self.cover is not None:
             text = self.cover.added_to(text, candidates.products)
