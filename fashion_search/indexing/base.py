@@ -16,10 +16,10 @@ from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.index import KindChoice, Method, build_index, kind_for, open_index
 from fashion_search.indexing.recall import SAMPLE, evenly_spaced, hybrid_recall, make_recall_queries
+from fashion_search.ranking.inverted_index import WordIndex
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import ARTICLE_PHRASES, PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.word_index import WordIndex
 from fashion_search.serving import base
 from fashion_search.vectors import Vectors
 

@@ -83,7 +83,6 @@ def hybrid_recall(
         query = QueryVectors(
             text=text,
             image=image,
-            avoid=vectors[:0],
             alpha=ALPHAS[place % len(ALPHAS)],
             fusion="balanced",
         )

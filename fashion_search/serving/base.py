@@ -10,10 +10,10 @@ from fashion_search.catalog.columns import Int64s
 from fashion_search.catalog.database import Database
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import BaseIndex, Method, open_index
+from fashion_search.ranking.inverted_index import WordIndex
 from fashion_search.ranking.relevance import RelevanceModel
 from fashion_search.ranking.saved_arrays import DAMAGES
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.word_index import WordIndex
 
 FOLDER = "vectors"
 """Folder of a generation's bases, each in a folder of its number."""

@@ -10,7 +10,7 @@ from fashion_search.catalog.columns import Int64s
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.product import CATEGORY, Product
 from fashion_search.index import Mask, Rows
-from fashion_search.language.words import plain, plain_category
+from fashion_search.language.tokens import plain, plain_category
 
 CACHED_PRODUCTS = 2048
 """Products that are cached after parsing."""

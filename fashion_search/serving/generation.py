@@ -12,8 +12,8 @@ from fashion_search.catalog.growing import Growing
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import LiveIndex, Mask, Rows
+from fashion_search.ranking.catalogue_words import CatalogueWords, SnapshotWords
 from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.words import CatalogueWords, SnapshotWords
 from fashion_search.serving.base import CURRENT, Base
 from fashion_search.serving.catalogue import Catalogue, ProductReader, read_names
 from fashion_search.serving.snapshot import Snapshot

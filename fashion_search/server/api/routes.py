@@ -23,8 +23,7 @@ from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile
 from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.search.engine import FashionSearch, Query
-from fashion_search.search.known import check_known
-from fashion_search.search.request import NOT_JSON, SearchRequest
+from fashion_search.search.request import NOT_JSON, SearchRequest, check_known
 from fashion_search.search.suggestions import Suggester
 from fashion_search.server.api.answers import (
     FacetsResponse,

@@ -15,11 +15,11 @@ from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import CATEGORY, CURRENCY, Product, filter_values
 from fashion_search.index import FlatIndex, Mask, Rows
-from fashion_search.language.reading import Reader
+from fashion_search.language.reader import Reader
+from fashion_search.ranking.inverted_index import TITLED
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import RelevanceModel
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.word_index import TITLED
 from fashion_search.serving.catalogue import Catalogue, CatalogueNames
 from fashion_search.serving.milvus.client import Row
 from fashion_search.serving.milvus.rows import product_of, vectors_of

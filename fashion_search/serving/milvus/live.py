@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from fashion_search.errors import IndexMismatchError, SearchError, UnavailableError
-from fashion_search.language.reading import Reader
+from fashion_search.language.reader import Reader
 from fashion_search.ranking.relevance import RelevanceModel
 from fashion_search.serving.address import Address
 from fashion_search.serving.live import LiveCatalogue

@@ -19,8 +19,8 @@ from fashion_search.catalog.product import CATEGORY, CURRENCY, Product, filter_v
 from fashion_search.catalog.thumbnails import picture_name
 from fashion_search.catalog.writer import StoredPicture
 from fashion_search.errors import QueryError
-from fashion_search.language.words import stem
-from fashion_search.ranking.word_index import words_of
+from fashion_search.language.tokens import stem
+from fashion_search.ranking.inverted_index import words_of
 from fashion_search.serving.milvus.client import Field, Row
 from fashion_search.vectors import Vectors
 

@@ -20,9 +20,9 @@ from fashion_search.catalog.facets import (
 )
 from fashion_search.catalog.product import CATEGORY, CURRENCY, Product, filter_values
 from fashion_search.errors import IndexMismatchError
-from fashion_search.language.words import plain, plain_category, stem
+from fashion_search.language.tokens import plain, plain_category, stem
+from fashion_search.ranking.inverted_index import DESCRIBED, TITLED, words_of
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.word_index import DESCRIBED, TITLED, words_of
 from fashion_search.serving.catalogue import (
     BRAND_ATTRIBUTES,
     COLOUR_ATTRIBUTES,

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.language.number import plural
+from fashion_search.language.plurals import plural
 from fashion_search.search.engine import FashionSearch, SearchResult, Verdict
-from fashion_search.search.narrowing import ChoiceCounts, Matching
+from fashion_search.search.matching import ChoiceCounts, Matching
 from fashion_search.server.api.product_record import product_record, result_json
 from fashion_search.ui.controller.dead_end import drop_offers
 from fashion_search.ui.controller.folding import amounts, card_groups

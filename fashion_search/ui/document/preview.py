@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fashion_search.catalog.product import Product
-from fashion_search.language.words import stems
+from fashion_search.language.tokens import stems
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.ui.controller.heading import short
 from fashion_search.ui.model.url import from_query, label_of, product_in

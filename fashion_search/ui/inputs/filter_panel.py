@@ -13,7 +13,7 @@ import numpy as np
 
 from fashion_search.catalog.facets import STOCK, Facets
 from fashion_search.search.engine import Filters
-from fashion_search.search.narrowing import ChoiceCounts
+from fashion_search.search.matching import ChoiceCounts
 from fashion_search.server.api.answers import facets_response
 from fashion_search.ui.inputs.checked import checked
 from fashion_search.ui.results.html import HiddenComponent, HtmlComponent, load_script, load_template

@@ -17,7 +17,7 @@ from fashion_search.catalog.manifest import MANIFEST
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import query_picture
-from fashion_search.ranking.composed import LIKELY_NAMES
+from fashion_search.search.editing import LIKELY_NAMES
 from fashion_search.search.engine import Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle, warm

@@ -454,7 +454,7 @@ def test_a_catalogue_of_which_everything_was_deleted_finds_nothing(shop: Shop, t
         assert (len(now.snapshot.catalogue), list(now.snapshot.catalogue)) == (0, [])
         facets = now.snapshot.facets
         assert (facets.categories, facets.offered_attributes, facets.currencies) == ([], {}, [])
-        assert now.suggest(["p0"], ["p1"], ["p2"]) == []
+        assert now.recommend(["p0"], ["p1"], ["p2"]) == []
         assert now.live.drift.alive == 0
         with pytest.raises(QueryError, match="no product"):
             now.search(Query(like="p0"))
@@ -469,11 +469,11 @@ def test_suggestions_follow_a_change(shop: Shop) -> None:
     for product in (like, twin):
         put(shop.index, (product, stored(shop.encoder, [picture("red")])))
     search.live.refresh()
-    assert search.suggest(["like"], [], [], 1)[0].product.id == "twin"
+    assert search.recommend(["like"], [], [], 1)[0].product.id == "twin"
     delete(shop.index, "twin")
     search.live.refresh()
-    assert search.suggest(["like"], [], [], 1)[0].product.id != "twin"
-    assert search.suggest(["twin"], [], []) == []
+    assert search.recommend(["like"], [], [], 1)[0].product.id != "twin"
+    assert search.recommend(["twin"], [], []) == []
 
 
 def of_then(search: FashionSearch) -> FashionSearch:

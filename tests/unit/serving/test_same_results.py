@@ -125,7 +125,7 @@ def test_it_says_the_same_of_the_whole_catalogue(pair: Pair) -> None:
 
 def test_recommendations_and_prices_are_the_same(pair: Pair) -> None:
     ids = [each.id for each in pair.folder.snapshot.catalogue][:8]
-    suggested = [search.suggest(ids[:3], ids[3:5], ids[5:6]) for search in pair]
+    suggested = [search.recommend(ids[:3], ids[3:5], ids[5:6]) for search in pair]
     assert suggested[0] == suggested[1]
     query = Query(text="blue shirt", sort="dearest", top_k=20)
     dearest = [[hit.product.price for hit in search.search(query).hits] for search in pair]

@@ -233,7 +233,7 @@ def test_the_start_page_has_products_examples_and_suggestions(shop: FashionSearc
 
 
 def test_products_are_recommended(shop: FashionSearch) -> None:
-    (first,) = shop.suggest(["green-hat"], [], ["gone"], 1)
+    (first,) = shop.recommend(["green-hat"], [], ["gone"], 1)
     assert (first.product.id, first.because.id, first.liked) == ("two-sides", "green-hat", True)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_search.catalog.product import Product, values_of
-from fashion_search.language.words import stem, tokens
+from fashion_search.language.tokens import stem, tokens
 from fashion_search.ranking.saved_arrays import load_arrays
 
 MAX_VALUE_CHARS = 60

@@ -7,7 +7,7 @@ import pytest
 from fashion_search.catalog.product import Product
 from fashion_search.errors import QueryError
 from fashion_search.search.engine import FashionSearch, Filters, Query
-from fashion_search.search.reading import read_query
+from fashion_search.search.parsing import parse
 from fashion_search.serving.live import LiveCatalogue
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import put, search_in, stored, write_index
@@ -52,7 +52,7 @@ def test_prices_sizes_and_stock_become_filters(search: FashionSearch) -> None:
 
 def test_given_filters_count_more_than_typed_ones(search: FashionSearch) -> None:
     given = Filters(price_max=70, attributes={"size": ("L",)})
-    read = read_query(Query(text="dress under 50 in size M", filters=given), search.snapshot, search.encoder)
+    read = parse(Query(text="dress under 50 in size M", filters=given), search.snapshot, search.encoder)
     assert read.query.filters == given
     assert (read.understood.conditions, set(read.understood.ignored)) == ((), {"under 50", "in size M"})
 
@@ -102,10 +102,10 @@ def test_a_misspelt_word_is_read_as_the_catalogue_s(search: FashionSearch) -> No
 def test_a_word_of_a_later_product_is_no_misspelling(tmp_path: Path, encoder: FakeEncoder) -> None:
     index = write_index(tmp_path / "index", encoder, [(SHOP[2], [picture("yellow")])])
     search = FashionSearch(encoder, LiveCatalogue(index))
-    assert read_query(Query(text="zalmbo"), search.snapshot, encoder).query.text == "zalmba"
+    assert parse(Query(text="zalmbo"), search.snapshot, encoder).query.text == "zalmba"
     put(index, (product(9, "Zalmbo boots"), stored(encoder, [picture("red")])))
     search.live.refresh()
-    assert read_query(Query(text="zalmbo"), search.snapshot, encoder).query.text == "zalmbo"
+    assert parse(Query(text="zalmbo"), search.snapshot, encoder).query.text == "zalmbo"
 
 
 def test_products_that_hold_the_words_come_first(search: FashionSearch) -> None:

@@ -2,7 +2,7 @@ from importlib.resources import files
 
 import pytest
 
-from fashion_search.language.common import common_words, looks_foreign
+from fashion_search.language.english import common_words, looks_foreign
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is left of what a search found: the products above the match floor, and how many of them each filter lets through."""
+"""The products that match a search, and how many of them each filter lets through."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +9,7 @@ import numpy as np
 from fashion_search.catalog.facets import Facets, Passing
 from fashion_search.catalog.filters import Filters, Kind
 from fashion_search.index import Rows
-from fashion_search.ranking.calibration import z_score_of
 from fashion_search.ranking.scoring import Ranking
-
-MATCH_FLOOR = 0.5
-"""Match from which a product counts as found, if nothing is doubted: where the page says "clearly better than the average".
-
-With `mini`, on the drawn catalogue and on 2,000 photos, the products above it hold .98 of those of a category that the
-words name, and .96 and .77 of them are of it. Of "red dress" they are the 4 red dresses, and 27 dresses among 32
-products, 9 of them red; of "shoes" all 30 shoes, and 143 of 152. From .6 on, they lack half of the formal shoes.
-"""
 
 MAX_DROPS = 3
 """Most filters that are offered to be dropped."""
@@ -47,17 +38,20 @@ class Drop:
     products: int
 
 
-def above_floor(rankings: Sequence[Ranking], best: float, worth: float) -> Rows:
+def above_floor(rankings: Sequence[Ranking], floor: float) -> Rows:
     """Return the rows of the products above the match floor, ascending, among all that were scored.
 
-    A doubt whether the catalogue has anything relevant lowers no product below it.
+    The floor is the z-score of a match of 0.5, where the page says "clearly better than the average". A doubt whether
+    the catalogue has anything relevant lowers no product below it. With `mini`, on the drawn catalogue and on 2,000
+    photos, the products above it hold .98 of those of a category that the words name, and .96 and .77 of them are of
+    it. Of "red dress" they are the 4 red dresses, and 27 dresses among 32 products, 9 of them red; of "shoes" all 30
+    shoes, and 143 of 152. From .6 on, they lack half of the formal shoes.
 
     Args:
         rankings: of the whole catalogue, and of what passes the filters.
-        best: the highest z-score in the catalogue.
-        worth: z-scores that holding the query's words adds.
+        floor: a z-score.
     """
-    floor, found = z_score_of(MATCH_FLOOR, best, worth), np.empty(0, dtype=np.int64)
+    found: Rows = np.empty(0, dtype=np.int64)
     for ranking in rankings:
         scored = ranking.estimates or ranking
         above = scored.candidates.products[scored.z_scores(slice(None)) >= floor]

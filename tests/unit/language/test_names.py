@@ -1,3 +1,5 @@
+"""The names of fashion, as texts ask for them."""
+
 import pytest
 
 from fashion_search.language.names import article_asked_for

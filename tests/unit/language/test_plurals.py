@@ -1,6 +1,6 @@
 import pytest
 
-from fashion_search.language.number import in_plural, plural, singular, usual_number
+from fashion_search.language.plurals import in_plural, plural, singular, usual_number
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from collections.abc import Container
 from functools import cache
 from importlib.resources import files
 
-from fashion_search.language.names import fashion_words
-from fashion_search.language.words import stem, tokens
+from fashion_search.language.names import FASHION_WORDS
+from fashion_search.language.tokens import stem, tokens
+
+_FASHION = frozenset(map(stem, FASHION_WORDS))
 
 
 @cache
@@ -42,16 +44,11 @@ def looks_foreign(text: str, known: Container[str] = ()) -> bool:
     unknown = [
         word
         for word in words
-        if word not in english and stem(word) not in known and stem(word) not in _fashion()
+        if word not in english and stem(word) not in known and stem(word) not in _FASHION
     ]
     if text.isascii() and (len(words) < 2 or _foreign().isdisjoint(unknown)):
         return False
     return len(unknown) * 2 > len(words)
-
-
-@cache
-def _fashion() -> frozenset[str]:
-    return frozenset(stem(word) for word in fashion_words())
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 
 from fashion_search.catalog.filters import Filters
 from fashion_search.search.engine import FashionSearch, Query
-from fashion_search.search.narrowing import Drop, Matching
+from fashion_search.search.matching import Drop, Matching
 from tests.conftest import FakeEncoder, search_over
 
 SHOP: dict[int, dict[str, Any]] = {

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from fashion_search.catalog.product import Product
 from fashion_search.index import Mask
-from fashion_search.language.reading import Reader
-from fashion_search.language.words import stem
-from fashion_search.ranking.word_index import DESCRIBED, TITLED, Int32s, WordIndex, split, words_of
+from fashion_search.language.reader import Reader
+from fashion_search.language.tokens import stem
+from fashion_search.ranking.inverted_index import DESCRIBED, TITLED, Int32s, WordIndex, split, words_of
 
 MAX_BEGINNING = 100
 """Most words with the same beginning that are looked up."""

@@ -1,6 +1,6 @@
 import pytest
 
-from fashion_search.language.words import stem, stems, tokens
+from fashion_search.language.tokens import stem, stems, tokens
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from fashion_search.catalog.product import Product
-from fashion_search.ranking.word_index import DESCRIBED, TITLED, WordIndex, words_of
-from fashion_search.ranking.words import CatalogueWords, SnapshotWords
+from fashion_search.ranking.catalogue_words import CatalogueWords, SnapshotWords
+from fashion_search.ranking.inverted_index import DESCRIBED, TITLED, WordIndex, words_of
 
 SHOP = [
     Product(id="a", title="Red Dresses", category="dresses", attributes={"brand": "Acme"}),

@@ -5,13 +5,11 @@ the first ten for "blue shirts" and the like .72 are right, .60 as typed) or tha
 """
 
 import re
-from functools import cache
 
-from fashion_search.language.names import ARTICLES, COLOURS, fashion_words
-from fashion_search.language.words import stem, tokens
+from fashion_search.language.names import ARTICLES, COLOURS, FASHION_WORDS
+from fashion_search.language.tokens import stem, tokens
 
-_ONE_NUMBER = frozenset(
-    (
+_ONE_NUMBER = frozenset((
         "jeans", "trousers", "chinos", "pants", "leggings", "tights", "shorts", "capris", "dungarees", "briefs",
         "boxers", "pyjamas", "pajamas", "sunglasses", "eyeglasses", "glasses", "shapewear", "joggers", "jeggings",
         "salwar", "perfume", "polish", "underwear", "jewellery", "jewelry", "clothes", "clothing", "footwear",
@@ -30,11 +28,9 @@ _SINGULARS = {
     "onesies": "onesie",
 }
 
-_PAIRS = frozenset(
-    (
-        "trainer", "heel", "slip-on", "flat", "mitten", "clog", "oxford", "brogue", "bootie", "stud", "hoop", "mule",
-        "espadrille", "stiletto", "derby", "wellington",
-    )
+_OTHER_PAIRS = (
+    "trainer", "heel", "slip-on", "flat", "mitten", "clog", "oxford", "brogue", "bootie", "stud", "hoop", "mule",
+    "espadrille", "stiletto", "derby", "wellington",
 )  # fmt: skip
 """Nouns that come in pairs, besides those that `ARTICLES` has in the plural."""
 
@@ -84,10 +80,10 @@ def usual_number(text: str) -> str:
     head = len(text[: addition.start()].split()) if addition and addition.start() else len(words)
     for end in range(min(head, len(words)), 0, -1):
         noun = words[end - 1]
-        if noun in _ONE_NUMBER and stem(noun) in _nouns():
+        if noun in _ONE_NUMBER and stem(noun) in _NOUNS:
             return text
-        if _is_noun(words[max(0, end - 2) : end]) or stem_of(noun) in _nouns():
-            usual = plural(noun) if stem_of(noun) in _pairs() else singular(noun)
+        if _is_noun(words[max(0, end - 2) : end]) or stem_of(noun) in _NOUNS:
+            usual = plural(noun) if stem_of(noun) in _PAIRS else singular(noun)
             return " ".join([*words[: end - 1], usual or noun, *words[end:]])
     return text
 
@@ -101,8 +97,8 @@ def in_plural(text: str) -> str | None:
     addition = _AFTER_NOUN.search(text)
     head = text[: addition.start()].lower() if addition else text.lower()
     *before, noun = head.split() or [""]
-    named = _is_noun([*before[-1:], noun]) or stem_of(noun) in _nouns()
-    if not named or not fashion_words().issuperset(tokens(" ".join(before))):
+    named = _is_noun([*before[-1:], noun]) or stem_of(noun) in _NOUNS
+    if not named or not FASHION_WORDS.issuperset(tokens(" ".join(before))):
         return None
     return " ".join([*before, plural(noun) or noun, *(text[len(head) :].split())])
 
@@ -114,19 +110,17 @@ def stem_of(word: str) -> str:
 
 
 def _is_noun(words: list[str]) -> bool:
-    return len(words) == 2 and " ".join(stem_of(word) for word in words) in _nouns()
+    return len(words) == 2 and " ".join(stem_of(word) for word in words) in _NOUNS
 
 
-@cache
-def _pairs() -> frozenset[str]:
-    """Stems of the nouns that come in pairs."""
-    named = {name.split()[-1] for name in ARTICLES}
-    return frozenset(stem_of(noun) for noun in (*_PAIRS, *(noun for noun in named if singular(noun))))
+_HEADS = {name.split()[-1] for name in ARTICLES}
 
+_PAIRS = frozenset(map(stem_of, (*_OTHER_PAIRS, *filter(singular, _HEADS))))
+"""Stems of the nouns that come in pairs."""
 
-@cache
-def _nouns() -> frozenset[str]:
-    """Stems of the nouns, of two words for such names as "flip flops"."""
-    names = {" ".join(stem_of(word) for word in name.split()) for name in (*ARTICLES, *_OTHER_NOUNS)}
-    heads = {name.split()[-1] for name in names if name.split()[-1] not in ("up", "set", "polish", "top")}
-    return frozenset(names | heads) - {stem(colour) for colour in COLOURS}
+_NAMES = {" ".join(map(stem_of, name.split())) for name in (*ARTICLES, *_OTHER_NOUNS)}
+
+_NOUNS = (_NAMES | {name.split()[-1] for name in _NAMES} - {"up", "set", "polish", "top"}) - {
+    *map(stem, COLOURS)
+}
+"""Stems of the nouns, of two words for such names as "flip flops"."""

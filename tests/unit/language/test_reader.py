@@ -1,7 +1,7 @@
 import pytest
 
 from fashion_search.language.conditions import Conditions
-from fashion_search.language.reading import Reader, Reading
+from fashion_search.language.reader import Reader, Reading
 
 PLAIN = Reader({})
 

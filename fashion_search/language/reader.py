@@ -5,15 +5,15 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from fashion_search.language.changes import change_asked_for
-from fashion_search.language.common import looks_foreign
 from fashion_search.language.conditions import NO_CONDITIONS, Conditions, split_conditions
+from fashion_search.language.english import looks_foreign
 from fashion_search.language.names import Brands
-from fashion_search.language.negation import opposites, split_negation, terms
+from fashion_search.language.negation import opposites, split_negation
 from fashion_search.language.normalize import normalize
-from fashion_search.language.number import usual_number
+from fashion_search.language.plurals import usual_number
 from fashion_search.language.spelling import Speller
 from fashion_search.language.synonyms import replace_synonyms
-from fashion_search.language.words import stems
+from fashion_search.language.tokens import stems
 
 _SMALL_WORDS = frozenset(
     [
@@ -97,10 +97,7 @@ class Reader:
         if foreign or not correct:
             spelt, corrections = text, []
         asked, conditions = split_conditions(spelt)
-        excluded = ""
-        if not foreign:
-            asked, excluded = split_negation(asked, self._brands)
-        without = terms(excluded)
+        asked, without = (asked, []) if foreign else split_negation(asked, self._brands)
         plain = normalize(asked)
         if with_picture and not foreign:
             plain = change_asked_for(plain)

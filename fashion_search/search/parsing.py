@@ -1,4 +1,4 @@
-"""Reads a query's words for one catalogue: what to look for, what to exclude, and which filters they name."""
+"""Parses a query for one catalogue: what to look for, what to exclude, and which filters they name."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,9 +8,9 @@ from fashion_search.catalog.filters import Filters
 from fashion_search.config import MAX_TEXT_CHARS
 from fashion_search.encoder import Encoder
 from fashion_search.errors import QueryError
-from fashion_search.language.conditions import Conditions, Kind
+from fashion_search.language.conditions import Conditions, Kind, Phrases
 from fashion_search.language.negation import MAX_EXCLUDED, terms
-from fashion_search.language.words import stems
+from fashion_search.language.tokens import stems
 from fashion_search.search.query import NOTHING_MORE, Query, Understood
 from fashion_search.serving.snapshot import Snapshot
 
@@ -28,33 +28,27 @@ SIZE = ("size", "sizes")
 
 
 @dataclass(frozen=True)
-class ReadQuery:
+class ParsedQuery:
     """A query whose words have been read.
 
     `query` has the text that is encoded, and all that is excluded and filtered. `stems` are the words to look up
-    in the catalogue. `excluded` are the stems of each excluded term.
+    in the catalogue, and `excluded` the terms to exclude.
     """
 
     query: Query
     stems: tuple[str, ...] = ()
-    excluded: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
     understood: Understood = NOTHING_MORE
 
 
-def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
-    """Read a query's words.
-
-    Args:
-        query: the query.
-        snapshot: the catalogue.
-        encoder: the model, which may not read a long text to its end.
+def parse(query: Query, snapshot: Snapshot, encoder: Encoder) -> ParsedQuery:
+    """Read a query's words with the words of a catalogue, for a model that may not read a long text to its end.
 
     Raises:
         QueryError: it excludes too many terms.
     """
     if query.text is None:
-        _check_excluded(query.without)
-        return ReadQuery(query, excluded=_stems_of_terms(query.without))
+        return ParsedQuery(query, excluded=_excluded(query.without))
     reading = snapshot.words.reader.read(
         query.text,
         correct=query.correct,
@@ -63,13 +57,12 @@ def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
         is_known=lambda word: any(map(snapshot.words.frequency, stems(word))),
     )
     text = reading.text[:MAX_TEXT_CHARS] or ("" if query.search_type == "hybrid" else ANYTHING)
-    without = ", ".join([*reading.without, *([query.without] if query.without else [])]) or None
-    _check_excluded(without)
+    without = ", ".join(filter(None, [*reading.without, query.without])) or None
     filters, applied, ignored = _with_conditions(query.filters, reading.conditions, snapshot.facets)
-    return ReadQuery(
+    return ParsedQuery(
         query=replace(query, text=text, without=without, filters=filters),
         stems=reading.words,
-        excluded=_stems_of_terms(without),
+        excluded=_excluded(without),
         understood=Understood(
             corrections=reading.corrections,
             conditions=applied,
@@ -80,7 +73,7 @@ def read_query(query: Query, snapshot: Snapshot, encoder: Encoder) -> ReadQuery:
     )
 
 
-def numbered(text: str, snapshot: Snapshot) -> tuple[int, ...]:
+def rows_of_number(text: str, snapshot: Snapshot) -> tuple[int, ...]:
     """Return the rows of the products whose id, or a rare word with digits of theirs, a text is."""
     text = text.lstrip("#")
     row = snapshot.catalogue.row(text)
@@ -93,18 +86,17 @@ def numbered(text: str, snapshot: Snapshot) -> tuple[int, ...]:
     return tuple(rows) if len(rows) <= MAX_NUMBERED else ()
 
 
-def _stems_of_terms(without: str | None) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(stems(term)) for term in terms(without or ""))
-
-
-def _check_excluded(without: str | None) -> None:
-    if len(without or "") > MAX_TEXT_CHARS or len(terms(without or "")) > MAX_EXCLUDED:
+def _excluded(without: str | None) -> tuple[str, ...]:
+    """Return the terms to exclude."""
+    found = terms(without or "")
+    if len(without or "") > MAX_TEXT_CHARS or len(found) > MAX_EXCLUDED:
         raise QueryError(f"Too much to exclude: at most {MAX_EXCLUDED} terms.")
+    return tuple(found)
 
 
 def _with_conditions(
     filters: Filters, conditions: Conditions, facets: Facets
-) -> tuple[Filters, tuple[tuple[Kind, str], ...], tuple[str, ...]]:
+) -> tuple[Filters, Phrases, tuple[str, ...]]:
     """Add typed conditions to filters, which count more.
 
     Returns:
@@ -112,31 +104,29 @@ def _with_conditions(
         already, or the catalogue has nothing for them: a price in a currency, or a size, that no product has.
     """
     given: dict[str, Any] = {}
-    attributes, ignored = dict(filters.attributes), set[Kind]()
+    ignored = set[Kind]()
     kinds = {kind for kind, _ in conditions.phrases}
     if "price" in kinds:
         currencies = [one.currency for one in facets.currencies]
-        unknown = (
-            conditions.currency is not None and any(currencies) and conditions.currency not in currencies
-        )
+        known = conditions.currency if conditions.currency in currencies else None
+        unknown = conditions.currency is not None and known is None and any(currencies)
         if filters.priced or not currencies or unknown:
             ignored.add("price")
         else:
-            given = {"price_min": conditions.price_min, "price_max": conditions.price_max}
-            given["currency"] = conditions.currency if conditions.currency in currencies else None
+            given |= {"price_min": conditions.price_min, "price_max": conditions.price_max, "currency": known}
     if "size" in kinds:
-        name, known = facets.known_values(SIZE, conditions.sizes)
-        if not known or name in attributes:
+        name, sizes = facets.known_values(SIZE, conditions.sizes)
+        if not sizes or name in filters.attributes:
             ignored.add("size")
         else:
-            attributes[name] = known
-    if "stock" in kinds and facets.in_stock is None:
-        ignored.add("stock")
-    elif "stock" in kinds:
-        given["in_stock"] = True
-    changed = Filters(**{**dict(filters), **given, "attributes": attributes})
+            given["attributes"] = {**filters.attributes, name: sizes}
+    if "stock" in kinds:
+        if facets.in_stock is None:
+            ignored.add("stock")
+        else:
+            given["in_stock"] = True
     return (
-        changed,
+        Filters(**{**dict(filters), **given}),
         tuple((kind, phrase) for kind, phrase in conditions.phrases if kind not in ignored),
         tuple(phrase for kind, phrase in conditions.phrases if kind in ignored),
     )
