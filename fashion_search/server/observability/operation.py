@@ -7,10 +7,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.config import Settings
-from fashion_search.errors import SearchError
+from fashion_search.errors import RETRY_AFTER_S, SearchError
 from fashion_search.search.engine import Listener
 from fashion_search.search.query import Query, SearchResult
-from fashion_search.server.lifecycle import RETRY_AFTER_S, Lifecycle
+from fashion_search.server.lifecycle import Lifecycle
 from fashion_search.server.limits.admission import waited
 from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
@@ -23,6 +23,7 @@ from fashion_search.server.observability.request_context import (
 )
 from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.server.route_table import HEARTBEAT
+from fashion_search.server.security.refusal import refusal
 
 
 class Operation:
@@ -115,12 +116,11 @@ class ObservedApp:
 
     async def _stopping(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {"Retry-After": str(RETRY_AFTER_S), "Connection": "close"}
-        answer = JSONResponse({"detail": self._operation.life.why_not}, 503, headers)
-        await answer(scope, receive, send)
+        await refusal(503, self._operation.life.why_not, headers)(scope, receive, send)
 
 
 def failed(request: Request, error: Exception) -> JSONResponse:
     """Return the answer to a bug: the request id under which the operator finds it."""
     context = context_in(request.scope)
     number = f" The operator finds it in the log under {context.id}." if context else ""
-    return JSONResponse({"detail": f"Something went wrong on this server.{number}"}, 500)
+    return refusal(500, f"Something went wrong on this server.{number}")

@@ -445,6 +445,8 @@ def test_every_field_is_typed_and_described_and_every_example_is_of_the_form(
             assert (
                 form.model_validate_json(json.dumps(example), strict=True).model_dump(mode="json") == example
             )
+    lines = document["paths"]["/api/v1/products"]["post"]["responses"]["200"]["content"]
+    assert list(lines) == ["application/x-ndjson"]
     for body in REQUESTS.values():
         assert SearchRequest.parse(body)
     page = client.get("/docs").text
