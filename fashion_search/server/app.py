@@ -13,7 +13,7 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.server.api import routes
 from fashion_search.server.api.heic import heic_routes
 from fashion_search.server.limits.admission import Admission
-from fashion_search.server.limits.rate_limit import RateMeter
+from fashion_search.server.limits.rate_limit import RateLimit
 from fashion_search.server.middleware import around, guards
 from fashion_search.server.observability.operation import ObservedApp, Operation, failed
 from fashion_search.server.security.auth import form_check
@@ -67,8 +67,8 @@ def launch(
     operation = operation or Operation.of(settings)
     search = search.with_listeners(*operation.listeners)
     counted = votes_path(settings)
-    meter = RateMeter(settings.rate_limit)
-    admission = Admission(charge=meter.charge)
+    rate = RateLimit(settings.rate_limit)
+    admission = Admission(charge=rate.charge)
     start = StartPage(search)
     page = build_page(
         search, settings, decode, Votes(counted) if counted else None, admission, operation.ring, start
@@ -77,7 +77,7 @@ def launch(
     operation.metrics.watch(search, admission, operation.life, lambda: queued(page))
     layers = [
         Middleware(ObservedApp, operation),
-        *guards(settings, meter),
+        *guards(settings, rate),
         Middleware(GradioGuard),
         Middleware(FirstHtml, parts_of(start)),
     ]

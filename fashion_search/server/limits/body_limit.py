@@ -69,9 +69,7 @@ class BodyLimit:
         self._budget = budget or BodyBudget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+        """Handle one request."""
         headers = Headers(scope=scope)
         if "transfer-encoding" in headers and "content-length" in headers:  # each reader believes another
             detail = "A body has a length or comes in chunks, not both."

@@ -12,6 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 IPV6_NETWORK_BITS = 64
 """Bits of an IPv6 address that one client cannot change. Source: RFC 4291, section 2.5.4."""
 
+CLIENTS = 10_000
+"""Most clients that limits remember; some hundred bytes each."""
+
 
 class ClientIp:
     """Sets a request's client and scheme to what they were before the trusted proxies."""
@@ -28,8 +31,8 @@ class ClientIp:
         self._hops = trusted_hops
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if self._hops and scope["type"] == "http":
+        """Handle one request."""
+        if self._hops:
             headers = Headers(scope=scope)
             way = [hop.strip() for line in headers.getlist("x-forwarded-for") for hop in line.split(",")]
             peer = (scope.get("client") or ("", 0))[0]

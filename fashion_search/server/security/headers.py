@@ -49,9 +49,7 @@ class SecurityHeaders:
         self._policy = "; ".join([*POLICY, f"frame-ancestors {' '.join(frame_ancestors)}"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+        """Handle one request."""
         own = route_of(scope) not in (IMAGES, FILE)
 
         async def send_with_headers(message: Message) -> None:
@@ -65,4 +63,4 @@ class SecurityHeaders:
                     headers["Strict-Transport-Security"] = STRICT_TRANSPORT
             await send(message)
 
-        return await self._app(scope, receive, send_with_headers)
+        await self._app(scope, receive, send_with_headers)
