@@ -52,7 +52,7 @@ def launch(
         search: the catalogue.
         settings: what the environment says.
         uploads: the folder that GRADIO_TEMP_DIR names, and nobody else's.
-        operation: log and figures.
+        operation: log and metrics.
         decode: decodes what strangers send: a sandbox's.
         editor: reads and changes single products; no such routes where None.
         mcp: whether agents are served, too.

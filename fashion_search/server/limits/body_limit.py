@@ -55,14 +55,7 @@ class BodyLimit:
         seconds: float = BODY_S,
         budget: BodyBudget | None = None,
     ) -> None:
-        """Wrap an application.
-
-        Args:
-            app: the application behind it.
-            max_body: bytes of a body.
-            seconds: time limit of a body; every `SLOWEST` bytes that arrive add a second.
-            budget: memory of all bodies together; the default size where None.
-        """
+        """Wrap an application: bodies of `max_body` bytes, in `seconds` and one more for every `SLOWEST` bytes."""
         self._app = app
         self._max_body = max_body
         self._seconds = seconds

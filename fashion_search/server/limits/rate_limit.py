@@ -30,12 +30,7 @@ class RateLimit:
     """
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start with full buckets.
-
-        Args:
-            per_minute: requests of a client a minute, and in a burst; 0 for no limit.
-            clock: seconds since any moment.
-        """
+        """Admit so many requests of a client a minute, and in a burst; any number where 0."""
         self._buckets = TokenBuckets(per_minute, 60, clock) if per_minute else None
 
     def __call__(self, scope: Scope) -> ASGIApp | None:
@@ -45,12 +40,7 @@ class RateLimit:
         return too_many("requests", wait) if wait else None
 
     def charge(self, client: str, seconds: float) -> None:
-        """Take tokens for the work of a request beyond what its first token covers.
-
-        Args:
-            client: a key from `client_of`.
-            seconds: processor time.
-        """
+        """Take a client's tokens for a request's processor seconds beyond what its first token covers."""
         if self._buckets and seconds > TOKEN_S:
             self._buckets.charge(client, seconds / TOKEN_S - 1)
 
@@ -59,7 +49,6 @@ class UploadLimit:
     """Refuses uploads beyond a client's share."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start with nothing uploaded; `clock` returns seconds since any moment."""
         self._buckets = TokenBuckets(CLIENT_BYTES, 3600, clock)
 
     def __call__(self, scope: Scope) -> ASGIApp | None:

@@ -13,7 +13,7 @@ from fashion_search.server.security.client_ip import CLIENTS
 
 
 @dataclass
-class TokenBucket:
+class _Bucket:
     """A client's tokens at a moment; below 0 where it owes some."""
 
     left: float
@@ -21,27 +21,17 @@ class TokenBucket:
 
 
 class TokenBuckets:
-    """The buckets of the clients seen last; for one event loop."""
+    """The buckets of the clients seen last, full at first; for one event loop."""
 
     def __init__(self, size: float, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start with full buckets.
-
-        Args:
-            size: capacity of a bucket, above 0.
-            seconds: time in which an empty bucket fills.
-            clock: seconds since any moment.
-        """
+        """Make buckets of `size` tokens, above 0, which fill in `seconds` by a clock of seconds."""
         self._size = size
         self._a_second = size / seconds
         self._clock = clock
-        self._bucket = lru_cache(CLIENTS)(lambda client: TokenBucket(size, clock()))
+        self._bucket = lru_cache(CLIENTS)(lambda client: _Bucket(size, clock()))
 
     def take(self, client: str, amount: float = 1.0) -> int:
-        """Take tokens from a client's bucket, or none where there are too few.
-
-        Returns:
-            0, or the whole seconds until there is enough.
-        """
+        """Take tokens, or none where there are too few; return 0, or the whole seconds until there are enough."""
         bucket = self._filled(client)
         missing = min(amount, self._size) - bucket.left
         if missing > 0:
@@ -54,7 +44,7 @@ class TokenBuckets:
         bucket = self._filled(client)
         bucket.left = max(-self._size, bucket.left - amount)
 
-    def _filled(self, client: str) -> TokenBucket:
+    def _filled(self, client: str) -> _Bucket:
         bucket, now = self._bucket(client), self._clock()
         bucket.left = min(self._size, bucket.left + (now - bucket.at) * self._a_second)
         bucket.at = now

@@ -38,13 +38,13 @@ class AccessLog:
     def request(self, context: RequestContext, seconds: float) -> None:
         """Write a request that was answered, or given up (its status is null)."""
         if self._access:
-            about = {
+            about: dict[str, Any] = {
                 "method": context.method,
                 "route": context.route,
                 "status": context.status,
-                "bytes": context.sent,
             }
-            self._write("request", context, {**about, "ms": _ms(seconds), **_stages(context.stages)})
+            about |= {"bytes": context.sent, "ms": _ms(seconds), **_stages(context.stages)}
+            self._write("request", context, about)
 
     def search(self, context: RequestContext, result: SearchResult, stages: Mapping[str, float]) -> None:
         """Write a search that was answered."""
@@ -68,9 +68,8 @@ class AccessLog:
     def library(self, name: str, error: BaseException | None, place: str, level: int) -> None:
         """Write an error that a library logged, with its place; warnings with `access` only."""
         if self._access or level >= logging.ERROR:
-            context = (
-                REQUEST.get() if name.startswith("uvicorn") else None
-            )  # others log long after the request
+            # Others log long after the request.
+            context = REQUEST.get() if name.startswith("uvicorn") else None
             about = {"by": name, "level": logging.getLevelName(level), "place": place}
             raised = {"error": type(error).__name__, "traceback": self._trace(error)} if error else {}
             self._write("library", context, {**about, **raised})

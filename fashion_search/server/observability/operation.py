@@ -27,7 +27,10 @@ from fashion_search.server.security.refusal import refusal
 
 
 class Operation:
-    """Log, metrics and lifecycle of one server; listens to its search and is its outermost middleware."""
+    """Log, metrics and lifecycle of one server; listens to its searches.
+
+    `ring` remembers searches for the operator's page, where there is one.
+    """
 
     def __init__(
         self,
@@ -36,7 +39,6 @@ class Operation:
         life: Lifecycle | None = None,
         ring: RecentSearches | None = None,
     ) -> None:
-        """Take the parts; `ring` remembers searches for the operator's page, where there is one."""
         self.log = log
         self.metrics = metrics or Metrics()
         self.life = life or Lifecycle()
@@ -82,7 +84,7 @@ class ObservedApp:
         self._operation = operation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
+        """Handle one request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         context = begin_context(scope)

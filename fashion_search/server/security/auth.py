@@ -42,7 +42,6 @@ class SecretDigests:
         self._digests = [_digest(text) for text in texts]
 
     def __bool__(self) -> bool:
-        """Return whether there is any."""
         return bool(self._digests)
 
     def hold(self, text: str) -> bool:
@@ -79,7 +78,7 @@ class Authentication:
         """Wrap an application.
 
         Args:
-            app: the application behind it; with users, inside Gradio's (`scope["app"]`).
+            app: with users, it has to be inside Gradio's (`scope["app"]`).
             keys: API keys; none are needed where empty.
             users: passwords by name; the page is open where empty.
             lockout: counts failed attempts.

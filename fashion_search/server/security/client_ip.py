@@ -20,12 +20,9 @@ class ClientIp:
     """Sets a request's client and scheme to what they were before the trusted proxies."""
 
     def __init__(self, app: ASGIApp, trusted_hops: int) -> None:
-        """Wrap an application.
+        """Wrap an application behind so many proxies of the operator.
 
-        Args:
-            app: the application behind it.
-            trusted_hops: the operator's proxies that every request passes. Above 0, the app must not be reachable past
-                them: a client that bypasses them could forge its address.
+        Above 0, it must not be reachable past them: a client that bypasses them could forge its address.
         """
         self._app = app
         self._hops = trusted_hops

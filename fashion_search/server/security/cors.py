@@ -26,12 +26,7 @@ class Cors:
     """
 
     def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
-        """Wrap an application.
-
-        Args:
-            app: the application behind it.
-            allowed: origins such as "https://shop.example"; "*" for all.
-        """
+        """Wrap an application that these origins may call, such as "https://shop.example"; "*" for all."""
         self._app = app
         self._allowed = frozenset(allowed)
         self._cors = CORSMiddleware(

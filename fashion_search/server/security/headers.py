@@ -39,12 +39,7 @@ class SecurityHeaders:
     """Sets the headers, replacing any of the same name."""
 
     def __init__(self, app: ASGIApp, frame_ancestors: Sequence[str]) -> None:
-        """Wrap an application.
-
-        Args:
-            app: the application behind it.
-            frame_ancestors: the sources of pages that may show this one in a frame.
-        """
+        """Wrap an application that pages from these sources may show in a frame."""
         self._app = app
         self._policy = "; ".join([*POLICY, f"frame-ancestors {' '.join(frame_ancestors)}"])
 

@@ -21,11 +21,9 @@ class AllowedHosts:
     """Refuses a malformed Host with 400, and one that is not allowed with 421."""
 
     def __init__(self, allowed: Sequence[str]) -> None:
-        """Take the names.
+        """Allow names such as "shop.example", "*.shop.example" or ".shop.example" for all below it, or "*" for any.
 
-        Args:
-            allowed: names such as "shop.example"; "*.shop.example" or ".shop.example" for all below it; "*" for
-                any. Loopback names are always allowed: no other machine can have them.
+        Loopback names are always allowed: no other machine can have them.
         """
         self._any = "*" in allowed
         names = [name.lower().removeprefix("*").strip("[]") for name in allowed]

@@ -25,7 +25,6 @@ class Lockout:
     """The last failures of each client."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start without failures; `clock` returns seconds since any moment."""
         self._clock = clock
         self._failures = lru_cache(CLIENTS)(lambda client: deque[float](maxlen=FAILURES))
 

@@ -39,7 +39,7 @@ class HttpOnly:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
+        """Handle one request."""
         if scope["type"] != "http":
             return await send({"type": "websocket.close", "code": 1008})
         return await self._app(scope, receive, send)

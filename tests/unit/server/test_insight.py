@@ -13,9 +13,8 @@ from fashion_search.imaging.decode import PictureFile
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.query import Query
 from fashion_search.server.observability import ring as ring_module
-from fashion_search.server.observability.event import SearchEvent
 from fashion_search.server.observability.operation import Operation
-from fashion_search.server.observability.report import report
+from fashion_search.server.observability.report import SearchEvent, report
 from fashion_search.server.observability.ring import LONGEST_TEXT, PAUSE, RecentSearches
 from tests.conftest import FakeEncoder, picture, search_over
 
