@@ -26,7 +26,7 @@ def docs_page(openapi: dict[str, Any], base: str) -> str:
     title = escape(f"{openapi['info']['title']} {openapi['info']['version']}: REST interface")
     operations = [
         (f"{method.upper()} {path}", method, path, operation)
-        for path, methods in openapi["paths"].items()
+        for path, methods in _inlined(openapi["paths"], openapi["components"]["schemas"]).items()
         for method, operation in methods.items()
     ]
     links = "".join(
@@ -35,7 +35,7 @@ def docs_page(openapi: dict[str, Any], base: str) -> str:
     )
     described = "".join(
         f'<h2 id="{escape(operation["operationId"])}"><code>{escape(name)}</code></h2>'
-        f"{''.join(_operation(openapi, base, method, path, operation))}"
+        f"{''.join(_operation(base, method, path, operation))}"
         for name, method, path, operation in operations
     )
     return (
@@ -48,7 +48,7 @@ def docs_page(openapi: dict[str, Any], base: str) -> str:
     )
 
 
-def _operation(openapi: Schema, base: str, method: str, path: str, operation: Schema) -> Iterator[str]:
+def _operation(base: str, method: str, path: str, operation: Schema) -> Iterator[str]:
     yield f"<p>{escape(operation['description'])}</p>"
     ((kind, body),) = operation.get("requestBody", {}).get("content", {"": {}}).items()
     if body:
@@ -56,7 +56,7 @@ def _operation(openapi: Schema, base: str, method: str, path: str, operation: Sc
     for example in body.get("examples", {"": {}}).values():
         yield f"<pre>{escape(_curl(base, method, path, kind, example.get('value')))}</pre>"
     if body:
-        yield _table(_fields(openapi, body["schema"]))
+        yield _table(_fields(body["schema"]))
     asked = [one for one in operation.get("parameters", ()) if one["in"] == "query"]
     if asked:
         yield _table(
@@ -64,11 +64,11 @@ def _operation(openapi: Schema, base: str, method: str, path: str, operation: Sc
         )
     refusals = []
     for status, answer in operation["responses"].items():
-        ((_, content),) = answer["content"].items()
+        (content,) = answer["content"].values()
         if status == "200":
             yield "<h3>Answer</h3>"
             yield f"<pre>{escape(json.dumps(content['example'], indent=2, ensure_ascii=False))}</pre>"
-            yield _table(_fields(openapi, content["schema"]))
+            yield _table(_fields(content["schema"]))
         else:
             detail = json.dumps(content["example"], ensure_ascii=False)
             headers = "".join(
@@ -110,53 +110,54 @@ def _table(rows: Any) -> str:  # noqa: ANN401
     return f"<table><tbody>{''.join(cells)}</tbody></table>"
 
 
-def _fields(openapi: Schema, schema: Schema, within: str = "") -> Iterator[tuple[str, str, str]]:
+def _fields(schema: Schema, within: str = "") -> Iterator[tuple[str, str, str]]:
     """Yield the name, type and meaning of each field, those of inner objects by their path."""
-    for name, field in _resolved(openapi, schema).get("properties", {}).items():
+    for name, field in schema.get("properties", {}).items():
         path = f"{within}{name}"
-        yield path, _kind(openapi, field), {**_resolved(openapi, field), **field}.get("description", "")
-        inner, place = _innermost(openapi, field, path)
-        yield from _fields(openapi, inner, f"{place}.")
+        yield path, _kind(field), field.get("description", "")
+        inner, place = _innermost(field, path)
+        yield from _fields(inner, f"{place}.")
 
 
-def _innermost(openapi: Schema, field: Schema, path: str) -> tuple[Schema, str]:
+def _innermost(field: Schema, path: str) -> tuple[Schema, str]:
     """Return the schema of what a field holds in the end, through lists and names, and the path to it."""
-    field = _resolved(
-        openapi, next((one for one in field.get("anyOf", ()) if one.get("type") != "null"), field)
-    )
+    field = next((one for one in field.get("anyOf", ()) if one.get("type") != "null"), field)
     if "items" in field:
-        return _innermost(openapi, field["items"], f"{path}[]")
+        return _innermost(field["items"], f"{path}[]")
     if isinstance(named := field.get("additionalProperties"), dict):
-        return _innermost(openapi, named, f"{path}.NAME")
+        return _innermost(named, f"{path}.NAME")
     return field, path
 
 
-def _kind(openapi: Schema, field: Schema) -> str:
+def _kind(field: Schema) -> str:
     """Return the type of a field in words, with its range and what it is by default."""
-    field = {**_resolved(openapi, field), **field}
     if "anyOf" in field:
-        kind = " or ".join(_kind(openapi, one) for one in field["anyOf"])
+        kind = " or ".join(map(_kind, field["anyOf"]))
     elif "enum" in field:
         kind = " or ".join(map(json.dumps, field["enum"]))
     elif "items" in field:
-        kind = f"list of {_many(_kind(openapi, field['items']))}"
+        kind = f"list of {_many(_kind(field['items']))}"
     elif isinstance(named := field.get("additionalProperties"), dict):
-        kind = f"object of {_many(_kind(openapi, named))}"
+        kind = f"object of {_many(_kind(named))}"
     else:
         kind = field.get("type", "any")
     if "minimum" in field:
         least, most = field["minimum"], field.get("maximum")
         kind += f" ≥ {least:g}" if most is None else f", {least:g} to {most:g}"
-    return (
-        kind if field.get("default") in (None, [], {}) else f"{kind}, default {json.dumps(field['default'])}"
-    )
+    default = field.get("default")
+    return kind if default in (None, [], {}) else f"{kind}, default {json.dumps(default)}"
 
 
 def _many(kind: str) -> str:
     return kind.replace("list", "lists", 1) if kind.startswith("list") else f"{kind}s"
 
 
-def _resolved(openapi: Schema, schema: Schema) -> Schema:
-    name = schema.get("$ref", "").rpartition("/")[2]
-    found: Schema = openapi["components"]["schemas"][name] if name else schema
-    return found
+def _inlined(part: Any, schemas: Schema) -> Any:  # noqa: ANN401
+    """Return a part of the document with each reference replaced by the schema that it names."""
+    if isinstance(part, list):
+        return [_inlined(one, schemas) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        part = {**schemas[part["$ref"].rpartition("/")[2]], **part}
+    return {name: _inlined(one, schemas) for name, one in part.items() if name != "$ref"}

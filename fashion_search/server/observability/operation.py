@@ -35,12 +35,11 @@ class Operation:
     def __init__(
         self,
         log: AccessLog,
-        metrics: Metrics | None = None,
         life: Lifecycle | None = None,
         ring: RecentSearches | None = None,
     ) -> None:
         self.log = log
-        self.metrics = metrics or Metrics()
+        self.metrics = Metrics()
         self.life = life or Lifecycle()
         self.ring = ring
 
@@ -61,14 +60,14 @@ class Operation:
             stages = {"wait": waited(), **result.timings}
             context.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
             self.metrics.search(context, result.search_type, result.verdict, stages)
-            self.log.search(context, result, context.stages)
+            self.log.search(context, result.query, result)
 
     def on_error(self, query: Query, error: Exception) -> None:
         """Log and count a search that failed."""
         if context := REQUEST.get():
             outcome = "refused" if isinstance(error, SearchError) else "bug"
             self.metrics.search(context, query.search_type, outcome, {"wait": waited()})
-            self.log.refused(context, query, error)
+            self.log.search(context, query, error)
 
     def heard(self, name: str, error: BaseException | None, place: str, level: int) -> None:
         """Log and count an error that a library logged."""
