@@ -150,18 +150,18 @@ class _Incoming:
         while not self.status:
             message = await self._next()
             self.gone = message["type"] == GONE["type"]
-            if self.gone:
+            if self.gone or self.status:
                 break
             chunk: bytes = message.get("body", b"")
-            if not self.status and not self._budget.take(self._held, len(chunk)):
+            if not self._budget.take(self._held, len(chunk)):
                 self.status = 503
-            elif not self.status and self._form:
+                break
+            if self._form:
                 return message
-            elif not self.status:
-                self._gathered += chunk
-                if not self._more:
-                    whole, self._gathered = bytes(self._gathered), bytearray()
-                    return {"type": "http.request", "body": whole, "more_body": False}
+            self._gathered += chunk
+            if not self._more:
+                whole, self._gathered = bytes(self._gathered), bytearray()
+                return {"type": "http.request", "body": whole, "more_body": False}
         self._gathered = bytearray()
         return GONE
 
