@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import html
 import io
 import itertools
 import json
@@ -445,9 +446,11 @@ def test_every_field_is_typed_and_described_and_every_example_is_of_the_form(
             assert (
                 form.model_validate_json(json.dumps(example), strict=True).model_dump(mode="json") == example
             )
+    lines = document["paths"]["/api/v1/products"]["post"]["responses"]["200"]["content"]
+    assert list(lines) == ["application/x-ndjson"]
     for body in REQUESTS.values():
         assert SearchRequest.parse(body)
-    page = client.get("/docs").text
+    page = html.unescape(client.get("/docs").text)
     rows = re.findall(r'<tr><td><code>([^<]+)</code></td><td class="type">([^<]+)</td><td>[^<]', page)
     assert {
         ("alpha", "number, 0 to 1, default 0.5"),
@@ -456,7 +459,7 @@ def test_every_field_is_typed_and_described_and_every_example_is_of_the_form(
         ("filters.price_min", "number ≥ 0 or null"),
         ("filters.attributes", "object of lists of strings"),
         ("results[].price", "number or null"),
-        ("verdict", "&quot;strong&quot; or &quot;weak&quot; or &quot;none&quot;"),
+        ("verdict", '"strong" or "weak" or "none"'),
         ("understood.corrections[].typed", "string"),
         ("attributes.NAME[].products", "integer"),
         ("images", "list of strings or null"),

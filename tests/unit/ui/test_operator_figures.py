@@ -2,8 +2,7 @@
 
 import pytest
 
-from fashion_search.server.observability.event import SearchEvent
-from fashion_search.server.observability.report import Report, Unanswered, report
+from fashion_search.server.observability.report import Report, SearchEvent, Unanswered, report
 from fashion_search.ui.operator_figures import (
     hours_plot,
     latency_frame,

@@ -1,4 +1,4 @@
-"""That large memory which was freed goes back to the system."""
+"""What a started app asks of its system: to take freed memory back, and to let it hold many connections."""
 
 import platform
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 
 HELD = """
 import ctypes, sys
-from fashion_search.server.malloc import return_freed_memory
+from fashion_search.server.process import return_freed_memory
 
 def resident():
     with open("/proc/self/statm") as file:
@@ -39,3 +39,23 @@ def test_what_was_freed_goes_back_unless_glibc_is_left_alone() -> None:
 
     assert held("yes") < 10
     assert held("no") > 90
+
+
+LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, 200))
+from fashion_search.server import process
+process.return_freed_memory = lambda: None
+{prepare}
+print(*resource.getrlimit(resource.RLIMIT_NOFILE))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize(
+    ("prepare", "limits"), [("process.prepare_process('uploads')", "200 200"), ("", "100 200")]
+)
+def test_the_limit_of_open_files_is_raised_at_the_start(prepare: str, limits: str) -> None:
+    script = LIMITED.format(prepare=prepare)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == limits
