@@ -153,7 +153,7 @@ def _serve(
     from fashion_search.server.lifecycle import warm
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
-    from fashion_search.serving.milvus.live import LiveCollection
+    from fashion_search.serving.live import LiveFolder
     from fashion_search.sources.http.client import Downloader
     from fashion_search.ui.patches.queue import bind_printed, queued
     from fashion_search.ui.patches.web_server import close_page, join_server
@@ -169,7 +169,7 @@ def _serve(
         search, host, port, settings, uploads, operation, decode=sandbox.query_picture, editor=editor, mcp=mcp
     )
     # Milvus compacts by itself.
-    compactor = Compactor(live) if settings.admin_keys and not isinstance(live, LiveCollection) else None
+    compactor = Compactor(live) if settings.admin_keys and isinstance(live, LiveFolder) else None
     listen(operation.heard)
     bind_printed(operation.heard)
     try:

@@ -3,8 +3,10 @@
 import contextlib
 import os
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -36,31 +38,36 @@ class ProductChange:
     images: Sequence[str] | None
 
 
-class CatalogEditor:
-    """Puts and deletes products in the current generation of an index folder; thread-safe."""
+class CatalogEditor(ABC):
+    """Puts and deletes products in a catalogue that is open for searches; thread-safe."""
 
     def __init__(
-        self,
-        index_dir: Path,
-        encoder: Encoder,
-        decode: Callable[[bytes], CatalogPicture],
-        download: Downloader,
+        self, encoder: Encoder, decode: Callable[[bytes], CatalogPicture], download: Downloader
     ) -> None:
         """Take what changes need; nothing is opened before the first one.
 
         Args:
-            index_dir: the index folder.
             encoder: the model of the index, shared with the searches.
             decode: decodes pictures of strangers.
             download: fetches pictures; it must refuse private addresses.
         """
-        self._index_dir = index_dir
         self._encoder = encoder
         self._decode = decode
         self._download = download
         self._pictures = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="edit")
         self._turn = threading.Lock()
-        self._writer: CatalogWriter | None = None
+
+    @abstractmethod
+    def get(self, product_id: str) -> Product | None:
+        """Return a product as it is stored, also one without pictures; None if there is none."""
+
+    @abstractmethod
+    def _known(self) -> AbstractContextManager[KnownPictures]:
+        """Open the pictures that are encoded already."""
+
+    @abstractmethod
+    def _locked(self) -> AbstractContextManager[ProductStore]:
+        """Shut out other programs that write."""
 
     def put(self, changes: Sequence[ProductChange]) -> list[Outcome | SearchError]:
         """Insert or replace products; when it returns, they are on the disk.
@@ -99,41 +106,16 @@ class CatalogEditor:
         with self._writing() as writer, writer.transaction():
             return writer.delete(product_id)
 
-    def get(self, product_id: str) -> Product | None:
-        """Return a product as it is stored, also one without pictures; None if there is none."""
-        with contextlib.closing(self._reader()) as database:
-            row = database.living_row(product_id)
-            return None if row is None else database.product(row)
-
-    @contextlib.contextmanager
-    def _known(self) -> Iterator[KnownPictures]:
-        with contextlib.closing(self._reader()) as database:
-            yield EncodedPictures([database], self._encoder.dim, locked=False)
-
-    def _reader(self) -> Database:
-        return Database.open(self._index_dir / Manifest.read(self._index_dir).generation)
-
     @contextlib.contextmanager
     def _writing(self) -> Iterator[ProductStore]:
-        """Hold the turn and the folder's lock, with the current generation opened."""
+        """Wait for the turn among the threads, and then for other programs."""
         if not self._turn.acquire(timeout=BUSY_SECONDS):
             raise WriteError("The catalogue is being changed by others: try again.")
         try:
-            with locked(self._index_dir, "change"):
-                yield self._opened()
+            with self._locked() as writer:
+                yield writer
         finally:
             self._turn.release()
-
-    def _opened(self) -> CatalogWriter:
-        manifest = Manifest.read(self._index_dir)
-        if not manifest.fits(self._encoder):
-            raise WriteError("The index was built again with another model: start the server again.")
-        folder = self._index_dir / manifest.generation
-        if self._writer is None or self._writer.database.folder != folder:
-            if self._writer:
-                self._writer.database.close()
-            self._writer = CatalogWriter(Database.open(folder, write=True), durable=True)
-        return self._writer
 
     def _prepare(self, change: ProductChange, known: KnownPictures) -> list[PreparedPicture]:
         """Fetch and decode a change's pictures; the last one may be the reason why it is refused."""
@@ -150,6 +132,52 @@ class CatalogEditor:
             except SearchError as error:
                 return [*found, PreparedPicture("", "", str(error).rstrip("."))]
         return found
+
+
+class FolderEditor(CatalogEditor):
+    """Puts and deletes products in the current generation of an index folder."""
+
+    def __init__(
+        self,
+        index_dir: Path,
+        encoder: Encoder,
+        decode: Callable[[bytes], CatalogPicture],
+        download: Downloader,
+    ) -> None:
+        """Take the index folder, and what changes need; see `CatalogEditor`."""
+        super().__init__(encoder, decode, download)
+        self._index_dir = index_dir
+        self._writer: CatalogWriter | None = None
+
+    def get(self, product_id: str) -> Product | None:
+        """Return a product as it is stored, also one without pictures; None if there is none."""
+        with contextlib.closing(self._reader()) as database:
+            row = database.living_row(product_id)
+            return None if row is None else database.product(row)
+
+    @contextlib.contextmanager
+    def _known(self) -> Iterator[KnownPictures]:
+        with contextlib.closing(self._reader()) as database:
+            yield EncodedPictures([database], self._encoder.dim, locked=False)
+
+    def _reader(self) -> Database:
+        return Database.open(self._index_dir / Manifest.read(self._index_dir).generation)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[ProductStore]:
+        with locked(self._index_dir, "change"):
+            yield self._opened()
+
+    def _opened(self) -> CatalogWriter:
+        manifest = Manifest.read(self._index_dir)
+        if not manifest.fits(self._encoder):
+            raise WriteError("The index was built again with another model: start the server again.")
+        folder = self._index_dir / manifest.generation
+        if self._writer is None or self._writer.database.folder != folder:
+            if self._writer:
+                self._writer.database.close()
+            self._writer = CatalogWriter(Database.open(folder, write=True), durable=True)
+        return self._writer
 
 
 def _is_url(image: str) -> bool:

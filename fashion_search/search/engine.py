@@ -24,9 +24,9 @@ from fashion_search.search.ranked import Found, least_of, ranked
 from fashion_search.search.reading import numbered, read_query
 from fashion_search.search.recommend import Suggestion, suggest
 from fashion_search.serving.address import Address, index_at
-from fashion_search.serving.live import LiveCatalogue
-from fashion_search.serving.opening import opened
-from fashion_search.serving.snapshot import Scope, Snapshot
+from fashion_search.serving.live import LiveCatalogue, LiveFolder
+from fashion_search.serving.milvus.live import LiveCollection
+from fashion_search.serving.snapshot import Scope, ScopeRequest, Snapshot
 
 __all__ = [
     "FashionSearch",
@@ -95,7 +95,8 @@ class FashionSearch:
             ModelUnavailableError: its model cannot be loaded.
             UnavailableError: Milvus cannot be reached.
         """
-        live = opened(index if isinstance(index, Address) else index_at(index), pictures)
+        found = index if isinstance(index, Address) else index_at(index)
+        live = LiveFolder(found) if isinstance(found, Path) else LiveCollection(found, pictures)
         search = cls(encoder or ClipEncoder.load(live.snapshot.manifest.model), live)
         live.watch()
         return search
@@ -156,13 +157,14 @@ class FashionSearch:
                     worth = worth_of(snapshot.words, read.stems) if by_words else 0.0
                     vectors, understood = self._composer.rewrite(query, given, snapshot, worth, understood)
             with timed(timings, "search"):
-                scope = snapshot.scope(
-                    () if empty else vectors.probes(snapshot.statistics),
-                    nearest_needed(vectors, max(least_of(query), query.top_k + 1), by_words=by_words),
+                request = ScopeRequest(
+                    probes=() if empty else vectors.probes(snapshot.statistics),
+                    count=nearest_needed(vectors, max(least_of(query), query.top_k + 1), by_words=by_words),
                     stems=read.stems if by_words else (),
                     ids=[each for each in (query.like, typed) if each],
                     filters=query.filters,
                 )
+                scope = snapshot.scope(request)
                 found, near = Found(), scope.snapshot
                 if len(near.catalogue):
                     first = numbered(typed, near) if typed else ()

@@ -7,7 +7,7 @@ import numpy as np
 
 from fashion_search.catalog.product import Product
 from fashion_search.index import Rows
-from fashion_search.serving.snapshot import Snapshot
+from fashion_search.serving.snapshot import ScopeRequest, Snapshot
 from fashion_search.vectors import Vector, Vectors, unit
 
 VIEWED_WEIGHT = 0.3
@@ -45,7 +45,7 @@ def suggest(
         count: most products to return, at least 1.
     """
     ids = [each for kind in (liked, viewed, disliked) for each in kind[:MAX_IDS]]
-    snapshot = whole.scope(ids=ids).snapshot
+    snapshot = whole.scope(ScopeRequest(ids=ids)).snapshot
     liked_rows, disliked_rows, reasons = _known(snapshot, liked, viewed, disliked)
     if not reasons:
         return []
@@ -59,7 +59,7 @@ def suggest(
     except ValueError:  # likes and dislikes cancel out
         return []
     wanted = count + len(reasons) + len(disliked_rows)
-    snapshot = whole.scope([target], wanted, ids=ids).snapshot
+    snapshot = whole.scope(ScopeRequest(probes=[target], count=wanted, ids=ids)).snapshot
     liked_rows, disliked_rows, reasons = _known(snapshot, liked, viewed, disliked)
     known = {*reasons, *disliked_rows}
     new = [row for row in _nearest(snapshot, target, wanted) if row not in known][:count]

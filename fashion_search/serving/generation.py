@@ -1,5 +1,6 @@
 """An opened generation: its base, and what has changed since, as arrays that grow."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,9 +16,12 @@ from fashion_search.index import LiveIndex, Mask, Rows
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.words import CatalogueWords, SnapshotWords
 from fashion_search.serving.base import CURRENT, Base
-from fashion_search.serving.catalogue import Catalogue, ProductReader, read_names
+from fashion_search.serving.catalogue import Catalogue, read_names
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vectors
+
+CACHED_PRODUCTS = 2048
+"""Products that are cached after parsing: a row's product never changes."""
 
 
 class Drift(NamedTuple):
@@ -79,11 +83,12 @@ class OpenGeneration:
     def close(self) -> None:
         """Close the database; the snapshot can no longer read products."""
         self._database.close()
-        self._reader.database.close()
+        self._reading.close()
 
     def _open_databases(self) -> None:
         self._database = Database.open(self._folder)
-        self._reader = ProductReader(Database.open(self._folder))
+        self._reading = Database.open(self._folder)  # of the snapshots, in other threads
+        self._product = lru_cache(maxsize=CACHED_PRODUCTS)(self._reading.product)
 
     def _open_base(self) -> Snapshot:
         """Read the base, which of its products still live, and what is later."""
@@ -168,13 +173,15 @@ class OpenGeneration:
     def _snapshot(self) -> Snapshot:
         values = ValueRows(*self._values, self._later_values.view, self._later_rows.view)
         return Snapshot(
-            catalogue=Catalogue(self._reader, self._rows.view, self._alive, self._names),
+            catalogue=Catalogue(
+                self._product, self._reading.rows_of, self._rows.view, self._alive, self._names
+            ),
             index=LiveIndex(self._base.index, self._later.view, self._dead),
             images=ProductImages(self._first.view, self._alive),
             statistics=self._statistics,
             words=SnapshotWords(self._words, self._alive),
             relevance=self._base.relevance,
-            facets=Facets(self._reader.database, self._prices.view, values, self._alive),
+            facets=Facets(self._reading, self._prices.view, values, self._alive),
             folder=self._folder,
             manifest=self.manifest,
         )

@@ -1,21 +1,17 @@
 """Changes single products of a catalogue in Milvus that is being served, as its REST interface asks for."""
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fashion_search.catalog.product import Product
-from fashion_search.catalog.schema import BUSY_SECONDS
 from fashion_search.errors import WriteError
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.indexing.earlier import origin
-from fashion_search.indexing.edits import CatalogEditor
-from fashion_search.indexing.milvus.target import CollectionPictures
+from fashion_search.indexing.edits import CatalogEditor, FolderEditor
+from fashion_search.indexing.milvus.build import known_pictures
 from fashion_search.indexing.preparation import KnownPictures
 from fashion_search.indexing.writer import ProductStore
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveCatalogue, LiveFolder
 from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.live import LiveCollection
 from fashion_search.serving.milvus.rows import FIRST, product_of
@@ -27,7 +23,7 @@ if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help ne
 
 
 class CollectionEditor(CatalogEditor):
-    """Puts and deletes products in a catalogue in Milvus, which is open for searches; thread-safe."""
+    """Puts and deletes products in a catalogue in Milvus."""
 
     def __init__(
         self,
@@ -36,10 +32,9 @@ class CollectionEditor(CatalogEditor):
         decode: Callable[[bytes], CatalogPicture],
         download: Downloader,
     ) -> None:
-        """Take what changes need; see `CatalogEditor`."""
-        super().__init__(Path(), encoder, decode, download)
+        """Take the catalogue, and what changes need; see `CatalogEditor`."""
+        super().__init__(encoder, decode, download)
         self._collection = collection
-        self._changes = threading.Lock()
 
     def get(self, product_id: str) -> Product | None:
         """Return a product as it is stored; None if there is none."""
@@ -48,21 +43,15 @@ class CollectionEditor(CatalogEditor):
 
     @contextlib.contextmanager
     def _known(self) -> Iterator[KnownPictures]:
-        head = self._collection.state.head()
-        yield CollectionPictures(self._collection, usable=head.origin == origin(self._encoder))
+        yield known_pictures(self._collection, self._encoder)
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[ProductStore]:
-        if not self._changes.acquire(timeout=BUSY_SECONDS):
-            raise WriteError("The catalogue is being changed by others: try again.")
-        try:
-            if not self._collection.state.head().manifest.fits(self._encoder):
-                raise WriteError("The catalogue was built again with another model: start the server again.")
-            writer = CollectionWriter(self._collection)
-            with writer.changing():
-                yield writer
-        finally:
-            self._changes.release()
+    def _locked(self) -> Iterator[ProductStore]:
+        if not self._collection.state.head().manifest.fits(self._encoder):
+            raise WriteError("The catalogue was built again with another model: start the server again.")
+        writer = CollectionWriter(self._collection)
+        with writer.changing():
+            yield writer
 
 
 def editor_of(
@@ -71,4 +60,6 @@ def editor_of(
     """Return what changes a catalogue that is served, wherever it is stored; see `CatalogEditor`."""
     if isinstance(live, LiveCollection):
         return CollectionEditor(live.collection, encoder, decode, download)
-    return CatalogEditor(live.index_dir, encoder, decode, download)
+    if isinstance(live, LiveFolder):
+        return FolderEditor(live.index_dir, encoder, decode, download)
+    raise TypeError(live)

@@ -105,15 +105,20 @@ def product_of(row: Row) -> Product:
 
 def pictures_of(rows: Iterable[Row]) -> list[StoredPicture]:
     """Return the pictures of one product's rows, which have digests."""
-    ordered = sorted(rows, key=lambda row: int(row["place"]))
     return [
-        StoredPicture(row["digest"], np.asarray(row["vector"], dtype=np.float32), None) for row in ordered
+        StoredPicture(row["digest"], np.asarray(row["vector"], dtype=np.float32), None)
+        for row in sorted(rows, key=place_of)
     ]
 
 
-def vectors_of(rows: Sequence[Row]) -> Vectors:
-    """Return the vectors of some rows, at least one."""
-    return np.array([row["vector"] for row in rows], dtype=np.float32)
+def vectors_of(rows: Sequence[Row], dim: int) -> Vectors:
+    """Return the vectors of some rows, shape (n, dim)."""
+    return np.array([row["vector"] for row in rows], dtype=np.float32).reshape(-1, dim)
+
+
+def place_of(row: Row) -> int:
+    """Return the place of a row's picture among those of its product."""
+    return int(row["place"])
 
 
 def key_of(product_id: str, place: int) -> str:

@@ -14,10 +14,9 @@ from fashion_search.errors import IndexMismatchError, IndexMissingError, Unavail
 from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.indexing.listing import read_listing
-from fashion_search.indexing.milvus.build import build_collection
+from fashion_search.indexing.milvus.build import build_collection, collection_at
 from fashion_search.indexing.milvus.copying import copy_index
 from fashion_search.indexing.milvus.edits import editor_of
-from fashion_search.indexing.milvus.target import collection_at
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle
@@ -180,8 +179,7 @@ def test_one_writes_at_a_time_and_a_dead_one_is_waited_for_only_so_long(
     with one.changing(), pytest.raises(WriteError, match="Another program"), other.changing():
         pass
     monkeypatch.setattr(state, "LEASE_SECONDS", 0.2)
-    held = collection_at(address, "", "flat").state
-    held.locked().__enter__()  # and never left
+    state.Lock(collection_at(address, "", "flat").state).__enter__()  # and never left
     monkeypatch.setattr(state, "WAIT_SECONDS", 10.0)
     with other.changing():
         pass

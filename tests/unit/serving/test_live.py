@@ -27,9 +27,9 @@ from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import KindChoice
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.search.engine import FashionSearch, Filters, Query
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveCatalogue, LiveFolder
 from tests.conftest import FakeEncoder, picture
-from tests.kits.catalogue import Item, delete, put, random_pictures, stored, write_index
+from tests.kits.catalogue import Item, delete, live_folder, put, random_pictures, stored, write_index
 from tests.unit.catalog.test_database import read_only
 
 HAT = Product(id="hat", title="A hat", price=99.0, category="hats", attributes={"size": "M"})
@@ -58,7 +58,7 @@ FILTERS = [
 
 def opened(index: Path, encoder: FakeEncoder) -> FashionSearch:
     """A search that looks for changes when it is told to."""
-    return FashionSearch(encoder, LiveCatalogue(index))
+    return FashionSearch(encoder, LiveFolder(index))
 
 
 def rebase(index: Path, encoder: FakeEncoder, kind: KindChoice = "auto") -> None:
@@ -236,7 +236,7 @@ def compare_after_changes(
         assert_same(started, fresh, queries, verdict=False)
         rebase(shop.index, shop.encoder, kind)
         assert search.live.refresh()
-        assert search.live.drift.later == search.live.drift.dead == 0
+        assert live_folder(search).drift.later == live_folder(search).drift.dead == 0
         assert_same(search, fresh, queries, verdict=True)
 
 
@@ -273,7 +273,7 @@ def test_what_came_and_went_between_two_looks_is_never_seen(shop: Shop) -> None:
     assert search.snapshot.catalogue.by_id("hat") is None
     put(shop.index, (HAT, stored(shop.encoder, [picture("red")])))
     search.live.refresh()
-    assert search.live.drift.later == 1
+    assert live_folder(search).drift.later == 1
     assert ids(search, Query(text="red", top_k=1, lexical=False)) == ["hat"]
 
 
@@ -291,14 +291,14 @@ def test_a_product_without_pictures_is_not_in_the_catalogue_until_it_has_one(sho
 def test_drift_counts_pictures(shop: Shop) -> None:
     search = opened(shop.index, shop.encoder)
     base = sum(len(pictures) for _, pictures in shop.items.values())
-    assert search.live.drift == (base, 0, 0)
+    assert live_folder(search).drift == (base, 0, 0)
     gone = len(shop.items["p0"][1])
     delete(shop.index, "p0")
     put(shop.index, (HAT, stored(shop.encoder, random_pictures(2))))
     put(shop.index, (replace(HAT, title="Velvet"), None))
     search.live.refresh()
-    assert search.live.drift in ((base, 2, gone), (base, 4, gone + 2))
-    assert search.live.drift.alive == base - gone + 2
+    assert live_folder(search).drift in ((base, 2, gone), (base, 4, gone + 2))
+    assert live_folder(search).drift.alive == base - gone + 2
 
 
 def test_it_looks_by_itself(shop: Shop) -> None:
@@ -455,7 +455,7 @@ def test_a_catalogue_of_which_everything_was_deleted_finds_nothing(shop: Shop, t
         facets = now.snapshot.facets
         assert (facets.categories, facets.offered_attributes, facets.currencies) == ([], {}, [])
         assert now.suggest(["p0"], ["p1"], ["p2"]) == []
-        assert now.live.drift.alive == 0
+        assert live_folder(now).drift.alive == 0
         with pytest.raises(QueryError, match="no product"):
             now.search(Query(like="p0"))
     put(shop.index, (HAT, stored(shop.encoder, [picture("red")])))
@@ -601,7 +601,7 @@ def test_a_base_with_a_damaged_file_is_refused(
     else:
         path.write_bytes(content)
     with pytest.raises(IndexMismatchError, match=r"build the index again\.$"):
-        LiveCatalogue(index)
+        LiveFolder(index)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -609,7 +609,7 @@ def test_a_base_with_a_file_cut_short_is_refused(name: str, shop: Shop) -> None:
     path = base_file(shop.index, name)
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(IndexMismatchError, match=r"build the index again\.$"):
-        LiveCatalogue(shop.index)
+        LiveFolder(shop.index)
 
 
 @pytest.mark.parametrize("name", FILES[:2])
@@ -619,7 +619,7 @@ def test_a_base_of_another_catalogue_is_refused(
     other = write_index(tmp_path / "other", encoder, [(HAT, [picture("red")])])
     base_file(shop.index, name).write_bytes(base_file(other, name).read_bytes())
     with pytest.raises(IndexMismatchError, match=r"build the index again\.$"):
-        LiveCatalogue(shop.index)
+        LiveFolder(shop.index)
 
 
 @pytest.mark.parametrize("linked", ["", "..", "products.npy"])
@@ -628,7 +628,7 @@ def test_a_base_that_is_a_link_is_not_followed(linked: str, shop: Shop) -> None:
     path.rename(path.with_name("elsewhere"))
     path.symlink_to(path.with_name("elsewhere"))
     with pytest.raises(IndexMismatchError, match=r"symbolic links.*build the index again\.$"):
-        LiveCatalogue(shop.index)
+        LiveFolder(shop.index)
 
 
 @pytest.mark.parametrize(
@@ -641,10 +641,10 @@ def test_notes_that_make_no_sense_are_refused(name: str, value: str, shop: Shop)
         with writer.transaction():
             writer.note(name, value)
     with pytest.raises(IndexMismatchError, match=r"build the index again\.$"):
-        LiveCatalogue(shop.index)
+        LiveFolder(shop.index)
 
 
 def test_a_method_of_an_unknown_kind_is_refused(shop: Shop) -> None:
     base_file(shop.index, "method.json").write_text(json.dumps({"kind": "tree"}))
     with pytest.raises(IndexMismatchError, match="not a kind of index"):
-        LiveCatalogue(shop.index)
+        LiveFolder(shop.index)

@@ -11,13 +11,13 @@ from fashion_search.catalog.filters import Filters
 from fashion_search.encoder import ClipEncoder
 from fashion_search.encoder.precomputed import PrecomputedVectors
 from fashion_search.imaging.decode import open_image
+from fashion_search.indexing.milvus.build import collection_at
 from fashion_search.indexing.milvus.copying import copy_index
-from fashion_search.indexing.milvus.target import collection_at
 from fashion_search.indexing.pipeline import build
 from fashion_search.search import engine
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.serving.address import Address
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveFolder
 from fashion_search.serving.milvus.live import LiveCollection
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options
@@ -64,7 +64,7 @@ def pair(
     address = Address.parse(server.address(request.param))
     thumbnails = str(tmp_path_factory.mktemp("thumbnails"))
     copy_index(folder, collection_at(address, thumbnails, "flat"), progress=False)
-    return Pair(FashionSearch(mini, LiveCatalogue(folder)), FashionSearch(mini, LiveCollection(address)))
+    return Pair(FashionSearch(mini, LiveFolder(folder)), FashionSearch(mini, LiveCollection(address)))
 
 
 def queries(search: FashionSearch) -> dict[str, Query]:
