@@ -52,7 +52,8 @@ class Snapshot:
         Raises:
             QueryError: there is no product with this id.
         """
-        return self.index.vectors(self.picture_rows(product_id))
+        near = self.scope(ScopeRequest(ids=[product_id])).snapshot
+        return near.index.vectors(near.picture_rows(product_id))
 
     def picture_rows(self, product_id: str) -> Rows:
         """Return the rows of a product's pictures.
@@ -62,7 +63,7 @@ class Snapshot:
         """
         row = self.catalogue.row(product_id)
         if row is None:
-            raise not_there()
+            raise QueryError("There is no product with the id in “like” in this catalogue.")
         return self.images.of(row)
 
 
@@ -97,8 +98,3 @@ class Scope(NamedTuple):
     passing: Rows | None
     eligible: int
     is_all: bool
-
-
-def not_there() -> QueryError:
-    """Return the error of a query by a product that the catalogue has not."""
-    return QueryError("There is no product with the id in “like” in this catalogue.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashion_search.catalog.manifest import Manifest
-from fashion_search.errors import IndexMismatchError, SearchError, SourceError
+from fashion_search.errors import IndexMismatchError, IndexMissingError, SearchError, SourceError
 from fashion_search.indexing.earlier import EncodedPictures, origin
 from fashion_search.indexing.listing import ProductListing, describe_skipped
 from fashion_search.indexing.pipeline import write_products
@@ -46,9 +46,12 @@ def collection_at(address: Address, pictures: str, index_type: str) -> Collectio
     """
     if index_type not in INDEX_TYPES:
         raise SearchError("--index-type of an index in Milvus is auto or flat.")
-    if not pictures and not _state(address).exists():
-        raise SearchError("An index in Milvus needs --pictures: a folder or an address for its thumbnails.")
-    return Collection(address, pictures, INDEX_TYPES[index_type])
+    try:
+        return Collection(address, pictures, INDEX_TYPES[index_type])
+    except IndexMissingError as error:
+        raise SearchError(
+            "An index in Milvus needs --pictures: a folder or an address for its thumbnails."
+        ) from error
 
 
 def manifest_at(index: Path | Address) -> Manifest:
@@ -57,7 +60,9 @@ def manifest_at(index: Path | Address) -> Manifest:
     Raises:
         IndexMissingError: there is none.
     """
-    return Manifest.read(index) if isinstance(index, Path) else _state(index).head().manifest
+    if isinstance(index, Path):
+        return Manifest.read(index)
+    return State(Client(index.server), index).head().manifest
 
 
 def build_collection(
@@ -137,7 +142,3 @@ def _fitted(collection: Collection, encoder: "Encoder") -> RelevanceModel:
     pictures = np.array([row["vector"] for row in rows], dtype=np.float32)
     known = [encoder.known_word_share(phrase) for phrase in PHRASES]
     return fit(known, encoder.encode_texts(PHRASES), encoder.encode_texts(ARTICLE_PHRASES), pictures)
-
-
-def _state(address: Address) -> State:
-    return State(Client(address.server), address)

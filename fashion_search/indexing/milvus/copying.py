@@ -54,14 +54,7 @@ def copy_index(index_dir: Path, collection: Collection, *, progress: bool = True
             outcomes["gone"] += writer.delete_others(ids)
             writer.finish(verdict)
             count, pictures = writer.counts
-    return Report(
-        products=count,
-        pictures=pictures,
-        outcomes=outcomes,
-        problems=(),
-        problem_counts=Counter(),
-        method=None,
-    )
+    return Report(products=count, pictures=pictures, outcomes=outcomes)
 
 
 def _stored(database: Database) -> Iterator[tuple[Product, list[StoredPicture]]]:

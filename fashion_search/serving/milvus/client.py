@@ -27,8 +27,8 @@ LOAD_PAUSE = 0.05
 _LOG = logging.getLogger(__name__)
 
 Row = dict[str, Any]
-Field = tuple[str, str, dict[str, Any]]
-"""A field of a collection: its name, its type and more options; `index` is the kind of its index."""
+Field = tuple[str, str, str, dict[str, int]]
+"""A field of a collection: its name, its type, the kind of its index, empty for none, and its sizes; arrays are of INT64."""
 
 Result = TypeVar("Result")
 
@@ -102,14 +102,13 @@ class Table:
             from pymilvus import DataType
 
             schema, indexes = client.create_schema(), client.prepare_index_params()
-            for field, kind, options in fields:
-                given = {key: value for key, value in options.items() if key != "index"}
-                if "element_type" in given:
-                    given["element_type"] = DataType[given["element_type"]]
-                schema.add_field(field, DataType[kind], is_primary=field == fields[0][0], **given)
-                if "index" in options:
+            for field, kind, index, sizes in fields:
+                elements = {"element_type": DataType.INT64} if kind == "ARRAY" else {}
+                is_key = field == fields[0][0]
+                schema.add_field(field, DataType[kind], is_primary=is_key, **sizes, **elements)
+                if index:
                     metric = {"metric_type": "IP"} if "VECTOR" in kind else {}
-                    indexes.add_index(field, index_type=options["index"], **metric)
+                    indexes.add_index(field, index_type=index, **metric)
             client.create_collection(self.name, schema=schema, index_params=indexes, timeout=WRITE_SECONDS)
 
         if not self.exists():

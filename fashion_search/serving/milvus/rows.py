@@ -47,19 +47,19 @@ FIRST = "place == 0"
 def fields(dim: int, index: str) -> list[Field]:
     """Return the fields of a collection; `index` is how its vectors are searched, as Milvus names it."""
     return [
-        ("key", "VARCHAR", {"max_length": 32}),
-        ("id", "VARCHAR", {"max_length": 2000}),
-        ("product", "INT64", {"index": "INVERTED"}),
-        ("place", "INT64", {}),
-        ("pictures", "INT64", {}),
-        ("price", "DOUBLE", {"index": "INVERTED"}),
-        ("facets", "ARRAY", {"element_type": "INT64", "max_capacity": MOST_FACETS}),
-        ("stems", "VARCHAR", {"max_length": MOST_TEXT}),
-        ("kind", "INT64", {}),
-        ("record", "VARCHAR", {"max_length": MOST_TEXT}),
-        ("digest", "VARCHAR", {"max_length": 64, "index": "INVERTED"}),
-        ("words", "SPARSE_FLOAT_VECTOR", {"index": "SPARSE_INVERTED_INDEX"}),
-        ("vector", "FLOAT_VECTOR", {"dim": dim, "index": index}),
+        ("key", "VARCHAR", "", {"max_length": 32}),
+        ("id", "VARCHAR", "", {"max_length": 2000}),
+        ("product", "INT64", "INVERTED", {}),
+        ("place", "INT64", "", {}),
+        ("pictures", "INT64", "", {}),
+        ("price", "DOUBLE", "INVERTED", {}),
+        ("facets", "ARRAY", "", {"max_capacity": MOST_FACETS}),
+        ("stems", "VARCHAR", "", {"max_length": MOST_TEXT}),
+        ("kind", "INT64", "", {}),
+        ("record", "VARCHAR", "", {"max_length": MOST_TEXT}),
+        ("digest", "VARCHAR", "INVERTED", {"max_length": 64}),
+        ("words", "SPARSE_FLOAT_VECTOR", "SPARSE_INVERTED_INDEX", {}),
+        ("vector", "FLOAT_VECTOR", index, {"dim": dim}),
     ]
 
 
@@ -77,7 +77,7 @@ def rows_of(product: Product, pictures: Sequence[StoredPicture]) -> list[Row]:
         "product": number_of(product.id),
         "pictures": len(pictures),
         "price": NO_PRICE if product.price is None else product.price,
-        "facets": _facet_numbers(product),
+        "facets": [number_of(name, value.casefold()) for name, value in facets_of(product)][:MOST_FACETS],
         "stems": _cut(" ".join(stems)),
         "kind": kind,
         "record": _record(named),
@@ -88,7 +88,7 @@ def rows_of(product: Product, pictures: Sequence[StoredPicture]) -> list[Row]:
             "key": key_of(product.id, place),
             "place": place,
             "digest": picture.digest,
-            "words": (sparse(dict.fromkeys(stems, 1.0)) if not place else None) or NO_WORDS,
+            "words": (sparse(dict.fromkeys(stems, 1.0)) if place == 0 else {}) or NO_WORDS,
             "vector": picture.vector,
         }
         for place, picture in enumerate(pictures)
@@ -132,12 +132,10 @@ def number_of(*texts: str) -> int:
     return int.from_bytes(digest, signed=True)
 
 
-def _facet_numbers(product: Product) -> list[int]:
-    """Return the numbers that stand for what a product can be filtered by; prices without a currency have one, too."""
+def facets_of(product: Product) -> list[tuple[str, str]]:
+    """Return the attributes and values that a product can be filtered by; a price without a currency has an empty one."""
     found = filter_values(product)
-    if product.price is not None and not product.currency:
-        found.insert(0, (CURRENCY, ""))
-    return [number_of(name, value.casefold()) for name, value in found][:MOST_FACETS]
+    return found if product.price is None or product.currency else [(CURRENCY, ""), *found]
 
 
 def sparse(weights: Mapping[str, float]) -> dict[int, float]:

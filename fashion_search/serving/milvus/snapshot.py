@@ -36,8 +36,7 @@ from fashion_search.serving.milvus.rows import (
 )
 from fashion_search.serving.milvus.state import SUMMARY, VERDICT, Head
 from fashion_search.serving.milvus.summary import Summary
-from fashion_search.serving.snapshot import Scope, ScopeRequest, Snapshot, not_there
-from fashion_search.vectors import Vectors
+from fashion_search.serving.snapshot import Scope, ScopeRequest, Snapshot
 
 SAMPLE = 1000
 """Products that are kept at hand, for suggestions, examples and the start page."""
@@ -82,7 +81,7 @@ class Whole:
 
 
 class FetchedCatalogue(Catalogue):
-    """Fetched products by row."""
+    """Fetched products by row, and all by id."""
 
     def __init__(self, products: Sequence[Product], whole: Whole) -> None:
         """Take the products, and the catalogue."""
@@ -94,21 +93,20 @@ class FetchedCatalogue(Catalogue):
             np.ones(len(products), dtype=bool),
             whole.facets.names,
         )
-
-
-class RemoteCatalogue(FetchedCatalogue):
-    """The products of a catalogue by id; by row only those at hand."""
-
-    def __init__(self, sample: Sequence[Product], whole: Whole) -> None:
-        """Take products to have at hand, and the catalogue."""
-        super().__init__(sample, whole)
-        self._count, self._collection = whole.summary.products, whole.collection
+        self._whole = whole
 
     def by_ids(self, product_ids: Sequence[str]) -> list[Product | None]:
         """Return the products with some ids, None where there is none."""
-        rows = self._collection.of_products(product_ids, ["record"], where=FIRST)
-        found = {row["id"]: row for row in rows}
-        return [product_of(found[each]) if each in found else None for each in product_ids]
+        rows = self._whole.collection.of_products(product_ids, ["record"], where=FIRST)
+        found = {row["id"]: product_of(row) for row in rows}
+        return [found.get(each) for each in product_ids]
+
+
+class WholeCatalogue(FetchedCatalogue):
+    """The products of a catalogue, some of them at hand."""
+
+    def __len__(self) -> int:
+        return self._whole.summary.products
 
 
 class FetchedWords:
@@ -149,7 +147,7 @@ class RemoteSnapshot(Snapshot):
     def of(cls, whole: Whole) -> "RemoteSnapshot":
         """Fetch products to have at hand, some thousand at most."""
         sample = whole.snapshot(whole.collection.query(FIRST, RANKED_FIELDS, SAMPLE))
-        parts = {**vars(sample), "catalogue": RemoteCatalogue(list(sample.catalogue), whole)}
+        parts = {**vars(sample), "catalogue": WholeCatalogue(list(sample.catalogue), whole)}
         return cls(**parts, whole=whole)
 
     def thumbnail(self, name: str) -> Path:
@@ -178,14 +176,3 @@ class RemoteSnapshot(Snapshot):
         found = self.whole.snapshot(fetch(collection, pictures))
         everything = len(found.catalogue) >= summary.products
         return Scope(found, found.facets.passing(request.filters), eligible.result(), is_all=everything)
-
-    def picture_vectors(self, product_id: str) -> Vectors:
-        """Return the vectors of a product's pictures.
-
-        Raises:
-            QueryError: there is no product with this id.
-        """
-        rows = self.whole.collection.of_products([product_id], ["place", "vector"])
-        if not rows:
-            raise not_there()
-        return vectors_of(sorted(rows, key=place_of), self.manifest.dim)

@@ -40,9 +40,9 @@ WAIT_SECONDS = 10.0
 """How long a writer waits for another one."""
 
 STATE_FIELDS: list[Field] = [
-    ("key", "VARCHAR", {"max_length": 200}),
-    ("text", "VARCHAR", {"max_length": 65_535}),
-    ("unused", "FLOAT_VECTOR", {"dim": 2, "index": "FLAT"}),  # Milvus wants one
+    ("key", "VARCHAR", "", {"max_length": 200}),
+    ("text", "VARCHAR", "", {"max_length": 65_535}),
+    ("unused", "FLOAT_VECTOR", "FLAT", {"dim": 2}),  # Milvus wants one
 ]
 
 

@@ -3,19 +3,19 @@
 import io
 import json
 import zlib
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from fashion_search.catalog.facets import MAX_SPELLINGS
-from fashion_search.catalog.product import CATEGORY, CURRENCY, Product, filter_values
+from fashion_search.catalog.product import CATEGORY, CURRENCY, Product
 from fashion_search.errors import IndexMismatchError
 from fashion_search.language.words import stem
 from fashion_search.ranking.saved_arrays import DAMAGES
 from fashion_search.ranking.statistics import Statistics
 from fashion_search.ranking.word_index import DESCRIBED, TITLED, words_of
 from fashion_search.serving.catalogue import BRAND_ATTRIBUTES, MAX_BRANDS
+from fashion_search.serving.milvus.rows import facets_of
 
 
 @dataclass(kw_only=True)
@@ -92,18 +92,14 @@ class Summary:
             _step(self.words, word, step)
         for one in set(map(stem, words)):
             _step(self.stems, one, step)
-        values: defaultdict[str, list[str]] = defaultdict(list)
-        for name, value in filter_values(product):
-            values[name].append(value)
         if product.price is not None:
-            if not product.currency:
-                values[CURRENCY] = [""]
             known = self.ranges.setdefault(product.currency or "", [product.price, product.price])
             known[:] = min(known[0], product.price), max(known[1], product.price)
-        for name, found in values.items():
+        values = facets_of(product)
+        for name in dict(values):
             _step(self.attributes, name, step)
-            for one in found:
-                self._count_value(name, one, step)
+        for name, value in values:
+            self._count_value(name, value, step)
 
     def _count_value(self, name: str, value: str, step: int) -> None:
         known = self.values.setdefault(name, {})
