@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fashion_search.catalog.columns import Int32s, ProductColumns, ValueRows, read_columns, read_vectors
+from fashion_search.catalog.columns import ProductColumns, ValueRows, read_columns, read_vectors
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.growing import Growing
@@ -58,22 +58,21 @@ class OpenGeneration:
             self.close()
             raise
 
-    def refresh(self) -> bool:
-        """Catch up with the database; return whether there is a new snapshot."""
+    def refresh(self) -> None:
+        """Catch up with the database: a new `snapshot` if products have changed."""
         version = self._database.version
         if version == self._version:
-            return False
+            return
         consistent, self._consistent = self._consistent, False
         if self._database.immutable:
             self._open_databases()
             version, consistent = self._database.version, False
         with self._database.reading():
             if not consistent or self._database.meta(CURRENT) != str(self._base.number):
-                self.snapshot, changed = self._open_base(), True
+                self.snapshot = self._open_base()
             else:
-                changed = self._catch_up()
+                self._catch_up()
         self._consistent, self._version = True, version
-        return changed
 
     @property
     def drift(self) -> Drift:
@@ -109,7 +108,8 @@ class OpenGeneration:
         self._values = living.values[order], places[living.owners[order]].astype(np.int32)
         self._rows, self._prices = Growing(base.rows), Growing(prices)
         self._first = Growing(np.concatenate([[0], np.cumsum(base.pictures)]))
-        self._later_values, self._later_rows = Growing(_none()), Growing(_none())
+        none = np.empty(0, dtype=np.int32)
+        self._later_values, self._later_rows = Growing(none), Growing(none)
         self._later = Growing(np.empty((0, self.manifest.dim), dtype=np.float32))
         self._alive: Mask = alive
         self._dead: Mask = np.repeat(~alive, base.pictures)
@@ -121,14 +121,14 @@ class OpenGeneration:
         self._append(read_columns(self._database, after=last))
         return self._snapshot()
 
-    def _catch_up(self) -> bool:
+    def _catch_up(self) -> None:
         """Read the deaths and the new rows since the last look."""
         died = self._database.died_after(self._change)
         columns = read_columns(self._database, after=int(self._rows.view[-1]))
         self._change = died[-1][0] if died else self._change
         gone = self._places(np.array([row for _, row in died], dtype=np.int64))
         if not len(gone) and not len(columns.rows):
-            return False
+            return
         if len(gone):
             pictures = self.snapshot.images.candidates(gone).rows
             removed = self.snapshot.index.vectors(pictures)
@@ -142,7 +142,6 @@ class OpenGeneration:
             self._names = names
             self._words.rename(names.brands)
         self.snapshot = self._snapshot()
-        return True
 
     def _places(self, rows: Rows) -> Rows:
         """Return the living products' places of some database rows, as far as they are known."""
@@ -185,7 +184,3 @@ class OpenGeneration:
             folder=self._folder,
             manifest=self.manifest,
         )
-
-
-def _none() -> Int32s:
-    return np.empty(0, dtype=np.int32)

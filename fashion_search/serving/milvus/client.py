@@ -93,7 +93,7 @@ class Table:
 
     def exists(self) -> bool:
         """Return whether it is there."""
-        return bool(self._call("has_collection"))
+        return bool(self.call("has_collection"))
 
     def create(self, fields: Sequence[Field]) -> None:
         """Create it, unless it is there; the first field is the key."""
@@ -114,23 +114,6 @@ class Table:
         if not self.exists():
             self.client.call(self.name, create)
 
-    def search(
-        self, field: str, data: Sequence[Any], limit: int, fields: Sequence[str], where: str = ""
-    ) -> list[Row]:
-        """Return the rows nearest to any of some vectors, not in order, each with its inner product as `score`."""
-        if not data:
-            return []
-        found = self._call(
-            "search",
-            data=list(data),
-            anns_field=field,
-            limit=min(limit, MOST_ROWS),
-            filter=where,
-            output_fields=list(fields),
-            search_params={"metric_type": "IP"},
-        )
-        return [{**hit["entity"], "score": hit["distance"]} for hits in found for hit in hits]
-
     def query(
         self, where: str, fields: Sequence[str], limit: int = MOST_ROWS, *, strong: bool = False
     ) -> list[Row]:
@@ -138,16 +121,16 @@ class Table:
         if not limit:
             return []
         consistency: dict[str, Any] = {"consistency_level": "Strong"} if strong else {}
-        found = self._call("query", filter=where, output_fields=list(fields), limit=limit, **consistency)
+        found = self.call("query", filter=where, output_fields=list(fields), limit=limit, **consistency)
         return list(map(dict, found))
 
     def count(self, where: str) -> int:
         """Return how many rows pass."""
-        return int(self._call("query", filter=where, output_fields=["count(*)"])[0]["count(*)"])
+        return int(self.call("query", filter=where, output_fields=["count(*)"])[0]["count(*)"])
 
     def every(self, where: str, fields: Sequence[str]) -> Iterator[Row]:
         """Yield all rows that pass, in no order."""
-        iterator = self._call(
+        iterator = self.call(
             "query_iterator", WRITE_SECONDS, batch_size=READ_ROWS, filter=where, output_fields=list(fields)
         )
         while found := self.client.call(self.name, lambda _: iterator.next()):
@@ -158,17 +141,17 @@ class Table:
         """Insert or replace rows by their keys; when it returns, they are stored."""
         for start in range(0, len(rows), WRITTEN_ROWS):
             some = list(map(dict, rows[start : start + WRITTEN_ROWS]))
-            self._call("upsert", WRITE_SECONDS, data=some)
+            self.call("upsert", WRITE_SECONDS, data=some)
 
     def delete(self, where: str) -> None:
         """Delete the rows that pass."""
-        self._call("delete", WRITE_SECONDS, filter=where)
+        self.call("delete", WRITE_SECONDS, filter=where)
 
     def flush(self) -> None:
         """Store what was written in the form that is searched fastest: at the end of many changes."""
-        self._call("flush", FLUSH_SECONDS)
+        self.call("flush", FLUSH_SECONDS)
 
-    def _call(self, method: str, seconds: float | None = None, **options: Any) -> Any:  # noqa: ANN401
+    def call(self, method: str, seconds: float | None = None, **options: Any) -> Any:  # noqa: ANN401
         """Call a method of `MilvusClient` on this collection."""
         timeout = self.client.seconds if seconds is None else seconds
         return self.client.call(

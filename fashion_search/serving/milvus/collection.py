@@ -1,11 +1,12 @@
 """One catalogue in Milvus: its rows, its state, and its thumbnails."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from fashion_search.catalog.thumbnails import picture_name
 from fashion_search.catalog.writer import StoredPicture
 from fashion_search.serving.address import Address
-from fashion_search.serving.milvus.client import Client, Row, Table
+from fashion_search.serving.milvus.client import MOST_ROWS, Client, Row, Table
 from fashion_search.serving.milvus.pictures import PictureStore
 from fashion_search.serving.milvus.rows import (
     STORED_FIELDS,
@@ -15,8 +16,6 @@ from fashion_search.serving.milvus.rows import (
     sparse,
 )
 from fashion_search.serving.milvus.state import State
-
-NEAREST_FIELDS = ("product", "pictures")
 
 
 class Collection(Table):
@@ -65,7 +64,25 @@ class Collection(Table):
         rows = self.query(f'digest == "{digest}"', ["digest", "place", "vector"], 1)
         return pictures_of(rows)[0] if rows else None
 
+    def nearest(self, field: str, data: Sequence[Any], limit: int, where: str = "") -> list[Row]:
+        """Return the products of the pictures nearest to any of some vectors, not in order.
+
+        Each has its number, its number of pictures, and the picture's inner product as `score`.
+        """
+        if not data:
+            return []
+        found = self.call(
+            "search",
+            data=list(data),
+            anns_field=field,
+            limit=min(limit, MOST_ROWS),
+            filter=where,
+            output_fields=["product", "pictures"],
+            search_params={"metric_type": "IP"},
+        )
+        return [{**hit["entity"], "score": hit["distance"]} for hits in found for hit in hits]
+
     def any_holds(self, stems: Sequence[str]) -> bool:
         """Return whether any product holds all of some words: the one that holds most of them tells."""
-        best = self.search("words", [sparse(dict.fromkeys(stems, 1.0))], 1, NEAREST_FIELDS)
+        best = self.nearest("words", [sparse(dict.fromkeys(stems, 1.0))], 1)
         return any(row["score"] > len(set(stems)) - 0.5 for row in best)

@@ -9,7 +9,7 @@ from fashion_search.catalog.product import CURRENCY
 from fashion_search.index import RETRIEVED
 from fashion_search.ranking.cover import MAX_CANDIDATES
 from fashion_search.serving.milvus.client import MOST_ROWS, Row
-from fashion_search.serving.milvus.collection import NEAREST_FIELDS, Collection
+from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.rows import NO_PRICE, RANKED_FIELDS, both, number_of
 from fashion_search.vectors import Vector
 
@@ -45,11 +45,10 @@ def near(
         weights: of the query's words, by `rows.sparse`.
         where: passes the filters; empty without.
     """
-    calls: list[Callable[[], list[Row]]] = [
-        partial(collection.search, "vector", probes[1:], RETRIEVED, NEAREST_FIELDS)
-    ]
+    nearest = collection.nearest
+    calls: list[Callable[[], list[Row]]] = [partial(nearest, "vector", probes[1:], RETRIEVED)]
     for only in dict.fromkeys(("", where)):
-        calls.append(partial(collection.search, "vector", probes[:1], count, NEAREST_FIELDS, only))
+        calls.append(partial(nearest, "vector", probes[:1], count, only))
         calls.append(partial(_holders, collection, weights, only))
     found = POOL.map(lambda call: call(), calls)
     return {int(row["product"]): int(row["pictures"]) for rows in found for row in rows}
@@ -57,7 +56,7 @@ def near(
 
 def _holders(collection: Collection, weights: Mapping[int, float], where: str) -> list[Row]:
     """Return the products that hold at least half of the words' weight that the best one does, as in a cover."""
-    found = collection.search("words", [weights] if weights else [], MAX_CANDIDATES, NEAREST_FIELDS, where)
+    found = collection.nearest("words", [weights] if weights else [], MAX_CANDIDATES, where)
     best = max((row["score"] for row in found), default=0.0)
     return [row for row in found if row["score"] >= best / 2 > 0.0]
 

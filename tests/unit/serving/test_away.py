@@ -1,7 +1,7 @@
 """The server of a catalogue that is away at the start or later, slow, cut off, and back again."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.milvus.build import build_collection, collection_at
-from fashion_search.indexing.milvus.copying import copy_index
 from fashion_search.indexing.milvus.edits import editor_of
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.server.api.routes import routes
@@ -32,14 +31,9 @@ from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import stored, write_index
 from tests.kits.milvus import LiteServer, needs_milvus
+from tests.unit.serving.conftest import Moved
 
 pytestmark = needs_milvus
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
-    with LiteServer(tmp_path_factory.mktemp("milvus")) as started:
-        yield started
 
 
 @pytest.fixture(autouse=True)
@@ -50,13 +44,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def address(server: LiteServer, tmp_path: Path, request: pytest.FixtureRequest) -> Address:
+def address(moved: Moved, tmp_path: Path, request: pytest.FixtureRequest) -> Address:
     """A catalogue of two products."""
     items = [(Product(id=name, title=f"{name} thing"), [picture(name)]) for name in ("red", "blue")]
-    write_index(tmp_path / "index", FakeEncoder(), items)
-    found = Address.parse(server.address(request.node.originalname))
-    copy_index(tmp_path / "index", collection_at(found, str(tmp_path / "pictures"), "flat"), progress=False)
-    return found
+    return moved(write_index(tmp_path / "index", FakeEncoder(), items), request.node.originalname)
 
 
 def until(holds: Callable[[], bool]) -> None:

@@ -2,7 +2,6 @@
 
 import base64
 import io
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,14 +12,12 @@ from fashion_search.catalog.product import Product
 from fashion_search.errors import QueryError, SearchError
 from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.indexing.edits import CatalogEditor, ProductChange
-from fashion_search.indexing.milvus.build import collection_at
-from fashion_search.indexing.milvus.copying import copy_index
 from fashion_search.indexing.milvus.edits import editor_of
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.suggestions import Suggester
-from fashion_search.serving.address import Address
 from fashion_search.serving.live import LiveFolder
 from fashion_search.serving.milvus import retrieval
+from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.live import LiveCollection
 from fashion_search.serving.milvus.rows import FIRST
 from fashion_search.serving.snapshot import ScopeRequest
@@ -28,7 +25,8 @@ from fashion_search.sources.http.client import Downloader
 from fashion_search.ui.model.showcase import varied
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import write_index
-from tests.kits.milvus import LiteServer, needs_milvus
+from tests.kits.milvus import needs_milvus
+from tests.unit.serving.conftest import Moved
 
 SHOP: tuple[tuple[Any, ...], ...] = (
     ("red-dress", "Red dress", "dresses", 30.0, "USD", {"colour": "red", "size": ["S", "M"]}, ["red"]),
@@ -41,31 +39,18 @@ SHOP: tuple[tuple[Any, ...], ...] = (
 """Id, title, category, price, currency, attributes and pictures; one id has all that could end a text."""
 
 
-def product(item: tuple[Any, ...]) -> Product:
-    names = ("id", "title", "category", "price", "currency", "attributes")
-    return Product(**dict(zip(names, item, strict=False)))
+FIELDS = ("id", "title", "category", "price", "currency", "attributes")
+
+ITEMS = [
+    (Product(**dict(zip(FIELDS, values, strict=True))), [picture(colour) for colour in colours])
+    for *values, colours in SHOP
+]
 
 
 def packed(colour: str) -> str:
     out = io.BytesIO()
     picture(colour).save(out, "PNG")
     return base64.b64encode(out.getvalue()).decode()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
-    with LiteServer(tmp_path_factory.mktemp("milvus")) as started:
-        yield started
-
-
-def moved(folder: Path, server: LiteServer, name: str) -> Address:
-    """Move an index folder into a new catalogue of the server."""
-    address = Address.parse(server.address(name))
-    copy_index(folder, collection_at(address, str(folder / "thumbnails"), "flat"), progress=False)
-    return address
-
-
-Opened = Callable[[], FashionSearch]
 
 
 @pytest.fixture(scope="module", params=["folder", pytest.param("milvus", marks=needs_milvus)])
@@ -82,12 +67,10 @@ def changing(request: pytest.FixtureRequest, tmp_path: Path) -> FashionSearch:
 
 def opened(request: pytest.FixtureRequest, folder: Path, name: str) -> FashionSearch:
     encoder = FakeEncoder()
-    items = [(product(item), [picture(colour) for colour in item[6]]) for item in SHOP]
-    write_index(folder, encoder, items)
+    write_index(folder, encoder, ITEMS)
     if request.param == "folder":
         return FashionSearch(encoder, LiveFolder(folder))
-    server = request.getfixturevalue("server")
-    return FashionSearch(encoder, LiveCollection(moved(folder, server, name)))
+    return FashionSearch(encoder, LiveCollection(request.getfixturevalue("moved")(folder, name)))
 
 
 def found(search: FashionSearch, **query: Any) -> list[str]:
@@ -199,12 +182,10 @@ def test_leafing_by_price_keeps_currencies_apart(shop: FashionSearch) -> None:
 
 @needs_milvus
 def test_of_too_many_prices_the_first_are_found_by_halving(
-    server: LiteServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    moved: Moved, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retrieval, "MOST_SORTED", 3)
-    items = [(product(item), [picture(colour) for colour in item[6]]) for item in SHOP]
-    address = moved(write_index(tmp_path, FakeEncoder(), items), server, "halved")
-    collection = LiveCollection(address).collection
+    collection = Collection(moved(write_index(tmp_path, FakeEncoder(), ITEMS), "halved"))
     for sort, expected in (("cheapest", [10.0, 30.0]), ("dearest", [50.0, 40.0])):
         rows = retrieval.browse(collection, FIRST, ["USD"], cast("Sort", sort), 2)
         assert [row["price"] for row in rows] == expected
