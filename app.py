@@ -148,7 +148,8 @@ def _serve(
     from fashion_search.imaging.sandbox import Sandbox
     from fashion_search.indexing.bootstrap import open_index
     from fashion_search.indexing.compaction import Compactor
-    from fashion_search.indexing.milvus.edits import editor_of
+    from fashion_search.indexing.edits import CatalogEditor
+    from fashion_search.indexing.milvus.edits import store_of
     from fashion_search.server.app import launch
     from fashion_search.server.lifecycle import warm
     from fashion_search.server.observability.library_log import listen
@@ -164,7 +165,7 @@ def _serve(
     warm(search)
     signals.check()
     live = search.live
-    editor = editor_of(live, search.encoder, sandbox.catalog_picture, Downloader())
+    editor = CatalogEditor(store_of(live), search.encoder, sandbox.catalog_picture, Downloader())
     page = launch(
         search, host, port, settings, uploads, operation, decode=sandbox.query_picture, editor=editor, mcp=mcp
     )

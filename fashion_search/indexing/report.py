@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_search.index import Method
@@ -35,9 +35,9 @@ class Report:
     products: int
     pictures: int
     outcomes: Mapping[str, int]
-    problems: tuple[Skipped, ...] = ()
-    problem_counts: Mapping[str, int] = field(default_factory=Counter)
-    method: Method | None = None
+    problems: tuple[Skipped, ...]
+    problem_counts: Mapping[str, int]
+    method: Method | None
 
     @classmethod
     def of(

@@ -33,12 +33,9 @@ VERDICT_PICTURES = 20_000
 
 
 def collection_at(address: Address, pictures: str, index_type: str) -> Collection:
-    """Open a catalogue to write, which need not be there.
+    """Open a catalogue to write, which need not be there; `index_type` is one of `INDEX_TYPES`.
 
-    Args:
-        address: where it is.
-        pictures: where its thumbnails go; empty for where those of one that is there are.
-        index_type: one of `INDEX_TYPES`.
+    Without `pictures` thumbnails go where those of one that is there are.
 
     Raises:
         SearchError: something is missing or not one of these, or pymilvus is.
@@ -74,17 +71,9 @@ def build_collection(
     limit: int | None = None,
     progress: bool = True,
 ) -> Report:
-    """Write what differs from the source into a catalogue, which is created if necessary.
+    """Write what differs from the source into a catalogue, which is created if necessary; see `pipeline.update`.
 
     A build that was cut off goes on: what is written stays, and is not encoded again.
-
-    Args:
-        source: the catalogue.
-        encoder: the model.
-        collection: where to.
-        listing: the result of `read_listing`.
-        limit: most products to take; None for all.
-        progress: show a progress bar on standard error.
 
     Raises:
         SourceError: the source has no usable picture.

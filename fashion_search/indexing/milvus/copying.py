@@ -53,8 +53,15 @@ def copy_index(index_dir: Path, collection: Collection, *, progress: bool = True
                 bar.update(len(some))
             outcomes["gone"] += writer.delete_others(ids)
             writer.finish(verdict)
-            count, pictures = writer.counts
-    return Report(products=count, pictures=pictures, outcomes=outcomes)
+            count, pictures_count = writer.counts
+    return Report(
+        products=count,
+        pictures=pictures_count,
+        outcomes=outcomes,
+        problems=(),
+        problem_counts=Counter(),
+        method=None,
+    )
 
 
 def _stored(database: Database) -> Iterator[tuple[Product, list[StoredPicture]]]:

@@ -22,12 +22,9 @@ class Collection(Table):
     """The collection of an address, which need not be there."""
 
     def __init__(self, address: Address, pictures: str = "", index: str = "AUTOINDEX") -> None:
-        """Open a catalogue.
+        """Take where it and its thumbnails are; `index` is how the vectors of a new one are searched, in Milvus's words.
 
-        Args:
-            address: where it is.
-            pictures: where its thumbnails are; empty for where its builder has put them.
-            index: how the vectors of a new one are searched, as Milvus names it.
+        Without `pictures` thumbnails are where the builder of one that is there has put them.
 
         Raises:
             SearchError: pymilvus is missing, or what the thumbnails' address needs.
@@ -65,9 +62,9 @@ class Collection(Table):
         return pictures_of(rows)[0] if rows else None
 
     def nearest(self, field: str, data: Sequence[Any], limit: int, where: str = "") -> list[Row]:
-        """Return the products of the pictures nearest to any of some vectors, not in order.
+        """Return the numbers of the products whose pictures are nearest to any of some vectors, not in order.
 
-        Each has its number, its number of pictures, and the picture's inner product as `score`.
+        Each comes with the picture's inner product as `score`.
         """
         if not data:
             return []
@@ -77,7 +74,7 @@ class Collection(Table):
             anns_field=field,
             limit=min(limit, MOST_ROWS),
             filter=where,
-            output_fields=["product", "pictures"],
+            output_fields=["product"],
             search_params={"metric_type": "IP"},
         )
         return [{**hit["entity"], "score": hit["distance"]} for hits in found for hit in hits]

@@ -21,12 +21,7 @@ class LiveCollection(LiveCatalogue):
     """The current version of a catalogue in Milvus."""
 
     def __init__(self, address: Address, pictures: str = "", seconds: float = START_SECONDS) -> None:
-        """Open a catalogue.
-
-        Args:
-            address: where it is.
-            pictures: where its thumbnails are; empty for where its builder has put them.
-            seconds: how long to wait for the server.
+        """Open a catalogue; `pictures` as of `Collection`, `seconds` is how long to wait for the server.
 
         Raises:
             UnavailableError: the server can't be reached for so long.

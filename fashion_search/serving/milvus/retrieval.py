@@ -1,6 +1,6 @@
 """Asks Milvus for the products that a query is ranked in: the nearest, those that hold its words, the first by price."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -19,31 +19,20 @@ THREADS = 32
 POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="milvus")
 
 ASKED_TOGETHER = 2000
-"""Products whose rows are fetched by one call."""
+"""Most products whose rows are fetched by one call."""
 
-MAX_PICTURES = 100
-"""Most pictures of a product."""
+BROWSED_FIELDS = ("id", "product", "price")
 
-BROWSED_FIELDS = ("id", "product", "pictures", "price")
-
-MOST_SORTED = 4000
-"""Products whose prices are read to find the first hundred; more are halved before."""
-
-HALVINGS = 40
-"""Most of them: then all prices left are the same, or nearly."""
+MOST_SORTED, HALVINGS = 4000, 40
+"""Products whose prices are read to find the first ones; how often more are halved: then all prices are nearly the same."""
 
 
 def near(
     collection: Collection, probes: Sequence[Vector], count: int, weights: Mapping[int, float], where: str
-) -> dict[int, int]:
-    """Return the products that may be among the best, as their numbers and numbers of pictures.
+) -> set[int]:
+    """Return the numbers of the products that may be among the best: near a probe, or holding words with `weights`.
 
-    Args:
-        collection: the catalogue.
-        probes: unit vectors, at least one.
-        count: pictures near the first probe.
-        weights: of the query's words, by `rows.sparse`.
-        where: passes the filters; empty without.
+    With filters, an expression `where`, the first probe, whose `count` nearest count, and the words are asked twice.
     """
     nearest = collection.nearest
     calls: list[Callable[[], list[Row]]] = [partial(nearest, "vector", probes[1:], RETRIEVED)]
@@ -51,7 +40,7 @@ def near(
         calls.append(partial(nearest, "vector", probes[:1], count, only))
         calls.append(partial(_holders, collection, weights, only))
     found = POOL.map(lambda call: call(), calls)
-    return {int(row["product"]): int(row["pictures"]) for rows in found for row in rows}
+    return {row["product"] for rows in found for row in rows}
 
 
 def _holders(collection: Collection, weights: Mapping[int, float], where: str) -> list[Row]:
@@ -61,33 +50,20 @@ def _holders(collection: Collection, weights: Mapping[int, float], where: str) -
     return [row for row in found if row["score"] >= best / 2 > 0.0]
 
 
-def fetch(collection: Collection, pictures: Mapping[int, int]) -> list[Row]:
-    """Return all rows of some products, whose numbers of pictures are known or guessed too high."""
-    groups: list[list[int]] = [[]]
-    room = MOST_ROWS
-    for number, count in pictures.items():
-        if count > room or len(groups[-1]) == ASKED_TOGETHER:
-            groups.append([])
-            room = MOST_ROWS
-        groups[-1].append(number)
-        room -= count
-    parts = POOL.map(lambda some: collection.query(f"product in {some}", RANKED_FIELDS), filter(None, groups))
+def fetch(collection: Collection, numbers: Iterable[int], most_pictures: int) -> list[Row]:
+    """Return all rows of some products, each of which has so many pictures at most."""
+    wanted, together = list(numbers), min(ASKED_TOGETHER, max(1, MOST_ROWS // most_pictures))
+    groups = [wanted[start : start + together] for start in range(0, len(wanted), together)]
+    parts = POOL.map(lambda some: collection.query(f"product in {some}", RANKED_FIELDS), groups)
     return [row for part in parts for row in part]
 
 
 def browse(
     collection: Collection, where: str, currencies: Sequence[str], sort: Sort, count: int
 ) -> list[Row]:
-    """Return the rows of the first products that pass, with the product's number and that of its pictures.
+    """Return the first rows that pass: by price within each currency, what has none last; "match" is no order.
 
     Milvus does not sort, so the first by price are found by halving the range of prices.
-
-    Args:
-        collection: the catalogue.
-        where: passes one row of each product.
-        currencies: the most frequent first.
-        sort: by price within each currency, what has none last; "match" for no order.
-        count: most products.
     """
     if sort == "match":
         return collection.query(where, BROWSED_FIELDS, count)
@@ -114,10 +90,9 @@ def _narrowed(collection: Collection, where: str, count: int, *, dearest: bool) 
         found = collection.count(tried)
         if count <= found <= MOST_SORTED:
             return tried
-        too_many = found > MOST_SORTED
-        if too_many:
+        if found > MOST_SORTED:
             narrowed = tried
-        if too_many is dearest:
+        if (found > MOST_SORTED) is dearest:
             low = middle
         else:
             high = middle

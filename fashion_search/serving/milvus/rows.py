@@ -31,11 +31,8 @@ STORED_FIELDS = ("id", "place", "pictures", "record", "vector", "digest")
 MOST_TEXT, MOST_FACETS = 65_535, 4096
 """Bytes of a text, and values of a list, that Milvus stores."""
 
-NO_PRICE = -1.0
-"""The price of a product without one; none is negative."""
-
-NO_WORDS = {0: 1e-9}
-"""The words of a row without any: Milvus stores no empty list."""
+NO_PRICE, NO_WORDS = -1.0, {0: 1e-9}
+"""The price and the words of a row without any: Milvus stores no empty list."""
 
 COMPRESSED = "deflate:"
 """Begins a record that is too long as it is."""
@@ -78,7 +75,7 @@ def rows_of(product: Product, pictures: Sequence[StoredPicture]) -> list[Row]:
         "pictures": len(pictures),
         "price": NO_PRICE if product.price is None else product.price,
         "facets": [number_of(name, value.casefold()) for name, value in facets_of(product)][:MOST_FACETS],
-        "stems": _cut(" ".join(stems)),
+        "stems": " ".join(stems).encode()[:MOST_TEXT].decode(errors="ignore"),
         "kind": kind,
         "record": _record(named),
     }
@@ -104,11 +101,8 @@ def product_of(row: Row) -> Product:
 
 
 def pictures_of(rows: Iterable[Row]) -> list[StoredPicture]:
-    """Return the pictures of one product's rows, which have digests."""
-    return [
-        StoredPicture(row["digest"], np.asarray(row["vector"], dtype=np.float32), None)
-        for row in sorted(rows, key=place_of)
-    ]
+    """Return the pictures of some rows."""
+    return [StoredPicture(row["digest"], np.array(row["vector"], dtype=np.float32), None) for row in rows]
 
 
 def vectors_of(rows: Sequence[Row], dim: int) -> Vectors:
@@ -146,10 +140,7 @@ def sparse(weights: Mapping[str, float]) -> dict[int, float]:
 def passing(filters: Filters, currency: str, stock: Sequence[str]) -> str:
     """Return an expression that the rows of products that pass filters meet; empty if all do.
 
-    Args:
-        filters: of a query.
-        currency: of a price range where they name none.
-        stock: the names of the attributes of availability.
+    `currency` is that of a price range where they name none; `stock` are the names of the attributes of availability.
     """
     groups = [[(CATEGORY, value) for value in filters.categories]] if filters.categories else []
     if filters.priced:
@@ -176,7 +167,3 @@ def _record(product: Product) -> str:
         if len(text) > MOST_TEXT:
             raise QueryError("The product's texts are too long: shorten its description or attributes.")
     return text
-
-
-def _cut(text: str) -> str:
-    return text if len(text.encode()) <= MOST_TEXT else text.encode()[:MOST_TEXT].decode(errors="ignore")

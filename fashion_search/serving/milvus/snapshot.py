@@ -22,7 +22,7 @@ from fashion_search.serving.catalogue import Catalogue
 from fashion_search.serving.milvus.client import Row
 from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.facets import CountedFacets, FetchedFacets
-from fashion_search.serving.milvus.retrieval import MAX_PICTURES, POOL, browse, fetch, near
+from fashion_search.serving.milvus.retrieval import POOL, browse, fetch, near
 from fashion_search.serving.milvus.rows import (
     FIRST,
     RANKED_FIELDS,
@@ -155,24 +155,21 @@ class RemoteSnapshot(Snapshot):
         return self.whole.collection.pictures.path(name)
 
     def scope(self, request: ScopeRequest) -> Scope:
-        """Return the products that may be among a query's best, in two rounds of calls: which they are, and their rows.
-
-        With filters the first probe and the words are asked a second time.
-        """
+        """Return the products that may be among a query's best, in two rounds of calls: which they are, and their rows."""
         collection, summary = self.whole.collection, self.whole.summary
         currencies = [one.currency for one in self.facets.currencies]
         stock = [name for name in summary.values if name.lower() in STOCK]
         where = passing(request.filters, currencies[0] if currencies else "", stock)
         eligible = POOL.submit(lambda: collection.count(both(FIRST, where)) if where else summary.products)
-        pictures = {number_of(each): MAX_PICTURES for each in request.ids}
+        numbers = set(map(number_of, request.ids))
         if len(request.probes):
             mean = summary.statistics.count / max(1, summary.products)
             wanted = max(round(request.count * mean), request.count + summary.most_pictures)
             weights = sparse(weights_of(self.words, request.stems))
-            pictures |= near(collection, request.probes, wanted, weights, where)
+            numbers |= near(collection, request.probes, wanted, weights, where)
         elif not request.ids:
             first = browse(collection, both(FIRST, where), currencies, request.sort, MATCHING_CANDIDATES)
-            pictures |= {int(row["product"]): int(row["pictures"]) for row in first}
-        found = self.whole.snapshot(fetch(collection, pictures))
+            numbers = {row["product"] for row in first}
+        found = self.whole.snapshot(fetch(collection, numbers, summary.most_pictures))
         everything = len(found.catalogue) >= summary.products
         return Scope(found, found.facets.passing(request.filters), eligible.result(), is_all=everything)

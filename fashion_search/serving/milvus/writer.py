@@ -26,8 +26,6 @@ from fashion_search.serving.milvus.rows import (
 from fashion_search.serving.milvus.state import STATE_FIELDS, SUMMARY, VERDICT, Head, Lock
 from fashion_search.serving.milvus.summary import Summary
 
-NEEDED = "A product needs a picture."
-
 LOOKED_UP = 100
 """Products that are looked up together."""
 
@@ -45,8 +43,7 @@ class CollectionWriter:
     def changing(self, head: Head | None = None) -> Iterator[None]:
         """Shut out other writers until the block ends, and then bring the summary up to date.
 
-        Args:
-            head: of what it becomes, or of a new catalogue; None to leave it as it is.
+        `head` is that of a new catalogue, or of what it becomes; None leaves it as it is.
 
         Raises:
             IndexMissingError: there is no catalogue, and no head is given.
@@ -106,9 +103,7 @@ class CollectionWriter:
     def put(self, product: Product, pictures: Sequence[StoredPicture] | None) -> Outcome:
         """Insert or replace a product; nothing is written if it stays the same.
 
-        Args:
-            product: its `pictures` are ignored.
-            pictures: those to store, in order; None to keep those that it has.
+        Its own `pictures` are ignored; those to store are given in order, None to keep those that it has.
 
         Raises:
             QueryError: it has no picture, or is longer than Milvus stores.
@@ -116,7 +111,7 @@ class CollectionWriter:
         old = self._rows(product.id)
         pictures = pictures_of(old) if pictures is None else pictures
         if not pictures:
-            raise QueryError(NEEDED)
+            raise QueryError("A product needs a picture.")
         rows = rows_of(product, pictures)
         if old and [row["record"] for row in rows] == [row["record"] for row in old]:
             return "unchanged"

@@ -26,7 +26,7 @@ from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.indexing import edits
 from fashion_search.indexing.base import make_base
-from fashion_search.indexing.edits import FolderEditor
+from fashion_search.indexing.edits import CatalogEditor, FolderStore
 from fashion_search.indexing.preparation import encoded
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.server.api.routes import routes
@@ -64,7 +64,9 @@ def client(search: FashionSearch) -> TestClient:
 
 
 def serving(search: FashionSearch, seconds: float = 30.0) -> TestClient:
-    editor = FolderEditor(live_folder(search).index_dir, search.encoder, catalog_picture, Fetched())
+    editor = CatalogEditor(
+        FolderStore(live_folder(search).index_dir), search.encoder, catalog_picture, Fetched()
+    )
     return TestClient(FastAPI(routes=routes(search, query_picture, seconds=seconds, editor=editor)))
 
 
@@ -293,7 +295,9 @@ def test_changes_of_several_clients_all_land(client: TestClient, search: Fashion
 
 
 def test_pictures_on_private_networks_are_not_fetched(search: FashionSearch) -> None:
-    editor = FolderEditor(live_folder(search).index_dir, search.encoder, catalog_picture, Downloader())
+    editor = CatalogEditor(
+        FolderStore(live_folder(search).index_dir), search.encoder, catalog_picture, Downloader()
+    )
     client = TestClient(FastAPI(routes=routes(search, query_picture, editor=editor)))
     answer = client.put(f"{PRODUCTS}/a", json={"title": "x", "images": ["http://127.0.0.1:1/x.png"]})
     assert answer.status_code == 422

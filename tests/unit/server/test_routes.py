@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from fashion_search import __version__
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import query_picture
-from fashion_search.indexing.edits import FolderEditor
+from fashion_search.indexing.edits import CatalogEditor, FolderStore
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.request import SearchRequest
 from fashion_search.server.api.answers import (
@@ -432,7 +432,8 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_every_field_is_typed_and_described_and_every_example_is_of_the_form(
     search: FashionSearch, encoder: FakeEncoder
 ) -> None:
-    editor = FolderEditor(live_folder(search).index_dir, encoder, lambda data: None, Downloader())  # type: ignore[arg-type, return-value]
+    store = FolderStore(live_folder(search).index_dir)
+    editor = CatalogEditor(store, encoder, lambda data: None, Downloader())  # type: ignore[arg-type, return-value]
     client = TestClient(FastAPI(routes=routes(search, query_picture, editor=editor)))
     document = client.get("/openapi.json").json()
     for name, schema in document["components"]["schemas"].items():

@@ -13,9 +13,10 @@ from fashion_search.catalog.product import Product
 from fashion_search.errors import IndexMismatchError, IndexMissingError, UnavailableError, WriteError
 from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
+from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.milvus.build import build_collection, collection_at
-from fashion_search.indexing.milvus.edits import editor_of
+from fashion_search.indexing.milvus.edits import store_of
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle
@@ -63,7 +64,7 @@ def test_searches_say_why_they_fail_and_succeed_again_by_themselves(
     search = FashionSearch.load(str(address), FakeEncoder())
     life = Lifecycle("ready")
     life.rest_on(search.live.unavailable)
-    editor = editor_of(search.live, search.encoder, catalog_picture, Downloader())
+    editor = CatalogEditor(store_of(search.live), search.encoder, catalog_picture, Downloader())
     with TestClient(FastAPI(routes=routes(search, query_picture, life=life, editor=editor))) as asked:
         assert asked.post("/api/v1/search", json={"text": "red"}).status_code == 200
         server.kill()
@@ -86,7 +87,7 @@ def test_what_was_acknowledged_survives_a_kill_and_others_see_it(
     address: Address, server: LiteServer
 ) -> None:
     here, elsewhere = (FashionSearch.load(str(address), FakeEncoder()) for _ in range(2))
-    assert editor_of(here.live, here.encoder, catalog_picture, Downloader()).delete("red")
+    assert CatalogEditor(store_of(here.live), here.encoder, catalog_picture, Downloader()).delete("red")
     server.kill()
     server.start()
     until(lambda: len(elsewhere.snapshot.catalogue) == 1)
@@ -95,8 +96,9 @@ def test_what_was_acknowledged_survives_a_kill_and_others_see_it(
 
 def test_a_start_waits_for_the_server(address: Address, server: LiteServer) -> None:
     server.kill()
-    with pytest.raises(UnavailableError, match="start it first"):
-        LiveCollection(address, seconds=0.0)
+    for pictures in ("", "elsewhere"):
+        with pytest.raises(UnavailableError, match="start it first"):
+            LiveCollection(address, pictures, seconds=0.0)
     server.start()
     assert len(LiveCollection(address).snapshot.catalogue) == 2
 

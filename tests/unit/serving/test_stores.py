@@ -12,7 +12,7 @@ from fashion_search.catalog.product import Product
 from fashion_search.errors import QueryError, SearchError
 from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.indexing.edits import CatalogEditor, ProductChange
-from fashion_search.indexing.milvus.edits import editor_of
+from fashion_search.indexing.milvus.edits import store_of
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.suggestions import Suggester
 from fashion_search.serving.live import LiveFolder
@@ -88,7 +88,7 @@ def leafed(search: FashionSearch, filters: Filters, sort: Sort = "match") -> lis
 
 
 def editor(search: FashionSearch) -> CatalogEditor:
-    return editor_of(search.live, search.encoder, catalog_picture, Downloader())
+    return CatalogEditor(store_of(search.live), search.encoder, catalog_picture, Downloader())
 
 
 def test_words_find_their_products(shop: FashionSearch) -> None:
