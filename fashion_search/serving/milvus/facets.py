@@ -68,7 +68,7 @@ class FetchedFacets(Facets):
             ValueRows(values, rows, values[:0], rows[:0]),
             np.ones(len(products), dtype=bool),
         )
-        self._whole, self.products = counted, counted.summary.products
+        self._counted, self.products = counted, counted.summary.products
 
     @cached_property
     def currencies(self) -> list[CurrencyPrices]:
@@ -82,39 +82,39 @@ class FetchedFacets(Facets):
         none = known[""][:0]
         return [
             CurrencyPrices(one.currency, one.lowest, one.highest, known.get(one.currency.casefold(), none))
-            for one in self._whole.currencies
+            for one in self._counted.currencies
         ]
 
     @cached_property
     def attribute_choices(self) -> dict[str, Choices]:
         """The attributes to offer as filters, by name, with their values and fetched products."""
-        return {name: Choices(self._choices(name)) for name in self._whole.attributes}
+        return {name: Choices(self._choices(name)) for name in self._counted.attributes}
 
     @property
     def categories(self) -> list[ValueCount]:
         """The categories, the largest first."""
-        return self._whole.categories
+        return self._counted.categories
 
     @property
     def offered_attributes(self) -> dict[str, list[ValueCount]]:
         """The attributes to offer as filters, by name, with their values."""
-        return self._whole.attributes
+        return self._counted.attributes
 
     def has(self, attribute: str, value: str) -> bool:
         """Return whether any product has a value of an attribute; of attributes with many values any may be there."""
-        summary = self._whole.summary
+        summary = self._counted.summary
         known = {each.casefold() for each in summary.values.get(attribute, {})}
         return attribute in summary.many or value.casefold() in known
 
     def names(self, attribute: str | None = None) -> list[str]:
         """Return the first thousand values of an attribute, or the attributes."""
-        values = self._whole.summary.values
+        values = self._counted.summary.values
         if attribute is None:
             return [name for name in values if name not in (CATEGORY, CURRENCY)][:1000]
         return list(values.get(attribute, {}))[:1000]
 
     def _named(self, names: Sequence[str]) -> list[str]:
-        return [name for name in self._whole.summary.values if name.lower() in names]
+        return [name for name in self._counted.summary.values if name.lower() in names]
 
 
 def _choices(values: Mapping[str, int]) -> list[ValueCount]:

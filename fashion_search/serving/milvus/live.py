@@ -7,7 +7,7 @@ from fashion_search.serving.address import Address
 from fashion_search.serving.live import LiveCatalogue
 from fashion_search.serving.milvus.client import LOOK_SECONDS, Client
 from fashion_search.serving.milvus.collection import Collection
-from fashion_search.serving.milvus.snapshot import RemoteSnapshot, Whole
+from fashion_search.serving.milvus.snapshot import CatalogueVersion, RemoteSnapshot
 from fashion_search.serving.milvus.state import Head, State
 
 START_SECONDS = 60.0
@@ -57,7 +57,7 @@ class LiveCollection(LiveCatalogue):
             raise
 
     def _load(self, head: Head) -> RemoteSnapshot:
-        return RemoteSnapshot.of(Whole(self.collection, head, self._watching.load(head.version)))
+        return RemoteSnapshot.of(CatalogueVersion(self.collection, head, self._watching.load(head.version)))
 
 
 def _opened(address: Address, pictures: str, seconds: float) -> tuple[Collection, Head]:

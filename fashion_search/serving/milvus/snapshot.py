@@ -42,8 +42,8 @@ SAMPLE = 1000
 """Products that are kept at hand, for suggestions, examples and the start page."""
 
 
-class Whole:
-    """What is known of one version of a whole catalogue, without its products."""
+class CatalogueVersion:
+    """What is known of one version of a catalogue without its products: its figures, and models made of them."""
 
     def __init__(self, collection: Collection, head: Head, parts: dict[str, bytes]) -> None:
         """Take the catalogue, and what `State` has of a version.
@@ -83,7 +83,7 @@ class Whole:
 class FetchedCatalogue(Catalogue):
     """Fetched products by row, and all by id."""
 
-    def __init__(self, products: Sequence[Product], whole: Whole) -> None:
+    def __init__(self, products: Sequence[Product], version: CatalogueVersion) -> None:
         """Take the products, and the catalogue."""
         rows = {product.id: [row] for row, product in enumerate(products)}
         super().__init__(
@@ -91,33 +91,33 @@ class FetchedCatalogue(Catalogue):
             lambda product_id: rows.get(product_id, []),
             np.arange(len(products)),
             np.ones(len(products), dtype=bool),
-            whole.facets.names,
+            version.facets.names,
         )
-        self._whole = whole
+        self._version = version
 
     def by_ids(self, product_ids: Sequence[str]) -> list[Product | None]:
         """Return the products with some ids, None where there is none."""
-        rows = self._whole.collection.of_products(product_ids, ["record"], where=FIRST)
+        rows = self._version.collection.of_products(product_ids, ["record"], where=FIRST)
         found = {row["id"]: product_of(row) for row in rows}
         return [found.get(each) for each in product_ids]
 
 
-class WholeCatalogue(FetchedCatalogue):
+class RemoteCatalogue(FetchedCatalogue):
     """The products of a catalogue, some of them at hand."""
 
     def __len__(self) -> int:
-        return self._whole.summary.products
+        return self._version.summary.products
 
 
 class FetchedWords:
     """The words of fetched products, with the counts of the whole catalogue."""
 
-    def __init__(self, first: Sequence[Row], whole: Whole) -> None:
+    def __init__(self, first: Sequence[Row], version: CatalogueVersion) -> None:
         """Take the first row of each product, and the catalogue."""
-        summary = whole.summary
+        summary = version.summary
         self._held = [frozenset(row["stems"].split(" ")) for row in first]
         self._stems = summary.stems
-        self.reader, self.any_holds = whole.reader, whole.collection.any_holds
+        self.reader, self.any_holds = version.reader, version.collection.any_holds
         self.count = summary.products
         self.is_silent = not summary.titled
         self.described = 2 * summary.described >= self.count
@@ -141,22 +141,22 @@ class FetchedWords:
 class RemoteSnapshot(Snapshot):
     """A catalogue in Milvus: what is asked of its products is of now, its figures are of one version."""
 
-    whole: Whole
+    version: CatalogueVersion
 
     @classmethod
-    def of(cls, whole: Whole) -> "RemoteSnapshot":
+    def of(cls, version: CatalogueVersion) -> "RemoteSnapshot":
         """Fetch products to have at hand, some thousand at most."""
-        sample = whole.snapshot(whole.collection.query(FIRST, RANKED_FIELDS, SAMPLE))
-        parts = {**vars(sample), "catalogue": WholeCatalogue(list(sample.catalogue), whole)}
-        return cls(**parts, whole=whole)
+        sample = version.snapshot(version.collection.query(FIRST, RANKED_FIELDS, SAMPLE))
+        parts = {**vars(sample), "catalogue": RemoteCatalogue(list(sample.catalogue), version)}
+        return cls(**parts, version=version)
 
     def thumbnail(self, name: str) -> Path:
         """Return the file of one of `Product.pictures`, which may be missing."""
-        return self.whole.collection.pictures.path(name)
+        return self.version.collection.pictures.path(name)
 
     def scope(self, request: ScopeRequest) -> Scope:
         """Return the products that may be among a query's best, in two rounds of calls: which they are, and their rows."""
-        collection, summary = self.whole.collection, self.whole.summary
+        collection, summary = self.version.collection, self.version.summary
         currencies = [one.currency for one in self.facets.currencies]
         stock = [name for name in summary.values if name.lower() in STOCK]
         where = passing(request.filters, currencies[0] if currencies else "", stock)
@@ -170,6 +170,6 @@ class RemoteSnapshot(Snapshot):
         elif not request.ids:
             first = browse(collection, both(FIRST, where), currencies, request.sort, MATCHING_CANDIDATES)
             numbers = {row["product"] for row in first}
-        found = self.whole.snapshot(fetch(collection, numbers, summary.most_pictures))
+        found = self.version.snapshot(fetch(collection, numbers, summary.most_pictures))
         everything = len(found.catalogue) >= summary.products
         return Scope(found, found.facets.passing(request.filters), eligible.result(), is_all=everything)
