@@ -66,7 +66,6 @@ class CatalogEditor:
         The encoder is shared with the searches, `decode` must be safe with pictures of strangers, and `download`
         must refuse private addresses.
         """
-        self.get = store.get
         self._store = store
         self._encoder = encoder
         self._decode = decode
@@ -110,6 +109,10 @@ class CatalogEditor:
         """Delete a product; return whether there was one. Raises as `put` does."""
         with self._writing() as writer, writer.transaction():
             return writer.delete(product_id)
+
+    def get(self, product_id: str) -> Product | None:
+        """Return a product as it is stored, also one without pictures; None if there is none."""
+        return self._store.get(product_id)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[ProductStore]:
