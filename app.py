@@ -115,12 +115,13 @@ def _serve(
     from fashion_search.imaging.sandbox import Sandbox
     from fashion_search.indexing.bootstrap import open_index
     from fashion_search.indexing.compaction import Compactor
-    from fashion_search.indexing.milvus.edits import editor_of
+    from fashion_search.indexing.edits import CatalogEditor
+    from fashion_search.indexing.milvus.edits import store_of
     from fashion_search.server.app import launch
     from fashion_search.server.lifecycle import warm
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
-    from fashion_search.serving.milvus.live import LiveCollection
+    from fashion_search.serving.live import LiveFolder
     from fashion_search.sources.http.client import Downloader
     from fashion_search.ui.patches.queue import bind_printed, queued
     from fashion_search.ui.patches.web_server import close_page, join_server
@@ -131,10 +132,10 @@ def _serve(
     warm(search)
     signals.check()
     live = search.live
-    editor = editor_of(live, search.encoder, sandbox.catalog_picture, Downloader())
+    editor = CatalogEditor(store_of(live), search.encoder, sandbox.catalog_picture, Downloader())
     page = launch(search, settings, uploads, operation, sandbox.query_picture, editor, mcp=mcp)
     # Milvus compacts by itself.
-    compactor = Compactor(live) if settings.admin_keys and not isinstance(live, LiveCollection) else None
+    compactor = Compactor(live) if settings.admin_keys and isinstance(live, LiveFolder) else None
     listen(operation.heard)
     bind_printed(operation.heard)
     try:

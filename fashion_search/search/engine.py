@@ -29,9 +29,9 @@ from fashion_search.search.parsing import parse, rows_of_number
 from fashion_search.search.query import Hit, Query, SearchResult, SearchType
 from fashion_search.search.recommend import Recommendation, recommend
 from fashion_search.serving.address import Address, index_at
-from fashion_search.serving.live import LiveCatalogue
-from fashion_search.serving.opening import opened
-from fashion_search.serving.snapshot import Scope, Snapshot
+from fashion_search.serving.live import LiveCatalogue, LiveFolder
+from fashion_search.serving.milvus.live import LiveCollection
+from fashion_search.serving.snapshot import Scope, ScopeRequest, Snapshot
 
 __all__ = [
     "FashionSearch",
@@ -99,7 +99,8 @@ class FashionSearch:
             ModelUnavailableError: its model cannot be loaded.
             UnavailableError: Milvus cannot be reached.
         """
-        live = opened(index if isinstance(index, Address) else index_at(index), pictures)
+        found = index if isinstance(index, Address) else index_at(index)
+        live = LiveFolder(found) if isinstance(found, Path) else LiveCollection(found, pictures)
         search = cls(encoder or ClipEncoder.load(live.snapshot.manifest.model), live)
         live.watch()
         return search
@@ -160,13 +161,16 @@ class FashionSearch:
                     worth = worth_of(snapshot.words, parsed.stems) if by_words else 0.0
                     vectors, understood = self._editor.rewrite(query, given, snapshot, worth, understood)
             with timed(timings, "search"):
-                scope = snapshot.scope(
-                    () if empty else vectors.probes(snapshot.statistics),
-                    nearest_needed(vectors, max(least_scored(query), query.top_k + 1), by_words=by_words),
+                request = ScopeRequest(
+                    probes=() if empty else vectors.probes(snapshot.statistics),
+                    count=nearest_needed(
+                        vectors, max(least_scored(query), query.top_k + 1), by_words=by_words
+                    ),
                     stems=parsed.stems if by_words else (),
                     ids=[each for each in (query.like, typed) if each],
                     filters=query.filters,
                 )
+                scope = snapshot.scope(request)
                 near, confidence, hits = scope.snapshot, Confidence(), list[Hit]()
                 matching = Matching(near.facets, np.empty(0, dtype=np.int64))
                 if len(near.catalogue):

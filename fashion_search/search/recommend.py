@@ -7,7 +7,7 @@ import numpy as np
 
 from fashion_search.catalog.product import Product
 from fashion_search.index import Rows
-from fashion_search.serving.snapshot import Snapshot
+from fashion_search.serving.snapshot import ScopeRequest, Snapshot
 from fashion_search.vectors import Vector, Vectors, unit
 
 VIEWED_WEIGHT = 0.3
@@ -46,7 +46,7 @@ def recommend(
     """
     kinds = [[*dict.fromkeys(ids[:MAX_IDS])] for ids in (liked, viewed, disliked)]
     ids = [each for kind in kinds for each in kind]
-    snapshot = whole.scope(ids=ids).snapshot
+    snapshot = whole.scope(ScopeRequest(ids=ids)).snapshot
     likes, dislikes, reasons = _known(snapshot, *kinds)
     if not reasons:
         return []
@@ -60,7 +60,7 @@ def recommend(
     except ValueError:  # likes and dislikes cancel out
         return []
     wanted = count + len(reasons) + len(dislikes)
-    snapshot = whole.scope([target], wanted, ids=ids).snapshot
+    snapshot = whole.scope(ScopeRequest(probes=[target], count=wanted, ids=ids)).snapshot
     likes, dislikes, reasons = _known(snapshot, *kinds)  # their rows here
     new = [row for row in _nearest(snapshot, target, wanted) if row not in {*reasons, *dislikes}][:count]
     if not new:

@@ -8,7 +8,7 @@ from fashion_search.catalog.product import Product
 from fashion_search.errors import QueryError
 from fashion_search.search.engine import FashionSearch, Filters, Query
 from fashion_search.search.parsing import parse
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveFolder
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import put, search_in, stored, write_index
 
@@ -101,7 +101,7 @@ def test_a_misspelt_word_is_read_as_the_catalogue_s(search: FashionSearch) -> No
 
 def test_a_word_of_a_later_product_is_no_misspelling(tmp_path: Path, encoder: FakeEncoder) -> None:
     index = write_index(tmp_path / "index", encoder, [(SHOP[2], [picture("yellow")])])
-    search = FashionSearch(encoder, LiveCatalogue(index))
+    search = FashionSearch(encoder, LiveFolder(index))
     assert parse(Query(text="zalmbo"), search.snapshot, encoder).query.text == "zalmba"
     put(index, (product(9, "Zalmbo boots"), stored(encoder, [picture("red")])))
     search.live.refresh()
@@ -126,7 +126,7 @@ def test_an_id_or_article_number_comes_first_and_is_surely_here(search: FashionS
 
 def test_brands_that_come_later_are_known_at_once(tmp_path: Path, encoder: FakeEncoder) -> None:
     index = write_index(tmp_path / "index", encoder, [(SHOP[0], [picture("red")])])
-    search = FashionSearch(encoder, LiveCatalogue(index))
+    search = FashionSearch(encoder, LiveFolder(index))
     assert search.search(Query(text="without doubt hat")).query.without == "doubt"
     late = product(9, "Hat", attributes={"brand": "Without Doubt"})
     put(index, (late, stored(encoder, [picture("blue")])))

@@ -9,7 +9,7 @@ from fashion_search.errors import QueryError
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.request import SearchRequest, check_known
 from tests.conftest import FakeEncoder, search_over
-from tests.kits.catalogue import delete
+from tests.kits.catalogue import delete, live_folder
 
 GIVEN = Filters(
     categories=("Hat", "Bag"),
@@ -156,6 +156,6 @@ def test_the_first_thing_that_no_product_has_is_named(
 
 def test_what_is_gone_from_the_catalogue_is_not_there(search: FashionSearch) -> None:
     assert told(search, categories=["Dress"]) == ""
-    delete(search.live.index_dir, "p1")
+    delete(live_folder(search).index_dir, "p1")
     search.live.refresh()
     assert told(search, categories=["Dress"]) == "No category “Dress” here. Near: “Dressing gown”."

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from fashion_search import __version__
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import query_picture
-from fashion_search.indexing.edits import CatalogEditor
+from fashion_search.indexing.edits import CatalogEditor, FolderStore
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.request import SearchRequest
 from fashion_search.server.api.answers import (
@@ -35,6 +35,7 @@ from fashion_search.server.limits.admission import Admission
 from fashion_search.server.middleware import around, guards
 from fashion_search.sources.http.client import Downloader
 from tests.conftest import FakeEncoder, picture, search_over
+from tests.kits.catalogue import live_folder
 from tests.kits.guard import guarded
 from tests.unit.imaging.test_decode import png_header
 
@@ -432,7 +433,8 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_every_field_is_typed_and_described_and_every_example_is_of_the_form(
     search: FashionSearch, encoder: FakeEncoder
 ) -> None:
-    editor = CatalogEditor(search.live.index_dir, encoder, lambda data: None, Downloader())  # type: ignore[arg-type, return-value]
+    store = FolderStore(live_folder(search).index_dir)
+    editor = CatalogEditor(store, encoder, lambda data: None, Downloader())  # type: ignore[arg-type, return-value]
     client = TestClient(FastAPI(routes=routes(search, query_picture, editor=editor)))
     document = client.get("/openapi.json").json()
     for name, schema in document["components"]["schemas"].items():
