@@ -8,17 +8,17 @@ from dataclasses import asdict
 from typing import Any
 
 from fashion_search.ui.model.crop import Crop
-from fashion_search.ui.results.html import ICONS, HtmlComponent, load_script
+from fashion_search.ui.results.html import DRAWN, ICONS, HtmlComponent, load_script
 
 SIDES = ("left", "top", "right", "bottom")
 CORNERS = ("left top", "right top", "left bottom", "right bottom")
 
 TEMPLATE = (
     f"""<button type="button" class="open" aria-haspopup="dialog" aria-label="Crop your picture" hidden>{ICONS["crop"]}<span
->Crop</span></button><p class="note" role="status"></p>
+class="word">Crop</span></button><p class="note" role="status"></p>
 <dialog aria-labelledby="crop-title" aria-describedby="crop-help"><header><h2 id="crop-title">Search a part of your
 picture</h2><p id="crop-help">Draw a box around one thing.<span class="sr"> The arrow keys move the box, with Shift
-they resize it, and each of its edges is a slider of its own.</span></p><button type="button" class="cancel"
+they resize it, and each of its edges is a slider of its own.</span></p><button type="button" class="cancel round"
 aria-label="Cancel">{ICONS["cross"]}</button></header>
 <div class="ground"><div class="frame"><img alt="Your picture" draggable="false"><div class="shade"><i></i></div><div
 class="box" role="group" tabindex="0" aria-label="Part to search for">"""
@@ -38,7 +38,7 @@ class CropBox(HtmlComponent):
     """The button on the picture's tile and the dialog that it opens; preprocesses to a crop, None for the whole."""
 
     template = TEMPLATE
-    script = load_script(__file__)
+    script = DRAWN + load_script(__file__)
 
     def preprocess(self, payload: object) -> Crop | None:  # type: ignore[override]
         """Return the box that was drawn; whatever is none counts as the whole picture."""

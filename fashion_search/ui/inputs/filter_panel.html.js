@@ -14,7 +14,7 @@ const section = (kind, key, what, title, choices, name, open) => choices.length 
   class="choices" data-kind="${kind}" data-name="${e(key)}"${open ? ' open' : ''}>${summary(title)}<div class="inside">${
   choices.length > LONG ? find(what) : ''}<ul aria-label="${title}">${
   choices.map((choice, i) => row(choice, i, choices.length, name)).join('')}</ul><p class="none" role="status"></p>${
-  choices.length > LEAD + SPARE ? `<button type="button" class="all" aria-expanded="false">Show all ${choices.length}</button>` : ''
+  choices.length > LEAD + SPARE ? `<button type="button" class="all link" aria-expanded="false">Show all ${choices.length}</button>` : ''
   }</div></details>`;
 const [main, ...others] = facets.currencies;
 const field = (name, word, at) => `<label><span>${word} <span class="currency">${e(main.currency || currency)}</span></span><input
@@ -34,6 +34,6 @@ const sections = section('category', '', 'category', 'Category', facets.categori
   + price() + stock() + Object.entries(facets.attributes).map(([key, choices]) =>
     section('attribute', key, words(key), named(words(key)), choices, named, false)).join('');
 return sections && `<section class="panel" aria-labelledby="filters-title"><header><h2 id="filters-title">Filters</h2><button
-  type="button" class="clear" hidden>Clear all</button><button type="button" class="close" aria-label="Close">${ICONS.cross}</button></header>${sections}</section><dialog aria-labelledby="filters-title"><footer><p role="status"></p><button
+  type="button" class="clear link" hidden>Clear all</button><button type="button" class="close round" aria-label="Close">${ICONS.cross}</button></header>${sections}</section><dialog aria-labelledby="filters-title"><footer><p role="status"></p><button
   type="button" class="done">Show products</button></footer></dialog>`;
 })(JSON.parse(facets), currency)

@@ -5,7 +5,7 @@ if (!panel) return;  // the catalogue offers nothing to filter by
 
 const LEAD = 8;  // as in the template
 const NONE = {categories: [], price_min: null, price_max: null, currency: null, attributes: {}, in_stock: false};
-const find = name => element.querySelector(name);
+const find = name => element.querySelector(name), opener = name => document.querySelector(`#filters-button ${name}`);
 const dialog = find('dialog'), clear = find('.clear');
 const sections = [...panel.querySelectorAll('.choices')], stock = find('.stock input');
 const folded = text => text.toLowerCase();  // upper and lower case are the same
@@ -117,17 +117,23 @@ const show = () => {
   if (lowest && now.some((one, i) => one !== prices[i])) fill(value);  // else what is being typed stays
   if (lowest) panel.querySelector('.price .chosen').textContent = priced ? 1 : '';
   prices = now;
-  clear.hidden = !(value.categories.length || priced || value.in_stock || Object.keys(value.attributes).length);
+  const count = value.categories.length + Object.values(value.attributes).flat().length + value.in_stock + priced;
+  clear.hidden = !count;
+  opener('.badge').textContent = count || '';
+  opener('.set').textContent = count ? `, ${count} set` : '';
   document.dispatchEvent(new CustomEvent('filtered', {detail: {...value,
     currency: value.currency ?? (currency && currency.options[0].value)}}));
 };
 watch('value', show);
-document.addEventListener('unfilter', ({detail}) => {
-  const value = current();
-  if (detail.kind === 'all') commit(NONE);
-  else if (detail.kind === 'price') commit({...value, price_min: null, price_max: null, currency: null});
-  else if (detail.kind === 'stock') commit({...value, in_stock: false});
-  else commit(choose(value, detail, 'value' in detail ? without(chosen(value, detail), detail.value) : []));
+// A button elsewhere that names a filter drops it: one of its choices, or all where its value is not one.
+document.addEventListener('click', event => {
+  const dropped = event.target.closest('button[data-kind]')?.dataset, value = current();
+  if (!dropped) return;
+  if (dropped.kind === 'all') commit(NONE);
+  else if (dropped.kind === 'price') commit({...value, price_min: null, price_max: null, currency: null});
+  else if (dropped.kind === 'stock') commit({...value, in_stock: false});
+  else commit(choose(value, dropped, 'step' in dropped || !('value' in dropped) ? []
+    : without(chosen(value, dropped), dropped.value)));
 });
 clear.addEventListener('click', () => {
   commit(NONE);
@@ -151,7 +157,7 @@ document.addEventListener('counted', ({detail}) => {
   if (stock) count(stock, detail && new Map([['', detail.in_stock]]), detail?.at_least);
 });
 
-// ---- On a phone the panel is a sheet over the page
+// ---- On a phone the panel is a sheet over the page, which a button opens; that says how many filters are set
 const phone = matchMedia('(max-width: 700px)');
 const place = () => {
   if (dialog.open) dialog.close();
@@ -168,7 +174,11 @@ const say = () => {
   said.textContent = document.querySelector('#notice p.none')?.textContent ?? line;
 };
 const listener = new MutationObserver(say);
-document.addEventListener('openfilters', () => {
+// Where a field above folds away as it loses the focus, the button would move off under the finger.
+document.addEventListener('mousedown', event => { if (event.target.closest('#filters-button')) event.preventDefault(); });
+document.addEventListener('click', event => {
+  if (!event.target.closest('#filters-button button')) return;
+  opener('button').focus();
   say();
   listener.observe(document.getElementById('found'), {childList: true, subtree: true, characterData: true});
   dialog.showModal();

@@ -6,13 +6,12 @@ import gradio as gr
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.ui.inputs.checked import AlphaSlider
+from fashion_search.ui.inputs.balance import AlphaSlider, CompareSwitch, FusionChoice, SliderEnds
 from fashion_search.ui.inputs.crop import CropBox
 from fashion_search.ui.inputs.filter_panel import FilterPanel
-from fashion_search.ui.inputs.fusion import CompareSwitch, FusionChoice
 from fashion_search.ui.inputs.image_upload import ImageInput, PictureSource
 from fashion_search.ui.inputs.like_tile import LikeTile
-from fashion_search.ui.inputs.slider_ends import SliderEnds
+from fashion_search.ui.results.html import HiddenComponent, load_script, with_shared
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,12 @@ class Form:
 
     button: gr.Button
     inputs: Inputs
+
+
+class SuggestionList(HiddenComponent):
+    """The list under the words' field; `catalogue` names the browser's own record of searches."""
+
+    script = with_shared(load_script(__file__, "suggestions.js"))
 
 
 def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
@@ -90,6 +95,8 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
     filters = FilterPanel(facets, currency=currency, elem_id="filters")
     with gr.Accordion("Advanced", open=False, elem_id="advanced"):
         fusion = FusionChoice(
+            [("Balanced", "balanced"), ("Linear (plain weighted sum)", "linear")],
+            value="balanced",
             label="How words and picture combine",
             info="Balanced weighs both as the slider says. With linear, a sum of raw similarities, the picture mostly wins.",
             container=False,

@@ -15,17 +15,17 @@ const register = cards => {
 };
 register(JSON.parse(props.start).products);
 
-// Focus: more like this leads to the way back, and the way back to the product one came from.
-let next = null;
+// Focus: the button that was pressed is gone or of no use once the answer is drawn. Most answers change the cards.
+let next = null;  // finds what gets the focus then, unless something else is touched before
 for (const touch of ['pointerdown', 'keydown'])
   document.addEventListener(touch, () => { next = null; }, true);
-const later = (find, frames) => requestAnimationFrame(() => {
+const focus = (find, preventScroll, frames = 30) => requestAnimationFrame(() => {
   const target = find();
   if (!target?.checkVisibility()) {
-    if (frames) later(find, frames - 1);
+    if (frames) focus(find, preventScroll, frames - 1);
     return;
   }
-  target.focus();
+  target.focus({preventScroll});
   if (target === back()) toTop();  // the query has grown meanwhile, and would lie over it on a phone
 });
 const toTop = () => {
@@ -33,12 +33,16 @@ const toTop = () => {
   if (shop.getBoundingClientRect().top < 0) shop.scrollIntoView();
 };
 const back = () => document.querySelector('#status .back');
+const linkOf = card => card?.querySelector('.open');
 const buttonOf = id => [...element.querySelectorAll('.more')].find(button => button.dataset.value === id);
 document.addEventListener('click', event => {
   const step = event.target.closest('[data-step]')?.dataset.step;
-  const id = document.querySelector('#like [data-id]')?.dataset.id;
+  const id = document.querySelector('#like [data-id]')?.dataset.id, count = cards().length;
   if (step === 'more') next = back;
   if (step === 'back') next = () => buttonOf(id);
+  if (step === 'drop') next = () => document.querySelector('#picture button');
+  if (step === 'load') next = () => linkOf(cards()[count]);
+  if (event.target.closest('.drop')) next = () => !document.querySelector('.drop') && linkOf(cards()[0]);
 });
 
 // Moves are counted from the order in which the slider was taken hold of, not from the last of the
@@ -156,6 +160,6 @@ watch('value', () => {
   const longer = first.length && ids.length > first.length && first.every((id, place) => id === ids[place]);
   first = ids;
   if (!longer && scrollY) toTop();
-  if (next) later(next, 30);
+  if (next) focus(next, longer);
   next = null;
 });

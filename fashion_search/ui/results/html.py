@@ -76,6 +76,10 @@ def load_script(module: str, name: str | None = None) -> str:
     return path.read_text(encoding="utf-8")
 
 
+DRAWN = load_script(__file__, "drawn.js")
+"""The function `drawn`, for scripts that make pictures smaller."""
+
+
 def with_shared(code: str) -> str:
     """Return JavaScript that can call the functions of `shared.js` and use the icons that it names."""
     used = {name: drawing for name, drawing in ICONS.items() if f"ICONS.{name}" in code}

@@ -139,17 +139,7 @@ const same = (one, other) => one.own === other.own && one.picture === other.pict
     new URLSearchParams(one.query).get(name) === new URLSearchParams(other.query).get(name));
 const part = () => document.querySelector('#query[data-cropped]')?.style.getPropertyValue('--part')
   .match(/^url\(["']?(data:[^"')]+)["']?\)$/)?.[1];
-const drawn = image => {
-  const scale = Math.min(1, SIDE / Math.max(image.naturalWidth, image.naturalHeight));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
-  canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
-  const pen = canvas.getContext('2d');
-  pen.fillStyle = '#fff';
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL('image/jpeg', .85);
-};
+const thumbnail = image => drawn(image, SIDE).toDataURL('image/jpeg', .85);
 const keep = () => {
   clearTimeout(timer);
   const now = pending, image = sought();
@@ -167,9 +157,9 @@ const keep = () => {
   const old = memory.recent.find(other => same(other, entry));
   if (now.own && part()) {
     const cut = new Image();
-    cut.onload = () => remember({...entry, thumbnail: drawn(cut)});
+    cut.onload = () => remember({...entry, thumbnail: thumbnail(cut)});
     cut.src = part();
-  } else remember(now.own ? {...entry, thumbnail: old?.thumbnail ?? drawn(image)} : entry);
+  } else remember(now.own ? {...entry, thumbnail: old?.thumbnail ?? thumbnail(image)} : entry);
 };
 const remember = entry => change(({recent}) => ({recent: [entry, ...recent.filter(other => !same(other, entry))]}));
 document.addEventListener('asked', event => {
