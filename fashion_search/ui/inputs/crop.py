@@ -7,9 +7,12 @@ it neither uploads nor decodes the picture again.
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from fashion_search.ui.model.crop import Crop
 from fashion_search.ui.results.html import DRAWN, ICONS, HtmlComponent, load_script
 
+CROP = TypeAdapter(Crop)
 SIDES = ("left", "top", "right", "bottom")
 CORNERS = ("left top", "right top", "left bottom", "right bottom")
 
@@ -42,20 +45,12 @@ class CropBox(HtmlComponent):
 
     def preprocess(self, payload: object) -> Crop | None:  # type: ignore[override]
         """Return the box that was drawn; whatever is none counts as the whole picture."""
-        if not isinstance(payload, dict):
+        try:
+            crop = CROP.validate_python(payload)
+        except ValidationError:
             return None
-        left, top, right, bottom = (_share(payload.get(side)) for side in SIDES)
-        of = payload.get("of")
-        if left is None or top is None or right is None or bottom is None or not isinstance(of, str):
-            return None
-        return Crop(left, top, right, bottom, of) if left < right and top < bottom else None
+        return crop if crop.left < crop.right and crop.top < crop.bottom else None
 
     def postprocess(self, value: Crop | None) -> dict[str, Any] | None:  # type: ignore[override]
         """Return what the page keeps of a box."""
         return None if value is None else asdict(value)
-
-
-def _share(value: object) -> float | None:
-    """Return a number from 0 to 1, or None for anything else; NaN compares as neither."""
-    known = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-    return float(value) if known else None  # type: ignore[arg-type]
