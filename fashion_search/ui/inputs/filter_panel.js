@@ -3,7 +3,6 @@
 const panel = element.querySelector('.panel');
 if (!panel) return;  // the catalogue offers nothing to filter by
 
-const LEAD = 8;  // as in the template
 const NONE = {categories: [], price_min: null, price_max: null, currency: null, attributes: {}, in_stock: false};
 const find = name => element.querySelector(name), opener = name => document.querySelector(`#filters-button ${name}`);
 const dialog = find('dialog'), clear = find('.clear');
@@ -34,25 +33,19 @@ panel.addEventListener('change', event => {
 
 // ---- Long lists: the largest first, all of them, or those that are sought
 for (const section of sections) {
-  const rows = [...section.querySelectorAll('li')], all = section.querySelector('.all');
-  const sought = section.querySelector('.find'), none = section.querySelector('.none');
-  const list = () => {
-    const text = folded(sought?.value.trim() ?? ''), whole = all?.getAttribute('aria-expanded') !== 'false';
-    rows.forEach((row, i) => {
-      const box = row.querySelector('input');
-      row.hidden = text ? !folded(row.querySelector('.value').textContent).includes(text)
-        : !(whole || i < LEAD || box.checked);
-    });
-    none.textContent = text && rows.every(row => row.hidden) ? 'Nothing by that name.' : '';
-    if (all) all.hidden = Boolean(text);
-  };
-  sought?.addEventListener('input', list);
+  const [all, sought, none] = ['.all', '.find', '.none'].map(name => section.querySelector(name));
+  const rows = [...section.querySelectorAll('li')];
+  sought?.addEventListener('input', () => {
+    const text = folded(sought.value.trim());
+    for (const row of rows) row.hidden = !folded(row.querySelector('.value').textContent).includes(text);
+    none.textContent = rows.every(row => row.hidden) ? 'Nothing by that name.' : '';
+    all.hidden = Boolean(text);
+  });
   all?.addEventListener('click', () => {
-    const whole = all.getAttribute('aria-expanded') === 'false';
+    const whole = all.getAttribute('aria-expanded') === 'false', next = rows.find(row => !row.checkVisibility());
     all.setAttribute('aria-expanded', whole);
     all.textContent = whole ? 'Show fewer' : `Show all ${rows.length}`;
-    list();
-    if (whole) rows[LEAD].querySelector('input').focus({preventScroll: true});
+    if (whole) next.querySelector('input').focus({preventScroll: true});
   });
 }
 
@@ -105,11 +98,7 @@ const show = () => {
   const value = current();
   for (const section of sections) {
     const ticked = new Set(chosen(value, section.dataset).map(folded));
-    for (const box of section.querySelectorAll('input[type=checkbox]')) {
-      box.checked = ticked.has(folded(box.value));
-      const row = box.closest('li');
-      if (box.checked && !section.querySelector('.find')?.value) row.hidden = false;
-    }
+    for (const box of section.querySelectorAll('input[type=checkbox]')) box.checked = ticked.has(folded(box.value));
     section.querySelector('.chosen').textContent = ticked.size || '';
   }
   if (stock) stock.checked = value.in_stock;
