@@ -37,11 +37,14 @@ const linkOf = card => card?.querySelector('.open');
 const buttonOf = id => [...element.querySelectorAll('.more')].find(button => button.dataset.value === id);
 document.addEventListener('click', event => {
   const step = event.target.closest('[data-step]')?.dataset.step;
-  const id = document.querySelector('#like [data-id]')?.dataset.id, count = cards().length;
+  const id = document.querySelector('#like [data-id]')?.dataset.id, count = cards().length, at = scrollY;
   if (step === 'more') next = back;
   if (step === 'back') next = () => buttonOf(id);
   if (step === 'drop') next = () => document.querySelector('#picture button');
-  if (step === 'load') next = () => linkOf(cards()[count]);
+  if (step === 'load') next = () => {
+    if (cards()[count]) scrollTo({top: at, behavior: 'instant'});  // without the button the page was shorter for a moment
+    return linkOf(cards()[count]);
+  };
   if (event.target.closest('.drop')) next = () => !document.querySelector('.drop') && linkOf(cards()[0]);
 });
 
