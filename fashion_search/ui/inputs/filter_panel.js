@@ -51,14 +51,14 @@ for (const section of sections) {
 
 // ---- Price: sent when it is finished, never with each digit
 const [lowest, highest, wrong, currency] = ['.lowest', '.highest', '.wrong', 'select'].map(find);
-const number = field => field.validity.badInput ? NaN : field.value.trim() === '' ? null : Number(field.value);
+const number = field => field.value === '' ? null : field.valueAsNumber;
 const complain = (text, ...fields) => {
   wrong.textContent = text;
   for (const field of [lowest, highest]) field.setAttribute('aria-invalid', fields.includes(field));
 };
 const price = () => {
   const [low, high] = [number(lowest), number(highest)];
-  const bad = [lowest, highest].filter(field => number(field) !== null && !(number(field) >= 0 && isFinite(number(field))));
+  const bad = [lowest, highest].filter(field => !field.validity.valid);
   if (bad.length) return complain('A price is a number, at least 0.', ...bad);
   if (low !== null && high !== null && low > high)
     return complain('“From” is above “To”: swap the two.', lowest, highest);

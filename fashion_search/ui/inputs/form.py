@@ -51,23 +51,20 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
         decode: decodes what visitors upload.
         currency: what stands before a price.
     """
-    text = gr.Textbox(
-        value="",
-        label="Describe it",
-        placeholder="Red summer dress",
-        max_lines=1,
-        container=False,
-        html_attributes=gr.InputHTMLAttributes(enterkeyhint="search"),
-        elem_id="text",
-    )
-    without = gr.Textbox(
-        value="",
-        label="Without",
-        placeholder="Without: stripes, logo",
-        max_lines=1,
-        container=False,
-        html_attributes=gr.InputHTMLAttributes(enterkeyhint="search"),
-        elem_id="without",
+    text, without = (
+        gr.Textbox(
+            value="",
+            label=label,
+            placeholder=placeholder,
+            max_lines=1,
+            container=False,
+            html_attributes=gr.InputHTMLAttributes(enterkeyhint="search"),
+            elem_id=elem_id,
+        )
+        for label, placeholder, elem_id in (
+            ("Describe it", "Red summer dress", "text"),
+            ("Without", "Without: stripes, logo", "without"),
+        )
     )
     button = gr.Button("Search", variant="primary", elem_id="search")
     picture = ImageInput(
