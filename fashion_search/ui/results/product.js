@@ -89,6 +89,8 @@ watch('value', () => {
 // ---- Open and close
 const show = id => {
   if (!dialog.open) {
+    const root = document.documentElement;
+    root.style.setProperty('--scroll-bar', `${innerWidth - root.clientWidth}px`);
     dialog.showModal();
     placing.observe(document.getElementById('found'), {childList: true, subtree: true});
   }
