@@ -78,30 +78,18 @@ document.addEventListener('keydown', event => {
   lastKey = event.timeStamp;
 }, true);
 
-// Cards glide from where they were seen last. Gradio writes new products into the old elements, so
-// what an element's animation has come to belongs to the product that it held before.
+// Cards glide from where they were seen last. Gradio writes new products into the old elements, so an element's
+// animation belongs to the product that it held before.
 const GLIDE_MS = 80;  // long enough for the eye to follow, and over before the next touch
 let seen = new Map();
 const places = now => now.map(card => ({x: card.offsetLeft, y: card.offsetTop}));
 const remember = (now, at) => { seen = new Map(now.map((card, place) => [card.dataset.id, at[place]])); };
-const drifts = (now, held) => {
-  const moving = now.map(card => card.getAnimations());
-  const drift = new Map();
-  now.forEach((card, place) => {
-    if (!moving[place].length || held[place] === undefined) return;
-    const {m41, m42} = new DOMMatrix(getComputedStyle(card).transform);
-    drift.set(held[place], [m41, m42]);
-  });
-  for (const animation of moving.flat()) animation.cancel();
-  return drift;
-};
-const glide = (now, at, drift) => {
+const glide = (now, at) => {
+  for (const animation of now.flatMap(card => card.getAnimations())) animation.cancel();
   if (!from || still.matches) return;
   now.forEach((card, place) => {
-    const old = seen.get(card.dataset.id);
-    const [x, y] = drift.get(card.dataset.id) ?? [0, 0];
-    const [across, down] = old ? [old.x + x - at[place].x, old.y + y - at[place].y] : [0, 0];
-    if (old && !across && !down) return;
+    const old = seen.get(card.dataset.id), across = old?.x - at[place].x, down = old?.y - at[place].y;
+    if (across === 0 && down === 0) return;
     const start = old ? {transform: `translate(${across}px, ${down}px)`} : {opacity: 0};
     card.animate([start, {}], {duration: GLIDE_MS, easing: 'cubic-bezier(.2, .7, .3, 1)'});
   });
@@ -110,10 +98,9 @@ new MutationObserver(() => {
   const now = cards();
   const ids = now.map(card => card.dataset.id);
   if (ids.join('\n') === shown.join('\n')) return;
-  const drift = drifts(now, shown);
   now.forEach(mark);
   const at = places(now);  // all reading of places in one go: each turn from writing to reading is a layout
-  glide(now, at, drift);
+  glide(now, at);
   remember(now, at);
   shown = ids;
 }).observe(element, {childList: true, subtree: true, attributes: true, attributeFilter: ['data-id']});
