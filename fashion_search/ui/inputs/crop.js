@@ -12,8 +12,7 @@ const sliders = Object.fromEntries(SIDES.map(side => [side, find(`.edge.${side} 
 
 const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 const tile = () => query.querySelector('#picture img');
-// Uploads lie in folders named after their content.
-const nameOf = image => image?.src.match(/([0-9a-f]{64})(?:\/|\\|%5C)[^\/\\]*$/i)?.[1] ?? null;
+const nameOf = image => folderOf(image?.src);
 const current = () => props.value && props.value.of === nameOf(tile()) ? props.value : null;
 
 // ---- The tile: what is searched with

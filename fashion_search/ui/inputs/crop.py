@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from fashion_search.ui.model.crop import Crop
-from fashion_search.ui.results.html import DRAWN, ICONS, HtmlComponent, load_script
+from fashion_search.ui.results.html import ICONS, PICTURES, HtmlComponent, load_script
 
 CROP = TypeAdapter(Crop)
 SIDES = ("left", "top", "right", "bottom")
@@ -41,7 +41,7 @@ class CropBox(HtmlComponent):
     """The button on the picture's tile and the dialog that it opens; preprocesses to a crop, None for the whole."""
 
     template = TEMPLATE
-    script = DRAWN + load_script(__file__)
+    script = PICTURES + load_script(__file__)
 
     def preprocess(self, payload: object) -> Crop | None:  # type: ignore[override]
         """Return the box that was drawn; whatever is none counts as the whole picture."""

@@ -157,7 +157,7 @@ addEventListener('unhandledrejection', event => {
 const kept = new Map();  // by the name of its folder
 let again = null, tries = 0;
 document.addEventListener('uploaded', ({detail: {path, file}}) => {
-  kept.set(/([0-9a-f]{64})[\/\\][^\/\\]*$/i.exec(path)?.[1], file);
+  kept.set(folderOf(path), file);
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
 });
 document.addEventListener('lost', event => {

@@ -76,8 +76,8 @@ def load_script(module: str, name: str | None = None) -> str:
     return path.read_text(encoding="utf-8")
 
 
-DRAWN = load_script(__file__, "drawn.js")
-"""The function `drawn`, for scripts that make pictures smaller."""
+PICTURES = load_script(__file__, "pictures.js")
+"""The functions `drawn` and `folderOf`, for scripts that work with pictures."""
 
 
 def with_shared(code: str) -> str:

@@ -9,8 +9,8 @@ import hashlib
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.ui.model.saved import SavedState
 from fashion_search.ui.results.html import (
-    DRAWN,
     ICONS,
+    PICTURES,
     HiddenComponent,
     HtmlComponent,
     load_script,
@@ -33,7 +33,7 @@ class SavedPanel(HtmlComponent):
     """The button in the page's head and the panel that it opens; its value is what `recall` returns."""
 
     template = TEMPLATE
-    script = with_shared(DRAWN + load_script(__file__, "saved_record.js") + load_script(__file__))
+    script = with_shared(PICTURES + load_script(__file__, "saved_record.js") + load_script(__file__))
 
 
 class Home(HtmlComponent):

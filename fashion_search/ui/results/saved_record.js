@@ -133,7 +133,6 @@ const merged = (one, other) => [...one, ...other.filter(entry => !one.some(known
 
 // ---- Recent searches: one for the same words and picture, however the slider moved
 let pending = null, timer = 0, replayed = null;
-const hashOf = image => image?.src.match(/[0-9a-f]{64}/i)?.[0] ?? image?.src.slice(0, 300) ?? '';
 const same = (one, other) => one.own === other.own && one.picture === other.picture
   && ['text', 'without', 'like'].every(name =>
     new URLSearchParams(one.query).get(name) === new URLSearchParams(other.query).get(name));
@@ -149,7 +148,7 @@ const keep = () => {
     return;
   }
   pending = null;
-  const entry = {...now, picture: now.own ? hashOf(image) : '', thumbnail: now.image_url, time: Date.now()};
+  const entry = {...now, picture: now.own ? folderOf(image.src) ?? image.src.slice(0, 300) : '', thumbnail: now.image_url, time: Date.now()};
   if (replayed !== null && now.own)  // the small picture that was searched with again stands for the large one
     change(({recent}) => ({recent: recent.map(old =>
       old.own && old.picture === replayed ? {...old, picture: entry.picture} : old)}));

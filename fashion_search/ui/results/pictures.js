@@ -1,3 +1,5 @@
+// Returns the folder of an upload, whose name no other has, from its address or path.
+const folderOf = url => /([0-9a-f]{64})(?:\/|\\|%5C)[^\/\\]*$/i.exec(url)?.[1] ?? null;
 // Draws a picture, or a part of it in shares of its sides, on white; returns a canvas of at most `longest` pixels a side.
 const drawn = (image, longest, {left, top, right, bottom} = {left: 0, top: 0, right: 1, bottom: 1}) => {
   const [width, height] = [image.naturalWidth ?? image.width, image.naturalHeight ?? image.height];
