@@ -43,13 +43,13 @@ def preview(snapshot: Snapshot, query: str) -> Preview:
     """
     asked = from_query(query)
     shown = product_in(query)
-    product = snapshot.catalogue.by_id(shown) if shown else None
-    if product:
-        description = short(product.description or product.category or DESCRIPTION, LONGEST_DESCRIPTION)
-        name, pictured = product.title, product
+    pictured = snapshot.catalogue.by_id(shown) if shown else None
+    if pictured:
+        name = pictured.title
+        description = short(pictured.description or pictured.category or DESCRIPTION, LONGEST_DESCRIPTION)
     else:
         like = snapshot.catalogue.by_id(asked.like) if asked.like else None
-        description, name = DESCRIPTION, label_of(asked, like)
+        name, description = label_of(asked, like), DESCRIPTION
         pictured = like or _holder(snapshot, asked.text or "")
     return Preview(
         title=f"{short(name, LONGEST_NAME)} – {NAME}" if name else NAME,
