@@ -1,8 +1,8 @@
 """The filter panel.
 
 The browser holds the filters as REST's `filters` object, and only the panel changes it. It tells the
-rest of the page with a `filtered` event; a chip asks it to drop a filter with an `unfilter` event. How many
-products there would be with each choice comes with each answer, and a `counted` event brings it.
+rest of the page with a `filtered` event; a button elsewhere with a `data-kind` drops a filter. How many products
+there would be with each choice comes with each answer, and a `counted` event brings it.
 """
 
 import json

@@ -1,8 +1,13 @@
 """The part of an uploaded picture to search with."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from fashion_search.imaging.normalize import Box
+
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 
 
 @dataclass(frozen=True)
@@ -13,11 +18,11 @@ class Crop:
     picture arrive as two values, so the box of the previous picture may come with the new one.
     """
 
-    left: float
-    top: float
-    right: float
-    bottom: float
-    of: str
+    left: Share
+    top: Share
+    right: Share
+    bottom: Share
+    of: Annotated[str, Field(strict=True)]
 
     @property
     def box(self) -> Box:
