@@ -17,14 +17,9 @@ from typing import NoReturn
 
 from fashion_search.config import DEFAULT_INDEX, Settings
 from fashion_search.errors import SearchError
-from fashion_search.server.malloc import return_freed_memory
-from fashion_search.server.open_files import allow_open_files
+from fashion_search.server.process import prepare_process
 from fashion_search.server.signals import Signals, Stop, StopAtOnce
 from fashion_search.serving.address import Address, chosen_index
-
-OPENMP_SPINS = "10000"
-"""GOMP_SPINCOUNT: OpenMP threads spin for about half a millisecond before they sleep. Sleeping at once
-makes encoding a short text three times slower; spinning longer takes processor time from other requests."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,6 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         args = _arguments(Settings.from_env()).parse_args(argv)
         settings = Settings.from_env(host=args.host)  # defaults depend on who can reach the host
+        settings = settings.model_copy(update={"port": args.port})
         index = chosen_index(args.index)  # fails before the slow imports
         _check_port(args.host, args.port)
         if args.mcp:
@@ -40,17 +36,8 @@ def main(argv: list[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(
             prefix="fashion-search-", dir=settings.temp_dir, ignore_cleanup_errors=True
         ) as uploads:
-            _prepare_environment(uploads)
-            _serve(
-                index,
-                args.host,
-                args.port,
-                settings,
-                signals,
-                Path(uploads),
-                pictures=args.pictures,
-                mcp=args.mcp,
-            )
+            prepare_process(uploads)
+            _serve(index, args.pictures, settings, signals, Path(uploads), mcp=args.mcp)
     except Stop:
         print("Stopped.", flush=True)
     except StopAtOnce as stop:
@@ -114,33 +101,13 @@ def _check_mcp() -> None:
         raise SearchError('--mcp needs one more package: pip install "gradio[mcp]"') from error
 
 
-def _prepare_environment(uploads: str) -> None:
-    """Set the variables that Gradio and the numeric libraries read."""
-    return_freed_memory()
-    allow_open_files()
-    # Requests already run in parallel, one per processor.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    os.environ.setdefault("GOMP_SPINCOUNT", OPENMP_SPINS)
-    os.environ["FORWARDED_ALLOW_IPS"] = ""  # TRUSTED_HOPS decides which proxies are trusted
-    # A private folder: its files can be used in searches, and it is removed in the end.
-    os.environ["GRADIO_TEMP_DIR"] = uploads
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    local = (
-        "127.0.0.1,localhost"  # Gradio checks its own port at the start, which must not go through a proxy
-    )
-    os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), local]))
-
-
 def _serve(
     index: Path | Address | None,
-    host: str,
-    port: int,
+    pictures: str,
     settings: Settings,
     signals: Signals,
     uploads: Path,
     *,
-    pictures: str,
     mcp: bool,
 ) -> None:
     gc.disable()  # collecting garbage during the imports would cost a second
@@ -148,12 +115,13 @@ def _serve(
     from fashion_search.imaging.sandbox import Sandbox
     from fashion_search.indexing.bootstrap import open_index
     from fashion_search.indexing.compaction import Compactor
-    from fashion_search.indexing.milvus.edits import editor_of
+    from fashion_search.indexing.edits import CatalogEditor
+    from fashion_search.indexing.milvus.edits import store_of
     from fashion_search.server.app import launch
     from fashion_search.server.lifecycle import warm
     from fashion_search.server.observability.library_log import listen
     from fashion_search.server.observability.operation import Operation
-    from fashion_search.serving.milvus.live import LiveCollection
+    from fashion_search.serving.live import LiveFolder
     from fashion_search.sources.http.client import Downloader
     from fashion_search.ui.patches.queue import bind_printed, queued
     from fashion_search.ui.patches.web_server import close_page, join_server
@@ -164,19 +132,18 @@ def _serve(
     warm(search)
     signals.check()
     live = search.live
-    editor = editor_of(live, search.encoder, sandbox.catalog_picture, Downloader())
-    page = launch(
-        search, host, port, settings, uploads, operation, decode=sandbox.query_picture, editor=editor, mcp=mcp
-    )
+    editor = CatalogEditor(store_of(live), search.encoder, sandbox.catalog_picture, Downloader())
+    page = launch(search, settings, uploads, operation, sandbox.query_picture, editor, mcp=mcp)
     # Milvus compacts by itself.
-    compactor = Compactor(live) if settings.admin_keys and not isinstance(live, LiveCollection) else None
+    compactor = Compactor(live) if settings.admin_keys and isinstance(live, LiveFolder) else None
     listen(operation.heard)
     bind_printed(operation.heard)
     try:
         gc.freeze()
         gc.enable()
+        host = settings.host
         shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-        print(f"Fashion Search is ready: http://{shown}:{port}", flush=True)
+        print(f"Fashion Search is ready: http://{shown}:{settings.port}", flush=True)
         if settings.insight:
             print(
                 "Insight is on: everyone who can open the page can read what people type, at /insight.",

@@ -14,9 +14,8 @@ from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.indexing.arguments import DEFAULT_MODEL, parser
 from fashion_search.indexing.listing import read_listing
-from fashion_search.indexing.milvus.build import build_collection
+from fashion_search.indexing.milvus.build import build_collection, collection_at, manifest_at
 from fashion_search.indexing.milvus.copying import copy_index
-from fashion_search.indexing.milvus.target import collection_at, manifest_at
 from fashion_search.indexing.pipeline import build, update
 from fashion_search.indexing.report import summary, write_report
 from fashion_search.serving.address import Address

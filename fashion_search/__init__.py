@@ -11,7 +11,7 @@ that imports its heavy library:
     catalog      products, filters, facets and their files
     ranking      fusion, candidates, scoring, calibration, relevance
     serving      follows an index folder, or a catalogue in Milvus: snapshots (pymilvus)
-    search       the search engine: query, reading, composing, recommendations
+    search       the search engine: query, parsing, edits, hits, recommendations
     sources      reads catalogues: shop APIs, files, HTTP (requests)
     indexing     builds an index folder from a source
     evaluate     measures a model and a fusion on a catalogue

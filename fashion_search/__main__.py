@@ -111,9 +111,8 @@ def _search(arguments: argparse.Namespace) -> int:
     image = open_image(arguments.image, side=QUERY_SIDE) if arguments.image else None
 
     from fashion_search.indexing.bootstrap import open_index
-    from fashion_search.search.known import check_known
     from fashion_search.search.query import Query
-    from fashion_search.search.request import SearchRequest
+    from fashion_search.search.request import SearchRequest, check_known
 
     attributes: dict[str, list[str]] = {}
     for name, value in arguments.attribute:

@@ -1,27 +1,19 @@
 """Errors that a user or an operator can act on.
 
-SearchError
-├── QueryError             a query is invalid
-├── PictureError           a picture cannot be read
-├── TooLargeError          a picture or a request is over its limit
-├── OverloadedError        the server is busy
-├── IndexMissingError      there is no index
-├── IndexMismatchError     an index is damaged, of another version or of another model
-├── UnavailableError       the server that holds the catalogue cannot be asked now
-├── WriteError             a catalogue cannot be changed now
-├── ModelUnavailableError  a model cannot be loaded
-└── SourceError            a catalogue cannot be read
-
-Their messages are shown to users as they are: what is wrong and what to do.
-Any other exception is a bug.
+Their messages are shown as they are: what is wrong and what to do. Any other exception is a bug.
 """
 
 UNREADABLE = "The catalogue cannot be read: tell whoever runs it."
 """What strangers are told of a damaged index, instead of files and folders."""
 
+RETRY_AFTER_S = 5
+"""Seconds after which to ask again while the server starts or stops, or its catalogue cannot be reached or is being written."""
+
 
 class SearchError(Exception):
-    """An error that the user can fix; its message is written for them."""
+    """An error that the user can fix; `retry_after`: seconds after which the same request may succeed, if it may."""
+
+    retry_after: int | None = None
 
 
 class QueryError(SearchError):
@@ -37,12 +29,19 @@ class TooLargeError(SearchError):
 
 
 class OverloadedError(SearchError):
-    """The server is busy; `retry_after` is the number of seconds to wait."""
+    """The server is busy for `retry_after` seconds."""
 
     def __init__(self, retry_after: int) -> None:
         seconds = "a second" if retry_after == 1 else f"{retry_after} seconds"
         super().__init__(f"Too many searches at once: try again in {seconds}.")
         self.retry_after = retry_after
+
+
+class TimedOutError(SearchError):
+    """A search has taken more than `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The search took more than {seconds:g} seconds: try again, or ask for less.")
 
 
 class IndexMissingError(SearchError):
@@ -56,6 +55,8 @@ class IndexMismatchError(SearchError):
 class UnavailableError(SearchError):
     """The server that holds the catalogue cannot be asked now."""
 
+    retry_after = RETRY_AFTER_S
+
     def __init__(
         self, why: str = "The catalogue cannot be reached at the moment: try again shortly."
     ) -> None:
@@ -64,6 +65,8 @@ class UnavailableError(SearchError):
 
 class WriteError(SearchError):
     """A catalogue cannot be changed now."""
+
+    retry_after = RETRY_AFTER_S
 
 
 class ModelUnavailableError(SearchError):

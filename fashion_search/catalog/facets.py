@@ -211,8 +211,11 @@ class Facets:
         return found
 
     def _is_offered(self, choices: list[tuple[ValueCount, Rows]]) -> bool:
-        if not MIN_VALUES <= len(choices) <= MAX_VALUES:
-            return False
-        count = np.count_nonzero(self.marked(rows for _, rows in choices))
-        enough = max(MIN_SHARE * self.products, MIN_PRODUCTS_PER_VALUE * len(choices))
-        return bool(count >= enough)
+        having = np.count_nonzero(self.marked(rows for _, rows in choices))
+        return is_offered(len(choices), int(having), self.products)
+
+
+def is_offered(values: int, having: int, products: int) -> bool:
+    """Return whether an attribute with so many values, which so many of all products have, is offered as a filter."""
+    enough = max(MIN_SHARE * products, MIN_PRODUCTS_PER_VALUE * values)
+    return MIN_VALUES <= values <= MAX_VALUES and having >= enough

@@ -1,17 +1,13 @@
 """Encodes texts and pictures as unit vectors of one space; the only package that runs models."""
 
 from fashion_search.encoder.base import Encoder, PictureSpace
-from fashion_search.encoder.batching import PROCESSORS, on_processors
-from fashion_search.encoder.clip import BATCH, ClipEncoder
+from fashion_search.encoder.clip import ClipEncoder
 from fashion_search.encoder.registry import BUILT_IN, MODELS
 
 __all__ = [
-    "BATCH",
     "BUILT_IN",
     "MODELS",
-    "PROCESSORS",
     "ClipEncoder",
     "Encoder",
     "PictureSpace",
-    "on_processors",
 ]

@@ -1,9 +1,10 @@
-"""Measures once which variant of a model is fastest on this machine, and caches the choice.
+"""Measures once which variant of a tower is fastest on this machine, and caches the choice.
 
 The best variant differs: bfloat16 halves the memory traffic of a short text and makes pictures twice as fast
 on processors with AMX, but slower on others; int8 is faster still with VNNI, but too coarse for some models.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -14,8 +15,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity
+
+from fashion_search.encoder.optimize import can_optimize, has_bfloat16, has_int8, optimized
 
 PLAIN = "plain"
 """The tower as open_clip runs it: the reference, and the choice if nothing is faster."""
@@ -23,29 +26,77 @@ PLAIN = "plain"
 MIN_COSINE = 0.9995
 """Lowest cosine between a variant's vectors and the plain ones on trial inputs, so that it is 0.999 on others."""
 
-BUDGET_SECONDS = 12.0
-"""Time on the first start after which no further variant is tried."""
-
 MIN_SPEEDUP = 1.1
 """How many times faster than plain a variant must be, to exceed the noise of timings."""
 
 MIN_ROUNDS, MAX_ROUNDS = 3, 15
 TIMING_SECONDS = 0.8
-"""A case is timed for this long, with at least and at most this many rounds."""
-
-FILE = "encoder.json"
+"""A tower's variants are timed for this long, with at least and at most this many rounds."""
 
 Variant = Callable[[Tensor], Tensor]
 """A way to run a tower: from input to features, shape (n, dim)."""
 
+VariantMaker = Callable[[nn.Module], Variant]
+"""Makes a variant of a tower in evaluation mode."""
 
-def fastest(variants: Mapping[str, Variant], batch: Tensor) -> str:
-    """Return the name of the fastest variant.
+
+def variants(device: torch.device) -> dict[str, VariantMaker]:
+    """Return makers of the variants for a device, by name."""
+    found: dict[str, VariantMaker] = {PLAIN: lambda tower: tower}
+    if device.type != "cpu":
+        # bfloat16 is preferred as it does not overflow.
+        bfloat16 = device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+        dtype = torch.bfloat16 if bfloat16 else torch.float16
+        return found | {f"autocast {dtype}": lambda tower: autocast(tower, device, dtype)}
+    if can_optimize():
+        # The most promising first: the time may not suffice for the last.
+        if has_int8():
+            found["packed int8"] = lambda tower: optimized(tower, torch.qint8)
+        if has_bfloat16():
+            found["packed bfloat16"] = lambda tower: optimized(tower, torch.bfloat16)
+        found["packed float32"] = lambda tower: optimized(tower, torch.float32)
+    return found
+
+
+def autocast(tower: nn.Module, device: torch.device, dtype: torch.dtype) -> Variant:
+    """Return a tower that runs under torch.autocast."""
+
+    def run(batch: Tensor) -> Tensor:
+        with torch.autocast(device.type, dtype):
+            features: Tensor = tower(batch)
+        return features
+
+    return run
+
+
+def choose_variant(
+    makers: Mapping[str, VariantMaker], tower: nn.Module, trial: Tensor, timed: Tensor, deadline: float
+) -> str:
+    """Return the name of a tower's fastest variant.
 
     Args:
-        variants: by name, with `PLAIN` among them; already warmed up and checked with `agrees`.
-        batch: the input that is timed.
+        makers: makers of variants, by name.
+        tower: the tower to run.
+        trial: input on which a variant's vectors must agree with the plain ones.
+        timed: input that is timed.
+        deadline: `time.monotonic` in seconds, after which no further variant is tried.
     """
+    expected = tower(trial)
+    agreeing: dict[str, Variant] = {PLAIN: tower}
+    for name, make in makers.items():
+        if name == PLAIN or time.monotonic() > deadline:
+            continue
+        try:
+            variant = make(tower)
+            cosines = cosine_similarity(variant(trial).double(), expected.double(), dim=-1)
+        except (RuntimeError, TypeError, ValueError, AttributeError, AssertionError):
+            continue  # the variant does not support this tower
+        if bool((cosines >= MIN_COSINE).all()):  # NaN compares false
+            agreeing[name] = variant
+    return _fastest(agreeing, timed)
+
+
+def _fastest(variants: Mapping[str, Variant], batch: Tensor) -> str:
     if len(variants) == 1:
         return PLAIN
     seconds: dict[str, list[float]] = {name: [] for name in variants}
@@ -62,19 +113,32 @@ def fastest(variants: Mapping[str, Variant], batch: Tensor) -> str:
     return winner if medians[winner] * MIN_SPEEDUP <= medians[PLAIN] else PLAIN
 
 
-def agrees(variant: Variant, batch: Tensor, expected: Tensor) -> bool:
-    """Return whether a variant runs and its vectors have a cosine of `MIN_COSINE` with the expected ones."""
-    try:
-        result = variant(batch)
-    except (RuntimeError, TypeError, ValueError, AttributeError):
-        return False  # the variant does not support this tower
-    if result.shape != expected.shape:
-        return False
-    # NaN compares false.
-    return bool((cosine_similarity(result.double(), expected.double(), dim=-1) >= MIN_COSINE).all())
+class TuningCache:
+    """The variants chosen for a model on this machine, in a small JSON file; errors of files are ignored."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        """Take the cache folder and the model's fingerprint."""
+        key = hashlib.sha256(f"{fingerprint}|{_machine()}".encode()).hexdigest()
+        self._path = folder / "encoder" / f"{key}.json"
+
+    def read(self) -> dict[str, str]:
+        """Return the variant chosen for each tower; empty if unknown."""
+        try:
+            chosen = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {tower: str(name) for tower, name in chosen.items()} if isinstance(chosen, dict) else {}
+
+    def write(self, chosen: Mapping[str, str]) -> None:
+        """Save the variant chosen for each tower."""
+        draft = self._path.with_suffix(f".{os.getpid()}")
+        with contextlib.suppress(OSError):  # the next start measures again
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(chosen), encoding="utf-8")
+            draft.replace(self._path)
 
 
-def machine_key() -> str:
+def _machine() -> str:
     """Return what affects speed besides the model: processor, threads and torch version."""
     return "|".join(
         [
@@ -85,40 +149,6 @@ def machine_key() -> str:
             torch.__version__,
         ]
     )
-
-
-class TuningCache:
-    """Earlier choices in a small JSON file; errors of reading and writing are ignored."""
-
-    def __init__(self, folder: Path, fingerprint: str) -> None:
-        """Take the cache folder and the model's fingerprint."""
-        self._path = folder / FILE
-        self._key = hashlib.sha256(f"{fingerprint}|{machine_key()}".encode()).hexdigest()
-
-    def read(self) -> dict[str, str]:
-        """Return the variant chosen for each case; empty if unknown."""
-        result = self._all().get(self._key)
-        if not isinstance(result, dict):
-            return {}
-        return {case: variant for case, variant in result.items() if isinstance(variant, str)}
-
-    def write(self, chosen: Mapping[str, str]) -> None:
-        """Save the variant chosen for each case."""
-        everything = {**self._all(), self._key: dict(chosen)}
-        draft = self._path.with_name(f"{FILE}.{os.getpid()}")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(everything, indent=1), encoding="utf-8")
-            draft.replace(self._path)
-        except OSError:
-            return  # the next start measures again
-
-    def _all(self) -> dict[str, object]:
-        try:
-            result = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return result if isinstance(result, dict) else {}
 
 
 def _processor() -> str:

@@ -41,17 +41,12 @@ class PictureSpace:
 class Encoder(Protocol):
     """Encodes texts and pictures as unit vectors of one space."""
 
-    @property
-    def name(self) -> str:
-        """The name that it was loaded by."""
-
-    @property
-    def dim(self) -> int:
-        """Width of its vectors."""
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of weights, config and tokenizer: equal for equal vectors."""
+    name: str
+    """The name that it was loaded by."""
+    dim: int
+    """Width of its vectors."""
+    fingerprint: str
+    """SHA-256 of weights, config and tokenizer: equal for equal vectors."""
 
     @property
     def picture_space(self) -> PictureSpace | None:
@@ -74,29 +69,11 @@ class Encoder(Protocol):
 
 
 class EncoderWrapper:
-    """An encoder that passes all calls on to another one; subclasses change some."""
+    """The part of an encoder that another one, which encodes otherwise, takes over."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.name, self.dim, self.fingerprint = encoder.name, encoder.dim, encoder.fingerprint
         self.picture_space = encoder.picture_space
-
-    def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit row per text."""
-        return self._encoder.encode_texts(texts)
-
-    def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
-        """Return one unit row per picture (RGB)."""
-        return self._encoder.encode_images(images)
-
-    def known_word_share(self, text: str) -> float:
-        """Return the share of a text's words that are whole tokens of the model, 0 to 1."""
-        return self._encoder.known_word_share(text)
-
-    def canonical_text(self, text: str) -> str:
-        """Return a text without differences that the model ignores."""
-        return self._encoder.canonical_text(text)
-
-    def unread(self, text: str) -> str:
-        """Return the words at a text's end that the model does not read."""
-        return self._encoder.unread(text)
+        self.known_word_share, self.canonical_text = encoder.known_word_share, encoder.canonical_text
+        self.unread = encoder.unread

@@ -12,9 +12,8 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -38,16 +37,6 @@ costs more than it saves, and many times more on a busy machine."""
 
 TRIALS = 5
 """Lone inputs that are timed on one processor; the fastest counts, as a model's first calls are slow."""
-
-
-@contextmanager
-def on_processors(count: int) -> Iterator[None]:
-    """Use this many processors for what the current thread encodes in the block."""
-    torch.set_num_threads(count)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(PROCESSORS)
 
 
 class BatchingEncoder(EncoderWrapper):
@@ -154,9 +143,12 @@ class _Queue:
         """Encode on one processor, or on all if that is slow and the others are idle."""
         lone = alone and len(inputs) == 1
         slow = len(self._seconds) == TRIALS and min(self._seconds) > SLOW_SECONDS
-        with on_processors(PROCESSORS if lone and slow else 1):
-            start = time.perf_counter()
+        torch.set_num_threads(PROCESSORS if lone and slow else 1)  # of this thread
+        start = time.perf_counter()
+        try:
             vectors = self._encode(inputs)
+        finally:
+            torch.set_num_threads(PROCESSORS)
         if lone and not slow:
             self._seconds.append(time.perf_counter() - start)
         return vectors

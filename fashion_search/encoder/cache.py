@@ -1,11 +1,11 @@
 """Encodes queries, with a cache of recent vectors."""
 
 import hashlib
+import os
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 from PIL import Image
@@ -24,28 +24,20 @@ MIN_CHANGE = 0.05
 CACHE_BYTES = 4 * 2**20
 """Size of the cache: 2,048 vectors of width 512; the least recently used are dropped."""
 
+MAX_PICTURES = 4
+"""Most pictures processed at a time: one may take a quarter of a gigabyte."""
+
 
 class QueryEncoder:
     """Encodes queries with a cache by content; threads that need the same vector share one computation."""
 
-    def __init__(
-        self,
-        encoder: Encoder,
-        processor: AbstractContextManager[object] | None = None,
-        size: int = CACHE_BYTES,
-    ) -> None:
-        """Create an empty cache.
-
-        Args:
-            encoder: encodes new content.
-            processor: held while a picture is processed; limits how many are at a time.
-            size: of the cache in bytes.
-        """
+    def __init__(self, encoder: Encoder) -> None:
+        """Create an empty cache of what this encoder makes."""
         self._encoder = encoder
-        self._processor = processor or nullcontext()
-        self._max_vectors = size // (4 * encoder.dim)
-        self._cache: OrderedDict[bytes, Vector] = OrderedDict()
-        self._pending: dict[bytes, Future[Vector]] = {}
+        # One per processor: more are not faster, and pictures are large.
+        self._processor = threading.BoundedSemaphore(min(os.cpu_count() or 1, MAX_PICTURES))
+        self._max_vectors = CACHE_BYTES // (4 * encoder.dim)
+        self._cache: OrderedDict[bytes, Future[Vector]] = OrderedDict()
         self._counts: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
 
@@ -103,46 +95,30 @@ class QueryEncoder:
         self, kind: str, keys: Sequence[bytes], encode: Callable[[list[int]], Sequence[Vector] | Vectors]
     ) -> list[Vector]:
         """Return vectors by key; `encode` computes those at the given places, which are new."""
-        new: dict[bytes, int] = {}
+        new: dict[int, Future[Vector]] = {}
         with self._lock:
-            found = {key: self._cache[key] for key in keys if key in self._cache}
-            pending = {key: self._pending[key] for key in keys if key in self._pending}
             for place, key in enumerate(keys):
-                if key not in found and key not in pending and key not in new:
-                    new[key] = place
-                    self._pending[key] = Future()
+                if key not in self._cache:
+                    self._cache[key] = new[place] = Future()
+                self._cache.move_to_end(key)
+            found = [self._cache[key] for key in keys]
+            while len(self._cache) > self._max_vectors:
+                self._cache.popitem(last=False)
             self._counts[kind, "miss"] += len(new)
             self._counts[kind, "hit"] += len(keys) - len(new)
         if new:
-            found.update(self._encode_new(new, encode))
-        # Wait for other threads only after our own work.
-        found.update((key, future.result()) for key, future in pending.items())
-        with self._lock:
-            for key in keys:
-                self._cache[key] = found[key]
-                self._cache.move_to_end(key)
-            while len(self._cache) > self._max_vectors:
-                self._cache.popitem(last=False)
-        return [found[key] for key in keys]
-
-    def _encode_new(
-        self, new: dict[bytes, int], encode: Callable[[list[int]], Sequence[Vector] | Vectors]
-    ) -> dict[bytes, Vector]:
-        """Encode new content, and pass the vectors or the error on to waiting threads."""
-        try:
-            vectors = dict(zip(new, encode(list(new.values())), strict=True))
-        except BaseException as error:
-            with self._lock:
-                failed = [self._pending.pop(key) for key in new]
-            for future in failed:
-                future.set_exception(error)
-            raise
-        with self._lock:
-            self._cache.update(vectors)
-            done = [(self._pending.pop(key), vector) for key, vector in vectors.items()]
-        for future, vector in done:
-            future.set_result(vector)
-        return vectors
+            try:
+                vectors = encode(list(new))
+            except BaseException as error:
+                with self._lock:
+                    for place in new:
+                        self._cache.pop(keys[place], None)
+                for future in new.values():
+                    future.set_exception(error)
+                raise
+            for future, vector in zip(new.values(), vectors, strict=True):
+                future.set_result(vector)
+        return [future.result() for future in found]  # other threads' come after our own work
 
 
 def _key(kind: bytes, content: bytes) -> bytes:

@@ -11,13 +11,12 @@ from PIL import Image
 from torch import Tensor
 
 from fashion_search.config import Settings
-from fashion_search.encoder import towers
 from fashion_search.encoder.autotune import TuningCache, Variant
 from fashion_search.encoder.base import PictureSpace
 from fashion_search.encoder.hub import unavailable
 from fashion_search.encoder.preprocess import Preprocess, preprocessing
 from fashion_search.encoder.registry import fingerprint, locate, tokenizer_options
-from fashion_search.encoder.towers import Tokenizer, Towers
+from fashion_search.encoder.towers import Tokenizer, Towers, make_towers
 from fashion_search.vectors import Vectors, unit
 
 BATCH = 32
@@ -81,22 +80,16 @@ class ClipEncoder:
         preprocess = preprocessing(model.visual.preprocess_cfg, exact=exact)
         weights_hash = fingerprint(located)
         tuning = None if exact else TuningCache(Settings.from_env().cache_dir, weights_hash)
-        return cls(
-            name,
-            weights_hash,
-            tokenizer,
-            preprocess,
-            towers.make_towers(model, tokenizer, preprocess, tuning),
-            picture_space,
-        )
+        towers = make_towers(model, tokenizer, preprocess, tuning)
+        return cls(name, weights_hash, tokenizer, preprocess, towers, picture_space)
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return one unit row per text, shape (len(texts), dim); texts are cut to the model's context."""
         if not texts:
             return np.empty((0, self.dim), dtype=np.float32)
         tokens = self._tokenizer(list(texts))
-        # Batch texts of similar length: the longest one determines a batch's cost.
-        order = torch.argsort(self._towers.lengths(tokens), stable=True)
+        # Batch texts of similar length: the longest one determines a batch's cost. Padding is mostly 0.
+        order = torch.argsort(torch.count_nonzero(tokens, dim=1), stable=True)
         rows = self._run(self._towers.words, torch.split(tokens[order], BATCH))
         in_order: Vectors = rows[torch.argsort(order).numpy()]
         return in_order
@@ -105,10 +98,9 @@ class ClipEncoder:
         """Return one unit row per picture (RGB), shape (len(images), dim)."""
         if not images:
             return np.empty((0, self.dim), dtype=np.float32)
-        tower = self._towers.picture if len(images) == 1 else self._towers.pictures
         step = self._towers.batch_size
         batches = (images[start : start + step] for start in range(0, len(images), step))
-        return self._run(tower, (self._preprocess(batch) for batch in batches))
+        return self._run(self._towers.pictures, (self._preprocess(batch) for batch in batches))
 
     def known_word_share(self, text: str) -> float:
         """Return the share of a text's words that are whole tokens, 0 to 1; 1 if the tokenizer has no list."""

@@ -6,6 +6,7 @@ none. So a download runs in a thread, and is given up when no byte has arrived f
 
 import threading
 import time
+from concurrent.futures import Future, wait
 from pathlib import Path
 
 import huggingface_hub
@@ -43,7 +44,7 @@ def hub_checkpoint(repo: str, model: str, *, with_config: bool = False) -> Path:
         found = try_to_load_from_cache(repo, name)
         if isinstance(found, str) and (not with_config or (Path(found).parent / CONFIG).is_file()):
             return Path(found)
-    return _Download(repo, model, with_config=with_config).result()
+    return _download(repo, model, with_config=with_config)
 
 
 def unavailable(model: str, why: str) -> ModelUnavailableError:
@@ -53,53 +54,46 @@ def unavailable(model: str, why: str) -> ModelUnavailableError:
     )
 
 
-class _Download:
-    """A download in a thread, which is abandoned when it stalls."""
+def _download(repo: str, model: str, *, with_config: bool) -> Path:
+    """Download in a thread, which is abandoned when it stalls."""
+    # The hub reports progress per chunk; its default of 10 MB would look like a stall on a slow line.
+    huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = _CHUNK_BYTES
+    result: Future[Path] = Future()
 
-    def __init__(self, repo: str, model: str, *, with_config: bool) -> None:
-        self._repo, self._model, self._with_config = repo, model, with_config
-        self._last_progress = time.monotonic()
-        self._checkpoint: Path | None = None
-        self._error: BaseException | None = None
+    class ProgressBar(tqdm):  # type: ignore[misc]
+        """A progress bar that notes the time of the last update."""
 
-    def result(self) -> Path:
-        # The hub reports progress per chunk; its default of 10 MB would look like a stall on a slow line.
-        huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = _CHUNK_BYTES
-        thread = threading.Thread(target=self._run, name="weights", daemon=True)
-        thread.start()
-        while thread.is_alive():
-            thread.join(0.1)
-            if time.monotonic() - self._last_progress > MAX_SILENCE_SECONDS:
-                raise unavailable(self._model, f"no answer for {MAX_SILENCE_SECONDS:g} seconds")
-        if self._checkpoint is None:
-            why = str(self._error).strip().split("\n")[0] or type(self._error).__name__
-            raise unavailable(self._model, why) from self._error
-        return self._checkpoint
+        updated = time.monotonic()
 
-    def _run(self) -> None:
+        def update(self, n: float | None = 1) -> bool | None:
+            ProgressBar.updated = time.monotonic()
+            shown: bool | None = super().update(n)
+            return shown
+
+    def fetch() -> None:
         try:
-            self._checkpoint = self._fetch()
+            result.set_result(_fetch(repo, ProgressBar, with_config=with_config))
         except BaseException as error:
-            self._error = error
+            result.set_exception(error)
 
-    def _fetch(self) -> Path:
-        download = self
+    threading.Thread(target=fetch, name="weights", daemon=True).start()
+    while not result.done():
+        wait([result], timeout=0.1)
+        if time.monotonic() - ProgressBar.updated > MAX_SILENCE_SECONDS:
+            raise unavailable(model, f"no answer for {MAX_SILENCE_SECONDS:g} seconds")
+    if error := result.exception():
+        raise unavailable(model, str(error).strip().split("\n")[0] or type(error).__name__) from error
+    return result.result()
 
-        class ProgressBar(tqdm):  # type: ignore[misc]
-            """A progress bar that notes the time of each update."""
 
-            def update(self, n: float | None = 1) -> bool | None:
-                download._last_progress = time.monotonic()
-                shown: bool | None = super().update(n)
-                return shown
-
-        names = HfApi().list_repo_files(self._repo)
-        checkpoint = next((name for name in CHECKPOINTS if name in names), None)
-        if checkpoint is None:
-            raise FileNotFoundError(f"the repository has none of {', '.join(CHECKPOINTS)}")
-        if self._with_config:
-            for name in names:
-                if "/" not in name and name.endswith(_TOKENIZER_SUFFIXES):
-                    hf_hub_download(self._repo, name, tqdm_class=ProgressBar)
-        # The weights come last: if they are in the cache, so is the rest.
-        return Path(hf_hub_download(self._repo, checkpoint, tqdm_class=ProgressBar))
+def _fetch(repo: str, progress_bar: type[tqdm], *, with_config: bool) -> Path:
+    names = HfApi().list_repo_files(repo)
+    checkpoint = next((name for name in CHECKPOINTS if name in names), None)
+    if checkpoint is None:
+        raise FileNotFoundError(f"the repository has none of {', '.join(CHECKPOINTS)}")
+    if with_config:
+        for name in names:
+            if "/" not in name and name.endswith(_TOKENIZER_SUFFIXES):
+                hf_hub_download(repo, name, tqdm_class=progress_bar)
+    # The weights come last: if they are in the cache, so is the rest.
+    return Path(hf_hub_download(repo, checkpoint, tqdm_class=progress_bar))

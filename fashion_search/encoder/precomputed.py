@@ -21,6 +21,7 @@ class PrecomputedVectors(EncoderWrapper):
 
     def __init__(self, encoder: Encoder, known: dict[str, Vector]) -> None:
         super().__init__(encoder)
+        self.encode_texts = encoder.encode_texts
         self._known = known
 
     @classmethod
@@ -37,7 +38,7 @@ class PrecomputedVectors(EncoderWrapper):
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
         """Return one unit row per picture (RGB)."""
         names = [pixel_hash(image) for image in images]
-        new = [place for place, name in enumerate(names) if name not in self._known]
-        made = dict(zip(new, self._encoder.encode_images([images[place] for place in new]), strict=True))
-        rows = [made[place] if place in made else self._known[name] for place, name in enumerate(names)]
-        return np.stack(rows) if rows else np.empty((0, self.dim), dtype=np.float32)
+        new = [image for image, name in zip(images, names, strict=True) if name not in self._known]
+        made = iter(self._encoder.encode_images(new))
+        rows = [self._known[name] if name in self._known else next(made) for name in names]
+        return np.array(rows, dtype=np.float32).reshape(-1, self.dim)

@@ -11,7 +11,7 @@ import numpy as np
 import open_clip
 import torch
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 from torch import Tensor
 
 _FILTERS = {
@@ -34,38 +34,33 @@ def preprocessing(config: dict[str, Any], *, exact: bool) -> Preprocess:
     """Return a model's preprocessing.
 
     Args:
-        config: open_clip's `preprocess_cfg`; for unsupported values open_clip's own transform is used.
+        config: open_clip's `preprocess_cfg`; for values that are not usual, open_clip's own transform is used.
         exact: give exactly open_clip's numbers; otherwise use `REDUCING_GAP`, which takes half the time.
     """
     known = open_clip.transform.PreprocessCfg(**config)
-    size = (known.size, known.size) if isinstance(known.size, int) else tuple(known.size)
-    resize = _RESIZES.get(known.resize_mode)
-    numbers = [known.mean, known.std]
+    height, width = (known.size, known.size) if isinstance(known.size, int) else known.size
+    usual = known.resize_mode in ("longest", "squash") or (
+        known.resize_mode == "shortest" and height == width
+    )
     if (
-        resize is None
+        not usual
         or known.interpolation not in _FILTERS
         or not isinstance(known.fill_color, int)
-        or any(np.shape(three) != (3,) for three in numbers)
+        or np.shape(known.mean) != (3,)
+        or np.shape(known.std) != (3,)
     ):
-        return _transform(known)
-    # open_clip ignores the filter when it resizes to a non-square target by its short side.
-    oblong = known.resize_mode == "shortest" and size[0] != size[1]
-    resample = Image.Resampling.BICUBIC if oblong else _FILTERS[known.interpolation]
+        transform = open_clip.transform.image_transform_v2(known, is_train=False)
+        return lambda images: torch.stack([transform(image) for image in images])
     return Preprocessing(
-        height=size[0],
-        width=size[1],
-        resize=resize,
-        resample=resample,
+        height=height,
+        width=width,
+        resize_mode=known.resize_mode,
+        resample=_FILTERS[known.interpolation],
         gap=None if exact else REDUCING_GAP,
         fill=known.fill_color,
         mean=np.array(known.mean, dtype=np.float32),
         std=np.array(known.std, dtype=np.float32),
     )
-
-
-def _transform(config: Any) -> Preprocess:  # noqa: ANN401
-    transform = open_clip.transform.image_transform_v2(config, is_train=False)
-    return lambda images: torch.stack([transform(image) for image in images])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +72,8 @@ class Preprocessing:
 
     height: int
     width: int
-    resize: Callable[[int, int, int, int], tuple[int, int]]
+    resize_mode: str
+    """longest: what is missing is filled; shortest: what is longer is cropped; squash: the aspect is given up."""
     resample: Image.Resampling
     gap: float | None
     """Pillow's `reducing_gap`."""
@@ -91,43 +87,26 @@ class Preprocessing:
         # Whole rows of pixels at a time: numpy is slow if the last axis has length three.
         scale, offset = (np.tile(three, self.width) for three in (1 / (255 * self.std), self.mean / self.std))
         for lines, image in zip(batch, images, strict=True):
-            np.multiply(self.framed(image).reshape(self.height, -1), scale, out=lines)
+            np.multiply(self._framed(image).reshape(self.height, -1), scale, out=lines)
             lines -= offset
         return torch.from_numpy(batch.reshape(-1, self.height, self.width, 3)).permute(0, 3, 1, 2)
 
-    def framed(self, image: Image.Image) -> NDArray[np.uint8]:
+    def _framed(self, image: Image.Image) -> NDArray[np.uint8]:
         """Resize a picture, then crop or pad it to the model's size."""
         image = image if image.mode == "RGB" else image.convert("RGB")
-        size = self.resize(image.width, image.height, self.width, self.height)
+        size = self.width, self.height
+        if self.resize_mode == "shortest":
+            short = min(image.size)
+            size = int(self.width * image.width / short), int(self.height * image.height / short)
+        elif self.resize_mode == "longest":
+            ratio = max(image.width / self.width, image.height / self.height)
+            size = max(1, round(image.width / ratio)), max(1, round(image.height / ratio))
         if image.size != size:
             image = image.resize(size, self.resample, reducing_gap=self.gap)
-        more_x, more_y = max(0, self.width - image.width), max(0, self.height - image.height)
-        if more_x or more_y:
-            border = (more_x // 2, more_y // 2, (more_x + 1) // 2, (more_y + 1) // 2)
-            image = ImageOps.expand(image, border, fill=(self.fill,) * 3)
+        if self.resize_mode == "longest":
+            framed = np.full((self.height, self.width, 3), self.fill, dtype=np.uint8)
+            left, top = (self.width - image.width) // 2, (self.height - image.height) // 2
+            framed[top : top + image.height, left : left + image.width] = np.asarray(image)
+            return framed
         left, top = round((image.width - self.width) / 2), round((image.height - self.height) / 2)
-        if image.size != (self.width, self.height):
-            image = image.crop((left, top, left + self.width, top + self.height))
-        return np.asarray(image)
-
-
-def _short_side(width: int, height: int, wanted_width: int, wanted_height: int) -> tuple[int, int]:
-    if wanted_width != wanted_height:
-        ratio = min(width / wanted_width, height / wanted_height)
-        return round(width / ratio), round(height / ratio)
-    if width <= height:
-        return wanted_width, int(wanted_width * height / width)
-    return int(wanted_width * width / height), wanted_width
-
-
-def _long_side(width: int, height: int, wanted_width: int, wanted_height: int) -> tuple[int, int]:
-    ratio = max(width / wanted_width, height / wanted_height)
-    return max(1, round(width / ratio)), max(1, round(height / ratio))
-
-
-def _squash(width: int, height: int, wanted_width: int, wanted_height: int) -> tuple[int, int]:
-    return wanted_width, wanted_height
-
-
-_RESIZES = {"shortest": _short_side, "longest": _long_side, "squash": _squash}
-"""From the picture's and the model's width and height to the size to resize to."""
+        return np.asarray(image)[top : top + self.height, left : left + self.width]

@@ -1,42 +1,40 @@
-"""A text tower that skips padding: only tokens up to the end token are computed.
+"""The towers of a model; that for texts skips padding: only tokens up to the end token are computed.
 
 In a causal transformer no token attends to later ones. So the vector at the end token stays the same when
 the padding after a batch's longest text is left out, and short queries need a tenth of the work.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import torch
 from open_clip.transformer import TextTransformer, text_global_pool
 from torch import Tensor, nn
+from torch.nn.functional import normalize
 
 AT_THE_END_TOKEN = ("argmax", "eos")
 """Pooling types of open_clip that take the vector at the end token."""
 
-
-@dataclass(frozen=True)
-class Lengths:
-    """Counts the tokens to compute for each text: up to the end token if the tower trims, else all."""
-
-    pool_type: str
-    eos_id: int
-    trims: bool
-
-    def __call__(self, tokens: Tensor) -> Tensor:
-        """Return the counts, shape (n,), for tokens of shape (n, context)."""
-        if not self.trims:
-            return torch.full((len(tokens),), tokens.shape[1])
-        if self.pool_type == "eos":
-            return torch.eq(tokens, self.eos_id).int().argmax(dim=-1) + 1
-        return tokens.argmax(dim=-1) + 1
+MAX_DIFFERENCE = 1e-5
+"""Largest difference between any component of a trimmed text's vector and the full one's."""
 
 
-class TextTower(nn.Module):
-    """The text tower of open_clip's CLIP or TextTransformer, sharing its weights, without padding.
+class Tower(nn.Module):
+    """A tower of an open_clip model as it is; drops the tokens that some return beside the features."""
 
-    Bidirectional towers (SigLIP) and those that pool at the last position run in full.
-    """
+    def __init__(self, module: nn.Module, method: str = "forward") -> None:
+        """Take the module and its method that computes features."""
+        super().__init__()
+        self.module, self.method = module, method
+
+    def forward(self, batch: Tensor) -> Tensor:
+        """Return features, shape (n, dim), of a batch of n texts or pictures."""
+        out = getattr(self.module, self.method)(batch)
+        features: Tensor = out[0] if isinstance(out, tuple) else out
+        return features
+
+
+class TrimmedTextTower(nn.Module):
+    """The causal text tower of open_clip's CLIP or TextTransformer, sharing its weights, without padding."""
 
     def __init__(self, source: Any, pool_type: str, eos_id: int) -> None:  # noqa: ANN401
         """Take the parts of a CLIP model or a TextTransformer, which have the same names."""
@@ -46,22 +44,19 @@ class TextTower(nn.Module):
         self.transformer = source.transformer
         self.ln_final = source.ln_final
         self.text_projection = source.text_projection
-        self.attn_mask: Tensor | None
+        self.attn_mask: Tensor
         self.register_buffer("attn_mask", source.attn_mask, persistent=False)
-        # open_clip's mask is None for bidirectional towers.
-        trims = source.attn_mask is not None and pool_type in AT_THE_END_TOKEN
-        self.lengths = Lengths(pool_type, eos_id, trims)
+        self.pool_type, self.eos_id = pool_type, eos_id
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Return features, shape (n, dim), of tokens, shape (n, context)."""
-        length = int(self.lengths(tokens).max())
+        ends = tokens if self.pool_type == "argmax" else torch.eq(tokens, self.eos_id).int()
+        length = int(ends.argmax(dim=-1).max()) + 1
         tokens = tokens[:, :length]
         x = self.token_embedding(tokens) + self.positional_embedding[:length]
-        x = self.transformer(
-            x, attn_mask=None if self.attn_mask is None else self.attn_mask[:length, :length]
-        )
+        x = self.transformer(x, attn_mask=self.attn_mask[:length, :length])
         # The norm works token by token, so only the pooled token needs it.
-        x = self.ln_final(text_global_pool(x, tokens, self.lengths.pool_type, self.lengths.eos_id))
+        x = self.ln_final(text_global_pool(x, tokens, self.pool_type, self.eos_id))
         if isinstance(self.text_projection, nn.Linear):
             x = self.text_projection(x)
         elif self.text_projection is not None:
@@ -70,28 +65,31 @@ class TextTower(nn.Module):
         return features
 
 
-class WholeTextTower(nn.Module):
-    """Any other text tower, run in full: CoCa's with a class token, or Hugging Face's."""
+def text_tower(model: Any, tokens: Tensor) -> nn.Module:  # noqa: ANN401
+    """Return the text tower of an open_clip model, trimming if that does not change the vectors of trial texts.
 
-    lengths = Lengths("none", 0, trims=False)
+    Args:
+        model: an open_clip model.
+        tokens: of texts of different lengths, shape (n, context).
+    """
+    own = getattr(model, "text", None)  # None: the tower's parts are the model's
+    whole = Tower(model, "encode_text") if own is None else Tower(own)
+    expected = normalize(model.encode_text(tokens), dim=-1)
+    for tower in filter(None, (_trimmed(model, own), whole)):
+        # One at a time: in a batch, texts are trimmed to the longest only.
+        found = normalize(torch.cat([tower(text) for text in torch.split(tokens, 1)]), dim=-1)
+        if bool((found - expected).abs().max() <= MAX_DIFFERENCE):
+            return tower
+    return Tower(model, "encode_text")
 
-    def __init__(self, tower: nn.Module) -> None:
-        """Take a tower that returns features, or features and tokens."""
-        super().__init__()
-        self.tower = tower
 
-    def forward(self, tokens: Tensor) -> Tensor:
-        """Return features, shape (n, dim), of tokens, shape (n, context)."""
-        out = self.tower(tokens)
-        features: Tensor = out[0] if isinstance(out, tuple) else out
-        return features
-
-
-def text_tower(model: Any) -> TextTower | WholeTextTower:  # noqa: ANN401
-    """Return the text tower of an open_clip model, trimming if its structure allows."""
-    tower = getattr(model, "text", None)
-    if tower is None:
-        return TextTower(model, model.text_pool_type, model.text_eos_id)
-    if type(tower) is TextTransformer and tower.cls_emb is None and not tower.use_pad_mask:
-        return TextTower(tower, tower.pool_type, tower.eos_id)
-    return WholeTextTower(tower)
+def _trimmed(model: Any, own: Any) -> nn.Module | None:  # noqa: ANN401
+    if own is None:
+        source, pool_type, eos_id = model, model.text_pool_type, model.text_eos_id
+    elif type(own) is TextTransformer and own.cls_emb is None and not own.use_pad_mask:
+        source, pool_type, eos_id = own, own.pool_type, own.eos_id
+    else:  # CoCa's with a class token, Hugging Face's
+        return None
+    # open_clip's mask is None for bidirectional towers.
+    causal = source.attn_mask is not None and pool_type in AT_THE_END_TOKEN
+    return TrimmedTextTower(source, pool_type, eos_id) if causal else None

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS
-from fashion_search.language.words import plain
+from fashion_search.language.tokens import plain
 from fashion_search.serving.catalogue import Catalogue
 
 MIN_GROUP = 3

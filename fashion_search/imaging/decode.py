@@ -6,6 +6,7 @@ Limits are checked from the header, before decoding. Pillow's process-wide setti
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -48,21 +49,18 @@ DecodeQuery = Callable[[bytes, Box | None], Image.Image]
 """`query_picture` in this process, or a sandbox's."""
 
 
+@dataclass(frozen=True)
 class PictureFile:
-    """A picture file that is decoded only when its vector is not cached."""
+    """A picture file that is decoded only when its vector is not cached.
 
-    def __init__(self, digest: bytes, opened: Callable[[], Image.Image]) -> None:
-        """Take its identity and its decoder.
+    `digest` is equal for equal files and crops; `open` decodes it as `query_picture` does.
+    """
 
-        Args:
-            digest: equal for equal files and crops.
-            opened: decodes it, as `query_picture` does.
-        """
-        self.digest = digest
-        self.open = opened
+    digest: bytes
+    open: Callable[[], Image.Image]
 
     @classmethod
-    def of(cls, data: bytes, decode: "DecodeQuery | None" = None) -> "PictureFile":
+    def of(cls, data: bytes, decode: DecodeQuery | None = None) -> "PictureFile":
         """Take a file's bytes and their decoder; by default, this process decodes them."""
         digest = hashlib.blake2b(data, digest_size=16).digest()
         return cls(digest, lambda: (decode or query_picture)(data, None))

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Generic, TypeVar
 
@@ -14,18 +15,12 @@ T = TypeVar("T")
 class FairPool(Generic[T]):
     """A pool that gives a free item to the client that holds the fewest; ties go to the longest waiting."""
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, items: Iterable[T]) -> None:
+        """Take the items."""
         self._changed = threading.Condition()
-        self._free: list[T] = []
+        self._free = list(items)
         self._waiting: list[tuple[str, object]] = []  # client and ticket, longest waiting first
         self._held: Counter[str] = Counter()
-
-    def add(self, item: T) -> None:
-        """Add an item."""
-        with self._changed:
-            self._free.append(item)
-            self._changed.notify_all()
 
     def acquire(self) -> T:
         """Wait for an item for this thread's client; `release` it afterwards."""

@@ -53,19 +53,17 @@ def decode_smaller(image: Image.Image, side: int, max_pixels: int) -> None:
         image.draft(None, (max(1, width // fraction), max(1, height // fraction)))
 
 
-class CutJpeg:
-    """A JPEG without its end."""
+class CutJpeg(NamedTuple):
+    """A JPEG without its end: its bytes without an unfinished segment, its frame's components, and its scans."""
 
-    def __init__(self, data: bytes, components: bytes, scans: list[Scan]) -> None:
-        """Take its bytes without an unfinished segment, the components of its frame, and its scans."""
-        self._data = data.rstrip(b"\xff")  # the first half of a marker, or of a stuffed zero
-        self._components = components
-        self._scans = scans
+    data: bytes
+    components: bytes
+    scans: list[Scan]
 
     @property
     def ended(self) -> bytes:
         """The file with an end: decoders then leave what is missing grey, or coarse."""
-        return self._data + END
+        return self.data + END
 
     def lacks_much(self) -> bool:
         """Tell whether more than `MAX_MISSING` is missing, or colours or the finest shades altogether.
@@ -75,20 +73,20 @@ class CutJpeg:
         holds all rows, so the last one of the brightness must have begun, too: it is usually the longest. Of
         four inks, those of three must have.
         """
-        scans, inks = self._scans, self._components
+        scans, inks = self.scans, self.components
         coloured = {one for scan in scans if scan.first == 0 for one in scan.components}
         fine = {one for scan in scans if (scan.last, scan.low_bit) == (63, 0) for one in scan.components}
         enough = len(fine) >= 3 if len(inks) == 4 else fine.issuperset(inks[:1])
         if not (inks and enough and coloured.issuperset(inks)):
             return True
-        there = len(self._data) - scans[-1].start
+        there = len(self.data) - scans[-1].start
         missing = there / max(self._rows_reached(), 1e-9) - there
-        return missing > MAX_MISSING * (len(self._data) + missing)
+        return missing > MAX_MISSING * (len(self.data) + missing)
 
     def _rows_reached(self) -> float:
         """Return the share of rows that stay the same whatever comes next, 0 to 1."""
         noise = bytes(random.Random(0).choices(range(255), k=1000))
-        ended, continued = (_brightness(self._data + more + END) for more in (b"", noise))
+        ended, continued = (_brightness(self.data + more + END) for more in (b"", noise))
         changed = ImageChops.difference(ended, continued).getbbox()
         return changed[1] / ended.height if changed else 1.0
 
@@ -117,7 +115,8 @@ def cut_jpeg(data: bytes) -> CutJpeg | None:
             components = segment[6::3]
         elif marker == _SCAN:
             scans.append(Scan(segment[1:-3:2], segment[-3], segment[-2], segment[-1] & 15, at))
-    return CutJpeg(data, components, scans)
+    # Its end may be the first half of a marker, or of a stuffed zero.
+    return CutJpeg(data.rstrip(b"\xff"), components, scans)
 
 
 def _brightness(data: bytes) -> Image.Image:

@@ -1,5 +1,6 @@
 """Normalises a decoded picture: upright, in sRGB, limited in size and aspect; crops it."""
 
+import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
 from fashion_search.imaging.colour import to_srgb
@@ -18,7 +19,7 @@ BRIGHT = 200
 """White point, 0 to 255, below which a picture counts as dark or tinted."""
 
 BRIGHTEST = 0.01
-"""Share of the pixels that lie above the white point."""
+"""Share of a channel's pixels above its white point, or at it."""
 
 MOST_TINT = 0.4
 """Lowest share of one channel's white point in another's that light explains; beyond it, the things are coloured."""
@@ -55,23 +56,14 @@ def well_lit(image: Image.Image) -> Image.Image:
     Each channel is scaled so that its white point becomes white, as in a von Kries adaptation; all alike if the
     brightest pixels are too colourful for a tint.
     """
-    histogram, pixels = image.histogram(), image.width * image.height
-    whites = [_white_point(histogram[256 * channel : 256 * (channel + 1)], pixels) for channel in range(3)]
+    brighter = np.cumsum(np.reshape(image.histogram(), (3, 256))[:, ::-1], axis=1)
+    points = 255 - np.argmax(brighter > BRIGHTEST * image.width * image.height, axis=1)
+    whites = [int(point) for point in points]
     if min(whites) < MOST_TINT * max(whites):
         whites = [max(whites)] * 3
     if min(whites) >= BRIGHT or max(whites) < DARKEST:
         return image
     return image.point([min(255, round(level * 255 / white)) for white in whites for level in range(256)])
-
-
-def _white_point(counts: list[int], pixels: int) -> int:
-    """Return the level that `BRIGHTEST` of a channel's pixels lie above."""
-    above = 0
-    for level in range(255, 0, -1):
-        above += counts[level]
-        if above > BRIGHTEST * pixels:
-            return level
-    return 0
 
 
 def crop(image: Image.Image, box: Box) -> Image.Image:

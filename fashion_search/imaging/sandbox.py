@@ -5,7 +5,6 @@ Checks for each format can never catch every malicious file. So files are decode
 """
 
 import os
-from types import TracebackType
 from typing import Self
 
 from PIL import Image
@@ -34,12 +33,11 @@ class Sandbox:
         Args:
             workers: how many, at least 1; by default one per processor, at most `MAX_WORKERS`.
         """
-        self._idle: FairPool[Worker | None] = FairPool()  # None: closed
         self._closed = False
         self._workers = workers or min(MAX_WORKERS, os.cpu_count() or 1)
         self._watchdog = Watchdog()
-        for _ in range(self._workers):
-            self._idle.add(Worker(self._watchdog))
+        made: list[Worker | None] = [Worker(self._watchdog) for _ in range(self._workers)]
+        self._idle = FairPool(made)  # None: closed
 
     def query_picture(self, data: bytes, box: Box | None = None) -> Image.Image:
         """Decode as `decode.query_picture` does; also raises PictureError if that exceeds the sandbox's limits."""
@@ -62,9 +60,7 @@ class Sandbox:
         """Return the sandbox; it is closed when the block ends."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
 
@@ -73,7 +69,9 @@ class Sandbox:
         try:
             if worker is None:
                 raise PictureError("The server is stopping: try again in a moment.")
-            answer = worker.decode({**header, "bytes": len(data)}, data)
+            return worker.decode({**header, "bytes": len(data)}, data)
+        except SearchError:  # the file is refused, and the worker goes on
+            raise
         except BaseException as error:
             if worker is not None:
                 worker.end()
@@ -86,6 +84,3 @@ class Sandbox:
                 worker.end()
                 worker = None
             self._idle.release(worker)
-        if isinstance(answer, SearchError):
-            raise answer
-        return answer

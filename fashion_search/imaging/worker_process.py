@@ -13,7 +13,6 @@ from typing import IO
 
 from PIL import Image
 
-from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import BROKEN_PROFILE, CUT
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.imaging.worker import ERRORS, Header
@@ -111,10 +110,12 @@ class Worker:
 
                 fcntl.fcntl(pipe, _F_SETPIPE_SZ, PIPE_BYTES)
 
-    def decode(self, header: Header, data: bytes) -> "CatalogPicture | SearchError":
-        """Decode a file; return the picture, or the error if the file is refused.
+    def decode(self, header: Header, data: bytes) -> CatalogPicture:
+        """Decode a file.
 
         Raises:
+            PictureError: the file is refused.
+            TooLargeError: it is over a limit.
             WorkerDiedError: replace the worker.
             RuntimeError: the worker does not start.
         """
@@ -130,7 +131,7 @@ class Worker:
                 self._requests.flush()
                 answer = json.loads(self._answers.readline(MAX_LINE_BYTES))
                 if "error" in answer:
-                    return ERRORS[answer["error"]](answer["text"])
+                    raise ERRORS[answer["error"]](answer["text"])
                 if answer["mended"] not in ("", CUT, BROKEN_PROFILE):
                     raise ValueError("a worker says what none does")
                 return self._read(*answer["sizes"])._replace(mended=answer["mended"])

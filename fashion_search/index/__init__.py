@@ -5,23 +5,30 @@ measures recall.
 """
 
 from fashion_search.index.base import BaseIndex, Cosines, Mask, Rows, VectorIndex
-from fashion_search.index.factory import KIND_CHOICES, KindChoice, Method, build_index, kind_for, open_index
+from fashion_search.index.factory import (
+    KIND_CHOICES,
+    Kind,
+    KindChoice,
+    Method,
+    build_index,
+    kind_for,
+    open_index,
+)
 from fashion_search.index.flat import FlatIndex, nearest_to_each
 from fashion_search.index.live import LiveIndex
-from fashion_search.index.recall import NO_QUERIES, RETRIEVED, RecallQueries
+from fashion_search.index.recall import RETRIEVED
 
 __all__ = [
     "KIND_CHOICES",
-    "NO_QUERIES",
     "RETRIEVED",
     "BaseIndex",
     "Cosines",
     "FlatIndex",
+    "Kind",
     "KindChoice",
     "LiveIndex",
     "Mask",
     "Method",
-    "RecallQueries",
     "Rows",
     "VectorIndex",
     "build_index",

@@ -5,8 +5,8 @@ Exhaustive search is exact and makes filters simple, so it is used while it take
 catalogues, its build time and recall for texts get worse than those of IVF.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -14,11 +14,11 @@ import faiss
 import numpy as np
 
 from fashion_search.index.base import BaseIndex
-from fashion_search.index.flat import FlatIndex
+from fashion_search.index.flat import FlatIndex, nearest_to_each
 from fashion_search.index.fp16 import Fp16Index, build_fp16
 from fashion_search.index.hnsw import HnswIndex, build_hnsw
 from fashion_search.index.ivf import IvfIndex, build_ivf
-from fashion_search.index.recall import GroundTruth, RecallQueries
+from fashion_search.index.recall import TOP, recall
 from fashion_search.index.row_store import RowStore
 from fashion_search.vectors import Vectors, require_unit
 
@@ -87,34 +87,37 @@ def kind_for(count: int, choice: KindChoice = "auto") -> Kind:
     return next((kind for kind, largest in MAX_ROWS.items() if count <= largest), "ivf")
 
 
-def build_index(folder: Path, queries: RecallQueries, choice: KindChoice = "auto") -> Method:
+def build_index(folder: Path, queries: Mapping[str, Vectors], kind: Kind) -> Method:
     """Build an index of the vectors in a folder and write it next to them.
 
     The effort of an approximate kind is raised until its recall suffices; if it never does, `fp16` is built.
 
     Args:
         folder: holds `vectors.npy`, float32 unit rows; gets `index.faiss` if the kind needs it.
-        queries: to measure recall with; unused for `flat`.
-        choice: the kind; `auto` chooses by the number of rows.
+        queries: to measure recall with, by their kind: unit rows of texts and of pictures that are not in the
+            index, at least one of a kind; unused for `flat`.
+        kind: of the index.
 
     Raises:
         ValueError: the file does not hold unit rows.
     """
     vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r")
     require_unit(vectors, vectors.shape[1])
-    kind = kind_for(len(vectors), choice)
     if kind == "flat":
         return Method(kind="flat")
     rows_file, faiss_index = RowStore(folder / VECTORS), _BUILDERS[kind](vectors)
-    truths = {name: GroundTruth(vectors, unit_rows) for name, unit_rows in queries.by_kind.items()}
-    counts = {name: len(unit_rows) for name, unit_rows in queries.by_kind.items()}
+    nearest = {name: nearest_to_each(vectors, unit_rows, TOP)[0] for name, unit_rows in queries.items()}
+    counts = {name: len(unit_rows) for name, unit_rows in queries.items()}
+    name, steps = EFFORT_STEPS.get(kind, ("", ()))
     best: Method | None = None
-    for method in _methods(kind):
-        index = _wrap(method, rows_file, faiss_index)
-        recall = {name: round(truth.recall(index), 4) for name, truth in truths.items()}
-        lowest = min(recall.values(), default=1.0)
-        if lowest >= TARGET_RECALL or (best is None and (lowest >= MIN_RECALL or kind not in EFFORT_STEPS)):
-            best = replace(method, recall=recall, queries=counts)
+    for parameters in [{name: step} for step in steps] or [{}]:
+        index = _wrap(Method(kind=kind, parameters=parameters), rows_file, faiss_index)
+        measured = {
+            of: round(recall(index, vectors, unit_rows, nearest[of]), 4) for of, unit_rows in queries.items()
+        }
+        lowest = min(measured.values(), default=1.0)
+        if lowest >= TARGET_RECALL or (best is None and (lowest >= MIN_RECALL or not steps)):
+            best = Method(kind=kind, parameters=parameters, recall=measured, queries=counts)
         if lowest >= TARGET_RECALL:
             break
     if best is None:
@@ -132,7 +135,7 @@ def open_index(folder: Path, method: Method) -> BaseIndex:
         ValueError: a file is not what the method says.
     """
     if method.kind == "flat":
-        return FlatIndex(np.load(folder / VECTORS, mmap_mode="r"), known_unit=True)
+        return FlatIndex(np.load(folder / VECTORS, mmap_mode="r"))
     try:
         faiss_index = faiss.read_index(str(folder / INDEX), faiss.IO_FLAG_MMAP_IFC)
     except RuntimeError as error:
@@ -142,22 +145,9 @@ def open_index(folder: Path, method: Method) -> BaseIndex:
     return _wrap(method, RowStore(folder / VECTORS), faiss_index)
 
 
-def _methods(kind: Kind) -> Iterator[Method]:
-    if kind not in EFFORT_STEPS:
-        yield Method(kind=kind)
-        return
-    name, steps = EFFORT_STEPS[kind]
-    for step in steps:
-        yield Method(kind=kind, parameters={name: step})
-
-
 def _wrap(method: Method, rows_file: RowStore, faiss_index: Any) -> BaseIndex:  # noqa: ANN401
     if method.kind == "fp16":
         return Fp16Index(rows_file, faiss_index)
     name, steps = EFFORT_STEPS[method.kind]
-    effort = method.parameters.get(name, steps[0])
-    return (
-        HnswIndex(rows_file, faiss_index, effort)
-        if method.kind == "hnsw"
-        else IvfIndex(rows_file, faiss_index, effort)
-    )
+    approximate = HnswIndex if method.kind == "hnsw" else IvfIndex
+    return approximate(rows_file, faiss_index, method.parameters.get(name, steps[0]))

@@ -3,65 +3,25 @@
 import faiss
 import numpy as np
 
-from fashion_search.index.base import Cosines, Mask, Rows, highest, require_query
+from fashion_search.index.base import BaseIndex, Cosines, Mask, Rows, highest
 from fashion_search.index.threads import all_processors, one_thread
 from fashion_search.vectors import Vector, Vectors, require_unit
 
 
-class FlatIndex:
+class FlatIndex(BaseIndex):
     """Exhaustive search over float32 rows, which may be memory-mapped."""
 
-    def __init__(self, vectors: Vectors, *, known_unit: bool = False) -> None:
-        """Take unit rows.
-
-        Args:
-            vectors: float32 unit rows, shape (n, dim), n >= 1.
-            known_unit: skip checking all rows, which would read the whole file.
+    def __init__(self, vectors: Vectors) -> None:
+        """Take float32 unit rows, shape (n, dim), n >= 1; only the first is checked, as all may be a large file.
 
         Raises:
             ValueError: they are not unit rows.
         """
         if vectors.ndim != 2 or not len(vectors):
             raise ValueError(f"expected rows of vectors, got shape {vectors.shape}")
-        require_unit(vectors[:1] if known_unit else vectors, vectors.shape[1])
+        require_unit(vectors[:1], vectors.shape[1])
+        super().__init__(vectors.shape)
         self._vectors: Vectors = np.ascontiguousarray(vectors)
-
-    @property
-    def dim(self) -> int:
-        """Width of the vectors."""
-        return int(self._vectors.shape[1])
-
-    def __len__(self) -> int:
-        return len(self._vectors)
-
-    def search(
-        self, query: Vector, count: int, among: Rows | None = None, dead: Mask | None = None
-    ) -> tuple[Cosines, Rows]:
-        """Return the cosines and row numbers of the `count` nearest rows, nearest first.
-
-        Args:
-            query: unit vector, shape (dim,).
-            count: at least 1; fewer are returned if there are fewer.
-            among: rows to search, ascending; None for all but the dead ones.
-            dead: rows to leave out, shape (n,); None for none.
-
-        Raises:
-            ValueError: the query is not a unit vector of this width, or count is below 1.
-        """
-        require_query(query, self.dim, count)
-        one_thread()
-        if among is None and dead is not None:
-            among = np.flatnonzero(~dead)
-        if among is not None:
-            return highest(self._cosines(query, among), among, count)
-        cosines, rows = faiss.knn(
-            query[None, :], self._vectors, min(count, len(self)), metric=faiss.METRIC_INNER_PRODUCT
-        )
-        return cosines[0], rows[0]
-
-    def estimates(self, queries: Vectors, rows: Rows) -> Cosines:
-        """Return the same as `similarities`."""
-        return self.similarities(queries, rows)
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
         """Return exact cosines of unit queries with given rows, shape (len(queries), len(rows)).
@@ -78,6 +38,17 @@ class FlatIndex:
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of given rows, shape (len(rows), dim)."""
         return self._vectors[rows]
+
+    def _search_all(self, query: Vector, count: int, living: Mask | None) -> tuple[Cosines, Rows]:
+        if living is not None:
+            return self._search_among(query, count, np.flatnonzero(living))
+        cosines, rows = faiss.knn(
+            query[None, :], self._vectors, min(count, len(self)), metric=faiss.METRIC_INNER_PRODUCT
+        )
+        return cosines[0], rows[0]
+
+    def _search_among(self, query: Vector, count: int, among: Rows) -> tuple[Cosines, Rows]:
+        return highest(self._cosines(query, among), among, count)
 
     def _cosines(self, query: Vector, rows: Rows) -> Cosines:
         """Return the cosines with given rows, without copying the rows, which would take twice as long."""

@@ -9,8 +9,7 @@ from typing import Any
 import faiss
 
 from fashion_search.index.base import Cosines, Mask, Rows
-from fashion_search.index.fp16 import Fp16Index
-from fashion_search.index.quantized import LONG_LIST
+from fashion_search.index.fp16 import LONG_LIST, Fp16Index, nearest
 from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import all_processors
 from fashion_search.vectors import Vector, Vectors
@@ -20,7 +19,6 @@ NEIGHBOURS = 32
 
 BUILD_EFFORT = 80
 """Candidates during the build (efConstruction): 200 take four times as long and hardly improve recall."""
-
 
 DEAD_FACTOR = 2
 """How many times more rows are looked for where some are dead: they are links of the graph and cannot be skipped."""
@@ -39,16 +37,13 @@ class HnswIndex(Fp16Index):
         self._graph = graph
         self._effort = effort
 
-    def _search_codes(self, query: Vector, count: int, dead: Mask | None) -> tuple[Cosines, Rows]:
+    def _search_codes(self, query: Vector, count: int, living: Mask | None) -> tuple[Cosines, Rows]:
         if count > LONG_LIST:
-            return super()._search_codes(query, count, dead)
-        wanted = count if dead is None else DEAD_FACTOR * count
+            return self._scan_codes(query, count, living)
+        wanted = count if living is None else DEAD_FACTOR * count
         effort = faiss.SearchParametersHNSW(efSearch=max(self._effort, wanted))
-        found: tuple[Cosines, Rows] = self._graph.search(query[None, :], wanted, params=effort)
-        cosines, rows = found
-        if dead is not None:
-            rows[dead[rows]] = -1  # what is padding already stays so
-        return cosines, rows
+        cosines, rows = nearest(self._graph, query, wanted, effort)
+        return (cosines, rows) if living is None else (cosines[living[rows]], rows[living[rows]])
 
 
 def build_hnsw(vectors: Vectors) -> Any:  # noqa: ANN401

@@ -7,7 +7,7 @@ import faiss
 import numpy as np
 
 from fashion_search.index.base import Cosines, Mask, Rows
-from fashion_search.index.quantized import LONG_LIST, QuantizedIndex, selector_of
+from fashion_search.index.fp16 import LONG_LIST, Fp16Index, nearest, selector_of
 from fashion_search.index.row_store import RowStore
 from fashion_search.index.threads import all_processors
 from fashion_search.vectors import Vector, Vectors
@@ -28,7 +28,7 @@ BATCH_ROWS = 65_536
 """Rows added at a time."""
 
 
-class IvfIndex(QuantizedIndex):
+class IvfIndex(Fp16Index):
     """Half-precision codes in cells; filtered searches probe all of them."""
 
     def __init__(self, rows_file: RowStore, cells: Any, probes: int) -> None:  # noqa: ANN401
@@ -36,17 +36,20 @@ class IvfIndex(QuantizedIndex):
         super().__init__(rows_file, cells)
         self._probes = probes
 
-    def _search_codes(self, query: Vector, count: int, dead: Mask | None) -> tuple[Cosines, Rows]:
+    def estimates(self, queries: Vectors, rows: Rows) -> Cosines:
+        """Return the same as `similarities`: the codes are not in the order of the rows."""
+        return self.similarities(queries, rows)
+
+    def _search_codes(self, query: Vector, count: int, living: Mask | None) -> tuple[Cosines, Rows]:
         probes = self._probes if count <= LONG_LIST else LONG_LIST_FACTOR * self._probes
-        return self._look(query, count, probes, None if dead is None else selector_of(~dead))
+        return self._probe(query, count, probes, living)
 
-    def _scan_codes(self, query: Vector, count: int, selector: Any = None) -> tuple[Cosines, Rows]:  # noqa: ANN401
-        return self._look(query, count, self._codes.nlist, selector)
+    def _scan_codes(self, query: Vector, count: int, passing: Mask | None = None) -> tuple[Cosines, Rows]:
+        return self._probe(query, count, self._codes.nlist, passing)
 
-    def _look(self, query: Vector, count: int, probes: int, selector: Any) -> tuple[Cosines, Rows]:  # noqa: ANN401
-        effort = faiss.SearchParametersIVF(nprobe=probes, sel=selector)
-        found: tuple[Cosines, Rows] = self._codes.search(query[None, :], count, params=effort)
-        return found
+    def _probe(self, query: Vector, count: int, probes: int, passing: Mask | None) -> tuple[Cosines, Rows]:
+        effort = faiss.SearchParametersIVF(nprobe=probes, sel=selector_of(passing))
+        return nearest(self._codes, query, count, effort)
 
 
 def build_ivf(vectors: Vectors) -> Any:  # noqa: ANN401

@@ -1,5 +1,7 @@
 """Search over a base that is read-only, the rows added since, and without the rows that died since."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from fashion_search.index.base import BaseIndex, Cosines, Mask, Rows, highest
@@ -19,7 +21,7 @@ class LiveIndex:
             dead: whether each row is left out of searches, shape (len(base) + m,).
         """
         self._base = base
-        self._later = FlatIndex(later, known_unit=True) if len(later) else None
+        self._later = FlatIndex(later) if len(later) else None
         self._dead_base, self._dead_later = (
             mask if mask.any() else None for mask in np.split(dead, [len(base)])
         )
@@ -35,8 +37,7 @@ class LiveIndex:
     def search(self, query: Vector, count: int, among: Rows | None = None) -> tuple[Cosines, Rows]:
         """Return the cosines and row numbers of the `count` nearest living rows, nearest first.
 
-        With `among` (ascending, all alive), only those are searched, exhaustively. Raises ValueError as its
-        parts do.
+        With `among` (ascending, all alive), only those are searched, exhaustively.
         """
         if self._later is None:
             return self._base.search(query, count, among, self._dead_base)
@@ -51,19 +52,11 @@ class LiveIndex:
 
     def estimates(self, queries: Vectors, rows: Rows) -> Cosines:
         """Return cosines to about 1e-5, shaped as `similarities`."""
-        old, new = self._split(rows)
-        found = self._base.estimates(queries, old)
-        return found if self._later is None else np.hstack([found, self._later.similarities(queries, new)])
+        return self._cosines(self._base.estimates, queries, rows)
 
     def similarities(self, queries: Vectors, rows: Rows) -> Cosines:
-        """Return exact cosines of unit queries with given rows, ascending, shape (len(queries), len(rows)).
-
-        Raises:
-            ValueError: the queries are not unit vectors of this width.
-        """
-        old, new = self._split(rows)
-        found = self._base.similarities(queries, old)
-        return found if self._later is None else np.hstack([found, self._later.similarities(queries, new)])
+        """Return exact cosines of unit queries with given rows, ascending, shape (len(queries), len(rows))."""
+        return self._cosines(self._base.similarities, queries, rows)
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of given rows, shape (len(rows), dim)."""
@@ -74,6 +67,11 @@ class LiveIndex:
         found[~later] = self._base.vectors(rows[~later])
         found[later] = self._later.vectors(rows[later] - len(self._base))
         return found
+
+    def _cosines(self, of_base: Callable[[Vectors, Rows], Cosines], queries: Vectors, rows: Rows) -> Cosines:
+        old, new = self._split(rows)
+        found = of_base(queries, old)
+        return found if self._later is None else np.hstack([found, self._later.similarities(queries, new)])
 
     def _split(self, rows: Rows) -> tuple[Rows, Rows]:
         """Divide ascending rows into the base's and the later ones, which count from there."""

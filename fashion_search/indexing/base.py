@@ -14,13 +14,14 @@ from fashion_search.catalog.generation import flush_to_disk, writing
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
-from fashion_search.index import NO_QUERIES, KindChoice, Method, build_index, kind_for, open_index
+from fashion_search.index import KindChoice, Method, build_index, kind_for, open_index
 from fashion_search.indexing.recall import SAMPLE, evenly_spaced, hybrid_recall, make_recall_queries
+from fashion_search.ranking.inverted_index import WordIndex
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import ARTICLE_PHRASES, PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.word_index import WordIndex
 from fashion_search.serving import base
+from fashion_search.vectors import Vectors
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
@@ -62,13 +63,13 @@ def _make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
     fit(known, phrases, articles, vectors).save(folder / base.VERDICT)
     choice: KindChoice = database.meta(INDEX_TYPE, "auto")  # type: ignore[assignment]  # written from a choice
     kind = kind_for(len(vectors), choice)
-    queries = NO_QUERIES  # an exact search has nothing to measure
+    queries: dict[str, Vectors] = {}  # an exact search has nothing to measure
     if kind != "flat":
         sample = [product for row in evenly_spaced(rows, SAMPLE) if (product := database.product(row))]
         pictures = [database.folder / IMAGES / product.pictures[0] for product in sample]
         queries = make_recall_queries(encoder, phrases, [product.title for product in sample[::2]], pictures)
     method = build_index(folder, queries, kind)
-    if len(queries.words) and len(queries.pictures):
+    if "pictures" in queries:
         images = ProductImages(np.concatenate([[0], np.cumsum(pictures_of)]), np.ones(len(rows), dtype=bool))
         hybrid, pairs = hybrid_recall(open_index(folder, method), vectors, images, statistics, queries)
         method = replace(

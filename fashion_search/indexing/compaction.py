@@ -18,7 +18,7 @@ from fashion_search.errors import SearchError
 from fashion_search.index import Method
 from fashion_search.indexing.base import make_base
 from fashion_search.serving.generation import Drift, OpenGeneration
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveFolder
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import
     from fashion_search.encoder import Encoder
@@ -56,7 +56,7 @@ def compact_if_due(catalogue: CatalogWriter, encoder: "Encoder") -> Method | Non
 class Compactor:
     """Starts a compaction whenever one is due, as a process of low priority beside the server."""
 
-    def __init__(self, live: LiveCatalogue) -> None:
+    def __init__(self, live: LiveFolder) -> None:
         """Watch a catalogue, in a thread."""
         self._live = live
         self._stopped = threading.Event()

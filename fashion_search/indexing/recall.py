@@ -3,14 +3,14 @@
 Texts are the reference phrases and some titles. Pictures are some of the catalogue's, mirrored and cropped.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageOps
 
-from fashion_search.index import FlatIndex, RecallQueries, VectorIndex
+from fashion_search.index import FlatIndex, VectorIndex
 from fashion_search.index.recall import TIE, TOP
 from fashion_search.ranking.candidates import rank_nearest
 from fashion_search.ranking.product_images import ProductImages
@@ -37,8 +37,8 @@ MAX_PAIRS = 60
 
 def make_recall_queries(
     encoder: "Encoder", phrases: Vectors, titles: list[str], pictures: list[Path]
-) -> RecallQueries:
-    """Make text and picture queries for a catalogue.
+) -> dict[str, Vectors]:
+    """Make queries for a catalogue: unit rows of words, and of pictures if one can be read.
 
     Args:
         encoder: the model of the index.
@@ -47,10 +47,8 @@ def make_recall_queries(
         pictures: paths of some products' pictures.
     """
     shown = [vector for path in pictures for vector in _vector(encoder, path)]
-    return RecallQueries(
-        words=np.concatenate([phrases, encoder.encode_texts(titles)]),
-        pictures=np.stack(shown) if shown else phrases[:0],
-    )
+    words = np.concatenate([phrases, encoder.encode_texts(titles)])
+    return {"words": words, "pictures": np.stack(shown)} if shown else {"words": words}
 
 
 def evenly_spaced(rows: Sequence[int], count: int) -> list[int]:
@@ -64,7 +62,7 @@ def hybrid_recall(
     vectors: Vectors,
     images: ProductImages,
     statistics: Statistics,
-    queries: RecallQueries,
+    queries: Mapping[str, Vectors],
 ) -> tuple[float, int]:
     """Return the mean recall, 0 to 1, of balanced queries, and their number.
 
@@ -76,16 +74,15 @@ def hybrid_recall(
         vectors: float32 unit rows, shape (n, dim).
         images: maps the rows to products.
         statistics: of the vectors.
-        queries: the texts and pictures.
+        queries: the words and pictures.
     """
-    everything, shares = FlatIndex(vectors, known_unit=True), []
+    everything, shares = FlatIndex(vectors), []
     for place, (text, image) in enumerate(
-        zip(queries.words[:MAX_PAIRS], queries.pictures[:MAX_PAIRS], strict=False)
+        zip(queries["words"][:MAX_PAIRS], queries["pictures"][:MAX_PAIRS], strict=False)
     ):
         query = QueryVectors(
             text=text,
             image=image,
-            avoid=vectors[:0],
             alpha=ALPHAS[place % len(ALPHAS)],
             fusion="balanced",
         )

@@ -1,11 +1,11 @@
 """Joins and splits compound words: "hand bag" is "handbag", "reddress" is "red dress"."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from fashion_search.language.common import common_words
-from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, fashion_words
-from fashion_search.language.number import plural
+from fashion_search.language.english import common_words
+from fashion_search.language.names import ARTICLES, COLOURS, FASHION_WORDS, MATERIALS
+from fashion_search.language.plurals import plural
 
 _IN_ONE_WORD = (
     "hand bag", "back pack", "sweat shirt", "sun glasses", "eye glasses", "rain coat", "wind breaker", "waist coat",
@@ -16,6 +16,18 @@ _IN_ONE_WORD = (
 )  # fmt: skip
 """Words that people write in two."""
 
+_PAIRS = re.compile(
+    r"\b(?:" + "|".join(_IN_ONE_WORD).replace(" ", r"[\s-]+") + r")(?=s?\b|es\b)", re.IGNORECASE
+)
+
+_MODIFIERS = frozenset((*COLOURS, *MATERIALS, "navy", "gray"))
+
+_ONE_WORD_ARTICLES = frozenset(name for name in ARTICLES if name.isalpha())
+
+_NOUNS = (
+    _ONE_WORD_ARTICLES | {plural(word) for word in _ONE_WORD_ARTICLES} | {"bag", "bags", "heels", "pants"}
+)
+
 _LONGEST = 40
 """Longer words are not split."""
 
@@ -25,47 +37,22 @@ _T_SHIRT = re.compile(r"\b(?:t|tee)[\s-]?shirt(s?)\b", re.IGNORECASE)
 def join_compounds(text: str) -> str:
     """Write compounds as one word: "black hand bag" gives "black handbag", "tee shirt" gives "t-shirt"."""
     text = _T_SHIRT.sub(lambda match: f"t-shirt{match[1]}", text)
-    return _pairs().sub(lambda match: re.sub(r"[\s-]+", "", match.group()), text)
+    return _PAIRS.sub(lambda match: re.sub(r"[\s-]+", "", match.group()), text)
 
 
 def split_compounds(text: str) -> str:
     """Write compounds of a colour or material and an article as two words: "reddress", "red-dress"."""
-    words = []
-    for word in text.split():
-        parts = split_compound(word)
-        words.append(" ".join(parts) if parts else word)
-    return " ".join(words)
+    return " ".join(" ".join(split_compound(word) or (word,)) for word in text.split())
 
 
 @lru_cache(maxsize=4096)
 def split_compound(word: str) -> tuple[str, str] | None:
     """Return a colour or material and an article that a word is made of, if it is no word of its own."""
     joined = word.replace("-", "", 1)
-    if len(word) > _LONGEST or joined in fashion_words() or joined in common_words():
+    if len(word) > _LONGEST or joined in FASHION_WORDS or joined in common_words():
         return None
     for at in range(3, len(joined) - 2):
         first, second = joined[:at], joined[at:]
-        if first in _modifiers() and second in _nouns() and word in (joined, f"{first}-{second}"):
+        if first in _MODIFIERS and second in _NOUNS and word in (joined, f"{first}-{second}"):
             return first, second
     return None
-
-
-@cache
-def _modifiers() -> frozenset[str]:
-    return frozenset((*COLOURS, *MATERIALS, "navy", "gray"))
-
-
-@cache
-def _nouns() -> frozenset[str]:
-    words = {name for name in ARTICLES if name.isalpha()}
-    return frozenset(
-        words | {many for word in words if (many := plural(word))} | {"bag", "bags", "heels", "pants"}
-    )
-
-
-@cache
-def _pairs() -> re.Pattern[str]:
-    alternatives = "|".join(
-        f"{first}[\\s-]+{second}" for first, second in (pair.split() for pair in _IN_ONE_WORD)
-    )
-    return re.compile(rf"\b(?:{alternatives})(?=s?\b|es\b)", re.IGNORECASE)

@@ -6,6 +6,9 @@ from typing import Literal
 
 Kind = Literal["price", "size", "stock"]
 
+Phrases = tuple[tuple[Kind, str], ...]
+"""Conditions as typed, each with its kind."""
+
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
@@ -107,7 +110,7 @@ class Conditions:
     price_max: float | None = None
     currency: str | None = None
     sizes: tuple[str, ...] = ()
-    phrases: tuple[tuple[Kind, str], ...] = ()
+    phrases: Phrases = ()
 
 
 NO_CONDITIONS = Conditions()

@@ -3,9 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 
-from fashion_search.language.words import fold, stems, tokens
+from fashion_search.language.tokens import fold, stems, tokens
 
 ARTICLES = (
     "shirt", "t-shirt", "polo shirt", "tank top", "top", "blouse", "tunic", "crop top", "sweater", "jumper",
@@ -71,38 +70,22 @@ DETAILS = (
 )  # fmt: skip
 """Other words of fashion, single ones."""
 
+FASHION_WORDS = frozenset(
+    word for name in ARTICLES + COLOURS + MATERIALS + PATTERNS + DETAILS for word in tokens(name)
+)
+"""The single words of all names above, as `tokens` gives them, nouns in the singular as named."""
 
-MOST_WORDS = max(len(article.split()) for article in ARTICLES)
-"""Words of the longest article's name."""
+ARTICLE_STEMS = frozenset(stems(name)[-1] for name in ARTICLES)
+"""Stems of the articles' nouns: "coat" for "trench coat"."""
+
+_BY_STEMS = {tuple(stems(article)): article for article in reversed(ARTICLES)}
 
 
 def article_asked_for(text: str) -> str | None:
     """Return the article that a text ends with, in any number: "black umbrellas" gives "umbrella"; else None."""
-    words, articles = tuple(stems(text)), _by_stems()
-    for count in range(min(MOST_WORDS, len(words)), 0, -1):
-        if words[-count:] in articles:
-            return articles[words[-count:]]
-    return None
-
-
-@cache
-def _by_stems() -> dict[tuple[str, ...], str]:
-    """Return each article by its stems."""
-    return {tuple(stems(article)): article for article in reversed(ARTICLES)}
-
-
-@cache
-def article_stems() -> frozenset[str]:
-    """Return the stems of the articles' nouns: "coat" for "trench coat"."""
-    return frozenset(stems(name)[-1] for name in ARTICLES)
-
-
-@cache
-def fashion_words() -> frozenset[str]:
-    """Return the single words of all names above, as `tokens` gives them, nouns in the singular as named."""
-    return frozenset(
-        word for name in ARTICLES + COLOURS + MATERIALS + PATTERNS + DETAILS for word in tokens(name)
-    )
+    words = tuple(stems(text))
+    ends = (words[-count:] for count in range(max(map(len, _BY_STEMS)), 0, -1))
+    return next((_BY_STEMS[end] for end in ends if end in _BY_STEMS), None)
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

@@ -6,8 +6,8 @@ CLIP ignores such small words, and would find dresses with sleeves.
 import re
 from collections.abc import Iterable
 
-from fashion_search.language.names import COLOURS, MATERIALS, NO_BRANDS, PATTERNS, Brands, article_stems
-from fashion_search.language.words import stems
+from fashion_search.language.names import ARTICLE_STEMS, COLOURS, MATERIALS, NO_BRANDS, PATTERNS, Brands
+from fashion_search.language.tokens import stems
 
 _VERB = r"(?:is|are|does|do|has|have|was|were)"
 
@@ -81,15 +81,11 @@ Left out, as `mini` finds fewer of the right articles with them: strapless, coll
 """
 
 
-def split_negation(text: str, brands: Brands = NO_BRANDS) -> tuple[str, str]:
-    """Split a query into what to find and what to exclude; negations in names of `brands` are none.
+def split_negation(text: str, brands: Brands = NO_BRANDS) -> tuple[str, list[str]]:
+    """Split a query into what to find and terms to exclude; negations in names of `brands` are none.
 
-    Terms beyond `MAX_EXCLUDED` need not be found. What only excludes asks for nothing, unless it names an article:
-    "no red shirt" asks for a shirt.
-
-    Returns:
-        Both texts, either one possibly empty: "dress without sleeves or stripes" gives ("dress",
-        "sleeves, stripes"), "not blue" gives ("", "blue").
+    "Dress without sleeves or stripes" gives ("dress", ["sleeves", "stripes"]). What only excludes asks for nothing,
+    unless it names an article: "no red shirt" asks for a shirt. Terms beyond `MAX_EXCLUDED` need not be found.
     """
     rest, excluded = _without_signs(" ".join(text.split()), brands)
     covered = _covered(rest, brands)
@@ -105,16 +101,19 @@ def split_negation(text: str, brands: Brands = NO_BRANDS) -> tuple[str, str]:
             at = start = closing.end()
     rest = rest[at:]
     if not excluded:
-        return text, ""
-    others, noun = _leading(excluded)
+        return text, []
+    # In "no red or blue dress", the first word of the last term is excluded, and the rest looked for.
+    *others, last = excluded
+    first, _, noun = last.partition(" ")
+    others += terms(first)
     if not _LOOSE.sub(" ", f"{kept} {rest} ").strip():
-        if not (noun and stems(noun)[-1:] and stems(noun)[-1] in article_stems()):
-            return "", ", ".join(excluded)
+        if not (noun and stems(noun)[-1:] and stems(noun)[-1] in ARTICLE_STEMS):
+            return "", excluded
         excluded, kept, rest = others, "", noun
     elif _all_plain([kept]) and noun and _all_plain(others):
         excluded, rest = others, f"{noun} {rest}"
     wanted = " ".join(_LOOSE.sub(" ", f"{kept} {rest} ").split())
-    return (wanted, ", ".join(excluded)) if wanted else (text, "")
+    return (wanted, excluded) if wanted else (text, [])
 
 
 def terms(text: str) -> list[str]:
@@ -124,17 +123,8 @@ def terms(text: str) -> list[str]:
 
 def opposites(excluded: Iterable[str]) -> list[str]:
     """Return what to look for as well: what is without "sleeves" is "sleeveless"."""
-    found = [
-        _OPPOSITES[words[0]] for term in excluded if len(words := stems(term)) == 1 and words[0] in _OPPOSITES
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _leading(excluded: list[str]) -> tuple[list[str], str]:
-    """Split "no red or blue dress": the first word of the last term is excluded, the rest is looked for."""
-    *others, last = excluded
-    first, _, rest = last.partition(" ")
-    return [*others, first], rest
+    found = (_OPPOSITES.get(" ".join(stems(term))) for term in excluded)
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _all_plain(excluded: list[str]) -> bool:
@@ -145,16 +135,15 @@ def _without_signs(text: str, brands: Brands) -> tuple[str, list[str]]:
     """Take the terms that a sign, prefix or suffix negates out of a text."""
     excluded: list[str] = []
     for pattern in (_DIRECT, _FREE):
-        covered: bytearray | None = None
-        pieces: list[str] = []
-        at = 0
-        for match in pattern.finditer(text):
-            covered = _covered(text, brands) if covered is None else covered
-            if not any(covered[match.start() : match.end()]):
-                excluded.append(match["term"])
-                pieces.append(text[at : match.start()])
-                at = match.end()
-        text = " ".join(" ".join([*pieces, text[at:]]).split()) if pieces else text
+        covered = _covered(text, brands) if pattern.search(text) else bytearray()
+
+        def exclude(match: re.Match[str], covered: bytearray = covered) -> str:
+            if any(covered[match.start() : match.end()]):
+                return match.group()
+            excluded.append(match["term"])
+            return " "
+
+        text = " ".join(pattern.sub(exclude, text).split())
     return text, excluded
 
 
@@ -180,7 +169,7 @@ def _kind(term: str) -> str:
         return "colour"
     if _MATERIALS.intersection(words):
         return "material"
-    return "article" if words and words[-1] in article_stems() else ""
+    return "article" if words and words[-1] in ARTICLE_STEMS else ""
 
 
 def _covered(text: str, brands: Brands) -> bytearray:

@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
-from functools import cache
 
 from fashion_search.language.compounds import join_compounds, split_compounds
-from fashion_search.language.names import ARTICLES, COLOURS, MATERIALS, PATTERNS, article_stems
-from fashion_search.language.number import plural
-from fashion_search.language.words import stems
+from fashion_search.language.names import ARTICLE_STEMS, ARTICLES, COLOURS, MATERIALS, PATTERNS
+from fashion_search.language.plurals import plural
+from fashion_search.language.tokens import stems
 
 _EMOJI = {
     "👗": "dress", "👖": "jeans", "👕": "t-shirt", "👚": "blouse", "👔": "tie", "🧥": "coat", "🧦": "socks",
@@ -60,6 +59,25 @@ _PURPOSES = (
 _NO_ORDER = frozenset(("perfume", "lipstick", "nail polish"))
 """Articles that what follows may name rather than describe."""
 
+_KINDS = {
+    word: kind
+    for kind, names in enumerate(
+        (("light", "dark", "bright", "pale", "navy"), (*COLOURS, "gray"), PATTERNS, MATERIALS, _PURPOSES)
+    )
+    for name in names
+    for word in name.split()
+}
+"""The place of each adjective before a noun: shade, colour, pattern, material, purpose."""
+
+_NAMED = {*ARTICLES, "bag", "pants", "heels", "flats"} - _NO_ORDER
+
+_ARTICLES = (
+    _NAMED
+    | {name.removesuffix(last) + many for name in _NAMED if (many := plural(last := name.split()[-1]))}
+    | {name[:-1] for name in _NAMED if name.endswith("s") and not name.endswith("ss")}
+)
+"""Names of articles in both numbers."""
+
 
 def normalize(text: str) -> str:
     """Return the text that a model encodes: small letters, no filler, adjectives before the noun.
@@ -84,7 +102,7 @@ def adjectives_first(text: str) -> str:
     for start in range(len(words)):
         for length in (3, 2, 1):
             end = start + length
-            if end <= len(words) and " ".join(words[start:end]) in _articles():
+            if end <= len(words) and " ".join(words[start:end]) in _ARTICLES:
                 return _reordered(words, start, end)
     return text
 
@@ -101,54 +119,33 @@ def _reordered(words: list[str], start: int, end: int) -> str:
         return " ".join(words)
     before = words[:start]
     if "and" not in moved:
-        while before and (kind := _kind(before[-1])) is not None:
-            if all(kind <= (_kind(word) or 0) for word in moved):
+        while before and (kind := _KINDS.get(before[-1])) is not None:
+            if all(kind <= _KINDS.get(word, 0) for word in moved):
                 break
             moved.insert(0, before.pop())
-        moved.sort(key=lambda word: _kind(word) or 0)
+        moved.sort(key=lambda word: _KINDS.get(word, 0))
     return " ".join([*before, *moved, *words[start:end], *words[stop:]])
 
 
 def _adjectives(words: list[str], at: int) -> tuple[list[str], int]:
+    """Return the adjectives from a place on, with "and" between two, and where they end."""
     found: list[str] = []
     while at < len(words):
-        if _kind(words[at]) is not None and words[at] not in found:
+        if words[at] in _KINDS and words[at] not in found:
             found.append(words[at])
-        elif not (
-            found and words[at] in ("and", "&") and at + 1 < len(words) and _kind(words[at + 1]) is not None
-        ):
-            break
-        else:
+        elif found and words[at] in ("and", "&") and words[at + 1 : at + 2] and words[at + 1] in _KINDS:
             found.append("and")
+        else:
+            break
         at += 1
     return found, at
-
-
-def _kind(word: str) -> int | None:
-    """Return the place of an adjective before a noun: shade, colour, pattern, material, purpose."""
-    return _kinds().get(word)
-
-
-@cache
-def _kinds() -> dict[str, int]:
-    names = (("light", "dark", "bright", "pale", "navy"), (*COLOURS, "gray"), PATTERNS, MATERIALS, _PURPOSES)
-    return {word: kind for kind, group in enumerate(names) for name in group for word in name.split()}
-
-
-@cache
-def _articles() -> frozenset[str]:
-    names = {name for name in ARTICLES if name not in _NO_ORDER} | {"bag", "pants", "heels", "flats"}
-    heads = [name.rsplit(" ", 1) for name in names]
-    many = {" ".join([*first, other]) for *first, last in heads if (other := plural(last))}
-    clipped = {name[:-1] for name in names if name.endswith("s") and not name.endswith("ss")}
-    return frozenset(names | many | clipped)
 
 
 def _name_emoji(text: str) -> str:
     """Replace emoji of garments by their names, and remove other signs."""
     if text.isascii():
         return text
-    named = any(stem in article_stems() for stem in stems(text))
+    named = any(stem in ARTICLE_STEMS for stem in stems(text))
     parts: list[str] = []
     for character in text:
         name = _EMOJI.get(character)

@@ -11,12 +11,12 @@ from string import ascii_lowercase
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from fashion_search.language.common import common_words
 from fashion_search.language.compounds import split_compound
-from fashion_search.language.names import ARTICLES, COLOURS, fashion_words
-from fashion_search.language.number import plural, singular
-from fashion_search.language.synonyms import synonym_words
-from fashion_search.language.words import stem, tokens
+from fashion_search.language.english import common_words
+from fashion_search.language.names import ARTICLES, COLOURS, FASHION_WORDS
+from fashion_search.language.plurals import plural, singular
+from fashion_search.language.synonyms import SYNONYM_WORDS
+from fashion_search.language.tokens import stem, tokens
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*(?!\w)")
 """A run of letters without digits beside it."""
@@ -38,6 +38,10 @@ _RARE_WEIGHT = 1.0
 
 _CACHED = 4096
 
+_HEADS = {name.split()[-1] for name in ARTICLES}
+
+_ARTICLE_WORDS = _HEADS | {*map(plural, _HEADS)} | {*map(singular, _HEADS)}
+
 
 class Speller:
     """Corrects queries for one catalogue.
@@ -50,7 +54,7 @@ class Speller:
     def __init__(self, words: Mapping[str, int], brands: Collection[str] = ()) -> None:
         weights = dict(_fashion_weights())
         own: dict[str, int] = defaultdict(int)
-        for name, products in [*words.items(), *((brand, 1) for brand in brands)]:
+        for name, products in (*words.items(), *dict.fromkeys(brands, 1).items()):
             for word in tokens(name):
                 own[word] = max(own[word], products)
         for word, products in own.items():
@@ -58,7 +62,7 @@ class Speller:
                 weights[word] = weights.get(word, 0.0) + log(1 + products)
         self._weights = weights
         self._own = dict(own)
-        self._known = {stem(word) for word in weights} | {stem(word) for word in own} | synonym_words()
+        self._known = {stem(word) for word in weights} | {stem(word) for word in own} | SYNONYM_WORDS
         by_start: dict[str, list[str]] = defaultdict(list)
         for word in sorted(weights):
             by_start[f"{len(word)}{word[0]}"].append(word)
@@ -96,7 +100,7 @@ class Speller:
         word = folded[0]
         near = self._targets(word, 1) + self._with_other_start(word)
         if word.endswith("ing") and stem(word[:-3]) in self._known:  # "skirting", but not "earing"
-            near = [(target, distance) for target, distance in near if target in _article_words()]
+            near = [(target, distance) for target, distance in near if target in _ARTICLE_WORDS]
         elif not near and len(word) >= _TWO_ERRORS_FROM:
             near = self._targets(word, 2)
         if not near:
@@ -159,14 +163,8 @@ def _skeleton(word: str) -> str:
 
 
 @cache
-def _article_words() -> frozenset[str]:
-    words = {name.split()[-1] for name in ARTICLES}
-    return frozenset(words | {other for word in words for other in (plural(word), singular(word)) if other})
-
-
-@cache
 def _fashion_weights() -> dict[str, float]:
-    weights = dict.fromkeys(fashion_words(), _FASHION_WEIGHT)
+    weights = dict.fromkeys(FASHION_WORDS, _FASHION_WEIGHT)
     for name in ARTICLES + COLOURS:
         for word in tokens(name):
             weights[word] = 2 * _FASHION_WEIGHT

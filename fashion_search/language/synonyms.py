@@ -3,17 +3,16 @@
 The targets in `synonyms.tsv` are those whose ten nearest of 2,000 photos and 460 drawings are right most often
 with `mini`. Its columns are the word, its target and when it counts: "alone", if no other article is named, as
 the word has other meanings; "colour", always if it is all of the text, else if an article is named; "shade", if
-an article is named, as it is a thing, too; "same", always, also if the catalogue has the word.
+an article is named, as it is a thing, too; empty, always; "same", also if the catalogue has the word.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
-from fashion_search.language.names import NO_BRANDS, Brands, article_stems
-from fashion_search.language.number import plural
-from fashion_search.language.words import stem, stems, tokens
+from fashion_search.language.names import ARTICLE_STEMS, NO_BRANDS, Brands
+from fashion_search.language.plurals import plural
+from fashion_search.language.tokens import stem, stems
 
 OWN_FROM = 5
 """Number of products from which a word is the catalogue's own, and stays."""
@@ -31,10 +30,25 @@ _NO_COLOUR = frozenset(
 """With these words the name of a shade is that of a thing: "ruby ring", "cherry print"."""
 
 
-@dataclass(frozen=True)
-class _Synonym:
+class _Synonym(NamedTuple):
     target: str
     when: str
+
+
+_SYNONYMS = {
+    " ".join(stem for piece in word.split() for stem in stems(piece)): _Synonym(target, when)
+    for word, target, when in (
+        row.split("\t")
+        for row in files("fashion_search.language").joinpath("synonyms.tsv").read_text("utf-8").splitlines()
+    )
+}
+
+_ARTICLES = (ARTICLE_STEMS | set(_SYNONYMS) | {"bag", "heel", "flat", "pant", "flop"}) - {
+    word for word, synonym in _SYNONYMS.items() if synonym.when in ("colour", "shade")
+}
+
+SYNONYM_WORDS = frozenset(word for word in _SYNONYMS if " " not in word)
+"""The single words that are replaced, as `stem` gives them: they are no misspellings."""
 
 
 def replace_synonyms(text: str, own: Mapping[str, int], brands: Brands = NO_BRANDS) -> str:
@@ -50,45 +64,37 @@ def replace_synonyms(text: str, own: Mapping[str, int], brands: Brands = NO_BRAN
     keys = [" ".join(stems(word)) for word in words]
     kept: set[int] | None = None
     done: list[str] = []
-    changed = False
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             places = range(at, at + length)
             key = " ".join(keys[at : at + length])
-            found = _synonyms().get(key)
-            if found is None:
+            found = _SYNONYMS.get(key)
+            if found is None or (own.get(key, 0) >= OWN_FROM and found.when != "same"):
                 continue
             kept = _in_brands(words, brands) if kept is None else kept
-            if kept.intersection(places):
-                continue
-            if own.get(key, 0) >= OWN_FROM and found.when != "same":
-                continue
             target = _in_number(found.target, words[at + length - 1])
-            if f" {target} " in f" {text} " or not _counts(found, keys, places):
-                continue
-            done += target.split()
-            changed = True
-            at += length
-            break
+            if kept.isdisjoint(places) and f" {target} " not in f" {text} " and _counts(found, keys, places):
+                done += target.split()
+                at += length
+                break
         else:
             done.append(words[at])
             at += 1
-    once = [word for place, word in enumerate(done) if place == 0 or done[place - 1] != word]
-    return " ".join(once) if changed else text
+    if done == words:
+        return text
+    return " ".join(word for place, word in enumerate(done) if place == 0 or done[place - 1] != word)
 
 
 def _counts(synonym: _Synonym, keys: list[str], places: range) -> bool:
     """Return whether a synonym means its target in this text."""
     others = [key for place, key in enumerate(keys) if place not in places and key not in ("in", "of", "a")]
-    article = any(key in _articles() for key in others)
-    if synonym.when == "alone":
-        return not article
-    if synonym.when == "colour":
-        return article or not others
-    if synonym.when == "shade":
-        return article and not _NO_COLOUR.intersection(others)
-    return True
+    article = any(key in _ARTICLES for key in others)
+    return {
+        "alone": not article,
+        "colour": article or not others,
+        "shade": article and _NO_COLOUR.isdisjoint(others),
+    }.get(synonym.when, True)
 
 
 def _in_number(target: str, typed: str) -> str:
@@ -100,37 +106,5 @@ def _in_number(target: str, typed: str) -> str:
 
 def _in_brands(words: list[str], brands: Brands) -> set[int]:
     """Return the places of words that are part of a brand's name."""
-    named = set[int]()
-    for start, end in brands.spans(" ".join(words)):
-        named.update(range(start, end))
-    places, at = set[int](), 0
-    for place, word in enumerate(words):
-        if not named.isdisjoint(range(at, at + len(word))):
-            places.add(place)
-        at += len(word) + 1
-    return places
-
-
-@cache
-def _articles() -> frozenset[str]:
-    heads = article_stems() | set(_synonyms()) | {"bag", "heel", "flat", "pant", "flop"}
-    colours = {word for word, synonym in _synonyms().items() if synonym.when in ("colour", "shade")}
-    return frozenset(heads - colours)
-
-
-@cache
-def _synonyms() -> dict[str, _Synonym]:
-    rows = files("fashion_search.language").joinpath("synonyms.tsv").read_text("utf-8").splitlines()
-    found = {}
-    for row in rows:
-        word, target, when = row.split("\t")
-        found[" ".join(stem(part) for piece in word.split() for part in tokens(piece))] = _Synonym(
-            target, when
-        )
-    return found
-
-
-@cache
-def synonym_words() -> frozenset[str]:
-    """Return the single words that are replaced, as `stem` gives them: they are no misspellings."""
-    return frozenset(word for word in _synonyms() if " " not in word)
+    of_character = [place for place, word in enumerate(words) for _ in f"{word} "]
+    return {place for start, end in brands.spans(" ".join(words)) for place in of_character[start:end]}

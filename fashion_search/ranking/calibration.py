@@ -6,14 +6,12 @@ deviations above the mean, or one below the best product if that is lower (as wh
 are shoes). It is scaled down if the relevance model doubts that anything matches.
 """
 
-from statistics import NormalDist
-
 from fashion_search.ranking.fusion import normal_cdf
 from fashion_search.ranking.relevance import STRONG_THRESHOLD
 from fashion_search.ranking.statistics import ZScores
 
 HALF_MATCHED = 2.0
-"""z-score of a match of 0.5."""
+"""z-score of a match of 0.5, unless the best product is near it."""
 
 STEEPNESS = 1.25
 """Standard deviations between a match of 0.5 and one of 0.84."""
@@ -25,24 +23,23 @@ MIN_TRUST = 0.25
 """Smallest factor that matches are scaled by."""
 
 
-def matches(z_scores: ZScores, best: float, probability: float, worth: float = 0.0) -> list[float]:
+def half_matched(best: float, worth: float = 0.0) -> float:
+    """Return the z-score of a match of 0.5, if nothing is doubted.
+
+    Args:
+        best: the highest z-score in the catalogue.
+        worth: z-scores that holding the query's words adds.
+    """
+    return min(HALF_MATCHED + HELD * worth, best - 1.0)
+
+
+def matches(z_scores: ZScores, half: float, probability: float) -> list[float]:
     """Return the matches of some products.
 
     Args:
         z_scores: of the products, shape (n,).
-        best: the highest z-score in the catalogue.
+        half: the z-score of a match of 0.5.
         probability: that the catalogue has relevant products, 0 to 1.
-        worth: z-scores that holding the query's words adds.
     """
     trust = min(1.0, max(MIN_TRUST, probability / STRONG_THRESHOLD))
-    middle = _middle(best, worth)
-    return [float(trust * share) for share in normal_cdf((z_scores - middle) / STEEPNESS)]
-
-
-def z_score_of(match: float, best: float, worth: float = 0.0) -> float:
-    """Return the z-score of a match, above 0 and below 1, if nothing is doubted; arguments as of `matches`."""
-    return _middle(best, worth) + STEEPNESS * NormalDist().inv_cdf(match)
-
-
-def _middle(best: float, worth: float) -> float:
-    return min(HALF_MATCHED + HELD * worth, best - 1.0)
+    return [float(trust * share) for share in normal_cdf((z_scores - half) / STEEPNESS)]

@@ -34,7 +34,6 @@ ALL_FACTOR = 4
 FILTERED_FACTOR = 4
 """Factor by which the candidates of mixed queries grow if products are filtered: the best may be left out."""
 
-
 WORD_CANDIDATES = 500
 """Nearest pictures to words that products also hold, where not all pictures are at hand."""
 
@@ -107,8 +106,8 @@ def _holders(scorer: Scorer, images: ProductImages, holders: Rows) -> Rows:
 def common(some: Rows, passing: Rows) -> Rows:
     """Return which of some products pass, both ascending; a hundred times as fast as np.intersect1d."""
     places = np.minimum(np.searchsorted(passing, some), len(passing) - 1)
-    common: Rows = some[passing[places] == some]
-    return common
+    found: Rows = some[passing[places] == some]
+    return found
 
 
 def _count(scorer: Scorer, images: ProductImages, top_k: int, least: int) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_search.index import Mask, Rows
-from fashion_search.language.reading import Reader
+from fashion_search.language.reader import Reader
 from fashion_search.ranking.statistics import ZScores
 
 GAMMA_DESCRIBED, GAMMA_TITLED = 2.0, 1.0
@@ -66,9 +66,7 @@ class Words(Protocol):
 class Cover:
     """How much of a query each product holds: `shares`, shape (n,), worth `gamma` z-scores at 1.
 
-    A share is from 0 to 1, or `FIRST_SHARE`.
-
-    `known` is the share of the words' weight that the catalogue knows, 0 to 1. `best` are the products with high
+    A share is from 0 to 1, or `FIRST_SHARE`. `known` is the share of the words' weight that the catalogue knows, 0 to 1. `best` are the products with high
     shares, ascending. `textless` marks products without words, `excluded` those that hold an excluded term.
     """
 
@@ -126,21 +124,18 @@ def cover_of(
         first: products that come first.
         excluded: the stems of each excluded term.
     """
-    count = words.count
-    found = [words.rows_of(stem) for stem in dict.fromkeys(stems)]
-    frequencies = [words.frequency(stem) for stem in dict.fromkeys(stems)]
-    holders = [(rows, frequency) for rows, frequency in zip(found, frequencies, strict=True) if frequency]
-    if not first and (not (found or excluded) or words.is_silent):
+    if not first and (not (stems or excluded) or words.is_silent):
         return None
-    weights = [_idf(count, frequency) for _, frequency in holders]
+    weights = weights_of(words, stems)
+    held, lacking = sum(weights.values()), len(set(stems)) - len(weights)
     shares = np.zeros(len(words.textless), dtype=np.float32)
-    for (rows, _), weight in zip(holders, weights, strict=True):
-        shares[rows] += weight / sum(weights)
+    for stem, weight in weights.items():
+        shares[words.rows_of(stem)] += weight / held
     shares[list(first)] = FIRST_SHARE
     return Cover(
         shares=shares,
         gamma=_gamma(words),
-        known=sum(weights) / sum(_idf(count, frequency) for frequency in frequencies) if found else 1.0,
+        known=held / (held + lacking * _idf(words.count, 0)) if stems else 1.0,
         best=_best(shares),
         textless=words.textless,
         excluded=_holding_any(words, excluded),

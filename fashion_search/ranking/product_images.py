@@ -81,7 +81,6 @@ class ProductImages:
 
     def products_of(self, pictures: Rows) -> Rows:
         """Return the products of some pictures, ascending."""
-        found = (
-            np.searchsorted(self._first, np.sort(pictures), side="right") - 1
-        )  # of sorted ones, it is fast
+        # Of sorted ones, it is fast.
+        found = np.searchsorted(self._first, np.sort(pictures), side="right") - 1
         return found[np.diff(found, prepend=-1) > 0]

@@ -1,6 +1,7 @@
 """The vectors of a query, and those that retrieve its candidates."""
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fashion_search.ranking.fusion import Fusion, linear, scaled_linear
@@ -23,9 +24,9 @@ class QueryVectors:
 
     text: Vector | None
     image: Vector | None
-    avoid: Vectors
     alpha: float
     fusion: Fusion
+    avoid: Vectors | Sequence[Vector] = ()
     text_shift: float = 0.0
     image_shift: float = 0.0
 

@@ -37,15 +37,6 @@ class Similarities:
     image: Cosines | None
     avoid: Cosines
 
-    def best(self, candidates: Candidates) -> "Similarities":
-        """Reduce the cosines of pictures to those of products."""
-        return Similarities(
-            fused=candidates.best(self.fused),
-            text=None if self.text is None else candidates.best(self.text),
-            image=None if self.image is None else candidates.best(self.image),
-            avoid=candidates.best(self.avoid),
-        )
-
 
 @dataclass(frozen=True, kw_only=True)
 class Ranking:
@@ -91,6 +82,11 @@ class Scorer:
         self.query, self.statistics, self.index, self.cover = query, statistics, index, cover
         self.fused, *self.extra_vectors = query.probes(statistics)
 
+    @property
+    def worth(self) -> float:
+        """The z-scores that holding all of the query's words adds."""
+        return self.cover.worth if self.cover else 0.0
+
     def rank(self, candidates: Candidates, top_k: int) -> Ranking:
         """Rank the best of at least one candidate, exactly.
 
@@ -111,11 +107,12 @@ class Scorer:
 
     def _rank(self, candidates: Candidates, compare: Callable[[Vectors, Rows], Cosines]) -> Ranking:
         query, statistics = self.query, self.statistics
-        pictures = self._compare(candidates.rows, compare)
-        products = pictures.best(candidates)
+        given = [vector for vector in (query.text, query.image) if vector is not None]
+        cosines = compare(np.stack([self.fused, *given, *query.avoid]), candidates.rows)
+        pictures, products = self._named(cosines), self._named(candidates.best(cosines))
         text, image = (
-            None if vector is None or cosines is None else statistics.z_scores(vector, cosines)
-            for vector, cosines in ((query.text, products.text), (query.image, products.image))
+            None if vector is None or found is None else statistics.z_scores(vector, found)
+            for vector, found in ((query.text, products.text), (query.image, products.image))
         )
         if text is not None and self.cover is not None:
             text = self.cover.added_to(text, candidates.products)
@@ -144,16 +141,14 @@ class Scorer:
             image=image,
         )
 
-    def _compare(self, rows: Rows, compare: Callable[[Vectors, Rows], Cosines]) -> Similarities:
-        """Return the cosines of all of the query's vectors with some pictures."""
-        query = self.query
-        given = [vector for vector in (query.text, query.image) if vector is not None]
-        cosines = compare(np.stack([self.fused, *given, *query.avoid]), rows)
+    def _named(self, cosines: Cosines) -> Similarities:
+        """Name the rows of cosines with the fused vector, the text, the picture and each excluded term."""
+        last = len(cosines) - len(self.query.avoid)
         return Similarities(
             fused=cosines[0],
-            text=None if query.text is None else cosines[1],
-            image=None if query.image is None else cosines[len(given)],
-            avoid=cosines[1 + len(given) :],
+            text=None if self.query.text is None else cosines[1],
+            image=None if self.query.image is None else cosines[last - 1],
+            avoid=cosines[last:],
         )
 
     def _penalty(self, cosines: Cosines, products: Rows) -> ZScores:

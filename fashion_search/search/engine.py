@@ -1,4 +1,4 @@
-"""The search engine: parse, encode, candidates, score, verdict; the same for page, REST and command line."""
+"""The search engine: parse, encode, rewrite, rank, verdict, hits; the same for page, REST and command line."""
 
 import copy
 import os
@@ -7,26 +7,31 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from fashion_search.catalog.filters import Filters, Sort
 from fashion_search.encoder import ClipEncoder, Encoder
 from fashion_search.encoder.batching import BatchingEncoder
+from fashion_search.encoder.cache import QueryEncoder
 from fashion_search.errors import UNREADABLE, IndexMismatchError
+from fashion_search.language.tokens import stems
 from fashion_search.ranking.candidates import nearest_needed
 from fashion_search.ranking.cover import cover_of, worth_of
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict, verdict_of
 from fashion_search.ranking.scoring import Scorer
-from fashion_search.search.composing import Composer, is_edit
-from fashion_search.search.encoding import Encoding, timed
-from fashion_search.search.narrowing import Matching
+from fashion_search.search.confidence import Confidence, confidence_of
+from fashion_search.search.editing import Editor, is_edit
+from fashion_search.search.encoding import encode, timed
+from fashion_search.search.hits import hits_of, least_scored, rank
+from fashion_search.search.matching import Matching
+from fashion_search.search.parsing import parse, rows_of_number
 from fashion_search.search.query import Hit, Query, SearchResult, SearchType
-from fashion_search.search.ranked import Found, least_of, ranked
-from fashion_search.search.reading import numbered, read_query
-from fashion_search.search.recommend import Suggestion, suggest
+from fashion_search.search.recommend import Recommendation, recommend
 from fashion_search.serving.address import Address, index_at
-from fashion_search.serving.live import LiveCatalogue
-from fashion_search.serving.opening import opened
-from fashion_search.serving.snapshot import Scope, Snapshot
+from fashion_search.serving.live import LiveCatalogue, LiveFolder
+from fashion_search.serving.milvus.live import LiveCollection
+from fashion_search.serving.snapshot import Scope, ScopeRequest, Snapshot
 
 __all__ = [
     "FashionSearch",
@@ -73,10 +78,9 @@ class FashionSearch:
         self.encoder: Encoder = BatchingEncoder(encoder)
         self.live = live
         self.listeners: tuple[Listener, ...] = ()
-        # One per processor: more are not faster.
-        self._ranker = threading.BoundedSemaphore(os.cpu_count() or 1)
-        self._encoding = Encoding(self.encoder)
-        self._composer = Composer(self.encoder, self._encoding.query_encoder)
+        self._ranker = threading.BoundedSemaphore(os.cpu_count() or 1)  # more than processors are not faster
+        self._query_encoder = QueryEncoder(self.encoder)
+        self._editor = Editor(self.encoder, self._query_encoder)
 
     @classmethod
     def load(
@@ -95,7 +99,8 @@ class FashionSearch:
             ModelUnavailableError: its model cannot be loaded.
             UnavailableError: Milvus cannot be reached.
         """
-        live = opened(index if isinstance(index, Address) else index_at(index), pictures)
+        found = index if isinstance(index, Address) else index_at(index)
+        live = LiveFolder(found) if isinstance(found, Path) else LiveCollection(found, pictures)
         search = cls(encoder or ClipEncoder.load(live.snapshot.manifest.model), live)
         live.watch()
         return search
@@ -114,7 +119,7 @@ class FashionSearch:
     @property
     def cache_counts(self) -> dict[tuple[str, str], int]:
         """Hits and misses of the query cache, as in `QueryEncoder.counts`."""
-        return self._encoding.counts
+        return self._query_encoder.counts
 
     def search(self, query: Query) -> SearchResult:
         """Find the best products for a query.
@@ -136,47 +141,54 @@ class FashionSearch:
             listener.on_result(result)
         return result
 
-    def suggest(
+    def recommend(
         self, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str], count: int = 10
-    ) -> list[Suggestion]:
-        """Recommend products, best first; see `recommend.suggest`."""
-        return suggest(self.snapshot, liked, viewed, disliked, count)
+    ) -> list[Recommendation]:
+        """Recommend products, best first; see `recommend.recommend`."""
+        return recommend(self.snapshot, liked, viewed, disliked, count)
 
     def _search(self, query: Query) -> SearchResult:
         snapshot = self.snapshot
         timings: dict[str, float] = {}
         with timed(timings, "total"):
-            typed, read = query.text, read_query(query, snapshot, self.encoder)
-            query, understood = read.query, read.understood
-            given = vectors = self._encoding.vectors(query, snapshot, timings)
+            parsed = parse(query, snapshot, self.encoder)
+            typed, query, understood = query.text, parsed.query, parsed.understood
+            given = vectors = encode(query, parsed.excluded, snapshot, self._query_encoder, timings)
             by_words = query.lexical and query.fusion == "balanced"
             empty = not len(snapshot.catalogue)
             if is_edit(query, given) and not empty:
                 with timed(timings, "rewrite"):
-                    worth = worth_of(snapshot.words, read.stems) if by_words else 0.0
-                    vectors, understood = self._composer.rewrite(query, given, snapshot, worth, understood)
+                    worth = worth_of(snapshot.words, parsed.stems) if by_words else 0.0
+                    vectors, understood = self._editor.rewrite(query, given, snapshot, worth, understood)
             with timed(timings, "search"):
-                scope = snapshot.scope(
-                    () if empty else vectors.probes(snapshot.statistics),
-                    nearest_needed(vectors, max(least_of(query), query.top_k + 1), by_words=by_words),
-                    stems=read.stems if by_words else (),
+                request = ScopeRequest(
+                    probes=() if empty else vectors.probes(snapshot.statistics),
+                    count=nearest_needed(
+                        vectors, max(least_scored(query), query.top_k + 1), by_words=by_words
+                    ),
+                    stems=parsed.stems if by_words else (),
                     ids=[each for each in (query.like, typed) if each],
                     filters=query.filters,
                 )
-                found, near = Found(), scope.snapshot
+                scope = snapshot.scope(request)
+                near, confidence, hits = scope.snapshot, Confidence(), list[Hit]()
+                matching = Matching(near.facets, np.empty(0, dtype=np.int64))
                 if len(near.catalogue):
-                    first = numbered(typed, near) if typed else ()
-                    cover = cover_of(near.words, read.stems, first, read.excluded) if by_words else None
+                    first = rows_of_number(typed, near) if typed else ()
+                    excluded = list(map(stems, parsed.excluded))
+                    cover = cover_of(near.words, parsed.stems, first, excluded) if by_words else None
                     with self._ranker:
                         scorer = Scorer(vectors, near.statistics, near.index, cover)
-                        found = ranked(near, self.encoder, query, given, scorer, scope.passing)
-        confidence = found.confidence
+                        ranked = rank(near, query, scorer, scope.passing)
+                        confidence = confidence_of(near, self.encoder, query, given, ranked.whole, cover)
+                        hits = hits_of(near, query, given, ranked, scorer, confidence.probability)
+                    matching = Matching(near.facets, ranked.matching, ranked.scored)
         return SearchResult(
             query=query,
-            hits=list(found.hits),
+            hits=hits,
             eligible=_eligible(scope, query),
             snapshot=near,
-            matching=Matching(near.facets, found.matching, found.scored),
+            matching=matching,
             verdict=verdict_of(confidence.probability),
             confidence=confidence.probability,
             picture_doubted=confidence.picture_doubted,

@@ -11,10 +11,10 @@ from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import PictureFile
-from fashion_search.language.conditions import Kind
+from fashion_search.language.conditions import Phrases
 from fashion_search.ranking.fusion import Fusion
 from fashion_search.ranking.relevance import Verdict
-from fashion_search.search.narrowing import Matching
+from fashion_search.search.matching import Matching
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.text import is_text
 
@@ -64,10 +64,9 @@ class Query:
             raise QueryError("alpha must be a number from 0 (words only) to 1 (picture only).")
         if not 1 <= self.top_k <= MAX_TOP_K:
             raise QueryError(f"top_k must be a whole number from 1 to {MAX_TOP_K}.")
-        if self.fusion not in get_args(Fusion):
-            raise QueryError(f"fusion must be one of: {', '.join(get_args(Fusion))}.")
-        if self.sort not in get_args(Sort):
-            raise QueryError(f"sort must be one of: {', '.join(get_args(Sort))}.")
+        for name, choices in (("fusion", get_args(Fusion)), ("sort", get_args(Sort))):
+            if getattr(self, name) not in choices:
+                raise QueryError(f"{name} must be one of: {', '.join(choices)}.")
 
     @property
     def search_type(self) -> SearchType:
@@ -101,10 +100,6 @@ class Hit:
     view: int
 
 
-Conditions = tuple[tuple[Kind, str], ...]
-"""Phrases of a query that became filters, each with its kind."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Understood:
     """How a query was understood, where that is more than its words.
@@ -119,7 +114,7 @@ class Understood:
     keep: str | None = None
     change: str | None = None
     corrections: tuple[tuple[str, str], ...] = ()
-    conditions: Conditions = ()
+    conditions: Phrases = ()
     ignored: tuple[str, ...] = ()
     unread: str = ""
     foreign: bool = False

@@ -7,7 +7,7 @@ import numpy as np
 
 from fashion_search.catalog.product import Product
 from fashion_search.index import Rows
-from fashion_search.serving.snapshot import Snapshot
+from fashion_search.serving.snapshot import ScopeRequest, Snapshot
 from fashion_search.vectors import Vector, Vectors, unit
 
 VIEWED_WEIGHT = 0.3
@@ -24,7 +24,7 @@ MAX_IDS = 200
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class Recommendation:
     """A recommended product, and the liked or viewed one that it is most similar to."""
 
     product: Product
@@ -32,9 +32,9 @@ class Suggestion:
     liked: bool
 
 
-def suggest(
+def recommend(
     whole: Snapshot, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str], count: int
-) -> list[Suggestion]:
+) -> list[Recommendation]:
     """Return other products near the mean of liked and viewed ones, minus that of disliked ones; best first.
 
     Args:
@@ -44,56 +44,49 @@ def suggest(
         disliked: ids of disliked products.
         count: most products to return, at least 1.
     """
-    ids = [each for kind in (liked, viewed, disliked) for each in kind[:MAX_IDS]]
-    snapshot = whole.scope(ids=ids).snapshot
-    liked_rows, disliked_rows, reasons = _known(snapshot, liked, viewed, disliked)
+    kinds = [[*dict.fromkeys(ids[:MAX_IDS])] for ids in (liked, viewed, disliked)]
+    ids = [each for kind in kinds for each in kind]
+    snapshot = whole.scope(ScopeRequest(ids=ids)).snapshot
+    likes, dislikes, reasons = _known(snapshot, *kinds)
     if not reasons:
         return []
     shown = _means(snapshot, reasons)
-    weights = np.array([1.0] * len(liked_rows) + [VIEWED_WEIGHT] * (len(reasons) - len(liked_rows)))
-    taste = (weights[:, None] * shown).sum(axis=0) / weights.sum()
-    if disliked_rows:
-        taste = taste - DISLIKED_WEIGHT * _means(snapshot, disliked_rows).mean(axis=0)
+    weights = np.where(np.arange(len(reasons)) < len(likes), 1.0, VIEWED_WEIGHT)
+    taste = weights @ shown / weights.sum()
+    if dislikes:
+        taste -= DISLIKED_WEIGHT * _means(snapshot, dislikes).mean(axis=0)
     try:
         target: Vector = unit(taste)
     except ValueError:  # likes and dislikes cancel out
         return []
-    wanted = count + len(reasons) + len(disliked_rows)
-    snapshot = whole.scope([target], wanted, ids=ids).snapshot
-    liked_rows, disliked_rows, reasons = _known(snapshot, liked, viewed, disliked)
-    known = {*reasons, *disliked_rows}
-    new = [row for row in _nearest(snapshot, target, wanted) if row not in known][:count]
+    wanted = count + len(reasons) + len(dislikes)
+    snapshot = whole.scope(ScopeRequest(probes=[target], count=wanted, ids=ids)).snapshot
+    likes, dislikes, reasons = _known(snapshot, *kinds)  # their rows here
+    new = [row for row in _nearest(snapshot, target, wanted) if row not in {*reasons, *dislikes}][:count]
     if not new:
         return []
     nearest = (_means(snapshot, new) @ shown.T).argmax(axis=1).tolist()
-    pairs = [
-        (snapshot.catalogue.get(row), snapshot.catalogue.get(reasons[place]), place < len(liked_rows))
+    found = [
+        (snapshot.catalogue.get(row), snapshot.catalogue.get(reasons[place]), place < len(likes))
         for row, place in zip(new, nearest, strict=True)
     ]
-    return [Suggestion(product, because, liked) for product, because, liked in pairs if product and because]
+    return [Recommendation(new, because, liked) for new, because, liked in found if new and because]
 
 
 def _known(
     snapshot: Snapshot, liked: Sequence[str], viewed: Sequence[str], disliked: Sequence[str]
 ) -> tuple[list[int], list[int], list[int]]:
     """Return the rows of liked and of disliked products, and of liked and viewed ones together."""
-    liked_rows, viewed_rows, disliked_rows = (_rows(snapshot, ids) for ids in (liked, viewed, disliked))
-    viewed_rows = [row for row in viewed_rows if row not in {*liked_rows, *disliked_rows}]
-    return liked_rows, disliked_rows, [*liked_rows, *viewed_rows]
-
-
-def _rows(snapshot: Snapshot, ids: Sequence[str]) -> list[int]:
-    found = (snapshot.catalogue.row(product_id) for product_id in dict.fromkeys(ids[:MAX_IDS]))
-    return [row for row in found if row is not None]
+    likes, views, dislikes = (
+        [row for product_id in ids if (row := snapshot.catalogue.row(product_id)) is not None]
+        for ids in (liked, viewed, disliked)
+    )
+    return likes, dislikes, [*likes, *(row for row in views if row not in {*likes, *dislikes})]
 
 
 def _means(snapshot: Snapshot, products: Sequence[int]) -> Vectors:
     """Return one unit vector per product: the mean of its pictures."""
-    return unit([_vectors(snapshot, row).mean(axis=0) for row in products])
-
-
-def _vectors(snapshot: Snapshot, row: int) -> Vectors:
-    return snapshot.index.vectors(snapshot.images.of(row))
+    return unit([snapshot.index.vectors(snapshot.images.of(row)).mean(axis=0) for row in products])
 
 
 def _nearest(snapshot: Snapshot, target: Vector, count: int) -> list[int]:
@@ -101,5 +94,5 @@ def _nearest(snapshot: Snapshot, target: Vector, count: int) -> list[int]:
     _, pictures = snapshot.index.search(target, count * snapshot.images.max_per_product)
     candidates = snapshot.images.candidates(snapshot.images.products_of(pictures))
     best = candidates.best(snapshot.index.similarities(target[None, :], candidates.rows)[0])
-    order: Rows = np.argsort(-best, kind="stable")
-    return [int(row) for row in candidates.products[order]]
+    nearest: Rows = candidates.products[np.argsort(-best, kind="stable")]
+    return list(map(int, nearest))

@@ -1,16 +1,21 @@
 """The search request of every door: REST, page, URL, API client, command line and agents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.filters import NO_FILTERS, Filters
+from fashion_search.catalog.product import CATEGORY
 from fashion_search.config import MAX_TEXT_CHARS, MAX_TOP_K
 from fashion_search.errors import QueryError
 from fashion_search.ranking.fusion import Fusion
-from fashion_search.text import near, unknown_field
+from fashion_search.text import near, quoted, unknown_field
+
+MOST_NAMED = 3
+"""Examples of what there is, where nothing is near."""
 
 
 def _whole(value: object) -> object:
@@ -109,18 +114,19 @@ def _filled(given: Mapping[str, Any]) -> dict[str, Any]:
 
 NOT_JSON = "the body must be a JSON object, sent as Content-Type: application/json"
 
+_FLAG, _WORDS = "true or false", f"text of at most {MAX_TEXT_CHARS:,} characters"
 
 _EXPECTED = {
-    "text": f"text of at most {MAX_TEXT_CHARS:,} characters",
+    "text": _WORDS,
     "image": "a base64-encoded picture",
     "alpha": "a number from 0 to 1",
     "top_k": f"a whole number from 1 to {MAX_TOP_K}",
     "fusion": f"one of {', '.join(get_args(Fusion))}",
-    "without": f"text of at most {MAX_TEXT_CHARS:,} characters",
+    "without": _WORDS,
     "like": "the id of a product",
-    "lexical": "true or false",
-    "edit": "true or false",
-    "correct": "true or false",
+    "lexical": _FLAG,
+    "edit": _FLAG,
+    "correct": _FLAG,
     "filters": (
         "an object of categories (a list of texts), price_min, price_max (numbers of at least 0), "
         "currency (text), attributes (an object of lists of texts) and in_stock (true or false)"
@@ -144,3 +150,35 @@ def _unknown(problem: ErrorDetails) -> str:
         return unknown_field(name, inner, *within)
     belongs = [f"filters.{one}" for one in near(name, inner)]  # where a filter is often put by mistake
     return unknown_field(name, known, meant=near(name, known) or belongs)
+
+
+def check_known(filters: Filters, facets: Facets) -> None:
+    """Refuse filters that name what no product has; for programs: a shopper's link lives longer than a category.
+
+    Raises:
+        QueryError: they do; the text names the first such thing, and what is near.
+    """
+    for category in filters.categories:
+        if not facets.has(CATEGORY, category):
+            raise _not_here("category", category, _values(facets, CATEGORY))
+    for name, values in filters.attributes.items():
+        for value in values:
+            if not facets.has(name, value):
+                there = list(_values(facets, name))
+                raise _not_here(name, value, there) if there else _not_here("attribute", name, facets.names())
+    if filters.priced and filters.currency is not None:
+        known = [one.currency for one in facets.currencies]
+        if filters.currency.casefold() not in map(str.casefold, known):
+            raise _not_here("price in", filters.currency, known)
+
+
+def _values(facets: Facets, attribute: str) -> Iterator[str]:
+    return (value for value in facets.names(attribute) if facets.has(attribute, value))
+
+
+def _not_here(kind: str, name: str, known: Iterable[str]) -> QueryError:
+    there = list(filter(None, known))
+    meant = near(name, there)
+    shown = ", ".join(map(quoted, meant or there[:MOST_NAMED]))
+    hint = f" {'Near' if meant else 'There is, for example'}: {shown}." if shown else ""
+    return QueryError(f"No {kind} {quoted(name)} here.{hint}")

@@ -2,10 +2,9 @@
 
 import bisect
 import functools
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +12,8 @@ from numpy.typing import NDArray
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.product import CATEGORY, Product
 from fashion_search.index import Rows
-from fashion_search.language.number import in_plural
-from fashion_search.language.words import plain, plain_category, tokens
+from fashion_search.language.plurals import in_plural
+from fashion_search.language.tokens import plain, plain_category, tokens
 from fashion_search.search.engine import FashionSearch
 from fashion_search.serving.catalogue import BRAND_ATTRIBUTES, COLOUR_ATTRIBUTES
 from fashion_search.serving.snapshot import Snapshot
@@ -49,8 +48,7 @@ class Suggestion:
     product: Product
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     text: str
     kind: Kind
     row: int
@@ -62,7 +60,7 @@ class Suggestions:
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Make the table of phrases, the most frequent first within each kind."""
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._phrases = list(_phrases(snapshot))
         words = sorted(
             (word, number) for number, phrase in enumerate(self._phrases) for word in set(phrase.words)
@@ -78,18 +76,17 @@ class Suggestions:
         matching = [self._phrases[number] for number in np.flatnonzero(self._holding(typed))]
         # What begins as typed stands before what has the words somewhere.
         matching.sort(key=lambda phrase: not " ".join(phrase.words).startswith(" ".join(typed)))
-        chosen = [
-            phrase
-            for kind, share in SHARES.items()
-            for phrase in itertools.islice((one for one in matching if one.kind == kind), share)
-        ][:MOST]
-        found = [(phrase.text, phrase.kind, self._snapshot.catalogue.get(phrase.row)) for phrase in chosen]
-        suggestions = [Suggestion(text=text, kind=kind, product=one) for text, kind, one in found if one]
+        of_kind = {kind: [phrase for phrase in matching if phrase.kind == kind] for kind in SHARES}
+        chosen = [phrase for kind, share in SHARES.items() for phrase in of_kind[kind][:share]][:MOST]
+        products = [self.snapshot.catalogue.get(phrase.row) for phrase in chosen]
+        suggestions = [
+            Suggestion(text=phrase.text, kind=phrase.kind, product=product)
+            for phrase, product in zip(chosen, products, strict=True)
+            if product
+        ]
         known = {one.text.casefold() for one in suggestions}
         for product in self._titled(typed):
-            if len(suggestions) == MOST:
-                break
-            if product.title.casefold() not in known:
+            if len(suggestions) < MOST and product.title.casefold() not in known:
                 known.add(product.title.casefold())
                 suggestions.append(Suggestion(text=product.title, kind="product", product=product))
         return suggestions
@@ -106,9 +103,9 @@ class Suggestions:
 
     def _titled(self, typed: list[str]) -> Iterator[Product]:
         """Yield products whose titles have such words, of the first few that hold them anywhere."""
-        rows = functools.reduce(np.intersect1d, map(self._snapshot.words.rows_beginning, typed))
+        rows = functools.reduce(np.intersect1d, map(self.snapshot.words.rows_beginning, typed))
         for row in rows[:MOST_READ].tolist():
-            product = self._snapshot.catalogue.get(row)
+            product = self.snapshot.catalogue.get(row)
             named = tokens(product.title) if product else []
             if product and all(any(name.startswith(word) for name in named) for word in typed):
                 yield product
@@ -118,34 +115,33 @@ class Suggester:
     """The suggestions of a search's catalogue, made anew when they are asked for after a change."""
 
     def __init__(self, search: FashionSearch) -> None:
-        """Take the catalogue."""
+        """Take the search, whose snapshot is looked at each time."""
         self._search = search
-        self._made: tuple[Snapshot, Suggestions] | None = None
+        self._made: Suggestions | None = None
 
     def of(self, text: str) -> list[Suggestion]:
         """Return suggestions as `Suggestions.of` does."""
         snapshot, made = self._search.snapshot, self._made
-        if made is None or made[0] is not snapshot:
-            made = self._made = snapshot, Suggestions(snapshot)
-        return made[1].of(text)
+        if made is None or made.snapshot is not snapshot:
+            made = self._made = Suggestions(snapshot)
+        return made.of(text)
 
 
 def _phrases(snapshot: Snapshot) -> Iterator[_Phrase]:
     facets = snapshot.facets
     for category, rows in facets.rows_by_value((CATEGORY,)):
         yield _phrase("category", plain_category(category), rows)
-    pairs = category_pairs(facets, COLOUR_ATTRIBUTES)
-    for category, colour, rows in pairs[:MOST_PAIRS]:
+    for category, colour, rows in category_pairs(facets, COLOUR_ATTRIBUTES)[:MOST_PAIRS]:
         yield _phrase("colour", f"{plain(colour)} {plain_category(category)}", rows)
     brands = sorted(facets.rows_by_value(BRAND_ATTRIBUTES), key=lambda brand: -len(brand[1]))
     for brand, rows in brands[:MOST_BRANDS]:
-        yield _Phrase(text=brand, kind="brand", row=int(rows[0]), words=tuple(tokens(brand)))
+        yield _Phrase(brand, "brand", int(rows[0]), tuple(tokens(brand)))
 
 
 def _phrase(kind: Kind, name: str, rows: Rows) -> _Phrase:
     shown = in_plural(name) or name
     words = tuple(dict.fromkeys((*tokens(shown), *tokens(name))))
-    return _Phrase(text=shown, kind=kind, row=int(rows[0]), words=words)
+    return _Phrase(shown, kind, int(rows[0]), words)
 
 
 def category_pairs(facets: Facets, names: Sequence[str]) -> list[tuple[str, str, Rows]]:

@@ -13,7 +13,7 @@ from fashion_search.search.engine import FashionSearch
 from fashion_search.server.api import routes
 from fashion_search.server.api.heic import heic_routes
 from fashion_search.server.limits.admission import Admission
-from fashion_search.server.limits.rate_limit import RateMeter
+from fashion_search.server.limits.rate_limit import RateLimit
 from fashion_search.server.middleware import around, guards
 from fashion_search.server.observability.operation import ObservedApp, Operation, failed
 from fashion_search.server.security.auth import form_check
@@ -38,25 +38,21 @@ SESSIONS = 1000
 
 def launch(
     search: FashionSearch,
-    host: str,
-    port: int,
     settings: Settings,
     uploads: Path,
-    operation: Operation | None = None,
-    *,
+    operation: Operation,
     decode: DecodeQuery,
     editor: CatalogEditor | None = None,
+    *,
     mcp: bool = False,
 ) -> "Blocks":
     """Serve a catalogue from threads of this process, and return the page, whose `close` ends it.
 
     Args:
         search: the catalogue.
-        host: address to listen on.
-        port: port to listen on.
         settings: what the environment says.
         uploads: the folder that GRADIO_TEMP_DIR names, and nobody else's.
-        operation: log and figures; those that the settings ask for where None.
+        operation: log and metrics.
         decode: decodes what strangers send: a sandbox's.
         editor: reads and changes single products; no such routes where None.
         mcp: whether agents are served, too.
@@ -64,11 +60,10 @@ def launch(
     Raises:
         SearchError: the port is taken.
     """
-    operation = operation or Operation.of(settings)
     search = search.with_listeners(*operation.listeners)
     counted = votes_path(settings)
-    meter = RateMeter(settings.rate_limit)
-    admission = Admission(charge=meter.charge)
+    rate = RateLimit(settings.rate_limit)
+    admission = Admission(charge=rate.charge)
     start = StartPage(search)
     page = build_page(
         search, settings, decode, Votes(counted) if counted else None, admission, operation.ring, start
@@ -77,7 +72,7 @@ def launch(
     operation.metrics.watch(search, admission, operation.life, lambda: queued(page))
     layers = [
         Middleware(ObservedApp, operation),
-        *guards(settings, meter),
+        *guards(settings, rate),
         Middleware(GradioGuard),
         Middleware(FirstHtml, parts_of(start)),
     ]
@@ -88,8 +83,8 @@ def launch(
         running.append(serve_agents(page))
     try:
         page.launch(
-            server_name=host,
-            server_port=port,
+            server_name=settings.host,
+            server_port=settings.port,
             app_kwargs={
                 "routes": [
                     *routes.routes(
@@ -124,7 +119,8 @@ def launch(
             quiet=True,
         )
     except OSError as error:  # someone took it while we loaded
-        raise SearchError(f"Cannot listen on {host}:{port}: choose another --port or --host.") from error
+        where = f"{settings.host}:{settings.port}"
+        raise SearchError(f"Cannot listen on {where}: choose another --port or --host.") from error
     except BaseException:
         page.close(verbose=False)
         raise

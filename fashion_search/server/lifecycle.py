@@ -13,9 +13,6 @@ from fashion_search.search.query import Query
 STOPPING = "The server is stopping: try again in a moment."
 STARTING = "The server is starting: try again in a moment."
 
-RETRY_AFTER_S = 5
-"""Retry-After while starting or stopping, in seconds: a start takes about eight."""
-
 LOOK_S = 0.05
 """Seconds between two checks of whether anything is still running."""
 

@@ -2,18 +2,18 @@
 
 In this order:
 
-1. `client_ip`: the client's address, behind the operator's own proxies only.
-2. `headers`: security headers on every answer, also on a refusal.
-3. `hosts`: the names by which the app answers.
-4. `cors`: which other sites' pages may call.
-5. `path_filter`: which of Gradio's routes can be reached.
-6. `body_limit`: size, duration and memory of request bodies.
-7. `rate_limit`: requests a minute and client.
-8. `auth`: API keys, logins, and the lockout after failed ones.
-9. `upload_limit`: bytes that a client may upload an hour.
+1. HTTP only: web sockets are closed.
+2. `client_ip`: the client's address, behind the operator's own proxies only.
+3. `headers`: security headers on every answer, also on a refusal.
+4. `hosts`: the names by which the app answers.
+5. `cors`: which other sites' pages may call.
+6. `path_filter`: which of Gradio's routes can be reached.
+7. `body_limit`: size, duration and memory of request bodies.
+8. `rate_limit`: requests a minute and client.
+9. `auth`: API keys, logins, and the lockout after failed ones.
+10. `rate_limit`: bytes that a client may upload an hour.
 
-Each is a plain ASGI middleware and is tested alone. What ASGI cannot see is left to a proxy: slow headers and
-the number of connections.
+What ASGI cannot see is left to a proxy: slow headers and the number of connections.
 
 Gradio adds its own outermost middleware, which answers any origin with credentials, so Starlette's own list
 would sit inside it. `around` wraps the finished application instead.
@@ -28,35 +28,37 @@ from starlette.types import ASGIApp
 
 from fashion_search.config import Settings
 from fashion_search.server.limits.body_limit import BodyLimit
-from fashion_search.server.limits.rate_limit import RateLimit, RateMeter
-from fashion_search.server.limits.upload_limit import UploadLimit
+from fashion_search.server.limits.rate_limit import RateLimit, UploadLimit
 from fashion_search.server.security.auth import Authentication
 from fashion_search.server.security.client_ip import ClientIp
 from fashion_search.server.security.cors import Cors
 from fashion_search.server.security.headers import SecurityHeaders
 from fashion_search.server.security.hosts import AllowedHosts
 from fashion_search.server.security.lockout import Lockout
-from fashion_search.server.security.path_filter import PathFilter
+from fashion_search.server.security.path_filter import unused_path
+from fashion_search.server.security.refusal import Checked, HttpOnly
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 """What an application does as it starts and stops."""
 
 
-def guards(settings: Settings, meter: RateMeter | None = None) -> list[Middleware]:
+def guards(settings: Settings, rate: RateLimit | None = None) -> list[Middleware]:
     """Return the middleware that protects the app, outermost first.
 
     Args:
         settings: what the environment says.
-        meter: the clients' rates, shared with what charges for work; one of its own where None.
+        rate: the clients' rates, shared with what charges for work; one of its own where None.
     """
+    uploads = [Middleware(Checked, UploadLimit())] if settings.rate_limit else []
     return [
+        Middleware(HttpOnly),
         Middleware(ClientIp, settings.trusted_hops),
         Middleware(SecurityHeaders, settings.frame_ancestors),
-        Middleware(AllowedHosts, settings.allowed_hosts),
+        Middleware(Checked, AllowedHosts(settings.allowed_hosts)),
         Middleware(Cors, settings.allowed_origins),
-        Middleware(PathFilter),
+        Middleware(Checked, unused_path),
         Middleware(BodyLimit),
-        Middleware(RateLimit, meter or RateMeter(settings.rate_limit)),
+        Middleware(Checked, rate or RateLimit(settings.rate_limit)),
         Middleware(
             Authentication,
             settings.api_keys,
@@ -65,7 +67,7 @@ def guards(settings: Settings, meter: RateMeter | None = None) -> list[Middlewar
             admin_keys=settings.admin_keys,
             open_metrics=settings.local_only,
         ),
-        Middleware(UploadLimit, limited=settings.rate_limit > 0),
+        *uploads,
     ]
 
 

@@ -9,8 +9,6 @@ import re
 
 from starlette.types import Scope
 
-from fashion_search.server.security.refusal import path_of
-
 OTHER = "other"
 """Any path that is not in the table: scanners ask for a great many."""
 
@@ -79,6 +77,12 @@ TEMPLATES = {
 """Routes with something of their own in the path."""
 
 _PATTERNS = [(name, re.compile(pattern + "/?", re.DOTALL)) for name, pattern in TEMPLATES.items()]
+
+
+def path_of(scope: Scope) -> str:
+    """Return the path by which routes are found: without what a proxy has put before it."""
+    path, root = str(scope["path"]), str(scope.get("root_path", "")).rstrip("/")
+    return path[len(root) :] if root and path.startswith(root + "/") else path
 
 
 def route_of(scope: Scope) -> str:

@@ -48,13 +48,7 @@ def tidied(folder: Path) -> Lifespan:
 
 
 async def keep_tidy(folder: Path, every: float = EVERY_S, kept: float = KEPT_S) -> None:
-    """Sweep a folder periodically, until cancelled.
-
-    Args:
-        folder: where uploads lie; nothing else may be in it.
-        every: seconds between two looks.
-        kept: seconds that a file is kept.
-    """
+    """Sweep a folder, in which only uploads lie, every few seconds until cancelled."""
     while True:
         try:
             await asyncio.to_thread(sweep, folder, kept)
@@ -66,20 +60,14 @@ async def keep_tidy(folder: Path, every: float = EVERY_S, kept: float = KEPT_S) 
 def sweep(
     folder: Path, kept: float = KEPT_S, most_bytes: int = MOST_BYTES, most_files: int = MOST_FILES
 ) -> None:
-    """Remove files that are too old, then the oldest until the rest is within the limits.
-
-    Args:
-        folder: where uploads lie.
-        kept: seconds that a file is kept after it was last written.
-        most_bytes: all files together; half of the disk at most, so that a small one is never full.
-        most_files: files, and folders.
-    """
+    """Remove files last written `kept` seconds ago, then the oldest until the rest is within the limits."""
     found: list[tuple[float, int, Path]] = []
     for path in folder.rglob("*"):
         with contextlib.suppress(OSError):  # gone, or being renamed
             status = path.lstat()
             found.append((status.st_mtime, 0 if path.is_dir() else status.st_size, path))
     found.sort(key=lambda entry: (entry[0], -len(entry[2].parts)), reverse=True)
+    # Half of the disk at most, so that a small one is never full.
     bytes_left, files_left = min(most_bytes, shutil.disk_usage(folder).total // 2), most_files
     oldest = time.time() - kept
     for written, size, path in found:

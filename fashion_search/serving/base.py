@@ -10,10 +10,10 @@ from fashion_search.catalog.columns import Int64s
 from fashion_search.catalog.database import Database
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import BaseIndex, Method, open_index
+from fashion_search.ranking.inverted_index import WordIndex
 from fashion_search.ranking.relevance import RelevanceModel
 from fashion_search.ranking.saved_arrays import DAMAGES
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.word_index import WordIndex
 
 FOLDER = "vectors"
 """Folder of a generation's bases, each in a folder of its number."""
@@ -31,7 +31,7 @@ CURRENT = "base"
 """The name under which the database keeps the number of the current base."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Base:
     """An opened base.
 
@@ -49,11 +49,7 @@ class Base:
 
     @classmethod
     def open(cls, database: Database, dim: int) -> "Base":
-        """Open the current base of a generation.
-
-        Args:
-            database: of the generation.
-            dim: width of the model's vectors.
+        """Open the current base of a generation; `dim` is the width of the model's vectors.
 
         Raises:
             IndexMismatchError: a file is missing, damaged, or does not match the others.
@@ -79,15 +75,7 @@ class Base:
             or {index.dim, len(statistics.total), relevance.references.shape[1]} != {dim}
         ):
             raise IndexMismatchError(f"The files in {folder} do not match: build the index again.")
-        return cls(
-            number=number,
-            rows=rows,
-            pictures=pictures,
-            index=index,
-            statistics=statistics,
-            words=words,
-            relevance=relevance,
-        )
+        return cls(number, rows, pictures, index, statistics, words, relevance)
 
 
 def folder_of(generation: Path, number: int) -> Path:

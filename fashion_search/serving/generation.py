@@ -1,23 +1,27 @@
 """An opened generation: its base, and what has changed since, as arrays that grow."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from fashion_search.catalog.columns import Int32s, ProductColumns, ValueRows, read_columns, read_vectors
+from fashion_search.catalog.columns import ProductColumns, ValueRows, read_columns, read_vectors
 from fashion_search.catalog.database import Database
 from fashion_search.catalog.facets import Facets
 from fashion_search.catalog.growing import Growing
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import LiveIndex, Mask, Rows
+from fashion_search.ranking.catalogue_words import CatalogueWords, SnapshotWords
 from fashion_search.ranking.product_images import ProductImages
-from fashion_search.ranking.words import CatalogueWords, SnapshotWords
 from fashion_search.serving.base import CURRENT, Base
-from fashion_search.serving.catalogue import Catalogue, ProductReader, read_names
+from fashion_search.serving.catalogue import Catalogue, read_names
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vectors
+
+CACHED_PRODUCTS = 2048
+"""Products that are cached after parsing: a row's product never changes."""
 
 
 class Drift(NamedTuple):
@@ -54,22 +58,21 @@ class OpenGeneration:
             self.close()
             raise
 
-    def refresh(self) -> bool:
-        """Catch up with the database; return whether there is a new snapshot."""
+    def refresh(self) -> None:
+        """Catch up with the database: a new `snapshot` if products have changed."""
         version = self._database.version
         if version == self._version:
-            return False
+            return
         consistent, self._consistent = self._consistent, False
         if self._database.immutable:
             self._open_databases()
             version, consistent = self._database.version, False
         with self._database.reading():
             if not consistent or self._database.meta(CURRENT) != str(self._base.number):
-                self.snapshot, changed = self._open_base(), True
+                self.snapshot = self._open_base()
             else:
-                changed = self._catch_up()
+                self._catch_up()
         self._consistent, self._version = True, version
-        return changed
 
     @property
     def drift(self) -> Drift:
@@ -79,11 +82,12 @@ class OpenGeneration:
     def close(self) -> None:
         """Close the database; the snapshot can no longer read products."""
         self._database.close()
-        self._reader.database.close()
+        self._reading.close()
 
     def _open_databases(self) -> None:
         self._database = Database.open(self._folder)
-        self._reader = ProductReader(Database.open(self._folder))
+        self._reading = Database.open(self._folder)  # of the snapshots, in other threads
+        self._product = lru_cache(maxsize=CACHED_PRODUCTS)(self._reading.product)
 
     def _open_base(self) -> Snapshot:
         """Read the base, which of its products still live, and what is later."""
@@ -104,7 +108,8 @@ class OpenGeneration:
         self._values = living.values[order], places[living.owners[order]].astype(np.int32)
         self._rows, self._prices = Growing(base.rows), Growing(prices)
         self._first = Growing(np.concatenate([[0], np.cumsum(base.pictures)]))
-        self._later_values, self._later_rows = Growing(_none()), Growing(_none())
+        none = np.empty(0, dtype=np.int32)
+        self._later_values, self._later_rows = Growing(none), Growing(none)
         self._later = Growing(np.empty((0, self.manifest.dim), dtype=np.float32))
         self._alive: Mask = alive
         self._dead: Mask = np.repeat(~alive, base.pictures)
@@ -116,14 +121,14 @@ class OpenGeneration:
         self._append(read_columns(self._database, after=last))
         return self._snapshot()
 
-    def _catch_up(self) -> bool:
+    def _catch_up(self) -> None:
         """Read the deaths and the new rows since the last look."""
         died = self._database.died_after(self._change)
         columns = read_columns(self._database, after=int(self._rows.view[-1]))
         self._change = died[-1][0] if died else self._change
         gone = self._places(np.array([row for _, row in died], dtype=np.int64))
         if not len(gone) and not len(columns.rows):
-            return False
+            return
         if len(gone):
             pictures = self.snapshot.images.candidates(gone).rows
             removed = self.snapshot.index.vectors(pictures)
@@ -137,7 +142,6 @@ class OpenGeneration:
             self._names = names
             self._words.rename(names.brands)
         self.snapshot = self._snapshot()
-        return True
 
     def _places(self, rows: Rows) -> Rows:
         """Return the living products' places of some database rows, as far as they are known."""
@@ -168,17 +172,15 @@ class OpenGeneration:
     def _snapshot(self) -> Snapshot:
         values = ValueRows(*self._values, self._later_values.view, self._later_rows.view)
         return Snapshot(
-            catalogue=Catalogue(self._reader, self._rows.view, self._alive, self._names),
+            catalogue=Catalogue(
+                self._product, self._reading.rows_of, self._rows.view, self._alive, self._names
+            ),
             index=LiveIndex(self._base.index, self._later.view, self._dead),
             images=ProductImages(self._first.view, self._alive),
             statistics=self._statistics,
             words=SnapshotWords(self._words, self._alive),
             relevance=self._base.relevance,
-            facets=Facets(self._reader.database, self._prices.view, values, self._alive),
+            facets=Facets(self._reading, self._prices.view, values, self._alive),
             folder=self._folder,
             manifest=self.manifest,
         )
-
-
-def _none() -> Int32s:
-    return np.empty(0, dtype=np.int32)

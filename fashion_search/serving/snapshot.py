@@ -41,27 +41,9 @@ class Snapshot:
         """Return the file of one of `Product.pictures`, which may be missing."""
         return self.images_dir / name
 
-    def scope(
-        self,
-        probes: Sequence[Vector] = (),
-        count: int = 0,
-        *,
-        stems: Sequence[str] = (),
-        ids: Sequence[str] = (),
-        filters: Filters = NO_FILTERS,
-        sort: Sort = "match",
-    ) -> "Scope":
-        """Return what a query is ranked in: here all products; a store elsewhere fetches those that may be among the best.
-
-        Args:
-            probes: unit vectors near which the best pictures are; the first one orders most. None to leaf through.
-            count: products near the first probe that are needed.
-            stems: of words; products that hold them may be among the best, too.
-            ids: of products that are in it in any case, where the catalogue has them.
-            filters: of the query.
-            sort: the order in which products are leafed through.
-        """
-        passing = self.facets.passing(filters)
+    def scope(self, request: "ScopeRequest") -> "Scope":
+        """Return what a query is ranked in: here all products; a store elsewhere fetches those that may be among the best."""
+        passing = self.facets.passing(request.filters)
         return Scope(self, passing, len(self.catalogue) if passing is None else len(passing), is_all=True)
 
     def picture_vectors(self, product_id: str) -> Vectors:
@@ -70,7 +52,8 @@ class Snapshot:
         Raises:
             QueryError: there is no product with this id.
         """
-        return self.index.vectors(self.picture_rows(product_id))
+        near = self.scope(ScopeRequest(ids=[product_id])).snapshot
+        return near.index.vectors(near.picture_rows(product_id))
 
     def picture_rows(self, product_id: str) -> Rows:
         """Return the rows of a product's pictures.
@@ -80,8 +63,29 @@ class Snapshot:
         """
         row = self.catalogue.row(product_id)
         if row is None:
-            raise not_there()
+            raise QueryError("There is no product with the id in “like” in this catalogue.")
         return self.images.of(row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScopeRequest:
+    """What a query needs of a catalogue.
+
+    Args:
+        probes: unit vectors near which the best pictures are; the first one orders most. None to leaf through.
+        count: products near the first probe that are needed.
+        stems: of words; products that hold them may be among the best, too.
+        ids: of products that are in it in any case, where the catalogue has them.
+        filters: of the query.
+        sort: the order in which products are leafed through.
+    """
+
+    probes: Sequence[Vector] = ()
+    count: int = 0
+    stems: Sequence[str] = ()
+    ids: Sequence[str] = ()
+    filters: Filters = NO_FILTERS
+    sort: Sort = "match"
 
 
 class Scope(NamedTuple):
@@ -94,8 +98,3 @@ class Scope(NamedTuple):
     passing: Rows | None
     eligible: int
     is_all: bool
-
-
-def not_there() -> QueryError:
-    """Return the error of a query by a product that the catalogue has not."""
-    return QueryError("There is no product with the id in “like” in this catalogue.")

@@ -16,8 +16,7 @@ from gradio.data_classes import ImageData
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.imaging.decode import DecodeQuery, query_picture
 from fashion_search.search.engine import FashionSearch, Fusion, Query
-from fashion_search.search.known import check_known
-from fashion_search.search.request import SearchRequest
+from fashion_search.search.request import SearchRequest, check_known
 from fashion_search.server.api.answers import SearchResponse, response
 from fashion_search.server.api.product_record import ProductHit
 from fashion_search.ui.inputs.image_upload import ImagePayload

@@ -16,17 +16,13 @@ from fashion_search.ui.controller.address_bar import AddressBar
 from fashion_search.ui.controller.answer import PageUpdate
 from fashion_search.ui.controller.form_updates import FormUpdates
 from fashion_search.ui.inputs.filter_panel import CountedChoices
-from fashion_search.ui.inputs.form import Form, lay_out_form
-from fashion_search.ui.inputs.suggestions import SuggestionList
+from fashion_search.ui.inputs.form import Form, SuggestionList, lay_out_form
 from fashion_search.ui.model.examples import Example
-from fashion_search.ui.results.cards import CardGrid
-from fashion_search.ui.results.chips import Chips, DropOffers
-from fashion_search.ui.results.press import PressGuard
+from fashion_search.ui.results.bar import ORDERS, FiltersButton, ShareButton, SortChoice, StatusLine
+from fashion_search.ui.results.cards import CardGrid, MoreButton, PressGuard
+from fashion_search.ui.results.messages import Chips, DropOffers, Notice
 from fashion_search.ui.results.product import ProductView
 from fashion_search.ui.results.saved_panel import Home, SavedIds, SavedPanel, catalogue_id
-from fashion_search.ui.results.share import ShareButton
-from fashion_search.ui.results.sort import ORDERS, FiltersButton, MoreButton, SortChoice
-from fashion_search.ui.results.status import Notice, StatusLine
 from fashion_search.ui.theme import header
 
 

@@ -52,6 +52,6 @@ def header(snapshot: Snapshot) -> str:
     name = "About this catalogue"
     return (
         '<a class="skip" href="#found">Skip to the results</a><h1><a href="./">Fashion Search</a></h1>'
-        f'<button type="button" class="info" popovertarget="catalogue" aria-label="{name}" title="{name}">{ICONS["info"]}</button>'
+        f'<button type="button" class="info round" popovertarget="catalogue" aria-label="{name}" title="{name}">{ICONS["info"]}</button>'
         f'<div id="catalogue" class="about" popover><p>{facts}</p>{switch}</div>'
     )

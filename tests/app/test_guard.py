@@ -18,7 +18,7 @@ from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AuthenticationError  # type: ignore[import-untyped]
 from starlette.testclient import TestClient
 
-import app as serving
+from fashion_search.server import process
 from tests.kits.app import AGENTS, PATIENCE_S, App, drawn_index, drawn_pictures, fork_app
 from tests.kits.guard import echo_app
 
@@ -185,11 +185,11 @@ def test_whoever_asks_too_much_is_told_when_to_come_back(app: App) -> None:
 def test_uvicorn_does_not_believe_a_client_on_this_machine(
     monkeypatch: pytest.MonkeyPatch, prepared: bool, seen: str
 ) -> None:
-    monkeypatch.setattr(serving, "return_freed_memory", lambda: None)  # it would hold for all tests after
+    monkeypatch.setattr(process, "return_freed_memory", lambda: None)  # it would hold for all tests after
     monkeypatch.setattr(os, "environ", dict(os.environ))
     os.environ.pop("FORWARDED_ALLOW_IPS", None)
     if prepared:
-        serving._prepare_environment("uploads")
+        process.prepare_process("uploads")
     config = uvicorn.Config(echo_app(), log_config=None)
     config.load()
     client = TestClient(config.loaded_app, client=("127.0.0.1", 5))

@@ -43,7 +43,7 @@ from fashion_search.index import KIND_CHOICES
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.recall import SAMPLE, evenly_spaced
 from fashion_search.search.suggestions import Suggestions
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveFolder
 from fashion_search.ui.model.showcase import SHOWN, varied
 from fashion_search.vectors import Vector, Vectors
 from tests.benchmarks.synthetic import DIM, World
@@ -230,7 +230,7 @@ class Objects:
 def measure_index(index: Path) -> dict[str, float]:
     """Open an index as the program does and ask; seconds, milliseconds and MB by name."""
     before, start = resident_mb(), time.perf_counter()
-    live = LiveCatalogue(index)
+    live = LiveFolder(index)
     snapshot = live.snapshot
     found = opened(before, start)
     catalogue, facets = snapshot.catalogue, snapshot.facets
@@ -281,7 +281,7 @@ def asked(
     return found
 
 
-def changes(index: Path, live: LiveCatalogue) -> dict[str, float]:
+def changes(index: Path, live: LiveFolder) -> dict[str, float]:
     """Time single changes until the snapshot has them; each sets a product's price, its picture stays."""
     wrote, followed = [], []
     rows = np.random.default_rng(7).integers(len(live.snapshot.catalogue), size=CHANGES)

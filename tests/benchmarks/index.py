@@ -30,10 +30,10 @@ from fashion_search.index import (
     RETRIEVED,
     Cosines,
     Method,
-    RecallQueries,
     Rows,
     VectorIndex,
     build_index,
+    kind_for,
     open_index,
 )
 from fashion_search.vectors import Vector, Vectors
@@ -86,9 +86,9 @@ def make(folder: Path, count: int, choice: Any) -> Method:
         return Method.from_json(json.loads(described.read_text()))
     if not (folder / "labels.npy").exists():
         write_vectors(world, folder, count)
-    queries = RecallQueries(words=world.words(200, stream=1), pictures=next(world.pictures(200, stream=2))[0])
+    queries = {"words": world.words(200, stream=1), "pictures": next(world.pictures(200, stream=2))[0]}
     start = time.perf_counter()
-    method = build_index(folder, queries, choice)
+    method = build_index(folder, queries, kind_for(count, choice))
     seconds = time.perf_counter() - start
     recall = ", ".join(f"{name} {share:.4f}" for name, share in method.recall.items())
     print(f"{count:,} vectors of {DIM}: {method.kind} {dict(method.parameters)}")

@@ -99,13 +99,9 @@ class Forked:
 
 
 def pinned(folder: Path) -> Path:
-    """Return a cache folder by which all processes run `mini` in one variant, whatever is fastest for each case.
-
-    A build that goes on from a killed one may be left with a batch of a single picture. Other variants may be
-    fastest for one picture than for several, and their vectors differ by 0.001.
-    """
+    """Return a cache folder by which all processes run `mini` plainly, whatever is fastest."""
     cache = TuningCache(folder, fingerprint(locate("mini")))
-    cache.write(dict.fromkeys(("words", "picture", "pictures"), PLAIN))
+    cache.write(dict.fromkeys(("words", "pictures"), PLAIN))
     return folder
 
 

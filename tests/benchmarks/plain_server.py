@@ -25,7 +25,7 @@ from PIL import Image
 from pydantic import BaseModel
 
 from fashion_search.encoder import MODELS
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveFolder
 from fashion_search.serving.snapshot import Snapshot
 
 
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)
     args = parser.parse_args()
-    uvicorn.run(plain(LiveCatalogue(args.index).snapshot), port=args.port, log_level="warning")
+    uvicorn.run(plain(LiveFolder(args.index).snapshot), port=args.port, log_level="warning")
 
 
 def plain(snapshot: Snapshot) -> FastAPI:

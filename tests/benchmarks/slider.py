@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveFolder
 from tests.kits.app import start_app
 from tests.kits.page import ARGS, CHROMIUM, DESKTOP
 
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--text", default="red dress")
     parser.add_argument("--times", type=int, default=20)
     args = parser.parse_args()
-    snapshot = LiveCatalogue(args.index).snapshot
+    snapshot = LiveFolder(args.index).snapshot
     image = args.image or snapshot.images_dir / next(iter(snapshot.catalogue)).pictures[0]
     with tempfile.TemporaryDirectory() as folder:
         upload = Path(folder) / "upload.jpg"

@@ -24,8 +24,8 @@ import requests
 
 from fashion_search.config import Settings
 from fashion_search.indexing.bootstrap import open_sample
+from fashion_search.indexing.milvus.build import collection_at
 from fashion_search.indexing.milvus.copying import copy_index
-from fashion_search.indexing.milvus.target import collection_at
 from fashion_search.serving.address import Address
 from tests.kits.app import ROOT, free_port
 from tests.kits.milvus import LiteServer
@@ -127,7 +127,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made, LiteServer(Path(made) / "milvus") as server:
         folder = Path(made)
         address = Address.parse(server.address("shop"))
-        sample = open_sample(Settings.from_env(), print).live.index_dir
+        sample = open_sample(Settings.from_env(), print).snapshot.folder.parent
         copy_index(sample, collection_at(address, str(folder / "thumbnails"), "flat"), progress=False)
         both = f"127.0.0.1:{ports[0]}; server 127.0.0.1:{ports[1]}"
         with (

@@ -23,7 +23,7 @@ from PIL import Image
 
 from fashion_search.catalog.product import Product
 from fashion_search.evaluate.queries import COLOUR, JudgedQuery, attributes, composed_queries, group_by
-from fashion_search.language.words import plain, tokens
+from fashion_search.language.tokens import plain, tokens
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.server.lifecycle import warm
 

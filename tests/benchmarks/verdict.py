@@ -20,7 +20,7 @@ from PIL import Image
 
 from fashion_search.catalog.product import Product
 from fashion_search.evaluate.queries import COLOUR, attributes
-from fashion_search.language.words import plain
+from fashion_search.language.tokens import plain
 from fashion_search.search.engine import FashionSearch, Query, SearchResult, Verdict
 from tests.benchmarks.phrases import HARD_OFF_TOPIC, HARD_ON_TOPIC, OFF_TOPIC, ON_TOPIC
 from tests.kits.catalogue import delete

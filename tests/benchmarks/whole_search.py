@@ -17,12 +17,12 @@ from fashion_search.catalog.filters import NO_FILTERS, Filters
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
 from fashion_search.index import VectorIndex
+from fashion_search.ranking.catalogue_words import CatalogueWords, SnapshotWords
 from fashion_search.ranking.fusion import normal_cdf
+from fashion_search.ranking.inverted_index import WordIndex
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import ARTICLE_PHRASES, fit
 from fashion_search.ranking.statistics import Statistics
-from fashion_search.ranking.word_index import WordIndex
-from fashion_search.ranking.words import CatalogueWords, SnapshotWords
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.serving.catalogue import Catalogue, CatalogueNames
 from fashion_search.serving.live import LiveCatalogue

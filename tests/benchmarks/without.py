@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fashion_search.catalog.product import Product
 from fashion_search.evaluate.queries import COLOUR, attributes
-from fashion_search.language.words import plain
+from fashion_search.language.tokens import plain
 from fashion_search.search.engine import FashionSearch, Query
 
 LEAST = 20

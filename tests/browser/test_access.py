@@ -35,7 +35,8 @@ def findings(shop: Shop) -> list[str]:
     # Colours on their way from one theme to the other are nobody's.
     shop.page.wait_for_function("document.getAnimations().every(one => !(one instanceof CSSTransition))")
     found = Axe().run(shop.page, options={"resultTypes": ["violations"]}).response["violations"]
-    return shop.page.evaluate(SMALL) + [
+    small: list[str] = shop.page.evaluate(SMALL)
+    return small + [
         f"{finding['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
         for finding in found
         if finding["impact"] in ("serious", "critical")

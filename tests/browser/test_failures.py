@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from fashion_search.server.limits.rate_limit import RateLimit, RateMeter
+from fashion_search.server.limits.rate_limit import RateLimit
+from fashion_search.server.security.refusal import Checked
 from tests.kits.app import drawn_index, drawn_pictures, fork_app, left_files, shared_app
 from tests.kits.guard import echo_app
 from tests.kits.page import DESKTOP, PATIENCE_MS, PHONE, Browser, Route, Shop, expect
@@ -36,7 +37,7 @@ def broken(route: Route) -> None:
 
 
 def too_many() -> Callable[[Route], None]:
-    client = TestClient(RateLimit(echo_app(), RateMeter(1)))
+    client = TestClient(Checked(echo_app(), RateLimit(1)))
     client.post("/")
     refused = client.post("/")
     assert refused.status_code == 429

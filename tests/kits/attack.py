@@ -193,9 +193,8 @@ def serving(
         operation = Operation(
             AccessLog(access=False, stream=log), ring=RecentSearches() if settings.insight else None
         )
-        page: gr.Blocks = launch(
-            search, "127.0.0.1", port, settings, uploads, operation, decode=sandbox.query_picture, mcp=mcp
-        )
+        settings = settings.model_copy(update={"port": port})
+        page: gr.Blocks = launch(search, settings, uploads, operation, sandbox.query_picture, mcp=mcp)
         try:
             yield Target(f"http://127.0.0.1:{port}", uploads, page._queue, log)
         finally:

@@ -21,6 +21,7 @@ from fashion_search.catalog.writer import CatalogWriter, StoredPicture
 from fashion_search.encoder import Encoder
 from fashion_search.indexing.base import make_base
 from fashion_search.search.engine import FashionSearch
+from fashion_search.serving.live import LiveFolder
 
 _NUMBERS = itertools.count()
 
@@ -57,6 +58,12 @@ def stored(encoder: Encoder, images: Sequence[Image.Image]) -> list[StoredPictur
         image.save(out, "JPEG", quality=95)
         found.append(StoredPicture(hashlib.sha256(out.getvalue()).hexdigest(), vector, out.getvalue()))
     return found
+
+
+def live_folder(search: FashionSearch) -> LiveFolder:
+    """The index folder that a search follows."""
+    assert isinstance(search.live, LiveFolder)
+    return search.live
 
 
 def put(index_dir: Path, *items: tuple[Product, Sequence[StoredPicture] | None]) -> None:

@@ -1,7 +1,6 @@
 """Moves an index folder to Milvus, with its vectors."""
 
 import contextlib
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,11 +16,10 @@ from fashion_search.catalog.product import Product
 from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.catalog.writer import StoredPicture
 from fashion_search.indexing.earlier import ORIGIN
-from fashion_search.indexing.milvus.target import same_model
+from fashion_search.indexing.milvus.build import next_head
 from fashion_search.indexing.report import Report
 from fashion_search.serving.base import Base
 from fashion_search.serving.milvus.collection import Collection
-from fashion_search.serving.milvus.state import Head
 from fashion_search.serving.milvus.writer import CollectionWriter
 
 COPIED_TOGETHER = 200
@@ -38,17 +36,10 @@ def copy_index(index_dir: Path, collection: Collection, *, progress: bool = True
         UnavailableError: the server cannot be reached.
     """
     manifest = Manifest.read(index_dir)
-    same_model(collection, manifest)
     with contextlib.closing(Database.open(index_dir / manifest.generation)) as database:
-        head = Head(
-            version=0,
-            manifest=replace(manifest, generation="milvus"),
-            pictures=collection.pictures.place,
-            origin=database.meta(ORIGIN),
-        )
+        head = next_head(collection, replace(manifest, generation="milvus"), database.meta(ORIGIN))
+        verdict = Base.open(database, manifest.dim).relevance
         writer, ids, outcomes = CollectionWriter(collection), list[str](), Counter[str]()
-        verdict = io.BytesIO()
-        Base.open(database, manifest.dim).relevance.save(verdict)
         products = _stored(database)
         with (
             writer.changing(head),
@@ -57,13 +48,11 @@ def copy_index(index_dir: Path, collection: Collection, *, progress: bool = True
             while some := list(islice(products, COPIED_TOGETHER)):
                 with writer.transaction():
                     writer.expect(product.id for product, _ in some)
-                    for product, pictures in some:
-                        outcomes[writer.put(product, pictures)] += 1
+                    outcomes.update(writer.put(*each) for each in some)
                 ids += [product.id for product, _ in some]
                 bar.update(len(some))
             outcomes["gone"] += writer.delete_others(ids)
-            collection.flush()
-            writer.verdict = verdict.getvalue()
+            writer.finish(verdict)
             count, pictures_count = writer.counts
     return Report(
         products=count,

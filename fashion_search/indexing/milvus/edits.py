@@ -1,45 +1,31 @@
 """Changes single products of a catalogue in Milvus that is being served, as its REST interface asks for."""
 
 import contextlib
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fashion_search.catalog.product import Product
-from fashion_search.catalog.schema import BUSY_SECONDS
 from fashion_search.errors import WriteError
-from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.indexing.earlier import origin
-from fashion_search.indexing.edits import CatalogEditor
-from fashion_search.indexing.milvus.target import CollectionPictures
+from fashion_search.indexing.edits import FolderStore, ServedStore
+from fashion_search.indexing.milvus.build import known_pictures
 from fashion_search.indexing.preparation import KnownPictures
 from fashion_search.indexing.writer import ProductStore
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveCatalogue, LiveFolder
 from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.live import LiveCollection
 from fashion_search.serving.milvus.rows import FIRST, product_of
 from fashion_search.serving.milvus.writer import CollectionWriter
-from fashion_search.sources.http.client import Downloader
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
 
 
-class CollectionEditor(CatalogEditor):
-    """Puts and deletes products in a catalogue in Milvus, which is open for searches; thread-safe."""
+class CollectionStore:
+    """A catalogue in Milvus, as the place of products that are changed."""
 
-    def __init__(
-        self,
-        collection: Collection,
-        encoder: "Encoder",
-        decode: Callable[[bytes], CatalogPicture],
-        download: Downloader,
-    ) -> None:
-        """Take what changes need; see `CatalogEditor`."""
-        super().__init__(Path(), encoder, decode, download)
+    def __init__(self, collection: Collection) -> None:
+        """Take the catalogue."""
         self._collection = collection
-        self._changes = threading.Lock()
 
     def get(self, product_id: str) -> Product | None:
         """Return a product as it is stored; None if there is none."""
@@ -47,28 +33,24 @@ class CollectionEditor(CatalogEditor):
         return product_of(rows[0]) if rows else None
 
     @contextlib.contextmanager
-    def _known(self) -> Iterator[KnownPictures]:
-        head = self._collection.state.head()
-        yield CollectionPictures(self._collection, usable=head.origin == origin(self._encoder))
+    def known(self, model: "Encoder") -> Iterator[KnownPictures]:
+        """Return the pictures that this model has encoded already."""
+        yield known_pictures(self._collection, model)
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[ProductStore]:
-        if not self._changes.acquire(timeout=BUSY_SECONDS):
-            raise WriteError("The catalogue is being changed by others: try again.")
-        try:
-            if not self._collection.state.head().manifest.fits(self._encoder):
-                raise WriteError("The catalogue was built again with another model: start the server again.")
-            writer = CollectionWriter(self._collection)
-            with writer.changing():
-                yield writer
-        finally:
-            self._changes.release()
+    def changing(self, model: "Encoder") -> Iterator[ProductStore]:
+        """Hold the catalogue's lock."""
+        if not self._collection.state.head().manifest.fits(model):
+            raise WriteError("The catalogue was built again with another model: start the server again.")
+        writer = CollectionWriter(self._collection)
+        with writer.changing():
+            yield writer
 
 
-def editor_of(
-    live: LiveCatalogue, encoder: "Encoder", decode: Callable[[bytes], CatalogPicture], download: Downloader
-) -> CatalogEditor:
-    """Return what changes a catalogue that is served, wherever it is stored; see `CatalogEditor`."""
+def store_of(live: LiveCatalogue) -> ServedStore:
+    """Return where the products of a catalogue that is served are changed."""
     if isinstance(live, LiveCollection):
-        return CollectionEditor(live.collection, encoder, decode, download)
-    return CatalogEditor(live.index_dir, encoder, decode, download)
+        return CollectionStore(live.collection)
+    if isinstance(live, LiveFolder):
+        return FolderStore(live.index_dir)
+    raise TypeError(live)

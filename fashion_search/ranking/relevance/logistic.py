@@ -28,9 +28,9 @@ def fit_logistic(positive: Features, negative: Features) -> Features:
         positive: features of the one kind, shape (n, k), n >= 1.
         negative: features of the other, shape (m, k), m >= 1.
     """
-    features = np.vstack([positive, negative])
-    labels = np.repeat([1.0, 0.0], [len(positive), len(negative)])
-    shares = np.repeat([0.5 / len(positive), 0.5 / len(negative)], [len(positive), len(negative)])
+    counts = [len(positive), len(negative)]
+    features, labels = np.vstack([positive, negative]), np.repeat([1.0, 0.0], counts)
+    shares = np.repeat(np.divide(0.5, counts), counts)
     centre, scale = features.mean(axis=0), features.std(axis=0)
     scale = np.where(scale > 1e-9, scale, 1.0)  # a constant feature, as when every word is known
     design = np.column_stack([(features - centre) / scale, np.ones(len(features))])

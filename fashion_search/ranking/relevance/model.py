@@ -205,9 +205,8 @@ def _own_picture_floors(pictures: Vectors) -> Features:
     """Return the `floors`: each sampled picture is searched for, leaving itself out."""
     rows = np.unique(np.linspace(0, len(pictures) - 1, min(SAMPLE_PICTURES, len(pictures))).astype(int))
     found = []
-    for row, near, cosines in zip(
-        rows, *reversed(nearest_to_each(pictures, pictures[rows], TOP_RESULTS + 1)), strict=True
-    ):
+    nearest = nearest_to_each(pictures, pictures[rows], TOP_RESULTS + 1)
+    for row, cosines, near in zip(rows, *nearest, strict=True):
         others = np.flatnonzero(near != row)[:TOP_RESULTS]
         if len(others):
             found.append((agreement(pictures[near[others]]), float(cosines[others[0]])))

@@ -104,10 +104,8 @@ def fit_presence(phrases: Vectors, pictures: Vectors) -> Presence:
     neutral = np.array([0.0, 0.0, 0.0, 0.0, UNNAMED_LOG_ODDS])
     compared = min(TOP_PICTURES, max(1, int(TOP_SHARE * len(pictures))))
     presence = Presence(articles, _usual(cosines), neutral, compared)
-    present: list[Features] = []
-    absent: list[Features] = []
-    for features, there in _examples(presence, phrases, pictures, cosines):
-        (present if there else absent).append(features)
+    examples = list(_examples(presence, phrases, pictures, cosines))
+    present, absent = ([features for features, there in examples if there is kind] for kind in (True, False))
     if not present or not absent:  # the catalogue has one article only, or the model tells none apart
         return presence
     return replace(presence, weights=_rising(np.stack(present), np.stack(absent)))

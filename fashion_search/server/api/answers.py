@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from fastapi import Response
 from pydantic import BaseModel, Field
 
 from fashion_search.catalog.columns import ValueCount
@@ -202,8 +201,3 @@ def suggestions_response(suggestions: Sequence[Suggestion]) -> SuggestionsRespon
             for one in suggestions
         ]
     )
-
-
-def as_json(answer: BaseModel, status: int = 200) -> Response:
-    """Return an answer as JSON."""
-    return Response(answer.model_dump_json(), status, media_type="application/json")

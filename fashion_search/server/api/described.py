@@ -8,6 +8,9 @@ from fashion_search import __version__
 from fashion_search.server.api.answers import Problem
 from fashion_search.server.api.product_record import ProductFields
 
+LINES = "application/x-ndjson"
+"""The media type of JSON objects, one a line."""
+
 PICTURE = "<base64-encoded-image>"
 """Stands in examples for a picture."""
 
@@ -148,9 +151,8 @@ class DescribedAPI(FastAPI):
         document = super().openapi()
         for (method, path), example in _EXAMPLES.items():
             if path in document["paths"]:
-                document["paths"][path][method]["responses"]["200"]["content"]["application/json"][
-                    "example"
-                ] = example
+                (content,) = document["paths"][path][method]["responses"]["200"]["content"].values()
+                content["example"] = example
         return document
 
 
@@ -175,6 +177,6 @@ def product_body(*, lines: bool = False) -> dict[str, Any]:
         identity = {"type": "string", "description": "The product's id; it must be there."}
         schema = {**schema, "properties": {"id": identity, **schema["properties"]}}
         example = {"id": "SKU-1", **_FIELDS}
-    kind = "application/x-ndjson" if lines else "application/json"
+    kind = LINES if lines else "application/json"
     content = {kind: {"schema": schema, "examples": {"a product": {"value": example}}}}
     return {"requestBody": {"required": True, "content": content}}

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from fashion_search.errors import OverloadedError, SearchError
+from fashion_search.errors import OverloadedError, SearchError, TimedOutError
 from fashion_search.imaging.decode import DecodeQuery, read_picture
 from fashion_search.imaging.normalize import QUERY_SIDE
 from fashion_search.imaging.thumbnail import thumbnail
@@ -36,7 +36,7 @@ def heic_routes(decode: DecodeQuery, line: Admission, seconds: float) -> list[Ro
             return refusal(404, "There is nothing here.")
         try:
             jpeg = await in_time(partial(_jpeg, Path(path), decode), seconds, line, client_of(request.scope))
-        except (OverloadedError, TimeoutError):
+        except (OverloadedError, TimedOutError):
             return refusal(503, "The picture cannot be shown now: try again.")
         except SearchError:  # the search says why
             return refusal(404, "There is nothing here.")

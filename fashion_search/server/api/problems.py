@@ -1,37 +1,53 @@
-"""Answers that say why there is no other."""
+"""Answers errors that a client can act on with a status and a reason, and never with what it sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from fastapi import Response
-from fastapi.responses import JSONResponse
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
 
 from fashion_search.errors import (
     UNREADABLE,
     IndexMismatchError,
+    OverloadedError,
     SearchError,
+    TimedOutError,
     TooLargeError,
     UnavailableError,
     WriteError,
 )
+from fashion_search.server.security.refusal import refusal
 
-RETRY_AFTER_S = 5
-"""Retry-After in seconds while another program writes the catalogue, or it cannot be reached."""
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
-
-def reasoned(answer: Callable[[], Response]) -> Response:
-    """Return an answer; what a client did wrong is answered with a reason, and never with what it sent."""
-    try:
-        return answer()
-    except TooLargeError as error:
-        return problem(str(error), 413)
-    except (WriteError, UnavailableError) as error:
-        return problem(str(error), 503, {"Retry-After": str(RETRY_AFTER_S)})
-    except IndexMismatchError:
-        return problem(UNREADABLE, 503)
-    except SearchError as error:
-        return problem(str(error), 422)
+STATUS = {
+    TooLargeError: 413,
+    IndexMismatchError: 503,
+    OverloadedError: 503,
+    UnavailableError: 503,
+    WriteError: 503,
+    TimedOutError: 504,
+}
+"""The status of an error; 422 of any other."""
 
 
-def problem(detail: str, status: int, headers: dict[str, str] | None = None) -> Response:
-    """Return an answer in the form of `answers.Problem`."""
-    return JSONResponse({"detail": detail}, status, headers)
+def reasoned(answer: Handler) -> Handler:
+    """Return a handler that answers a `SearchError` with its reason."""
+
+    async def reasoned_answer(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except SearchError as error:
+            detail = UNREADABLE if isinstance(error, IndexMismatchError) else str(error)
+            headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+            return refusal(STATUS.get(type(error), 422), detail, headers)
+
+    return reasoned_answer
+
+
+class ReasonedRoute(APIRoute):
+    """A route whose errors are answered with a reason."""
+
+    def get_route_handler(self) -> Handler:
+        """Return the route's handler."""
+        return reasoned(super().get_route_handler())

@@ -2,20 +2,18 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.openapi.constants import REF_PREFIX
 from pydantic import BaseModel, Field
-from starlette.concurrency import run_in_threadpool
 
 from fashion_search.catalog.product import Product
-from fashion_search.catalog.writer import Outcome
 from fashion_search.errors import QueryError, SearchError, WriteError
 from fashion_search.indexing.edits import CatalogEditor, ProductChange
-from fashion_search.server.api.answers import as_json
-from fashion_search.server.api.described import product_body, refusals
-from fashion_search.server.api.problems import problem, reasoned
+from fashion_search.server.api.described import LINES, product_body, refusals
+from fashion_search.server.api.problems import ReasonedRoute
 from fashion_search.server.api.product_record import ProductFields, ProductRecord, product_record
 from fashion_search.sources.base import Skipped
 from fashion_search.sources.cleaning import MAX_PICTURES
@@ -30,8 +28,6 @@ CHUNK = 200
 
 NO_PRODUCT = "There is no product with this id."
 
-_STATUS: Mapping[Outcome, int] = {"new": 201, "changed": 200, "unchanged": 200}
-
 
 class ChangeAnswer(BaseModel):
     """What became of one product."""
@@ -42,6 +38,13 @@ class ChangeAnswer(BaseModel):
     notes: list[str] = Field(default=[], description="What was repaired or left out.")
 
 
+async def _body(request: Request) -> bytes:
+    return await request.body()
+
+
+Body = Annotated[bytes, Depends(_body)]
+
+
 def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
     """Return the routes below /api/v1/products; who may write is checked by `security.auth`.
 
@@ -49,102 +52,80 @@ def product_routes(editor: CatalogEditor, seconds: float) -> APIRouter:
         editor: changes the catalogue.
         seconds: how long a list may take; lines that come later are refused.
     """
-    router = APIRouter(prefix="/api/v1/products")
+    router = APIRouter(prefix="/api/v1/products", route_class=ReasonedRoute)
     refused = refusals(401, 403, 413, 422, 429, 503)
 
-    @router.get("/{product_id:path}", responses=refusals(401, 404, 422, 429), response_model=ProductRecord)
-    def get_product(product_id: str) -> Response:
+    @router.get("/{product_id:path}", responses=refusals(401, 404, 422, 429))
+    def get_product(product_id: str) -> ProductRecord:
         """Return a product as it is stored, seen by searches or not yet."""
+        if product := editor.get(product_id):
+            return product_record(product)
+        raise HTTPException(404, NO_PRODUCT)
 
-        def get() -> Response:
-            product = editor.get(product_id)
-            return as_json(product_record(product)) if product else problem(NO_PRODUCT, 404)
-
-        return reasoned(get)
-
-    @router.put(
-        "/{product_id:path}",
-        responses=refused,
-        response_model=ChangeAnswer,
-        openapi_extra=product_body(),
-    )
-    async def put_product(product_id: str, request: Request) -> Response:
+    @router.put("/{product_id:path}", responses=refused, openapi_extra=product_body())
+    def put_product(product_id: str, body: Body, answer: Response) -> ChangeAnswer:
         """Insert (201) or replace (200) a product; without `images` it keeps its pictures. Answered once it is on the disk."""
-        body = await request.body()
+        change, notes = _parse({**_object(body, FIELDS), "id": product_id})
+        (found,) = editor.put([change])
+        if isinstance(found, SearchError):
+            raise found
+        answer.status_code = 201 if found == "new" else 200
+        return ChangeAnswer(product_id=product_id, status=found, notes=notes)
 
-        def put() -> Response:
-            change, notes = _parse({**_object(body, FIELDS), "id": product_id})
-            (found,) = editor.put([change])
-            if isinstance(found, SearchError):
-                raise found
-            answer = ChangeAnswer(product_id=product_id, status=found, notes=notes)
-            return as_json(answer, _STATUS[found])
-
-        return await run_in_threadpool(reasoned, put)
-
-    @router.delete("/{product_id:path}", responses={**refused, **refusals(404)}, response_model=ChangeAnswer)
-    def delete_product(product_id: str) -> Response:
+    @router.delete("/{product_id:path}", responses={**refused, **refusals(404)})
+    def delete_product(product_id: str) -> ChangeAnswer:
         """Delete a product. Answered once that is on the disk."""
+        if editor.delete(product_id):
+            return ChangeAnswer(product_id=product_id, status="deleted")
+        raise HTTPException(404, NO_PRODUCT)
 
-        def delete() -> Response:
-            if not editor.delete(product_id):
-                return problem(NO_PRODUCT, 404)
-            answer = ChangeAnswer(product_id=product_id, status="deleted")
-            return as_json(answer)
-
-        return reasoned(delete)
-
-    @router.post("", responses=refused, response_model=ChangeAnswer, openapi_extra=product_body(lines=True))
-    async def post_products(request: Request) -> Response:
+    @router.post(
+        "",
+        responses={**refused, 200: {"content": {LINES: {"schema": {"$ref": f"{REF_PREFIX}ChangeAnswer"}}}}},
+        response_class=Response,
+        openapi_extra=product_body(lines=True),
+    )
+    def post_products(body: Body) -> Response:
         """Put many products: a JSON object with an `id` a line, answered by a line each; bad lines stop none."""
-        lines = [line for line in (await request.body()).splitlines() if line.strip()]
-
-        def put_all() -> Response:
-            end = time.monotonic() + seconds
-            answers = (
-                answer
-                for start in range(0, len(lines), CHUNK)
-                for answer in _put_lines(editor, lines[start : start + CHUNK], end)
-            )
-            text = "".join(answer.model_dump_json() + "\n" for answer in answers)
-            return Response(text, media_type="application/x-ndjson")
-
-        return await run_in_threadpool(put_all)
+        lines = [line for line in body.splitlines() if line.strip()]
+        end = time.monotonic() + seconds
+        answers = (
+            f"{answer.model_dump_json()}\n"
+            for start in range(0, len(lines), CHUNK)
+            for answer in _put_lines(editor, lines[start : start + CHUNK], end)
+        )
+        return Response("".join(answers), media_type=LINES)
 
     return router
 
 
-def _put_lines(editor: CatalogEditor, lines: list[bytes], end: float) -> Iterator[ChangeAnswer]:
-    """Write some lines together, and yield the answer to each."""
-    read: list[tuple[ProductChange, list[str]] | ChangeAnswer] = []
+def _put_lines(editor: CatalogEditor, lines: Sequence[bytes], end: float) -> list[ChangeAnswer]:
+    """Write some lines together, and return the answer to each."""
+    answers: list[ChangeAnswer] = []
+    changes: list[tuple[ProductChange, ChangeAnswer]] = []
     for line in lines:
-        product_id = ""
+        answers.append(answer := ChangeAnswer(product_id="", status="error"))
         try:
             fields = _object(line, ("id", *FIELDS))
-            product_id = str(fields.get("id", ""))[:500]
-            read.append(_parse(fields))
+            answer.product_id = str(fields.get("id", ""))[:500]
+            change, answer.notes = _parse(fields)
         except SearchError as error:
-            read.append(_error(product_id, error))
-    changes = [each[0] for each in read if isinstance(each, tuple)]
+            answer.detail = str(error)
+        else:
+            answer.product_id = change.product.id
+            changes.append((change, answer))
     try:
         if time.monotonic() > end:
             raise WriteError("The list takes too long: send this line again.")
-        outcomes = iter(editor.put(changes) if changes else [])
+        outcomes = editor.put([change for change, _ in changes]) if changes else []
     except SearchError as error:
-        outcomes = iter([error] * len(changes))
-    for each in read:
-        if isinstance(each, ChangeAnswer):
-            yield each
-            continue
-        (change, notes), found = each, next(outcomes)
-        if isinstance(found, SearchError):
-            yield _error(change.product.id, found)
+        outcomes = [error] * len(changes)
+    for (_, answer), outcome in zip(changes, outcomes, strict=True):
+        if isinstance(outcome, SearchError):
+            answer.detail, answer.notes = str(outcome), []
         else:
-            yield ChangeAnswer(product_id=change.product.id, status=found, notes=notes)
-
-
-def _error(product_id: str, error: SearchError) -> ChangeAnswer:
-    return ChangeAnswer(product_id=product_id, status="error", detail=str(error))
+            answer.status = outcome
+    return answers
 
 
 def _object(body: bytes, fields: tuple[str, ...]) -> dict[str, Any]:

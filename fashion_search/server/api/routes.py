@@ -1,16 +1,14 @@
 """The REST routes: search, health, facets, pictures."""
 
-import functools
 import os
 from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Annotated, Any
 
-from fastapi import Body, Request, Response
+from fastapi import Body, HTTPException, Request, Response
 from fastapi import Query as QueryParameter
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
-from fastapi.routing import APIRoute
+from fastapi.responses import HTMLResponse
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -18,13 +16,12 @@ from starlette.types import Scope
 from fashion_search import __version__
 from fashion_search.catalog.filters import NO_FILTERS
 from fashion_search.catalog.thumbnails import PICTURE_NAME
-from fashion_search.errors import OverloadedError
+from fashion_search.errors import RETRY_AFTER_S, QueryError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.decode import DecodeQuery, PictureFile
 from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.search.engine import FashionSearch, Query
-from fashion_search.search.known import check_known
-from fashion_search.search.request import NOT_JSON, SearchRequest
+from fashion_search.search.request import NOT_JSON, SearchRequest, check_known
 from fashion_search.search.suggestions import Suggester
 from fashion_search.server.api.answers import (
     FacetsResponse,
@@ -32,19 +29,19 @@ from fashion_search.server.api.answers import (
     Ready,
     SearchResponse,
     SuggestionsResponse,
-    as_json,
     facets_response,
     response,
     suggestions_response,
 )
 from fashion_search.server.api.described import REQUESTS, DescribedAPI, refusals
 from fashion_search.server.api.docs import docs_page
-from fashion_search.server.api.problems import problem, reasoned
+from fashion_search.server.api.problems import Handler, ReasonedRoute, reasoned
 from fashion_search.server.api.products import product_routes
-from fashion_search.server.lifecycle import RETRY_AFTER_S, Lifecycle
+from fashion_search.server.lifecycle import Lifecycle
 from fashion_search.server.limits.admission import Admission
 from fashion_search.server.limits.timeout import in_time
 from fashion_search.server.security.client_ip import client_of
+from fashion_search.server.security.refusal import refusal
 
 
 def routes(
@@ -67,6 +64,7 @@ def routes(
     """
     lives = life or Lifecycle("ready")
     api = DescribedAPI(title="Fashion Search", version=__version__, docs_url=None, redoc_url=None)
+    api.router.route_class = ReasonedRoute
     line = admission or Admission()
     suggested = Suggester(search)
 
@@ -77,28 +75,22 @@ def routes(
         image = PictureFile.of(decode_base64(data), decode) if data else None
         return response(search.search(Query(**request.values(), image=image)))
 
-    class SearchRoute(APIRoute):
+    class SearchRoute(ReasonedRoute):
         """Answers from the body's bytes, in turn: reading eight megabytes of them is a part of the work."""
 
-        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-            def read_and_answer(body: bytes) -> Response:
-                return reasoned(lambda: as_json(post_search(SearchRequest.parse(body))))
-
+        def get_route_handler(self) -> Handler:
             async def answer(request: Request) -> Response:
                 body = await request.body()
                 if not _is_json(request.headers.get("content-type", "")):
-                    return problem(NOT_JSON, 422)
-                try:
-                    work = functools.partial(read_and_answer, body)
-                    return await in_time(work, seconds, line, client_of(request.scope))
-                except OverloadedError as error:
-                    return problem(str(error), 503, {"Retry-After": str(error.retry_after)})
-                except TimeoutError:
-                    return problem(
-                        f"The search took more than {seconds:g} seconds: try again, or ask for less.", 504
-                    )
+                    raise QueryError(NOT_JSON)
 
-            return answer
+                def read_and_answer() -> Response:
+                    found = post_search(SearchRequest.parse(body))
+                    return Response(found.model_dump_json(), media_type="application/json")
+
+                return await in_time(read_and_answer, seconds, line, client_of(request.scope))
+
+            return reasoned(answer)
 
     api.router.add_api_route(
         "/api/v1/search",
@@ -118,12 +110,12 @@ def routes(
             version=__version__,
         )
 
-    @api.get("/api/v1/ready", responses=refusals(503), response_model=Ready)
-    async def get_ready() -> Response:
+    @api.get("/api/v1/ready", responses=refusals(503))
+    async def get_ready() -> Ready:
         """Tell whether searches are answered: 200 once a first one has been, 503 while stopping or without its index."""
         if lives.ready:
-            return JSONResponse({"status": "ready"})
-        return problem(lives.why_not, 503, {"Retry-After": str(RETRY_AFTER_S)})
+            return Ready(status="ready")
+        raise HTTPException(503, lives.why_not, {"Retry-After": str(RETRY_AFTER_S)})
 
     @api.get("/api/v1/facets", responses=refusals(401, 429))
     def get_facets() -> FacetsResponse:
@@ -150,7 +142,7 @@ def routes(
 
 
 async def _misshapen(request: Request, error: Exception) -> Response:
-    return problem("The request is not of the form that this address takes.", 422)
+    return refusal(422, "The request is not of the form that this address takes.")
 
 
 HANDLERS: dict[Any, Callable[[Request, Exception], Coroutine[Any, Any, Response]]] = {

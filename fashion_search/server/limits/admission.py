@@ -41,9 +41,6 @@ SMOOTHING = 0.05
 WAITED: ContextVar[float] = ContextVar("waited", default=0.0)
 """Seconds that the current request has waited, in this queue and before it."""
 
-Charge = Callable[[str, float], None]
-"""Called with a client and the processor seconds that its request took."""
-
 
 def waited() -> float:
     """Return those seconds once: a second search for the same request did not wait again."""
@@ -60,10 +57,6 @@ class _Client:
     held: int = 0
     takes: float = 0.0
 
-    def wait(self) -> float:
-        """Return the seconds until one more request has its turn, while the client keeps its share of places."""
-        return (len(self.line) + 1) * self.takes / max(1, self.held)
-
 
 class Admission:
     """A line of requests for each client, and a few places where they are answered; for one event loop."""
@@ -73,23 +66,23 @@ class Admission:
         places: int = PLACES,
         longest_wait: float = LONGEST_WAIT_S,
         clock: Callable[[], float] = time.perf_counter,
-        charge: Charge = lambda client, seconds: None,
-        processors: int | None = None,
+        charge: Callable[[str, float], None] = lambda client, seconds: None,
+        processors: int = os.cpu_count() or 1,
     ) -> None:
         """Open the line.
 
         Args:
             places: requests answered at a time, at least 1.
             longest_wait: seconds of waiting above which `place` refuses.
-            clock: seconds since any moment.
-            charge: is told of each request's work as its place becomes free.
-            processors: what the requests answered at a time share; this machine's where None.
+            clock: returns seconds.
+            charge: called with a client and the processor seconds of its request, as that ends.
+            processors: what the requests answered at a time share.
         """
         self._places = self._free = places
         self._longest_wait = longest_wait
         self._clock = clock
         self._charge = charge
-        self._processors = processors or os.cpu_count() or 1
+        self._processors = processors
         self._clients: OrderedDict[str, _Client] = OrderedDict()  # the one served last is the last
         self._worked, self._worked_at = 0.0, clock()
 
@@ -106,14 +99,12 @@ class Admission:
     def wait(self, client: str) -> float:
         """Return the seconds that a request of a client which came now would wait, going by its last answers."""
         known = self._clients.get(client)
-        return 0.0 if known is None or (self._may(known) and not known.line) else known.wait()
+        if known is None or (self._may(known) and not known.line):
+            return 0.0
+        return (len(known.line) + 1) * known.takes / max(1, known.held)
 
     def check(self, client: str) -> None:
-        """Refuse a request whose client would have to wait too long.
-
-        Raises:
-            OverloadedError: it would; the error says when to come back.
-        """
+        """Raise `OverloadedError` where a client would have to wait too long."""
         wait = self.wait(client)
         if wait > self._longest_wait:
             raise OverloadedError(max(1, math.ceil(wait)))

@@ -49,12 +49,7 @@ class BodyBudget:
     """Bytes of all bodies; for one event loop."""
 
     def __init__(self, total: int = TOTAL_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start with everything free.
-
-        Args:
-            total: bytes of all bodies, above 0.
-            clock: seconds since any moment.
-        """
+        """Start with all `total` bytes free."""
         self._total = total
         self._clock = clock
         self._bodies: dict[BodyLease, None] = {}  # in the order in which they came
@@ -66,12 +61,7 @@ class BodyBudget:
         return self._by_client.total()
 
     def open(self, client: str, cut: Callable[[], None]) -> BodyLease:
-        """Register a body.
-
-        Args:
-            client: whose it is.
-            cut: called when the body is dropped; it holds nothing then.
-        """
+        """Register a client's body; `cut` is called when it is dropped, and holds nothing any more."""
         body = BodyLease(client, cut, self._clock())
         self._bodies[body] = None
         return body

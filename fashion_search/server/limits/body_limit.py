@@ -55,23 +55,14 @@ class BodyLimit:
         seconds: float = BODY_S,
         budget: BodyBudget | None = None,
     ) -> None:
-        """Wrap an application.
-
-        Args:
-            app: the application behind it.
-            max_body: bytes of a body.
-            seconds: time limit of a body; every `SLOWEST` bytes that arrive add a second.
-            budget: memory of all bodies together; the default size where None.
-        """
+        """Wrap an application: bodies of `max_body` bytes, in `seconds` and one more for every `SLOWEST` bytes."""
         self._app = app
         self._max_body = max_body
         self._seconds = seconds
         self._budget = budget or BodyBudget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+        """Handle one request."""
         headers = Headers(scope=scope)
         if "transfer-encoding" in headers and "content-length" in headers:  # each reader believes another
             detail = "A body has a length or comes in chunks, not both."
@@ -159,18 +150,18 @@ class _Incoming:
         while not self.status:
             message = await self._next()
             self.gone = message["type"] == GONE["type"]
-            if self.gone:
+            if self.gone or self.status:
                 break
             chunk: bytes = message.get("body", b"")
-            if not self.status and not self._budget.take(self._held, len(chunk)):
+            if not self._budget.take(self._held, len(chunk)):
                 self.status = 503
-            elif not self.status and self._form:
+                break
+            if self._form:
                 return message
-            elif not self.status:
-                self._gathered += chunk
-                if not self._more:
-                    whole, self._gathered = bytes(self._gathered), bytearray()
-                    return {"type": "http.request", "body": whole, "more_body": False}
+            self._gathered += chunk
+            if not self._more:
+                whole, self._gathered = bytes(self._gathered), bytearray()
+                return {"type": "http.request", "body": whole, "more_body": False}
         self._gathered = bytearray()
         return GONE
 

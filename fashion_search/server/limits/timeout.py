@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 
 import anyio.to_thread
 
+from fashion_search.errors import TimedOutError
 from fashion_search.server.limits.admission import Admission
 
 Result = TypeVar("Result")
 
 
 async def in_time(
-    work: Callable[[], Result], seconds: float, admission: Admission | None, client: str
+    work: Callable[[], Result], seconds: float, admission: Admission | None, client: str, waited: float = 0.0
 ) -> Result:
     """Run work in a thread, once its client has a place, and return its result.
 
@@ -26,9 +27,10 @@ async def in_time(
         seconds: how long to wait for a place and for the result.
         admission: gives places; None where the work needs none.
         client: whose work it is.
+        waited: the part of these seconds that is over.
 
     Raises:
-        TimeoutError: it takes longer; work that has begun goes on and keeps its place.
+        TimedOutError: it takes longer; work that has begun goes on and keeps its place.
         OverloadedError: the client would have to wait too long for a place.
     """
     begun = False
@@ -42,8 +44,10 @@ async def in_time(
     task = asyncio.create_task(in_place())
     task.add_done_callback(_retrieve)
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(seconds - waited):
             return await asyncio.shield(task)
+    except TimeoutError:
+        raise TimedOutError(seconds) from None
     finally:
         if not begun:
             task.cancel()

@@ -1,4 +1,4 @@
-"""Token buckets.
+"""A token bucket for each client.
 
 Source: https://en.wikipedia.org/wiki/Token_bucket.
 """
@@ -7,12 +7,13 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from fashion_search.server.limits.recent_clients import CLIENTS, RecentClients
+from fashion_search.server.security.client_ip import CLIENTS
 
 
 @dataclass
-class TokenBucket:
+class _Bucket:
     """A client's tokens at a moment; below 0 where it owes some."""
 
     left: float
@@ -20,30 +21,17 @@ class TokenBucket:
 
 
 class TokenBuckets:
-    """A bucket for each client; for one event loop."""
+    """The buckets of the clients seen last, full at first; for one event loop."""
 
-    def __init__(
-        self, size: float, seconds: float, clock: Callable[[], float] = time.monotonic, most: int = CLIENTS
-    ) -> None:
-        """Start with full buckets.
-
-        Args:
-            size: capacity of a bucket, above 0.
-            seconds: time in which an empty bucket fills.
-            clock: seconds since any moment.
-            most: clients remembered.
-        """
+    def __init__(self, size: float, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Make buckets of `size` tokens, above 0, which fill in `seconds` by a clock of seconds."""
         self._size = size
         self._a_second = size / seconds
         self._clock = clock
-        self._buckets = RecentClients(lambda: TokenBucket(size, clock()), most)
+        self._bucket = lru_cache(CLIENTS)(lambda client: _Bucket(size, clock()))
 
     def take(self, client: str, amount: float = 1.0) -> int:
-        """Take tokens from a client's bucket, or none where there are too few.
-
-        Returns:
-            0, or the whole seconds until there is enough.
-        """
+        """Take tokens, or none where there are too few; return 0, or the whole seconds until there are enough."""
         bucket = self._filled(client)
         missing = min(amount, self._size) - bucket.left
         if missing > 0:
@@ -56,13 +44,8 @@ class TokenBuckets:
         bucket = self._filled(client)
         bucket.left = max(-self._size, bucket.left - amount)
 
-    def _filled(self, client: str) -> TokenBucket:
-        bucket, now = self._buckets.of(client), self._clock()
+    def _filled(self, client: str) -> _Bucket:
+        bucket, now = self._bucket(client), self._clock()
         bucket.left = min(self._size, bucket.left + (now - bucket.at) * self._a_second)
         bucket.at = now
         return bucket
-
-
-def in_seconds(wait: int) -> str:
-    """Return a number of seconds in words."""
-    return "a second" if wait == 1 else f"{wait} seconds"

@@ -38,42 +38,47 @@ class AccessLog:
     def request(self, context: RequestContext, seconds: float) -> None:
         """Write a request that was answered, or given up (its status is null)."""
         if self._access:
-            about = {
-                "method": context.method,
-                "route": context.route,
-                "status": context.status,
-                "bytes": context.sent,
+            stages = {"stages_ms": _ms(context.stages)} if context.stages else {}
+            self._write(
+                "request",
+                context,
+                method=context.method,
+                route=context.route,
+                status=context.status,
+                bytes=context.sent,
+                ms=round(seconds * 1000, 2),
+                **stages,
+            )
+
+    def search(self, context: RequestContext, query: Query, outcome: SearchResult | Exception) -> None:
+        """Write a search and its result, or the kind of its error."""
+        if not self._access:
+            return
+        if isinstance(outcome, Exception):
+            came: dict[str, Any] = {"error": type(outcome).__name__}
+        else:
+            came = {
+                "verdict": outcome.verdict,
+                "results": len(outcome.hits),
+                "ms": round(outcome.timings["total"] * 1000, 2),
+                "stages_ms": _ms(context.stages),
             }
-            self._write("request", context, {**about, "ms": _ms(seconds), **_stages(context.stages)})
-
-    def search(self, context: RequestContext, result: SearchResult, stages: Mapping[str, float]) -> None:
-        """Write a search that was answered."""
-        if self._access:
-            found = {"verdict": result.verdict, "results": len(result.hits)}
-            took = {"ms": _ms(result.timings["total"]), **_stages(stages)}
-            self._write("search", context, {**self._asked(context, result.query), **found, **took})
-
-    def refused(self, context: RequestContext, query: Query, error: Exception) -> None:
-        """Write a search that was not answered, by the kind of its error."""
-        if self._access:
-            self._write("search", context, {**self._asked(context, query), "error": type(error).__name__})
+        self._write("search", context, **self._asked(context, query), **came)
 
     def bug(self, context: RequestContext | None, error: BaseException) -> None:
         """Write an unexpected exception: its place in the code, and its message only with `queries`.
 
         The message of an exception often repeats its input; its place in the code never does.
         """
-        self._write("bug", context, {"error": type(error).__name__, "traceback": self._trace(error)})
+        self._write("bug", context, **self._raised(error))
 
     def library(self, name: str, error: BaseException | None, place: str, level: int) -> None:
         """Write an error that a library logged, with its place; warnings with `access` only."""
         if self._access or level >= logging.ERROR:
-            context = (
-                REQUEST.get() if name.startswith("uvicorn") else None
-            )  # others log long after the request
-            about = {"by": name, "level": logging.getLevelName(level), "place": place}
-            raised = {"error": type(error).__name__, "traceback": self._trace(error)} if error else {}
-            self._write("library", context, {**about, **raised})
+            # Others log long after the request.
+            context = REQUEST.get() if name.startswith("uvicorn") else None
+            said = {"by": name, "level": logging.getLevelName(level), "place": place}
+            self._write("library", context, **said, **(self._raised(error) if error else {}))
 
     def _asked(self, context: RequestContext, query: Query) -> dict[str, Any]:
         about: dict[str, Any] = {
@@ -90,18 +95,19 @@ class AccessLog:
             about |= {name: value for name, value in words.items() if value is not None}
         return about
 
-    def _trace(self, error: BaseException | None) -> list[str]:
+    def _raised(self, error: BaseException) -> dict[str, Any]:
         lines: list[str] = []
+        cause: BaseException | None = error
         for _ in range(MOST_CAUSES):
-            if error is None:
+            if cause is None:
                 break
-            lines.append(f"{type(error).__name__}: {error}" if self._queries else type(error).__name__)
-            frames = traceback.extract_tb(error.__traceback__)
+            lines.append(f"{type(cause).__name__}: {cause}" if self._queries else type(cause).__name__)
+            frames = traceback.extract_tb(cause.__traceback__)
             lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
-            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return lines
+            cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+        return {"error": type(error).__name__, "traceback": lines}
 
-    def _write(self, event: str, context: RequestContext | None, about: Mapping[str, Any]) -> None:
+    def _write(self, event: str, context: RequestContext | None, **about: Any) -> None:  # noqa: ANN401
         head = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "event": event,
@@ -116,9 +122,5 @@ class AccessLog:
                 return
 
 
-def _stages(stages: Mapping[str, float]) -> dict[str, Any]:
-    return {"stages_ms": {stage: _ms(seconds) for stage, seconds in stages.items()}} if stages else {}
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 2)
+def _ms(stages: Mapping[str, float]) -> dict[str, float]:
+    return {stage: round(seconds * 1000, 2) for stage, seconds in stages.items()}

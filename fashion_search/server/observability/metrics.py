@@ -48,38 +48,25 @@ class Metrics:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each counter
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)  # memory, processor time, start, open files; on Linux
-        self._requests = Counter(
-            "fashion_search_requests", "Requests answered.", ["route", "method", "status"], registry=registry
+
+        def counter(name: str, text: str, *labels: str) -> Counter:
+            return Counter(f"fashion_search_{name}", text, labels, registry=registry)
+
+        def seconds(name: str, text: str, label: str) -> Histogram:
+            return Histogram(f"fashion_search_{name}", text, [label], buckets=BUCKETS, registry=registry)
+
+        self._requests = counter("requests", "Requests answered.", "route", "method", "status")
+        self._request_seconds = seconds(
+            "request_seconds", "From the first byte of a request to the last of its answer.", "route"
         )
-        self._request_seconds = Histogram(
-            "fashion_search_request_seconds",
-            "From the first byte of a request to the last of its answer.",
-            ["route"],
-            buckets=BUCKETS,
-            registry=registry,
+        self._refused = counter("refused", "Requests that were turned away.", "status")
+        self._searches = counter(
+            "searches", "Searches by verdict, or by the kind of error.", "door", "search_type", "outcome"
         )
-        self._refused = Counter(
-            "fashion_search_refused", "Requests that were turned away.", ["status"], registry=registry
+        self._stages = seconds(
+            "stage_seconds", "Stages of a search; words and picture are encoded side by side.", "stage"
         )
-        self._searches = Counter(
-            "fashion_search_searches",
-            "Searches by verdict, or by the kind of error.",
-            ["door", "search_type", "outcome"],
-            registry=registry,
-        )
-        self._stages = Histogram(
-            "fashion_search_stage_seconds",
-            "Stages of a search; words and picture are encoded side by side.",
-            ["stage"],
-            buckets=BUCKETS,
-            registry=registry,
-        )
-        self._library = Counter(
-            "fashion_search_library_errors",
-            "Errors that libraries logged.",
-            ["by"],
-            registry=registry,
-        )
+        self._library = counter("library_errors", "Errors that libraries logged.", "by")
         for library in (*LIBRARIES, "other"):
             self._library.labels(library)
         for status in REFUSALS:

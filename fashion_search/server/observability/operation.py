@@ -7,10 +7,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fashion_search.config import Settings
-from fashion_search.errors import SearchError
+from fashion_search.errors import RETRY_AFTER_S, SearchError
 from fashion_search.search.engine import Listener
 from fashion_search.search.query import Query, SearchResult
-from fashion_search.server.lifecycle import RETRY_AFTER_S, Lifecycle
+from fashion_search.server.lifecycle import Lifecycle
 from fashion_search.server.limits.admission import waited
 from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
@@ -23,21 +23,23 @@ from fashion_search.server.observability.request_context import (
 )
 from fashion_search.server.observability.ring import RecentSearches
 from fashion_search.server.route_table import HEARTBEAT
+from fashion_search.server.security.refusal import refusal
 
 
 class Operation:
-    """Log, metrics and lifecycle of one server; listens to its search and is its outermost middleware."""
+    """Log, metrics and lifecycle of one server; listens to its searches.
+
+    `ring` remembers searches for the operator's page, where there is one.
+    """
 
     def __init__(
         self,
         log: AccessLog,
-        metrics: Metrics | None = None,
         life: Lifecycle | None = None,
         ring: RecentSearches | None = None,
     ) -> None:
-        """Take the parts; `ring` remembers searches for the operator's page, where there is one."""
         self.log = log
-        self.metrics = metrics or Metrics()
+        self.metrics = Metrics()
         self.life = life or Lifecycle()
         self.ring = ring
 
@@ -58,14 +60,14 @@ class Operation:
             stages = {"wait": waited(), **result.timings}
             context.stages = {name: seconds for name, seconds in stages.items() if name != "total"}
             self.metrics.search(context, result.search_type, result.verdict, stages)
-            self.log.search(context, result, context.stages)
+            self.log.search(context, result.query, result)
 
     def on_error(self, query: Query, error: Exception) -> None:
         """Log and count a search that failed."""
         if context := REQUEST.get():
             outcome = "refused" if isinstance(error, SearchError) else "bug"
             self.metrics.search(context, query.search_type, outcome, {"wait": waited()})
-            self.log.refused(context, query, error)
+            self.log.search(context, query, error)
 
     def heard(self, name: str, error: BaseException | None, place: str, level: int) -> None:
         """Log and count an error that a library logged."""
@@ -81,7 +83,7 @@ class ObservedApp:
         self._operation = operation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
+        """Handle one request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         context = begin_context(scope)
@@ -115,12 +117,11 @@ class ObservedApp:
 
     async def _stopping(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {"Retry-After": str(RETRY_AFTER_S), "Connection": "close"}
-        answer = JSONResponse({"detail": self._operation.life.why_not}, 503, headers)
-        await answer(scope, receive, send)
+        await refusal(503, self._operation.life.why_not, headers)(scope, receive, send)
 
 
 def failed(request: Request, error: Exception) -> JSONResponse:
     """Return the answer to a bug: the request id under which the operator finds it."""
     context = context_in(request.scope)
     number = f" The operator finds it in the log under {context.id}." if context else ""
-    return JSONResponse({"detail": f"Something went wrong on this server.{number}"}, 500)
+    return refusal(500, f"Something went wrong on this server.{number}")

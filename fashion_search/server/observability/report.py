@@ -1,14 +1,14 @@
-"""Computes the operator's report from the records of searches."""
+"""The operator's report, and the records of searches that it is computed from."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 import numpy as np
 
+from fashion_search.ranking.relevance import Verdict
 from fashion_search.search.query import SearchType
-from fashion_search.server.observability.event import SearchEvent
 
 HOURS = 24
 """Hours that a report covers, including the current one."""
@@ -17,6 +17,24 @@ LONGEST_LIST = 30
 """Most texts and products in a report."""
 
 PERCENTILES = (50, 95, 99)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchEvent:
+    """One search and what came of it.
+
+    `time` is in seconds since 1970, `timings` in seconds by stage. `query` is equal for the searches
+    of one query, which differ by a slider or a filter. A search that was refused has no verdict but
+    the kind of its `error`. `text` is None without words.
+    """
+
+    time: float
+    query: int
+    search_type: SearchType
+    verdict: Verdict | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+    error: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +82,13 @@ class Report:
 def report(
     events: Sequence[SearchEvent], opened: Iterable[tuple[float, str]], *, since: float, now: float
 ) -> Report:
-    """Compute the report.
+    """Compute the report of searches, oldest first, and of when which product was opened.
 
     Args:
-        events: searches, oldest first.
-        opened: when which product was looked at.
+        events: the searches.
+        opened: times and product ids.
         since: when the records begin, in seconds since 1970.
-        now: the current time, in seconds since 1970.
+        now: the current time, likewise.
     """
     start = (now // 3600 - HOURS + 1) * 3600
     recent = [event for event in events if event.time >= start]
@@ -102,9 +120,7 @@ def _stages(events: Iterable[SearchEvent]) -> list[StageTimes]:
         StageTimes(
             name=name,
             searches=len(values),
-            percentiles=dict(
-                zip(PERCENTILES, (np.percentile(values, PERCENTILES) * 1000).tolist(), strict=True)
-            ),
+            percentiles={one: float(np.percentile(values, one)) * 1000 for one in PERCENTILES},
         )
         for name, values in seconds.items()
     ]

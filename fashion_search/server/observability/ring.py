@@ -11,8 +11,7 @@ from PIL import Image
 
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.search.query import Query, SearchResult
-from fashion_search.server.observability.event import SearchEvent
-from fashion_search.server.observability.report import Report, report
+from fashion_search.server.observability.report import Report, SearchEvent, report
 
 CAPACITY = 20_000
 """Most searches, and most openings of products, that are kept."""
@@ -40,13 +39,7 @@ class RecentSearches:
     def on_result(self, result: SearchResult) -> None:
         """Record a search that was answered."""
         text = result.query.text[:LONGEST_TEXT] if result.query.text else None
-        self._add(
-            result.query,
-            verdict=result.verdict,
-            hits=len(result.hits),
-            timings=dict(result.timings),
-            text=text,
-        )
+        self._add(result.query, verdict=result.verdict, timings=dict(result.timings), text=text)
 
     def on_error(self, query: Query, error: Exception) -> None:
         """Record a search that failed, by the kind of its error alone."""
@@ -68,10 +61,8 @@ class RecentSearches:
         key = _key(query)
         with self._lock:
             now = self._clock()
-            event = SearchEvent(
-                time=now, query=self._number(key, now), search_type=query.search_type, **outcome
-            )
-            self._events.append(event)
+            number = self._number(key, now)
+            self._events.append(SearchEvent(time=now, query=number, search_type=query.search_type, **outcome))
 
     def _number(self, key: int, now: float) -> int:
         """Return the number of the query that a search belongs to; a new one after `PAUSE`."""

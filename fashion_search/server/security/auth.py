@@ -1,15 +1,18 @@
 """Authentication: passwords for the page, keys for programs.
 
-With API_KEYS, REST and MCP need a key. Changes of the catalogue need one of ADMIN_KEYS, which also opens the rest. With AUTH_USERS, every route needs a login: Gradio's form and its
-cookie, or the same name and password by HTTP Basic; REST and MCP also take a key. Gradio checks logins route
-by route and leaves some out, so here every route is closed except the form and its assets.
+With API_KEYS, REST and MCP need a key. Changes of the catalogue need one of ADMIN_KEYS, which also opens the
+rest. With AUTH_USERS, every route needs a login: Gradio's form and its cookie, or the same name and password by
+HTTP Basic; REST and MCP also take a key. Gradio checks logins route by route and leaves some out, so here every
+route is closed except the form and its assets.
 
 Failed keys and passwords count together; see `lockout`.
 """
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,7 +22,6 @@ from fashion_search.server.route_table import (
     LIVENESS,
     LOGIN,
     METRICS,
-    OTHER,
     PRODUCTS,
     PROGRAMS,
     route_of,
@@ -27,11 +29,31 @@ from fashion_search.server.route_table import (
 from fashion_search.server.security.client_ip import client_of
 from fashion_search.server.security.cors import SAFE
 from fashion_search.server.security.lockout import Lockout
-from fashion_search.server.security.refusal import refusal
-from fashion_search.server.security.secret_digests import SecretDigests
+from fashion_search.server.security.refusal import refusal, too_many
 from fashion_search.ui.patches.logins import as_user, logged_in
 
-REALM = 'realm="Fashion Search", charset="UTF-8"'
+BASIC, BEARER = 'Basic realm="Fashion Search", charset="UTF-8"', 'Bearer realm="Fashion Search"'
+
+
+class SecretDigests:
+    """A few keys or passwords, of which only the digests are kept; compares in constant time."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._digests = [_digest(text) for text in texts]
+
+    def __bool__(self) -> bool:
+        return bool(self._digests)
+
+    def hold(self, text: str) -> bool:
+        """Return whether a text is one of them, comparing with all of them in full."""
+        given, found = _digest(text), False
+        for digest in self._digests:
+            found |= hmac.compare_digest(digest, given)
+        return found
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode(errors="replace")).digest()
 
 
 def form_check(users: Mapping[str, str]) -> Callable[[str, str], bool] | None:
@@ -56,7 +78,7 @@ class Authentication:
         """Wrap an application.
 
         Args:
-            app: the application behind it; with users, inside Gradio's (`scope["app"]`).
+            app: with users, it has to be inside Gradio's (`scope["app"]`).
             keys: API keys; none are needed where empty.
             users: passwords by name; the page is open where empty.
             lockout: counts failed attempts.
@@ -71,55 +93,51 @@ class Authentication:
         self._open_metrics = open_metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        route = route_of(scope) if scope["type"] == "http" else OTHER
-        if route in PRODUCTS and scope["method"] not in SAFE:
-            return await self._change(scope, receive, send)
+        """Handle one request."""
+        change = route_of(scope) in PRODUCTS and scope["method"] not in SAFE
+        answer = self._change(scope) if change else self._ask(scope)
+        await answer(scope, receive, send)
+
+    def _ask(self, scope: Scope) -> ASGIApp:
+        """Return what answers a request that changes no product."""
+        route = route_of(scope)
         program = route in PROGRAMS or route == METRICS
         opened = route in LIVENESS or (route == METRICS and self._open_metrics)
         closed = bool(self._logins) or (bool(self._keys) and program)
-        if not closed or scope["type"] != "http" or opened or (self._logins and logged_in(scope)):
-            return await self._app(scope, receive, send)
+        if not closed or opened or (self._logins and logged_in(scope)):
+            return self._app
         if self._logins and scope["method"] == "POST" and route == LOGIN:
-            return await self._log_in(scope, receive, send)
+            return self._locked_out(scope) or self._log_in
         headers = Headers(scope=scope)
         key = _key(headers) if self._keys and program else None
         login = _login(headers) if self._logins else None
         if key is None and login is None:
-            answer = self._app if self._logins and route in FORM else self._unknown(headers)
-            return await answer(scope, receive, send)
-        client = client_of(scope)
-        wait = self._lockout.seconds_left(client)
-        if wait:
-            return await _locked_out(wait)(scope, receive, send)
+            return self._app if self._logins and route in FORM else self._unknown(headers)
+        if locked_out := self._locked_out(scope):
+            return locked_out
         if key is not None and self._keys.hold(key):
-            return await self._app(scope, receive, send)
+            return self._app
         if login is not None and self._logins.hold(login):
-            return await self._app(as_user(scope, login.partition(":")[0]), receive, send)
-        self._lockout.fail(client)
-        return await self._unknown(headers)(scope, receive, send)
+            scope.update(as_user(scope, login.partition(":")[0]))
+            return self._app
+        self._lockout.fail(client_of(scope))
+        return self._unknown(headers)
 
-    async def _change(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a change of the catalogue if it has an admin key."""
+    def _change(self, scope: Scope) -> ASGIApp:
+        """Return what answers a change of the catalogue: the application, if it has an admin key."""
         if not self._admins:
-            detail = "This server's catalogue cannot be changed: whoever runs it sets ADMIN_KEYS."
-            return await refusal(403, detail)(scope, receive, send)
-        client, key = client_of(scope), _key(Headers(scope=scope))
-        if wait := self._lockout.seconds_left(client) if key else 0:
-            return await _locked_out(wait)(scope, receive, send)
-        if key and self._admins.hold(key):
-            return await self._app(scope, receive, send)
-        if key:
-            self._lockout.fail(client)
-        headers = {"WWW-Authenticate": 'Bearer realm="Fashion Search"'}
-        return await refusal(401, "This needs an admin key.", headers)(scope, receive, send)
+            return refusal(403, "This server's catalogue cannot be changed: whoever runs it sets ADMIN_KEYS.")
+        if key := _key(Headers(scope=scope)):
+            if locked_out := self._locked_out(scope):
+                return locked_out
+            if self._admins.hold(key):
+                return self._app
+            self._lockout.fail(client_of(scope))
+        return refusal(401, "This needs an admin key.", {"WWW-Authenticate": BEARER})
 
     async def _log_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a login form to Gradio; its answer says whether the password was right."""
         client, status = client_of(scope), 0
-        wait = self._lockout.seconds_left(client)
-        if wait:
-            return await _locked_out(wait)(scope, receive, send)
         moment = self._lockout.fail(client)
 
         async def noting_send(message: Message) -> None:
@@ -132,22 +150,19 @@ class Authentication:
         finally:
             if status != 400:  # Gradio's status for a wrong password
                 self._lockout.forgive(client, moment)
-        return None
+
+    def _locked_out(self, scope: Scope) -> ASGIApp | None:
+        wait = self._lockout.seconds_left(client_of(scope))
+        return too_many("failed logins", wait) if wait else None
 
     def _unknown(self, headers: Headers) -> ASGIApp:
         wanted = []
         if self._logins and headers.get("sec-fetch-mode", "navigate") == "navigate":
-            wanted.append(f"Basic {REALM}")  # a fetch of the page would open the browser's own login box
+            wanted.append(BASIC)  # a fetch of the page would open the browser's own login box
         if self._keys or not wanted:
-            wanted.append('Bearer realm="Fashion Search"')
+            wanted.append(BEARER)
         how = [*(["an API key"] if self._keys else []), *(["a login"] if self._logins else [])]
-        detail = f"This needs {' or '.join(how)}."
-        return refusal(401, detail, {"WWW-Authenticate": ", ".join(wanted)})
-
-
-def _locked_out(seconds: int) -> ASGIApp:
-    detail = f"Too many failed logins: try again in {seconds} seconds."
-    return refusal(429, detail, {"Retry-After": str(seconds)})
+        return refusal(401, f"This needs {' or '.join(how)}.", {"WWW-Authenticate": ", ".join(wanted)})
 
 
 def _logins(users: Mapping[str, str]) -> SecretDigests:

@@ -12,24 +12,24 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 IPV6_NETWORK_BITS = 64
 """Bits of an IPv6 address that one client cannot change. Source: RFC 4291, section 2.5.4."""
 
+CLIENTS = 10_000
+"""Most clients that limits remember; some hundred bytes each."""
+
 
 class ClientIp:
     """Sets a request's client and scheme to what they were before the trusted proxies."""
 
     def __init__(self, app: ASGIApp, trusted_hops: int) -> None:
-        """Wrap an application.
+        """Wrap an application behind so many proxies of the operator.
 
-        Args:
-            app: the application behind it.
-            trusted_hops: the operator's proxies that every request passes. Above 0, the app must not be reachable past
-                them: a client that bypasses them could forge its address.
+        Above 0, it must not be reachable past them: a client that bypasses them could forge its address.
         """
         self._app = app
         self._hops = trusted_hops
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if self._hops and scope["type"] == "http":
+        """Handle one request."""
+        if self._hops:
             headers = Headers(scope=scope)
             way = [hop.strip() for line in headers.getlist("x-forwarded-for") for hop in line.split(",")]
             peer = (scope.get("client") or ("", 0))[0]

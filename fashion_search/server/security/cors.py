@@ -7,7 +7,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fashion_search.server.security.refusal import path_of, refusal
+from fashion_search.server.route_table import path_of
+from fashion_search.server.security.refusal import refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing. Source: RFC 9110, section 9.2.1; nothing here answers TRACE."""
@@ -25,12 +26,7 @@ class Cors:
     """
 
     def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
-        """Wrap an application.
-
-        Args:
-            app: the application behind it.
-            allowed: origins such as "https://shop.example"; "*" for all.
-        """
+        """Wrap an application that these origins may call, such as "https://shop.example"; "*" for all."""
         self._app = app
         self._allowed = frozenset(allowed)
         self._cors = CORSMiddleware(
@@ -43,9 +39,9 @@ class Cors:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
+        """Handle one request."""
         # Gradio logs out on GET, which an <img> of any page can send.
-        if scope["type"] == "http" and (scope["method"] not in SAFE or path_of(scope) == "/logout"):
+        if scope["method"] not in SAFE or path_of(scope) == "/logout":
             headers = Headers(scope=scope)
             asked_by = headers.get("origin")
             if not (self._allowed & {asked_by, "*"} or _of_this_site(headers, scope.get("scheme", "http"))):

@@ -39,19 +39,12 @@ class SecurityHeaders:
     """Sets the headers, replacing any of the same name."""
 
     def __init__(self, app: ASGIApp, frame_ancestors: Sequence[str]) -> None:
-        """Wrap an application.
-
-        Args:
-            app: the application behind it.
-            frame_ancestors: the sources of pages that may show this one in a frame.
-        """
+        """Wrap an application that pages from these sources may show in a frame."""
         self._app = app
         self._policy = "; ".join([*POLICY, f"frame-ancestors {' '.join(frame_ancestors)}"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+        """Handle one request."""
         own = route_of(scope) not in (IMAGES, FILE)
 
         async def send_with_headers(message: Message) -> None:
@@ -65,4 +58,4 @@ class SecurityHeaders:
                     headers["Strict-Transport-Security"] = STRICT_TRANSPORT
             await send(message)
 
-        return await self._app(scope, receive, send_with_headers)
+        await self._app(scope, receive, send_with_headers)

@@ -8,7 +8,7 @@ import ipaddress
 import re
 from collections.abc import Sequence
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 
 from fashion_search.server.security.refusal import refusal
 
@@ -18,46 +18,33 @@ no name on a network has."""
 
 
 class AllowedHosts:
-    """Answers 400 to a malformed Host and 421 to one that is not allowed."""
+    """Refuses a malformed Host with 400, and one that is not allowed with 421."""
 
-    def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
-        """Wrap an application.
+    def __init__(self, allowed: Sequence[str]) -> None:
+        """Allow names such as "shop.example", "*.shop.example" or ".shop.example" for all below it, or "*" for any.
 
-        Args:
-            app: the application behind it.
-            allowed: names such as "shop.example"; "*.shop.example" or ".shop.example" for all below it; "*" for
-                any. Loopback names are always allowed: no other machine can have them.
+        Loopback names are always allowed: no other machine can have them.
         """
-        self._app = app
         self._any = "*" in allowed
         names = [name.lower().removeprefix("*").strip("[]") for name in allowed]
         self._names = frozenset(name for name in names if not name.startswith("."))
         self._domains = tuple(name for name in names if name.startswith("."))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
-        if scope["type"] in ("http", "websocket"):
-            hosts = [value for name, value in scope["headers"] if name == b"host"]
-            found = HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
-            if not found and (hosts or scope.get("http_version") == "1.1"):
-                detail = "A request names one host in its Host header."
-                return await self._refuse(400, detail, scope, receive, send)
-            if (
-                found
-                and not self._any
-                and not self._ours(found["name"].decode().lower().strip("[]").rstrip("."))
-            ):
-                detail = "This server does not answer by the host name that was asked for: name it in ALLOWED_HOSTS."
-                return await self._refuse(421, detail, scope, receive, send)
-        return await self._app(scope, receive, send)
+    def __call__(self, scope: Scope) -> ASGIApp | None:
+        """Return the refusal of a request, if it is refused."""
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        found = HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
+        if not found and (hosts or scope.get("http_version") == "1.1"):
+            return refusal(400, "A request names one host in its Host header.", {"Connection": "close"})
+        if found and not self._allows(found["name"].decode().lower().strip("[]").rstrip(".")):
+            detail = (
+                "This server does not answer by the host name that was asked for: name it in ALLOWED_HOSTS."
+            )
+            return refusal(421, detail, {"Connection": "close"})
+        return None
 
-    def _ours(self, name: str) -> bool:
-        return name in self._names or name.endswith(self._domains) or is_this_machine(name)
-
-    async def _refuse(self, status: int, detail: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            return await send({"type": "websocket.close", "code": 1008})
-        return await refusal(status, detail, {"Connection": "close"})(scope, receive, send)
+    def _allows(self, name: str) -> bool:
+        return self._any or name in self._names or name.endswith(self._domains) or is_this_machine(name)
 
 
 def is_this_machine(name: str) -> bool:

@@ -4,8 +4,9 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 
-from fashion_search.server.limits.recent_clients import CLIENTS, RecentClients
+from fashion_search.server.security.client_ip import CLIENTS
 
 FAILURES = 10
 """Failed keys and passwords of a client, together, that lock it out ..."""
@@ -23,19 +24,13 @@ LOCKED = f"After {FAILURES} failed logins, logging in is locked for {round(LOCKE
 class Lockout:
     """The last failures of each client."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = CLIENTS) -> None:
-        """Start without failures.
-
-        Args:
-            clock: seconds since any moment.
-            most: clients remembered.
-        """
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._failures: RecentClients[deque[float]] = RecentClients(lambda: deque(maxlen=FAILURES), most)
+        self._failures = lru_cache(CLIENTS)(lambda client: deque[float](maxlen=FAILURES))
 
     def seconds_left(self, client: str) -> int:
         """Return the seconds until a client may log in again; 0 where it is not locked out."""
-        times = self._failures.of(client)
+        times = self._failures(client)
         if len(times) < FAILURES or times[-1] - times[0] > WITHIN_S:
             return 0
         return max(0, math.ceil(times[-1] + LOCKED_S - self._clock()))
@@ -47,11 +42,11 @@ class Lockout:
         could begin before the first has failed.
         """
         now = self._clock()
-        self._failures.of(client).append(now)
+        self._failures(client).append(now)
         return now
 
     def forgive(self, client: str, moment: float) -> None:
         """Remove a failure: the attempt succeeded."""
-        times = self._failures.of(client)
+        times = self._failures(client)
         if moment in times:
             times.remove(moment)

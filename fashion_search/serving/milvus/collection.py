@@ -1,101 +1,85 @@
 """One catalogue in Milvus: its rows, its state, and its thumbnails."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from fashion_search.errors import IndexMissingError
+from fashion_search.catalog.thumbnails import picture_name
+from fashion_search.catalog.writer import StoredPicture
 from fashion_search.serving.address import Address
-from fashion_search.serving.milvus.client import Client, Row
+from fashion_search.serving.milvus.client import MOST_ROWS, Client, Row, Table
 from fashion_search.serving.milvus.pictures import PictureStore
-from fashion_search.serving.milvus.rows import STORED_FIELDS, fields, number_of
-from fashion_search.serving.milvus.state import Head, State
+from fashion_search.serving.milvus.rows import (
+    STORED_FIELDS,
+    number_of,
+    pictures_of,
+    place_of,
+    sparse,
+)
+from fashion_search.serving.milvus.state import State
 
 
-class Collection:
-    """The collection of an address."""
+class Collection(Table):
+    """The collection of an address, which need not be there."""
 
-    def __init__(self, address: Address, client: Client, pictures: PictureStore, index: str) -> None:
-        """Take where it is, who calls the server, where its thumbnails are, and how a new one is searched."""
-        self.address, self.client, self.pictures = address, client, pictures
-        self.state = State(client, address)
-        self._index = index
+    def __init__(self, address: Address, pictures: str = "", index: str = "AUTOINDEX") -> None:
+        """Take where it and its thumbnails are; `index` is how the vectors of a new one are searched, in Milvus's words.
 
-    @classmethod
-    def open(cls, address: Address, pictures: str = "", index: str = "AUTOINDEX") -> "Collection":
-        """Open a catalogue, which need not be there.
-
-        Args:
-            address: where it is.
-            pictures: where its thumbnails are; empty for where its builder has put them.
-            index: how the vectors of a new one are searched.
+        Without `pictures` thumbnails are where the builder of one that is there has put them.
 
         Raises:
-            SearchError: pymilvus is missing, or nothing says where the thumbnails are.
+            SearchError: pymilvus is missing, or what the thumbnails' address needs.
+            IndexMissingError: there is no catalogue that would say where the thumbnails are.
             UnavailableError: the server cannot be reached.
         """
-        client = Client(address.server)
-        if not pictures:
-            pictures = State(client, address).head().pictures
-        return cls(address, client, PictureStore(pictures), index)
-
-    def head_or_none(self) -> Head | None:
-        """Return the head; None if there is none."""
-        try:
-            return self.state.head()
-        except IndexMissingError:
-            return None
-
-    def create(self, dim: int) -> None:
-        """Create the collection, unless it is there; its vectors are searched as asked for."""
-        self.client.create(self.address.name, fields(dim, self._index))
-
-    def rows_of(self, product_ids: Sequence[str]) -> dict[str, list[Row]]:
-        """Return the rows of some products, in the order of their pictures, as they are now."""
-        found = self.of_products(product_ids, STORED_FIELDS, strong=True)
-        rows: dict[str, list[Row]] = {product_id: [] for product_id in product_ids}
-        for row in sorted(found, key=lambda row: int(row["place"])):
-            rows[row["id"]].append(row)
-        return rows
+        super().__init__(Client(address.server), address.name)
+        self.address, self.index = address, index
+        self.state = State(self.client, address)
+        self.pictures = PictureStore(pictures or self.state.head().pictures)
 
     def of_products(
-        self, product_ids: Sequence[str], wanted: Sequence[str], *, where: str = "", strong: bool = False
+        self, product_ids: Sequence[str], fields: Sequence[str], *, where: str = "", strong: bool = False
     ) -> list[Row]:
         """Return the rows of some products that also pass."""
         asked = set(product_ids)
-        numbers = sorted(map(number_of, asked))
-        if not numbers:
+        if not asked:
             return []
-        expression = f"product in {numbers}" + (f" and {where}" if where else "")
-        found = self.client.query(self.address.name, expression, [*wanted, "id"], strong=strong)
+        expression = f"product in {sorted(map(number_of, asked))}" + (f" and {where}" if where else "")
+        found = self.query(expression, [*fields, "id"], strong=strong)
         return [row for row in found if row["id"] in asked]
 
-    def every(self, where: str, wanted: Sequence[str]) -> Iterator[Row]:
-        """Yield all rows that pass."""
-        return self.client.rows(self.address.name, where, wanted)
+    def stored(self, product_ids: Sequence[str]) -> dict[str, list[Row]]:
+        """Return the rows of some products, in the order of their pictures, as they are now."""
+        rows: dict[str, list[Row]] = {product_id: [] for product_id in product_ids}
+        for row in sorted(self.of_products(product_ids, STORED_FIELDS, strong=True), key=place_of):
+            rows[row["id"]].append(row)
+        return rows
 
-    def upsert(self, rows: Sequence[Row]) -> None:
-        """Insert or replace rows."""
-        self.client.upsert(self.address.name, rows)
-
-    def delete_keys(self, keys: Sequence[str]) -> None:
-        """Delete rows by their keys, which are hexadecimal."""
-        if keys:
-            self.client.delete(self.address.name, f"key in {list(keys)}".replace("'", '"'))
-
-    def flush(self) -> None:
-        """Make what was written fast to search: at the end of many changes."""
-        self.client.flush(self.address.name)
-
-    def query(self, where: str, wanted: Sequence[str], limit: int) -> list[Row]:
-        """Return some of the rows that pass."""
-        return self.client.query(self.address.name, where, wanted, limit) if limit else []
-
-    def count(self, where: str) -> int:
-        """Return how many rows pass."""
-        return self.client.count(self.address.name, where)
+    def find(self, digest: str) -> StoredPicture | None:
+        """Return an encoded picture by the SHA-256 of its file; None if there is none."""
+        if not self.pictures.has(picture_name(digest)):
+            return None
+        rows = self.query(f'digest == "{digest}"', ["digest", "place", "vector"], 1)
+        return pictures_of(rows)[0] if rows else None
 
     def nearest(self, field: str, data: Sequence[Any], limit: int, where: str = "") -> list[Row]:
-        """Return the products of the pictures nearest to any of some vectors, not in order, with a `score` each."""
+        """Return the numbers of the products whose pictures are nearest to any of some vectors, not in order.
+
+        Each comes with the picture's inner product as `score`.
+        """
         if not data:
             return []
-        return self.client.search(self.address.name, field, data, limit, ["product", "pictures"], where)
+        found = self.call(
+            "search",
+            data=list(data),
+            anns_field=field,
+            limit=min(limit, MOST_ROWS),
+            filter=where,
+            output_fields=["product"],
+            search_params={"metric_type": "IP"},
+        )
+        return [{**hit["entity"], "score": hit["distance"]} for hits in found for hit in hits]
+
+    def any_holds(self, stems: Sequence[str]) -> bool:
+        """Return whether any product holds all of some words: the one that holds most of them tells."""
+        best = self.nearest("words", [sparse(dict.fromkeys(stems, 1.0))], 1)
+        return any(row["score"] > len(set(stems)) - 0.5 for row in best)

@@ -3,7 +3,6 @@
 import contextlib
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from fashion_search.catalog.thumbnails import write_thumbnail
 from fashion_search.errors import SearchError, WriteError
@@ -18,20 +17,24 @@ class PictureStore:
         Raises:
             SearchError: it is an address that needs another package.
         """
-        self.place = place
-        self._remote: Any = None
-        self._folder = Path(place)
-        if "://" in place:
-            self._remote, self._root = _file_system(place)
-            self._copies = tempfile.TemporaryDirectory(prefix="fashion-search-thumbnails-")
-            self._folder = Path(self._copies.name)
+        from fsspec.core import url_to_fs
+
+        try:
+            self._files, root = url_to_fs(place)
+        except (ImportError, ValueError) as error:  # its words name the package
+            raise SearchError(f"Thumbnails at {place}: {error}") from error
+        self.place, self._root = place, root.rstrip("/")
+        self._copies = (
+            tempfile.TemporaryDirectory(prefix="fashion-search-thumbnails-") if "://" in place else None
+        )
+        self._folder = Path(self._copies.name if self._copies else root)
 
     def path(self, name: str) -> Path:
         """Return the file of a thumbnail, which may be missing."""
         path = self._folder / name
-        if self._remote is not None and not path.exists():
+        if self._copies and not path.exists():
             with contextlib.suppress(OSError):
-                write_thumbnail(path, self._remote.cat_file(f"{self._root}/{name}"), durable=False)
+                write_thumbnail(path, self._files.cat_file(f"{self._root}/{name}"), durable=False)
         return path
 
     def write(self, name: str, thumbnail: bytes | Path) -> None:
@@ -41,28 +44,17 @@ class PictureStore:
             WriteError: it cannot be written.
         """
         try:
-            if self._remote is None:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                write_thumbnail(self._folder / name, thumbnail, durable=True)
-            elif not self._remote.exists(target := f"{self._root}/{name}"):
+            if self.has(name):
+                return
+            self._files.makedirs(self._root, exist_ok=True)
+            if self._copies:
                 data = thumbnail.read_bytes() if isinstance(thumbnail, Path) else thumbnail
-                self._remote.makedirs(self._root, exist_ok=True)
-                self._remote.pipe_file(target, data)
+                self._files.pipe_file(f"{self._root}/{name}", data)
+            else:
+                write_thumbnail(self._folder / name, thumbnail, durable=True)
         except OSError as error:
             raise WriteError(f"Thumbnails cannot be written to {self.place}: {error}.") from error
 
     def has(self, name: str) -> bool:
         """Return whether there is a thumbnail."""
-        if self._remote is None:
-            return (self._folder / name).is_file()
-        return bool(self._remote.exists(f"{self._root}/{name}"))
-
-
-def _file_system(address: str) -> tuple[Any, str]:
-    from fsspec.core import url_to_fs
-
-    try:
-        system, root = url_to_fs(address)
-    except (ImportError, ValueError) as error:  # its words name the package
-        raise SearchError(f"Thumbnails at {address}: {error}") from error
-    return system, root.rstrip("/")
+        return bool(self._files.exists(f"{self._root}/{name}"))

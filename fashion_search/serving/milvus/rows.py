@@ -19,8 +19,8 @@ from fashion_search.catalog.product import CATEGORY, CURRENCY, Product, filter_v
 from fashion_search.catalog.thumbnails import picture_name
 from fashion_search.catalog.writer import StoredPicture
 from fashion_search.errors import QueryError
-from fashion_search.language.words import stem
-from fashion_search.ranking.word_index import words_of
+from fashion_search.language.tokens import stem
+from fashion_search.ranking.inverted_index import words_of
 from fashion_search.serving.milvus.client import Field, Row
 from fashion_search.vectors import Vectors
 
@@ -31,11 +31,8 @@ STORED_FIELDS = ("id", "place", "pictures", "record", "vector", "digest")
 MOST_TEXT, MOST_FACETS = 65_535, 4096
 """Bytes of a text, and values of a list, that Milvus stores."""
 
-NO_PRICE = -1.0
-"""The price of a product without one; none is negative."""
-
-NO_WORDS = {0: 1e-9}
-"""The words of a row without any: Milvus stores no empty list."""
+NO_PRICE, NO_WORDS = -1.0, {0: 1e-9}
+"""The price and the words of a row without any: Milvus stores no empty list."""
 
 COMPRESSED = "deflate:"
 """Begins a record that is too long as it is."""
@@ -47,19 +44,19 @@ FIRST = "place == 0"
 def fields(dim: int, index: str) -> list[Field]:
     """Return the fields of a collection; `index` is how its vectors are searched, as Milvus names it."""
     return [
-        ("key", "VARCHAR", {"max_length": 32}),
-        ("id", "VARCHAR", {"max_length": 2000}),
-        ("product", "INT64", {"index": "INVERTED"}),
-        ("place", "INT64", {}),
-        ("pictures", "INT64", {}),
-        ("price", "DOUBLE", {"index": "INVERTED"}),
-        ("facets", "ARRAY", {"element_type": "INT64", "max_capacity": MOST_FACETS}),
-        ("stems", "VARCHAR", {"max_length": MOST_TEXT}),
-        ("kind", "INT64", {}),
-        ("record", "VARCHAR", {"max_length": MOST_TEXT}),
-        ("digest", "VARCHAR", {"max_length": 64, "index": "INVERTED"}),
-        ("words", "SPARSE_FLOAT_VECTOR", {"index": "SPARSE_INVERTED_INDEX"}),
-        ("vector", "FLOAT_VECTOR", {"dim": dim, "index": index}),
+        ("key", "VARCHAR", "", {"max_length": 32}),
+        ("id", "VARCHAR", "", {"max_length": 2000}),
+        ("product", "INT64", "INVERTED", {}),
+        ("place", "INT64", "", {}),
+        ("pictures", "INT64", "", {}),
+        ("price", "DOUBLE", "INVERTED", {}),
+        ("facets", "ARRAY", "", {"max_capacity": MOST_FACETS}),
+        ("stems", "VARCHAR", "", {"max_length": MOST_TEXT}),
+        ("kind", "INT64", "", {}),
+        ("record", "VARCHAR", "", {"max_length": MOST_TEXT}),
+        ("digest", "VARCHAR", "INVERTED", {"max_length": 64}),
+        ("words", "SPARSE_FLOAT_VECTOR", "SPARSE_INVERTED_INDEX", {}),
+        ("vector", "FLOAT_VECTOR", index, {"dim": dim}),
     ]
 
 
@@ -77,8 +74,8 @@ def rows_of(product: Product, pictures: Sequence[StoredPicture]) -> list[Row]:
         "product": number_of(product.id),
         "pictures": len(pictures),
         "price": NO_PRICE if product.price is None else product.price,
-        "facets": _facet_numbers(product),
-        "stems": _cut(" ".join(stems)),
+        "facets": [number_of(name, value.casefold()) for name, value in facets_of(product)][:MOST_FACETS],
+        "stems": " ".join(stems).encode()[:MOST_TEXT].decode(errors="ignore"),
         "kind": kind,
         "record": _record(named),
     }
@@ -88,7 +85,7 @@ def rows_of(product: Product, pictures: Sequence[StoredPicture]) -> list[Row]:
             "key": key_of(product.id, place),
             "place": place,
             "digest": picture.digest,
-            "words": (sparse(dict.fromkeys(stems, 1.0)) if not place else None) or NO_WORDS,
+            "words": (sparse(dict.fromkeys(stems, 1.0)) if place == 0 else {}) or NO_WORDS,
             "vector": picture.vector,
         }
         for place, picture in enumerate(pictures)
@@ -104,16 +101,18 @@ def product_of(row: Row) -> Product:
 
 
 def pictures_of(rows: Iterable[Row]) -> list[StoredPicture]:
-    """Return the pictures of one product's rows, which have digests."""
-    ordered = sorted(rows, key=lambda row: int(row["place"]))
-    return [
-        StoredPicture(row["digest"], np.asarray(row["vector"], dtype=np.float32), None) for row in ordered
-    ]
+    """Return the pictures of some rows."""
+    return [StoredPicture(row["digest"], np.array(row["vector"], dtype=np.float32), None) for row in rows]
 
 
-def vectors_of(rows: Sequence[Row]) -> Vectors:
-    """Return the vectors of some rows, at least one."""
-    return np.array([row["vector"] for row in rows], dtype=np.float32)
+def vectors_of(rows: Sequence[Row], dim: int) -> Vectors:
+    """Return the vectors of some rows, shape (n, dim)."""
+    return np.array([row["vector"] for row in rows], dtype=np.float32).reshape(-1, dim)
+
+
+def place_of(row: Row) -> int:
+    """Return the place of a row's picture among those of its product."""
+    return int(row["place"])
 
 
 def key_of(product_id: str, place: int) -> str:
@@ -127,12 +126,10 @@ def number_of(*texts: str) -> int:
     return int.from_bytes(digest, signed=True)
 
 
-def _facet_numbers(product: Product) -> list[int]:
-    """Return the numbers that stand for what a product can be filtered by; prices without a currency have one, too."""
+def facets_of(product: Product) -> list[tuple[str, str]]:
+    """Return the attributes and values that a product can be filtered by; a price without a currency has an empty one."""
     found = filter_values(product)
-    if product.price is not None and not product.currency:
-        found.insert(0, (CURRENCY, ""))
-    return [number_of(name, value.casefold()) for name, value in found][:MOST_FACETS]
+    return found if product.price is None or product.currency else [(CURRENCY, ""), *found]
 
 
 def sparse(weights: Mapping[str, float]) -> dict[int, float]:
@@ -143,10 +140,7 @@ def sparse(weights: Mapping[str, float]) -> dict[int, float]:
 def passing(filters: Filters, currency: str, stock: Sequence[str]) -> str:
     """Return an expression that the rows of products that pass filters meet; empty if all do.
 
-    Args:
-        filters: of a query.
-        currency: of a price range where they name none.
-        stock: the names of the attributes of availability.
+    `currency` is that of a price range where they name none; `stock` are the names of the attributes of availability.
     """
     groups = [[(CATEGORY, value) for value in filters.categories]] if filters.categories else []
     if filters.priced:
@@ -173,7 +167,3 @@ def _record(product: Product) -> str:
         if len(text) > MOST_TEXT:
             raise QueryError("The product's texts are too long: shorten its description or attributes.")
     return text
-
-
-def _cut(text: str) -> str:
-    return text if len(text.encode()) <= MOST_TEXT else text.encode()[:MOST_TEXT].decode(errors="ignore")

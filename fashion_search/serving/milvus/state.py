@@ -7,17 +7,17 @@ whose is there.
 """
 
 import base64
-import contextlib
 import json
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Self
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.errors import IndexMismatchError, IndexMissingError, WriteError
 from fashion_search.serving.address import Address
-from fashion_search.serving.milvus.client import Client, Field
+from fashion_search.serving.milvus.client import Client, Field, Table
 
 FORMAT = 1
 """Version of the collections' layout."""
@@ -39,10 +39,10 @@ LEASE_SECONDS = 30.0
 WAIT_SECONDS = 10.0
 """How long a writer waits for another one."""
 
-FIELDS: list[Field] = [
-    ("key", "VARCHAR", {"max_length": 200}),
-    ("text", "VARCHAR", {"max_length": 65_535}),
-    ("unused", "FLOAT_VECTOR", {"dim": 2, "index": "FLAT"}),  # Milvus wants one
+STATE_FIELDS: list[Field] = [
+    ("key", "VARCHAR", "", {"max_length": 200}),
+    ("text", "VARCHAR", "", {"max_length": 65_535}),
+    ("unused", "FLOAT_VECTOR", "FLAT", {"dim": 2}),  # Milvus wants one
 ]
 
 
@@ -62,21 +62,13 @@ class Head:
     format: int = FORMAT
 
 
-class State:
+class State(Table):
     """Reads and writes the state of one catalogue."""
 
     def __init__(self, client: Client, address: Address) -> None:
-        """Take a client, and where the catalogue is."""
-        self._client, self._address = client, address
-        self._name = f"{address.name}_state"
-
-    def create(self) -> None:
-        """Create the collection, unless it is there."""
-        self._client.create(self._name, FIELDS)
-
-    def exists(self) -> bool:
-        """Return whether there is a catalogue, complete or not."""
-        return self._client.has(self._name)
+        """Take who calls the server, and where the catalogue is."""
+        super().__init__(client, f"{address.name}_state")
+        self._address = address
 
     def head(self) -> Head:
         """Return the head.
@@ -85,12 +77,19 @@ class State:
             IndexMissingError: there is none.
             IndexMismatchError: it is of another version of this program.
         """
-        text = self._read(HEAD) if self.exists() else None
-        if text is None:
+        head = self.head_or_none()
+        if head is None:
             raise IndexMissingError(
                 f"There is no catalogue at {self._address}: "
                 f"build one with `python build_index.py --index {self._address}`."
             )
+        return head
+
+    def head_or_none(self) -> Head | None:
+        """Return the head; None if there is none. Raises as `head` does."""
+        text = self.read(HEAD) if self.exists() else None
+        if text is None:
+            return None
         record = json.loads(text)
         if record.get("format") != FORMAT:
             raise IndexMismatchError(f"{self._address} is of another version of this program: build it anew.")
@@ -98,25 +97,23 @@ class State:
 
     def write_head(self, head: Head) -> None:
         """Replace the head."""
-        self._write({HEAD: json.dumps(asdict(head))})
+        self.write({HEAD: json.dumps(asdict(head))})
 
-    def save(self, head: Head, parts: Mapping[str, bytes]) -> Head:
-        """Write parts as the next version, and the head that names it, which is returned."""
+    def save(self, head: Head, parts: Mapping[str, bytes]) -> None:
+        """Write parts as the next version, and the head that names it."""
         version = head.version + 1
-        rows = {
-            f"{version}/{name}/{start // PART_BYTES:06d}": base64.b64encode(
-                data[start : start + PART_BYTES]
-            ).decode()
-            for name, data in parts.items()
-            for start in range(0, len(data), PART_BYTES)
-        }
-        self._write(rows)
-        after = replace(head, version=version, changing=False)
-        self.write_head(after)
+        self.write(
+            {
+                f"{version}/{name}/{start // PART_BYTES:06d}": base64.b64encode(
+                    data[start : start + PART_BYTES]
+                ).decode()
+                for name, data in parts.items()
+                for start in range(0, len(data), PART_BYTES)
+            }
+        )
+        self.write_head(replace(head, version=version, changing=False))
         # Who still reads the last version may be half way.
-        for old in range(max(1, version - 2), version - 1):
-            self._client.delete(self._name, f'key like "{old}/%"')
-        return after
+        self.delete(f'key like "{version - 2}/%"')
 
     def load(self, version: int) -> dict[str, bytes]:
         """Return the parts of a version.
@@ -124,7 +121,7 @@ class State:
         Raises:
             IndexMismatchError: it is there no more, or not yet.
         """
-        rows = self._client.query(self._name, f'key like "{version}/%"', ["key", "text"], strong=True)
+        rows = self.query(f'key like "{version}/%"', ["key", "text"], strong=True)
         parts: dict[str, bytes] = {}
         for row in sorted(rows, key=lambda row: str(row["key"])):
             name = row["key"].split("/")[1]
@@ -133,47 +130,24 @@ class State:
             raise IndexMismatchError(f"{self._address} lacks a part of its version {version}.")
         return parts
 
-    @contextlib.contextmanager
-    def locked(self) -> Iterator["Lease"]:
-        """Shut out other writers until the block ends.
-
-        Raises:
-            WriteError: another one writes for too long.
-        """
-        lease = Lease(self, secrets.token_hex(8))
-        lease.take()
-        try:
-            yield lease
-        finally:
-            lease.release()
-
-    def read_lock(self) -> str | None:
-        """Return what the last `write_lock` wrote."""
-        return self._read(LOCK)
-
-    def write_lock(self, text: str) -> None:
-        """Say who holds the lock."""
-        self._write({LOCK: text})
-
-    def _read(self, key: str) -> str | None:
-        rows = self._client.query(self._name, f'key == "{key}"', ["text"], strong=True)
+    def read(self, key: str) -> str | None:
+        """Return a row's text as it is now; None if there is no such row."""
+        rows = self.query(f'key == "{key}"', ["text"], strong=True)
         return str(rows[0]["text"]) if rows else None
 
-    def _write(self, rows: Mapping[str, str]) -> None:
-        self._client.upsert(
-            self._name, [{"key": key, "text": text, "unused": [1.0, 0.0]} for key, text in rows.items()]
-        )
+    def write(self, texts: Mapping[str, str]) -> None:
+        """Insert or replace texts by key."""
+        self.upsert([{"key": key, "text": text, "unused": [1.0, 0.0]} for key, text in texts.items()])
 
 
-class Lease:
-    """The lock of one writer, for some time."""
+class Lock:
+    """Shuts out other writers of a catalogue; if its owner dies, for `LEASE_SECONDS`."""
 
-    def __init__(self, state: State, owner: str) -> None:
-        """Take what is locked, and a name that nobody else has."""
-        self._state, self._owner = state, owner
-        self._until = 0.0
+    def __init__(self, state: State) -> None:
+        """Take the state of the catalogue."""
+        self._state, self._owner, self._until = state, secrets.token_hex(8), 0.0
 
-    def take(self) -> None:
+    def __enter__(self) -> Self:
         """Wait for the lock, and take it.
 
         Raises:
@@ -181,14 +155,19 @@ class Lease:
         """
         end = time.monotonic() + WAIT_SECONDS
         while True:
-            if self._is_free():
-                self._write(LEASE_SECONDS)
+            if self._holder()[1] < time.time():
+                self._hold(LEASE_SECONDS)
                 time.sleep(SETTLE_SECONDS)
                 if self._holder()[0] == self._owner:
-                    return
+                    return self
             if time.monotonic() > end:
                 raise WriteError("Another program is writing this catalogue: try again when it has finished.")
             time.sleep(SETTLE_SECONDS)
+
+    def __exit__(self, *_: object) -> None:
+        """Let others write."""
+        if self._holder()[0] == self._owner:
+            self._hold(0.0)
 
     def renew(self) -> None:
         """Hold it for longer, if half of the time is over.
@@ -199,21 +178,14 @@ class Lease:
         if time.time() > self._until - LEASE_SECONDS / 2:
             if self._holder()[0] != self._owner:
                 raise WriteError("Another program has begun to write this catalogue: start again.")
-            self._write(LEASE_SECONDS)
-
-    def release(self) -> None:
-        """Let others write."""
-        if self._holder()[0] == self._owner:
-            self._write(0.0)
-
-    def _is_free(self) -> bool:
-        return self._holder()[1] < time.time()
+            self._hold(LEASE_SECONDS)
 
     def _holder(self) -> tuple[str, float]:
-        text = self._state.read_lock()
+        """Return who has taken it last, and until when."""
+        text = self._state.read(LOCK)
         owner, until = json.loads(text) if text else ("", 0.0)
         return str(owner), float(until)
 
-    def _write(self, seconds: float) -> None:
+    def _hold(self, seconds: float) -> None:
         self._until = time.time() + seconds
-        self._state.write_lock(json.dumps([self._owner, self._until]))
+        self._state.write({LOCK: json.dumps([self._owner, self._until])})

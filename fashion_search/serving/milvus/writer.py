@@ -1,32 +1,30 @@
 """Changes a catalogue in Milvus, as `catalog.writer.CatalogWriter` changes one in a folder."""
 
 import contextlib
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-
-import numpy as np
 
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.thumbnails import picture_name
 from fashion_search.catalog.writer import Outcome, StoredPicture
 from fashion_search.errors import QueryError
+from fashion_search.ranking.relevance import RelevanceModel
 from fashion_search.serving.milvus.client import READ_ROWS, Row
 from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.rows import (
     FIRST,
     STORED_FIELDS,
+    fields,
     key_of,
     pictures_of,
     product_of,
     rows_of,
     vectors_of,
 )
-from fashion_search.serving.milvus.state import SUMMARY, VERDICT, Head
+from fashion_search.serving.milvus.state import STATE_FIELDS, SUMMARY, VERDICT, Head, Lock
 from fashion_search.serving.milvus.summary import Summary
-from fashion_search.vectors import Vectors
-
-NEEDED = "A product needs a picture."
 
 LOOKED_UP = 100
 """Products that are looked up together."""
@@ -45,8 +43,7 @@ class CollectionWriter:
     def changing(self, head: Head | None = None) -> Iterator[None]:
         """Shut out other writers until the block ends, and then bring the summary up to date.
 
-        Args:
-            head: of what it becomes, or of a new catalogue; None to leave it as it is.
+        `head` is that of a new catalogue, or of what it becomes; None leaves it as it is.
 
         Raises:
             IndexMissingError: there is no catalogue, and no head is given.
@@ -55,55 +52,58 @@ class CollectionWriter:
         """
         state = self._collection.state
         if head is not None:
-            state.create()
-        with state.locked() as self._lease:
-            found = self._collection.head_or_none() if head is not None else state.head()
-            before = head if found is None else replace(head or found, version=found.version)
-            if before is None:
-                raise ValueError("a new catalogue needs a head")
-            dim = before.manifest.dim
-            self._collection.create(dim)
-            parts = state.load(before.version) if before.version else {}
-            self._changed = self._torn = (found is not None and found.changing) or not parts
-            self._summary = self._recounted(dim) if self._torn else Summary.decode(parts[SUMMARY])
-            self.verdict = parts.get(VERDICT, b"")
+            state.create(STATE_FIELDS)
+        with Lock(state) as self._lock:
+            old = state.head_or_none()
+            head = replace(head or old or state.head(), version=old.version if old else 0, changing=False)
+            self._dim = head.manifest.dim
+            self._collection.create(fields(self._dim, self._collection.index))
+            parts = state.load(head.version) if head.version else {}
+            self._changed = torn = not parts or (old is not None and old.changing)
+            self._summary = self._recounted() if torn else Summary.decode(parts[SUMMARY])
+            self._verdict = parts.get(VERDICT, b"")
             self._torn = False
-            state.write_head(replace(before, changing=True))
+            state.write_head(replace(head, changing=True))
             try:
                 yield
             finally:
                 self._known.clear()
-                if not self._torn and self.verdict:
+                if not self._torn and self._verdict:
                     if self._changed:
-                        state.save(before, {SUMMARY: self._summary.encode(), VERDICT: self.verdict})
+                        state.save(head, {SUMMARY: self._summary.encode(), VERDICT: self._verdict})
                     else:
-                        state.write_head(replace(before, changing=False))
+                        state.write_head(head)
 
     @property
     def counts(self) -> tuple[int, int]:
         """How many products and how many pictures there are."""
-        return self._summary.counts.products, self._summary.statistics.count
+        return self._summary.products, self._summary.statistics.count
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Write all changes made inside the block at its end; those of an exception are dropped."""
-        self._lease.renew()
+        self._lock.renew()
         self._puts.clear()
         yield
         self._flush()
+
+    def finish(self, verdict: RelevanceModel) -> None:
+        """End a build: make what was written fast to search, and store the verdict model."""
+        self._collection.flush()
+        file = io.BytesIO()
+        verdict.save(file)
+        self._verdict = file.getvalue()
 
     def expect(self, product_ids: Iterable[str]) -> None:
         """Look up products that will be put, together: one by one takes longer."""
         wanted = [each for each in dict.fromkeys(product_ids) if each not in self._known]
         for start in range(0, len(wanted), LOOKED_UP):
-            self._known.update(self._collection.rows_of(wanted[start : start + LOOKED_UP]))
+            self._known.update(self._collection.stored(wanted[start : start + LOOKED_UP]))
 
     def put(self, product: Product, pictures: Sequence[StoredPicture] | None) -> Outcome:
         """Insert or replace a product; nothing is written if it stays the same.
 
-        Args:
-            product: its `pictures` are ignored.
-            pictures: those to store, in order; None to keep those that it has.
+        Its own `pictures` are ignored; those to store are given in order, None to keep those that it has.
 
         Raises:
             QueryError: it has no picture, or is longer than Milvus stores.
@@ -111,7 +111,7 @@ class CollectionWriter:
         old = self._rows(product.id)
         pictures = pictures_of(old) if pictures is None else pictures
         if not pictures:
-            raise QueryError(NEEDED)
+            raise QueryError("A product needs a picture.")
         rows = rows_of(product, pictures)
         if old and [row["record"] for row in rows] == [row["record"] for row in old]:
             return "unchanged"
@@ -151,39 +151,39 @@ class CollectionWriter:
 
     def _flush(self) -> None:
         """Write what waits, and then count it."""
-        added = [row for rows in self._puts.values() for row in rows]
+        self._changed |= bool(self._puts)
+        self._torn = True  # until all that is written is counted
+        self._collection.upsert([row for rows in self._puts.values() for row in rows])
         stale = [
             key_of(product_id, place)
             for product_id, rows in self._puts.items()
             for place in range(len(rows), len(self._known[product_id]))
         ]
-        self._changed = self._changed or bool(self._puts)
-        self._torn = True  # until all that is written is counted
-        self._collection.upsert(added)
-        self._collection.delete_keys(stale)
+        if stale:
+            self._collection.delete(f"key in {stale}".replace("'", '"'))
+        summary = self._summary
         for product_id, rows in self._puts.items():
             old = self._known[product_id]
             if old:
-                self._summary.remove(product_of(old[0]))
+                summary.remove(product_of(old[0]))
             if rows:
-                self._summary.add(product_of(rows[0]), len(rows))
-            self._summary.changed(self._vectors(rows), self._vectors(old))
+                summary.add(product_of(rows[0]), len(rows))
+            summary.statistics = summary.statistics.changed(
+                vectors_of(rows, self._dim), vectors_of(old, self._dim)
+            )
             self._known[product_id] = rows
         self._torn = False
         self._puts.clear()
         if len(self._known) > LOOKED_UP * 10:
             self._known.clear()
 
-    def _vectors(self, rows: Sequence[Row]) -> Vectors:
-        dim = len(self._summary.statistics.total)
-        return vectors_of(rows) if rows else np.empty((0, dim), dtype=np.float32)
-
-    def _recounted(self, dim: int) -> Summary:
+    def _recounted(self) -> Summary:
         """Make the summary from all rows, after a writer was cut off."""
-        summary, none = Summary.empty(dim), np.empty((0, dim), dtype=np.float32)
+        summary = Summary.empty(self._dim)
         rows = self._collection.every("", STORED_FIELDS)
         while some := list(islice(rows, READ_ROWS)):
-            summary.changed(vectors_of(some), none)
+            vectors = vectors_of(some, self._dim)
+            summary.statistics = summary.statistics.changed(vectors, vectors[:0])
             for row in some:
                 if not row["place"]:
                     summary.add(product_of(row), row["pictures"])

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from fashion_search.errors import PictureError, SearchError, TooLargeError
 from fashion_search.search.engine import FashionSearch
-from fashion_search.search.narrowing import ChoiceCounts
+from fashion_search.search.matching import ChoiceCounts
 from fashion_search.ui.compare.comparison import Revealed, compare
 from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller import presenter

@@ -3,15 +3,15 @@
 from typing import Any
 
 from fashion_search.catalog.filters import NO_FILTERS, Filters
-from fashion_search.search.narrowing import Matching
-from fashion_search.search.query import Conditions
+from fashion_search.language.conditions import Phrases
+from fashion_search.search.matching import Matching
 
 SPOKEN = {"price": "price", "attribute": "size", "stock": "stock"}
 """The kind of condition that words name, for a kind of filter."""
 
 
 def drop_offers(
-    matching: Matching, filters: Filters, entered: Filters, conditions: Conditions = ()
+    matching: Matching, filters: Filters, entered: Filters, conditions: Phrases = ()
 ) -> dict[str, Any] | None:
     """Return what `DropOffers` shows; None where nothing would come back.
 

@@ -8,8 +8,8 @@ import re
 from fashion_search.catalog.filters import Filters
 from fashion_search.language.names import COLOURS
 from fashion_search.language.negation import terms
-from fashion_search.language.number import in_plural
-from fashion_search.language.words import plain_category, stems, tokens
+from fashion_search.language.plurals import in_plural
+from fashion_search.language.tokens import plain_category, stems, tokens
 from fashion_search.search.engine import SearchResult
 from fashion_search.serving.catalogue import COLOUR_ATTRIBUTES, Catalogue
 from fashion_search.ui.model.view_state import ViewState

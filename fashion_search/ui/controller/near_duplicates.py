@@ -8,7 +8,7 @@ import numpy as np
 from fashion_search.catalog.product import Product
 from fashion_search.config import MAX_TOP_K
 from fashion_search.language.names import COLOURS
-from fashion_search.language.words import plain, tokens
+from fashion_search.language.tokens import plain, tokens
 from fashion_search.serving.catalogue import COLOUR_ATTRIBUTES
 from fashion_search.serving.snapshot import Snapshot
 from fashion_search.vectors import Vectors

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fashion_search.config import MAX_TOP_K
-from fashion_search.language.number import plural
+from fashion_search.language.plurals import plural
 from fashion_search.search.engine import FashionSearch, SearchResult, Verdict
-from fashion_search.search.narrowing import ChoiceCounts, Matching
+from fashion_search.search.matching import ChoiceCounts, Matching
 from fashion_search.server.api.product_record import product_record, result_json
+from fashion_search.serving.snapshot import ScopeRequest
 from fashion_search.ui.controller.drop_offers import drop_offers
 from fashion_search.ui.controller.heading import heading, heading_of_filters, short
 from fashion_search.ui.controller.near_duplicates import card_groups, fetch_counts
@@ -80,7 +81,7 @@ def refine(search: FashionSearch, asked: ViewState) -> Presentation:
 
 def browse(search: FashionSearch, asked: ViewState) -> Presentation:
     """Show the products that pass the filters, in the catalogue's order or by price."""
-    scope = search.snapshot.scope(filters=asked.filters, sort=asked.sort)
+    scope = search.snapshot.scope(ScopeRequest(filters=asked.filters, sort=asked.sort))
     snapshot = scope.snapshot
     everything = Matching(snapshot.facets)
     rows = everything.passing(asked.filters)

@@ -1,17 +1,62 @@
-"""What is put into the first HTML of an address."""
+"""What is put into the first HTML of an address: a title, the preview that other apps make of links, an outline."""
 
 import html
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+from fashion_search.catalog.product import Product
+from fashion_search.language.tokens import stems
 from fashion_search.server.api.product_record import image_url
-from fashion_search.ui.document.preview import NAME, Preview, preview
+from fashion_search.serving.snapshot import Snapshot
+from fashion_search.ui.controller.heading import short
 from fashion_search.ui.document.skeleton import skeleton
 from fashion_search.ui.model.start import StartPage
+from fashion_search.ui.model.url import from_query, label_of, product_in
+from fashion_search.ui.model.view_state import ViewState
 from fashion_search.ui.patches.responses import DocumentParts
 
+NAME = "Fashion Search"
+DESCRIPTION = "Find fashion by words, by a picture, or by both."
+
+LONGEST_NAME, LONGEST_DESCRIPTION = 70, 200
+"""Characters that are shown of a title and of a description."""
+
 ROOT = re.compile(r"https?://[^\s\"'<>]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A title, a description, and the file name of a picture of the catalogue; `searched`: a search is asked for."""
+
+    title: str = NAME
+    description: str = DESCRIPTION
+    picture: str | None = None
+    searched: bool = False
+
+
+def preview(snapshot: Snapshot, query: str) -> Preview:
+    """Return what the query part of an address shows: a product, a search, or neither.
+
+    The picture of words is that of a product that holds them all; nothing is searched for.
+    """
+    asked = from_query(query)
+    shown = product_in(query)
+    pictured = snapshot.catalogue.by_id(shown) if shown else None
+    if pictured:
+        name = pictured.title
+        description = short(pictured.description or pictured.category or DESCRIPTION, LONGEST_DESCRIPTION)
+    else:
+        like = snapshot.catalogue.by_id(asked.like) if asked.like else None
+        name, description = label_of(asked, like), DESCRIPTION
+        pictured = like or _holder(snapshot, asked.text or "")
+    return Preview(
+        title=f"{short(name, LONGEST_NAME)} – {NAME}" if name else NAME,
+        description=description,
+        picture=pictured.pictures[0] if pictured else None,
+        searched=asked != ViewState(),
+    )
 
 
 def parts_of(start: StartPage) -> Callable[[str, str, bool], DocumentParts]:
@@ -52,3 +97,10 @@ def _head(shown: Preview, root: str) -> str:
         f'<title>{html.escape(shown.title)}</title><meta name="description" content="{html.escape(shown.description)}">'
         f'{tags}<meta name="twitter:card" content="{card}">'
     )
+
+
+def _holder(snapshot: Snapshot, words: str) -> Product | None:
+    """Return the first product that holds some words."""
+    holders = [set(snapshot.words.rows_of(stem).tolist()) for stem in stems(words)]
+    rows = set.intersection(*holders) if holders else ()
+    return snapshot.catalogue.get(min(rows)) if rows else None

@@ -5,7 +5,6 @@ Its measures are those of the style sheets, so that nothing moves when the page 
 
 import html
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from string import Template
 
@@ -16,6 +15,8 @@ PICTURES = 3
 """Products whose pictures are in the outline already; each makes the scripts wait for its bytes."""
 
 CARDS = 10
+
+TEMPLATE = Template(Path(__file__).with_suffix(".html").read_text(encoding="utf-8"))
 
 
 def skeleton(products: Sequence[Product], theme: str | None, *, searched: bool) -> str:
@@ -29,18 +30,12 @@ def skeleton(products: Sequence[Product], theme: str | None, *, searched: bool) 
     if searched:
         found = f'<ul class="tiles cards">{"<li></li>" * CARDS}</ul>'
     else:
-        pictures = [html.escape(image_url(product.pictures[0])) for product in products]
-        tiles = [f'<li><img src="{picture}" alt=""></li>' for picture in pictures[:PICTURES]]
-        tiles += ["<li></li>"] * len(pictures[PICTURES:])
+        pictures = [html.escape(image_url(product.pictures[0])) for product in products[:PICTURES]]
+        tiles = [f'<li><img src="{picture}" alt=""></li>' for picture in pictures]
+        tiles += ["<li></li>"] * len(products[PICTURES:])
         found = (
             "<h2>What are you looking for?</h2><p>Describe it, show a picture of it, or do both and say with the "
             f'slider which counts more.</p><ul class="tiles">{"".join(tiles)}</ul>'
         )
-    return _template().substitute(
-        found=found, theme=theme if theme in ("light", "dark") else "", searched=str(searched).lower()
-    )
-
-
-@cache
-def _template() -> Template:
-    return Template(Path(__file__).with_suffix(".html").read_text(encoding="utf-8"))
+    theme = theme if theme in ("light", "dark") else ""
+    return TEMPLATE.substitute(found=found, theme=theme, searched=str(searched).lower())

@@ -18,13 +18,3 @@ def checked(name: str, value: object) -> Any:  # noqa: ANN401
         return SearchRequest.parse({name: value}).values()[name]
     except QueryError as error:
         raise gr.Error(str(error), print_exception=False) from None
-
-
-class AlphaSlider(gr.Slider):
-    """The slider between words (0) and picture (1)."""
-
-    is_template = True  # without it the page looks for a component of this name in the browser
-
-    def preprocess(self, payload: object) -> float:
-        """Return the picture's share, 0 to 1."""
-        return float(checked("alpha", payload))

@@ -1,5 +1,6 @@
 // The tile that shows the picture is Gradio's own; all that is known of it is its <img>.
 const SMALLEST = 32, LONGEST = 20;  // pixels a side, and times its width: beyond that there is nothing to choose
+const SHOWN = 640;                  // pixels a side of the part on the tile
 const LEAST = .04, STEP = .02;      // shares of the picture: the smallest box, and what an arrow key moves
 const SIDES = ['left', 'top', 'right', 'bottom'];
 
@@ -11,24 +12,10 @@ const sliders = Object.fromEntries(SIDES.map(side => [side, find(`.edge.${side} 
 
 const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 const tile = () => query.querySelector('#picture img');
-// Uploads lie in folders named after their content.
-const nameOf = image => image?.src.match(/([0-9a-f]{64})(?:\/|\\|%5C)[^\/\\]*$/i)?.[1] ?? null;
+const nameOf = image => folderOf(image?.src);
 const current = () => props.value && props.value.of === nameOf(tile()) ? props.value : null;
 
 // ---- The tile: what is searched with
-const cut = (image, part) => {
-  const [width, height] = [image.naturalWidth, image.naturalHeight];
-  const [w, h] = [(part.right - part.left) * width, (part.bottom - part.top) * height];
-  const scale = Math.min(1, 640 / Math.max(w, h));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(w * scale));
-  canvas.height = Math.max(1, Math.round(h * scale));
-  const pen = canvas.getContext('2d');
-  pen.fillStyle = '#fff';
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(image, part.left * width, part.top * height, w, h, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL('image/jpeg', .9);
-};
 const show = () => {
   const image = tile();
   const [width, height] = image?.complete ? [image.naturalWidth, image.naturalHeight] : [0, 0];
@@ -37,7 +24,7 @@ const show = () => {
   const part = width && current();
   note.textContent = part ? 'Part of your picture' : '';
   query.toggleAttribute('data-cropped', Boolean(part));
-  if (part) query.style.setProperty('--part', `url("${cut(image, part)}")`);
+  if (part) query.style.setProperty('--part', `url("${drawn(image, SHOWN, part).toDataURL('image/jpeg', .9)}")`);
   else query.style.removeProperty('--part');
 };
 // A box goes with its picture. One that belongs to a picture still to come (on the way back) stays.

@@ -7,18 +7,21 @@ it neither uploads nor decodes the picture again.
 from dataclasses import asdict
 from typing import Any
 
-from fashion_search.ui.model.uploads import Crop
-from fashion_search.ui.results.html import ICONS, HtmlComponent, load_script
+from pydantic import TypeAdapter, ValidationError
 
+from fashion_search.ui.model.uploads import Crop
+from fashion_search.ui.results.html import ICONS, PICTURES, HtmlComponent, load_script
+
+CROP = TypeAdapter(Crop)
 SIDES = ("left", "top", "right", "bottom")
 CORNERS = ("left top", "right top", "left bottom", "right bottom")
 
 TEMPLATE = (
     f"""<button type="button" class="open" aria-haspopup="dialog" aria-label="Crop your picture" hidden>{ICONS["crop"]}<span
->Crop</span></button><p class="note" role="status"></p>
+class="word">Crop</span></button><p class="note" role="status"></p>
 <dialog aria-labelledby="crop-title" aria-describedby="crop-help"><header><h2 id="crop-title">Search a part of your
 picture</h2><p id="crop-help">Draw a box around one thing.<span class="sr"> The arrow keys move the box, with Shift
-they resize it, and each of its edges is a slider of its own.</span></p><button type="button" class="cancel"
+they resize it, and each of its edges is a slider of its own.</span></p><button type="button" class="cancel round"
 aria-label="Cancel">{ICONS["cross"]}</button></header>
 <div class="ground"><div class="frame"><img alt="Your picture" draggable="false"><div class="shade"><i></i></div><div
 class="box" role="group" tabindex="0" aria-label="Part to search for">"""
@@ -38,24 +41,16 @@ class CropBox(HtmlComponent):
     """The button on the picture's tile and the dialog that it opens; preprocesses to a crop, None for the whole."""
 
     template = TEMPLATE
-    script = load_script(__file__)
+    script = PICTURES + load_script(__file__)
 
     def preprocess(self, payload: object) -> Crop | None:  # type: ignore[override]
         """Return the box that was drawn; whatever is none counts as the whole picture."""
-        if not isinstance(payload, dict):
+        try:
+            crop = CROP.validate_python(payload)
+        except ValidationError:
             return None
-        left, top, right, bottom = (_share(payload.get(side)) for side in SIDES)
-        of = payload.get("of")
-        if left is None or top is None or right is None or bottom is None or not isinstance(of, str):
-            return None
-        return Crop(left, top, right, bottom, of) if left < right and top < bottom else None
+        return crop if crop.left < crop.right and crop.top < crop.bottom else None
 
     def postprocess(self, value: Crop | None) -> dict[str, Any] | None:  # type: ignore[override]
         """Return what the page keeps of a box."""
         return None if value is None else asdict(value)
-
-
-def _share(value: object) -> float | None:
-    """Return a number from 0 to 1, or None for anything else; NaN compares as neither."""
-    known = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-    return float(value) if known else None  # type: ignore[arg-type]

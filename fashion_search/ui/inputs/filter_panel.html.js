@@ -1,20 +1,18 @@
 ((facets, currency) => {
-const LEAD = 8, SPARE = 2, LONG = 12;  // choices shown at first, too few to fold away, and enough to be sought in
+const LEAST = 10, LONG = 12;  // choices that may all be shown at first, and all that are not sought in
 const named = s => e(String(s).charAt(0).toUpperCase() + String(s).slice(1));
 const amount = n => Number.isInteger(n) ? n : Number(n).toFixed(2);
 const box = (value, text, products) => `<label><input type="checkbox" value="${e(value)}"><span class="value">${
   text}</span><span class="count" data-all="${Number(products)}">${Number(products).toLocaleString('en')}<span
   class="sr"> products</span></span></label>`;
-const row = (choice, i, all, name) => `<li${i >= LEAD && all > LEAD + SPARE ? ' hidden' : ''}>${
-  box(choice.value, name(choice.value), choice.products)}</li>`;
 const find = what => `<input type="search" class="find" placeholder="Find a ${e(what)}" aria-label="Find a ${e(what)}"
   autocomplete="off" spellcheck="false" maxlength="80">`;
 const summary = title => `<summary><span class="title">${title}</span><span class="chosen"></span></summary>`;
 const section = (kind, key, what, title, choices, name, open) => choices.length < 2 ? '' : `<details
   class="choices" data-kind="${kind}" data-name="${e(key)}"${open ? ' open' : ''}>${summary(title)}<div class="inside">${
   choices.length > LONG ? find(what) : ''}<ul aria-label="${title}">${
-  choices.map((choice, i) => row(choice, i, choices.length, name)).join('')}</ul><p class="none" role="status"></p>${
-  choices.length > LEAD + SPARE ? `<button type="button" class="all" aria-expanded="false">Show all ${choices.length}</button>` : ''
+  choices.map(({value, products}) => `<li>${box(value, name(value), products)}</li>`).join('')}</ul><p class="none" role="status"></p>${
+  choices.length > LEAST ? `<button type="button" class="all link" aria-expanded="false">Show all ${choices.length}</button>` : ''
   }</div></details>`;
 const [main, ...others] = facets.currencies;
 const field = (name, word, at) => `<label><span>${word} <span class="currency">${e(main.currency || currency)}</span></span><input
@@ -34,6 +32,6 @@ const sections = section('category', '', 'category', 'Category', facets.categori
   + price() + stock() + Object.entries(facets.attributes).map(([key, choices]) =>
     section('attribute', key, words(key), named(words(key)), choices, named, false)).join('');
 return sections && `<section class="panel" aria-labelledby="filters-title"><header><h2 id="filters-title">Filters</h2><button
-  type="button" class="clear" hidden>Clear all</button><button type="button" class="close" aria-label="Close">${ICONS.cross}</button></header>${sections}</section><dialog aria-labelledby="filters-title"><footer><p role="status"></p><button
+  type="button" class="clear link" hidden>Clear all</button><button type="button" class="close round" aria-label="Close">${ICONS.cross}</button></header>${sections}</section><dialog aria-labelledby="filters-title"><footer><p role="status"></p><button
   type="button" class="done">Show products</button></footer></dialog>`;
 })(JSON.parse(facets), currency)

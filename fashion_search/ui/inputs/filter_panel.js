@@ -3,9 +3,8 @@
 const panel = element.querySelector('.panel');
 if (!panel) return;  // the catalogue offers nothing to filter by
 
-const LEAD = 8;  // as in the template
 const NONE = {categories: [], price_min: null, price_max: null, currency: null, attributes: {}, in_stock: false};
-const find = name => element.querySelector(name);
+const find = name => element.querySelector(name), opener = name => document.querySelector(`#filters-button ${name}`);
 const dialog = find('dialog'), clear = find('.clear');
 const sections = [...panel.querySelectorAll('.choices')], stock = find('.stock input');
 const folded = text => text.toLowerCase();  // upper and lower case are the same
@@ -34,38 +33,32 @@ panel.addEventListener('change', event => {
 
 // ---- Long lists: the largest first, all of them, or those that are sought
 for (const section of sections) {
-  const rows = [...section.querySelectorAll('li')], all = section.querySelector('.all');
-  const sought = section.querySelector('.find'), none = section.querySelector('.none');
-  const list = () => {
-    const text = folded(sought?.value.trim() ?? ''), whole = all?.getAttribute('aria-expanded') !== 'false';
-    rows.forEach((row, i) => {
-      const box = row.querySelector('input');
-      row.hidden = text ? !folded(row.querySelector('.value').textContent).includes(text)
-        : !(whole || i < LEAD || box.checked);
-    });
-    none.textContent = text && rows.every(row => row.hidden) ? 'Nothing by that name.' : '';
-    if (all) all.hidden = Boolean(text);
-  };
-  sought?.addEventListener('input', list);
+  const [all, sought, none] = ['.all', '.find', '.none'].map(name => section.querySelector(name));
+  const rows = [...section.querySelectorAll('li')];
+  sought?.addEventListener('input', () => {
+    const text = folded(sought.value.trim());
+    for (const row of rows) row.hidden = !folded(row.querySelector('.value').textContent).includes(text);
+    none.textContent = rows.every(row => row.hidden) ? 'Nothing by that name.' : '';
+    all.hidden = Boolean(text);
+  });
   all?.addEventListener('click', () => {
-    const whole = all.getAttribute('aria-expanded') === 'false';
+    const whole = all.getAttribute('aria-expanded') === 'false', next = rows.find(row => !row.checkVisibility());
     all.setAttribute('aria-expanded', whole);
     all.textContent = whole ? 'Show fewer' : `Show all ${rows.length}`;
-    list();
-    if (whole) rows[LEAD].querySelector('input').focus({preventScroll: true});
+    if (whole) next.querySelector('input').focus({preventScroll: true});
   });
 }
 
 // ---- Price: sent when it is finished, never with each digit
 const [lowest, highest, wrong, currency] = ['.lowest', '.highest', '.wrong', 'select'].map(find);
-const number = field => field.validity.badInput ? NaN : field.value.trim() === '' ? null : Number(field.value);
+const number = field => field.value === '' ? null : field.valueAsNumber;
 const complain = (text, ...fields) => {
   wrong.textContent = text;
   for (const field of [lowest, highest]) field.setAttribute('aria-invalid', fields.includes(field));
 };
 const price = () => {
   const [low, high] = [number(lowest), number(highest)];
-  const bad = [lowest, highest].filter(field => number(field) !== null && !(number(field) >= 0 && isFinite(number(field))));
+  const bad = [lowest, highest].filter(field => !field.validity.valid);
   if (bad.length) return complain('A price is a number, at least 0.', ...bad);
   if (low !== null && high !== null && low > high)
     return complain('“From” is above “To”: swap the two.', lowest, highest);
@@ -105,11 +98,7 @@ const show = () => {
   const value = current();
   for (const section of sections) {
     const ticked = new Set(chosen(value, section.dataset).map(folded));
-    for (const box of section.querySelectorAll('input[type=checkbox]')) {
-      box.checked = ticked.has(folded(box.value));
-      const row = box.closest('li');
-      if (box.checked && !section.querySelector('.find')?.value) row.hidden = false;
-    }
+    for (const box of section.querySelectorAll('input[type=checkbox]')) box.checked = ticked.has(folded(box.value));
     section.querySelector('.chosen').textContent = ticked.size || '';
   }
   if (stock) stock.checked = value.in_stock;
@@ -117,17 +106,23 @@ const show = () => {
   if (lowest && now.some((one, i) => one !== prices[i])) fill(value);  // else what is being typed stays
   if (lowest) panel.querySelector('.price .chosen').textContent = priced ? 1 : '';
   prices = now;
-  clear.hidden = !(value.categories.length || priced || value.in_stock || Object.keys(value.attributes).length);
+  const count = value.categories.length + Object.values(value.attributes).flat().length + value.in_stock + priced;
+  clear.hidden = !count;
+  opener('.badge').textContent = count || '';
+  opener('.set').textContent = count ? `, ${count} set` : '';
   document.dispatchEvent(new CustomEvent('filtered', {detail: {...value,
     currency: value.currency ?? (currency && currency.options[0].value)}}));
 };
 watch('value', show);
-document.addEventListener('unfilter', ({detail}) => {
-  const value = current();
-  if (detail.kind === 'all') commit(NONE);
-  else if (detail.kind === 'price') commit({...value, price_min: null, price_max: null, currency: null});
-  else if (detail.kind === 'stock') commit({...value, in_stock: false});
-  else commit(choose(value, detail, 'value' in detail ? without(chosen(value, detail), detail.value) : []));
+// A button elsewhere that names a filter drops it: one of its choices, or all where its value is not one.
+document.addEventListener('click', event => {
+  const dropped = event.target.closest('button[data-kind]')?.dataset, value = current();
+  if (!dropped) return;
+  if (dropped.kind === 'all') commit(NONE);
+  else if (dropped.kind === 'price') commit({...value, price_min: null, price_max: null, currency: null});
+  else if (dropped.kind === 'stock') commit({...value, in_stock: false});
+  else commit(choose(value, dropped, 'step' in dropped || !('value' in dropped) ? []
+    : without(chosen(value, dropped), dropped.value)));
 });
 clear.addEventListener('click', () => {
   commit(NONE);
@@ -151,7 +146,7 @@ document.addEventListener('counted', ({detail}) => {
   if (stock) count(stock, detail && new Map([['', detail.in_stock]]), detail?.at_least);
 });
 
-// ---- On a phone the panel is a sheet over the page
+// ---- On a phone the panel is a sheet over the page, which a button opens; that says how many filters are set
 const phone = matchMedia('(max-width: 700px)');
 const place = () => {
   if (dialog.open) dialog.close();
@@ -168,7 +163,11 @@ const say = () => {
   said.textContent = document.querySelector('#notice p.none')?.textContent ?? line;
 };
 const listener = new MutationObserver(say);
-document.addEventListener('openfilters', () => {
+// Where a field above folds away as it loses the focus, the button would move off under the finger.
+document.addEventListener('mousedown', event => { if (event.target.closest('#filters-button')) event.preventDefault(); });
+document.addEventListener('click', event => {
+  if (!event.target.closest('#filters-button button')) return;
+  opener('button').focus();
   say();
   listener.observe(document.getElementById('found'), {childList: true, subtree: true, characterData: true});
   dialog.showModal();

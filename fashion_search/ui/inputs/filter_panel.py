@@ -1,8 +1,8 @@
 """The filter panel.
 
 The browser holds the filters as REST's `filters` object, and only the panel changes it. It tells the
-rest of the page with a `filtered` event; a chip asks it to drop a filter with an `unfilter` event. How many
-products there would be with each choice comes with each answer, and a `counted` event brings it.
+rest of the page with a `filtered` event; a button elsewhere with a `data-kind` drops a filter. How many products
+there would be with each choice comes with each answer, and a `counted` event brings it.
 """
 
 import json
@@ -13,7 +13,7 @@ import numpy as np
 
 from fashion_search.catalog.facets import STOCK, Facets
 from fashion_search.search.engine import Filters
-from fashion_search.search.narrowing import ChoiceCounts
+from fashion_search.search.matching import ChoiceCounts
 from fashion_search.server.api.answers import facets_response
 from fashion_search.ui.inputs.checked import checked
 from fashion_search.ui.results.html import HiddenComponent, HtmlComponent, load_script, load_template

@@ -6,13 +6,12 @@ import gradio as gr
 
 from fashion_search.catalog.facets import Facets
 from fashion_search.imaging.decode import DecodeQuery
-from fashion_search.ui.inputs.checked import AlphaSlider
+from fashion_search.ui.inputs.balance import AlphaSlider, CompareSwitch, FusionChoice, SliderEnds
 from fashion_search.ui.inputs.crop import CropBox
 from fashion_search.ui.inputs.filter_panel import FilterPanel
-from fashion_search.ui.inputs.fusion import CompareSwitch, FusionChoice
 from fashion_search.ui.inputs.image_upload import ImageInput, PictureSource
 from fashion_search.ui.inputs.like_tile import LikeTile
-from fashion_search.ui.inputs.slider_ends import SliderEnds
+from fashion_search.ui.results.html import HiddenComponent, load_script, with_shared
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,12 @@ class Form:
     inputs: Inputs
 
 
+class SuggestionList(HiddenComponent):
+    """The list under the words' field; `catalogue` names the browser's own record of searches."""
+
+    script = with_shared(load_script(__file__, "suggestions.js"))
+
+
 def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
     """Lay out the inputs, in the order that the keyboard takes.
 
@@ -46,23 +51,20 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
         decode: decodes what visitors upload.
         currency: what stands before a price.
     """
-    text = gr.Textbox(
-        value="",
-        label="Describe it",
-        placeholder="Red summer dress",
-        max_lines=1,
-        container=False,
-        html_attributes=gr.InputHTMLAttributes(enterkeyhint="search"),
-        elem_id="text",
-    )
-    without = gr.Textbox(
-        value="",
-        label="Without",
-        placeholder="Without: stripes, logo",
-        max_lines=1,
-        container=False,
-        html_attributes=gr.InputHTMLAttributes(enterkeyhint="search"),
-        elem_id="without",
+    text, without = (
+        gr.Textbox(
+            value="",
+            label=label,
+            placeholder=placeholder,
+            max_lines=1,
+            container=False,
+            html_attributes=gr.InputHTMLAttributes(enterkeyhint="search"),
+            elem_id=elem_id,
+        )
+        for label, placeholder, elem_id in (
+            ("Describe it", "Red summer dress", "text"),
+            ("Without", "Without: stripes, logo", "without"),
+        )
     )
     button = gr.Button("Search", variant="primary", elem_id="search")
     picture = ImageInput(
@@ -90,6 +92,8 @@ def lay_out_form(facets: Facets, decode: DecodeQuery, *, currency: str) -> Form:
     filters = FilterPanel(facets, currency=currency, elem_id="filters")
     with gr.Accordion("Advanced", open=False, elem_id="advanced"):
         fusion = FusionChoice(
+            [("Balanced", "balanced"), ("Linear (plain weighted sum)", "linear")],
+            value="balanced",
             label="How words and picture combine",
             info="Balanced weighs both as the slider says. With linear, a sum of raw similarities, the picture mostly wins.",
             container=False,

@@ -34,18 +34,10 @@ const small = async file => {
     if (file.type && !file.type.startsWith('image/')) return null;
     return named(file, file.type || `image/${ending(file)}`, ending(file));
   }
-  const {width, height} = bitmap, scale = Math.min(1, SIDE / Math.max(width, height));
   try {
-    if (scale === 1 && PLAIN.includes(file.type)) return named(file, file.type, file.type.slice('image/'.length));
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.max(1, Math.round(width * scale));
-    canvas.height = Math.max(1, Math.round(height * scale));
-    const pen = canvas.getContext('2d');
-    pen.fillStyle = '#fff';  // under what is transparent
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.imageSmoothingQuality = 'high';
-    pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    const data = await new Promise(done => canvas.toBlob(done, 'image/jpeg', QUALITY));
+    if (Math.max(bitmap.width, bitmap.height) <= SIDE && PLAIN.includes(file.type))
+      return named(file, file.type, file.type.slice('image/'.length));
+    const data = await new Promise(done => drawn(bitmap, SIDE).toBlob(done, 'image/jpeg', QUALITY));
     return named(data, 'image/jpeg', 'jpeg');
   } finally {
     bitmap.close();
@@ -165,7 +157,7 @@ addEventListener('unhandledrejection', event => {
 const kept = new Map();  // by the name of its folder
 let again = null, tries = 0;
 document.addEventListener('uploaded', ({detail: {path, file}}) => {
-  kept.set(/([0-9a-f]{64})[\/\\][^\/\\]*$/i.exec(path)?.[1], file);
+  kept.set(folderOf(path), file);
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
 });
 document.addEventListener('lost', event => {

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, ModelWrapValidatorHandler, ValidationError, mod
 from fashion_search.config import MAX_PICTURE_BYTES
 from fashion_search.imaging.decode import READABLE, DecodeQuery, query_picture
 from fashion_search.ui.model.uploads import UploadedImage
-from fashion_search.ui.results.html import HtmlComponent, load_script
+from fashion_search.ui.results.html import PICTURES, HtmlComponent, load_script
 
 
 class ImagePayload(ImageData):
@@ -54,4 +54,6 @@ class PictureSource(HtmlComponent):
     """
 
     template = '<p class="sr" role="status"></p><div class="hint" popover="manual"><p>Drop your picture here</p></div>'
-    script = f"const MOST_BYTES = {MAX_PICTURE_BYTES}, READABLE = '{READABLE}';\n{load_script(__file__)}"
+    script = (
+        f"const MOST_BYTES = {MAX_PICTURE_BYTES}, READABLE = '{READABLE}';\n{PICTURES}{load_script(__file__)}"
+    )

@@ -4,14 +4,13 @@ from typing import Any
 
 from fashion_search.server.api.product_record import image_url
 from fashion_search.serving.catalogue import Catalogue
-from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
+from fashion_search.ui.results.html import HtmlComponent, load_template
 
 
 class LikeTile(HtmlComponent):
     """The tile of a product to look like, or nothing; preprocesses to the product's id."""
 
     template = load_template(__file__)
-    script = load_script(__file__)
 
     def preprocess(self, payload: object) -> str | None:
         """Return the id of the product shown; the search knows whether there is such a one."""

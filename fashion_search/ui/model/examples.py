@@ -9,8 +9,8 @@ from typing import Any
 from fashion_search.catalog.product import Product, values_of
 from fashion_search.errors import SearchError
 from fashion_search.language.names import COLOURS, MATERIALS, PATTERNS
-from fashion_search.language.number import usual_number
-from fashion_search.language.words import plain, plain_category, stem, stems
+from fashion_search.language.plurals import usual_number
+from fashion_search.language.tokens import plain, plain_category, stem, stems
 from fashion_search.search.engine import FashionSearch, Filters
 from fashion_search.search.suggestions import category_pairs
 from fashion_search.server.api.product_record import image_url

@@ -43,7 +43,7 @@ def recall(search: FashionSearch, remembered: SavedState) -> dict[str, Any]:
     """
     found = search.snapshot.catalogue.by_ids(remembered.favourites)
     saved = [product for product in found if product]
-    suggestions = search.suggest(remembered.favourites, remembered.viewed, remembered.disliked, SUGGESTED)
+    suggestions = search.recommend(remembered.favourites, remembered.viewed, remembered.disliked, SUGGESTED)
     return {
         "number": remembered.number,
         "saved": [product_record(product).model_dump() for product in saved],

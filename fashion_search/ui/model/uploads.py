@@ -6,6 +6,9 @@ import os
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from fashion_search.errors import PictureError
 from fashion_search.imaging.data_url import decode_base64
@@ -18,6 +21,9 @@ LONGEST_PATH = 1000
 NOT_UPLOADED = "Only a picture that was uploaded here is read: choose a file, paste one, or take a photo."
 
 
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]
+
+
 @dataclass(frozen=True)
 class Crop:
     """A box on a picture: its edges as shares of the upright picture, 0 to 1, left < right and top < bottom.
@@ -26,11 +32,11 @@ class Crop:
     picture arrive as two values, so the box of the previous picture may come with the new one.
     """
 
-    left: float
-    top: float
-    right: float
-    bottom: float
-    of: str
+    left: Share
+    top: Share
+    right: Share
+    bottom: Share
+    of: Annotated[str, Field(strict=True)]
 
     @property
     def box(self) -> Box:

@@ -13,7 +13,7 @@ import gradio as gr
 from gradio.context import LocalContext
 from starlette.types import Scope
 
-from fashion_search.errors import OverloadedError, SearchError
+from fashion_search.errors import SearchError
 from fashion_search.server.limits.admission import WAITED, Admission
 from fashion_search.server.limits.timeout import in_time
 from fashion_search.server.observability.operation import Operation
@@ -58,11 +58,8 @@ def _timely(
         WAITED.set(waited)
         work = functools.partial(answer, *args, **kwargs)
         try:
-            return await in_time(work, seconds - waited, admission, client_of(scope))
-        except TimeoutError:
-            late = f"The search took more than {seconds:g} seconds: try again, or ask for less."
-            raise gr.Error(late, print_exception=False) from None
-        except OverloadedError as error:
+            return await in_time(work, seconds, admission, client_of(scope), waited)
+        except SearchError as error:
             raise gr.Error(str(error), print_exception=False) from None
 
     return timely

@@ -101,7 +101,7 @@
     return ask(input, options);
   };
 
-  // Toasts are never seen (`notice.css`): what one says is passed on, and it is closed.
+  // Toasts are never seen (`messages.css`): what one says is passed on, and it is closed.
   const toasts = document.getElementsByClassName('toast-message-text');
   new MutationObserver(() => {
     for (const toast of [...toasts]) {

@@ -9,7 +9,7 @@ const sides = p => known(p.text_match) && known(p.image_match)
   ? `<p class="sides">${side('Words', p.text_match)}${side('Picture', p.image_match)}</p>` : '';
 const more = p => `<button type="button" class="more" data-step="more" data-value="${e(p.product_id)}"
   aria-label="More like this: ${e(p.title)}">${ICONS.similar}<span>More like this</span></button>`;
-const heart = p => `<button type="button" class="heart" data-favourite="${e(p.product_id)}" aria-pressed="false"
+const heart = p => `<button type="button" class="heart round" data-favourite="${e(p.product_id)}" aria-pressed="false"
   aria-label="Save: ${e(p.title)}" title="Save">${ICONS.heart}</button>`;
 // The title's link covers the whole card, and the buttons lie above it.
 const link = p => `<a class="open" href="?product=${encodeURIComponent(p.product_id)}" data-open="${e(p.product_id)}"
@@ -26,7 +26,7 @@ const tile = (p, i) => `<li><a href="?product=${encodeURIComponent(p.product_id)
 const thumb = x => `<span class="thumb"><img src="${e(x.image_url)}" alt="" loading="lazy"></span>`;
 const name = x => x.image_url ? `Picture: ${x.title}${x.text ? ', ' + x.text : ''}` : x.text;
 const kind = x => x.image_url ? (x.text ? 'both' : 'picture') : 'words';
-const button = x => `<button type="button" class="example ${kind(x)}" data-step="open" data-value="${e(x.query)}"
+const button = x => `<button type="button" class="example pill ${kind(x)}" data-step="open" data-value="${e(x.query)}"
   aria-label="${e(name(x))}">${x.image_url ? thumb(x) : ''}${x.text ? `<span>${e(x.text)}</span>` : ''}</button>`;
 const group = (k, title) => examples.some(x => kind(x) === k) ? `<div class="group ${k}"><h3>${title}</h3><div class="row">${
   examples.filter(x => kind(x) === k).map(button).join('')}</div></div>` : '';

@@ -15,17 +15,17 @@ const register = cards => {
 };
 register(JSON.parse(props.start).products);
 
-// Focus: more like this leads to the way back, and the way back to the product one came from.
-let next = null;
+// Focus: the button that was pressed is gone or of no use once the answer is drawn. Most answers change the cards.
+let next = null;  // finds what gets the focus then, unless something else is touched before
 for (const touch of ['pointerdown', 'keydown'])
   document.addEventListener(touch, () => { next = null; }, true);
-const later = (find, frames) => requestAnimationFrame(() => {
+const focus = (find, preventScroll, frames = 30) => requestAnimationFrame(() => {
   const target = find();
   if (!target?.checkVisibility()) {
-    if (frames) later(find, frames - 1);
+    if (frames) focus(find, preventScroll, frames - 1);
     return;
   }
-  target.focus();
+  target.focus({preventScroll});
   if (target === back()) toTop();  // the query has grown meanwhile, and would lie over it on a phone
 });
 const toTop = () => {
@@ -33,12 +33,19 @@ const toTop = () => {
   if (shop.getBoundingClientRect().top < 0) shop.scrollIntoView();
 };
 const back = () => document.querySelector('#status .back');
+const linkOf = card => card?.querySelector('.open');
 const buttonOf = id => [...element.querySelectorAll('.more')].find(button => button.dataset.value === id);
 document.addEventListener('click', event => {
   const step = event.target.closest('[data-step]')?.dataset.step;
-  const id = document.querySelector('#like [data-id]')?.dataset.id;
+  const id = document.querySelector('#like [data-id]')?.dataset.id, count = cards().length, at = scrollY;
   if (step === 'more') next = back;
   if (step === 'back') next = () => buttonOf(id);
+  if (step === 'drop') next = () => document.querySelector('#picture button');
+  if (step === 'load') next = () => {
+    if (cards()[count]) scrollTo({top: at, behavior: 'instant'});  // without the button the page was shorter for a moment
+    return linkOf(cards()[count]);
+  };
+  if (event.target.closest('.drop')) next = () => !document.querySelector('.drop') && linkOf(cards()[0]);
 });
 
 // Moves are counted from the order in which the slider was taken hold of, not from the last of the
@@ -71,30 +78,18 @@ document.addEventListener('keydown', event => {
   lastKey = event.timeStamp;
 }, true);
 
-// Cards glide from where they were seen last. Gradio writes new products into the old elements, so
-// what an element's animation has come to belongs to the product that it held before.
+// Cards glide from where they were seen last. Gradio writes new products into the old elements, so an element's
+// animation belongs to the product that it held before.
 const GLIDE_MS = 80;  // long enough for the eye to follow, and over before the next touch
 let seen = new Map();
 const places = now => now.map(card => ({x: card.offsetLeft, y: card.offsetTop}));
 const remember = (now, at) => { seen = new Map(now.map((card, place) => [card.dataset.id, at[place]])); };
-const drifts = (now, held) => {
-  const moving = now.map(card => card.getAnimations());
-  const drift = new Map();
-  now.forEach((card, place) => {
-    if (!moving[place].length || held[place] === undefined) return;
-    const {m41, m42} = new DOMMatrix(getComputedStyle(card).transform);
-    drift.set(held[place], [m41, m42]);
-  });
-  for (const animation of moving.flat()) animation.cancel();
-  return drift;
-};
-const glide = (now, at, drift) => {
+const glide = (now, at) => {
+  for (const animation of now.flatMap(card => card.getAnimations())) animation.cancel();
   if (!from || still.matches) return;
   now.forEach((card, place) => {
-    const old = seen.get(card.dataset.id);
-    const [x, y] = drift.get(card.dataset.id) ?? [0, 0];
-    const [across, down] = old ? [old.x + x - at[place].x, old.y + y - at[place].y] : [0, 0];
-    if (old && !across && !down) return;
+    const old = seen.get(card.dataset.id), across = old?.x - at[place].x, down = old?.y - at[place].y;
+    if (across === 0 && down === 0) return;
     const start = old ? {transform: `translate(${across}px, ${down}px)`} : {opacity: 0};
     card.animate([start, {}], {duration: GLIDE_MS, easing: 'cubic-bezier(.2, .7, .3, 1)'});
   });
@@ -103,10 +98,9 @@ new MutationObserver(() => {
   const now = cards();
   const ids = now.map(card => card.dataset.id);
   if (ids.join('\n') === shown.join('\n')) return;
-  const drift = drifts(now, shown);
   now.forEach(mark);
   const at = places(now);  // all reading of places in one go: each turn from writing to reading is a layout
-  glide(now, at, drift);
+  glide(now, at);
   remember(now, at);
   shown = ids;
 }).observe(element, {childList: true, subtree: true, attributes: true, attributeFilter: ['data-id']});
@@ -156,6 +150,6 @@ watch('value', () => {
   const longer = first.length && ids.length > first.length && first.every((id, place) => id === ids[place]);
   first = ids;
   if (!longer && scrollY) toTop();
-  if (next) later(next, 30);
+  if (next) focus(next, longer);
   next = null;
 });

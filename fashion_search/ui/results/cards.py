@@ -1,4 +1,4 @@
-"""The grid of product cards, and its empty states."""
+"""The grid of product cards, its start page, and the button for more of them."""
 
 import json
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from fashion_search.catalog.product import Product
 from fashion_search.server.api.product_record import product_record
 from fashion_search.ui.model.examples import Example
 from fashion_search.ui.model.view_state import Card
-from fashion_search.ui.results.html import HtmlComponent, load_script, load_template
+from fashion_search.ui.results.html import HiddenComponent, HtmlComponent, load_script, load_template
 
 _NOTHING = json.dumps({"products": [], "examples": []})
 
@@ -34,3 +34,16 @@ class CardGrid(HtmlComponent):
     def postprocess(self, value: list[Card] | None) -> str | None:  # type: ignore[override]
         """Return the cards as text: Gradio copies any other value at every event."""
         return None if value is None else json.dumps(value)
+
+
+class MoreButton(HtmlComponent):
+    """The button that shows more products; its value is how many more there are."""
+
+    template = r"""${value > 0 ? `<button type="button" class="pill" data-step="load"><span>Show more</span></button><p>${
+  Number(value)} more can be shown</p>` : ''}"""
+
+
+class PressGuard(HiddenComponent):
+    """Makes a click act on the button that was pressed, even if a new result replaces it before the release."""
+
+    script = load_script(__file__, "press.js")

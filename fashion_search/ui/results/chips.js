@@ -9,13 +9,10 @@ document.addEventListener('filtered', event => {
   show();
 });
 watch('value', show);
+// The button that was pressed is gone then: its neighbour gets the focus, or where filters are chosen.
 element.addEventListener('click', event => {
-  const button = event.target.closest('[data-kind]');
-  if (!button) return;
-  const at = buttons().indexOf(button);
-  document.dispatchEvent(new CustomEvent('unfilter', {detail: {...button.dataset}}));
-  // The button that was pressed is gone then: its neighbour gets the focus, or where filters are chosen.
-  requestAnimationFrame(() => {
+  const at = buttons().indexOf(event.target.closest('[data-kind]'));
+  if (at >= 0) requestAnimationFrame(() => {
     const rest = buttons().filter(one => one.classList.contains('chip'));
     const others = [...document.querySelectorAll('#filters-button button, #filters summary')];
     (rest[Math.min(at, rest.length - 1)] ?? others.find(one => one.checkVisibility()))?.focus();

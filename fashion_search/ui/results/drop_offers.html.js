@@ -3,7 +3,7 @@ const label = ({kind, values, phrases, entered}) => !entered ? capital(phrases.j
   : kind === 'price' ? priceRange(filters, currency) : kind === 'stock' ? 'In stock' : (kind === 'category' ? values : values.map(capital)).join(', ');
 // A filter goes out of the panel, a condition out of the words.
 const data = (filter, phrases) => filter + (phrases.length ? ` data-step="unsay" data-value="${e(phrases.join('\n'))}"` : '');
-const button = (data, text, products) => `<li><button type="button" class="drop" ${data}><span>${e(text)}:</span> ${
+const button = (data, text, products) => `<li><button type="button" class="drop pill" ${data}><span>${e(text)}:</span> ${
   Number(products).toLocaleString('en')}<span class="sr"> ${Number(products) === 1 ? 'product' : 'products'}</span></button></li>`;
 const buttons = offers.map(one => button(
   data(one.entered ? `data-kind="${one.kind}" data-name="${e(one.name)}"` : '', one.phrases), `Drop ${label(one)}`, one.products));

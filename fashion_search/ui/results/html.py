@@ -76,6 +76,10 @@ def load_script(module: str, name: str | None = None) -> str:
     return path.read_text(encoding="utf-8")
 
 
+PICTURES = load_script(__file__, "pictures.js")
+"""The functions `drawn` and `folderOf`, for scripts that work with pictures."""
+
+
 def with_shared(code: str) -> str:
     """Return JavaScript that can call the functions of `shared.js` and use the icons that it names."""
     used = {name: drawing for name, drawing in ICONS.items() if f"ICONS.{name}" in code}

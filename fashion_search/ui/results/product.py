@@ -11,9 +11,9 @@ from fashion_search.ui.model.view_state import Card
 from fashion_search.ui.results.html import ICONS, HtmlComponent, load_script, with_shared
 
 TEMPLATE = f"""<dialog aria-labelledby="product-title"><div class="sheet"><header><div class="steps"><button
-type="button" class="previous" aria-label="Previous product">{ICONS["previous"]}</button><span class="place" role="status"
-></span><button type="button" class="next" aria-label="Next product">{ICONS["next"]}</button></div><button type="button"
-class="close" aria-label="Close" autofocus>{ICONS["cross"]}</button></header><div class="body"></div></div></dialog>"""
+type="button" class="previous round" aria-label="Previous product">{ICONS["previous"]}</button><span class="place" role="status"
+></span><button type="button" class="next round" aria-label="Next product">{ICONS["next"]}</button></div><button type="button"
+class="close round" aria-label="Close" autofocus>{ICONS["cross"]}</button></header><div class="body"></div></div></dialog>"""
 
 
 class ProductView(HtmlComponent):

@@ -1,8 +1,8 @@
 // ---- What is shown
-const title = p => `<p class="title" title="${e(p.title)}">${e(p.title)}</p>`;
+const title = p => `<p class="title clamped" title="${e(p.title)}">${e(p.title)}</p>`;
 const tile = p => `<div class="tile"><button type="button" class="look" data-open="${e(p.product_id)}" data-focus="look ${
   e(p.product_id)}" aria-label="${e(p.title)}"><img src="${e(p.image_url)}" alt="" loading="lazy"></button><button
-  type="button" class="heart" data-favourite="${e(p.product_id)}" data-focus="heart ${e(p.product_id)}" aria-pressed="${
+  type="button" class="heart round" data-favourite="${e(p.product_id)}" data-focus="heart ${e(p.product_id)}" aria-pressed="${
   memory.favourites.includes(p.product_id)}" aria-label="Save: ${e(p.title)}">${ICONS.heart}</button></div>`;
 const more = p => `<button type="button" class="act" data-step="more" data-value="${e(p.product_id)}"
   aria-label="More like this: ${e(p.title)}">${ICONS.similar}<span>More like this</span></button>`;
@@ -10,7 +10,7 @@ const less = p => `<button type="button" class="act less" data-dislike="${e(p.pr
   aria-label="Not for me: ${e(p.title)}">${ICONS.dislike}<span>Not for me</span></button>`;
 const short = words => words.length > 32 ? `${words.slice(0, 31).replace(/\s+\S*$/, '')}…` : words;
 const reason = (one, name) => `Like ${name}, which you ${one.liked ? 'saved' : 'looked at'}`;
-const why = one => `<p class="why" title="${e(reason(one, one.because_title))}">${e(reason(one, short(one.because_title)))}</p>`;
+const why = one => `<p class="why clamped" title="${e(reason(one, one.because_title))}">${e(reason(one, short(one.because_title)))}</p>`;
 const item = (p, rest) => `<li class="item">${tile(p)}${title(p)}${rest}</li>`;
 const pick = one => item(one.product, `${price(one.product, props.currency)}${why(one)}${less(one.product)}`);
 const waiting = count => `<ul class="items waiting" aria-hidden="true">${
@@ -59,7 +59,7 @@ const forYouPart = () => {
 const recentPart = () => `<div class="head"><h3>Recent searches</h3>${memory.recent.length
   ? `<button type="button" class="link" data-do="recent">Clear</button>` : ''}</div>${memory.recent.length
   ? `<ul class="searches">${memory.recent.map((entry, number) => `<li>${again(entry, number)}<button type="button"
-    class="remove" data-remove="${number}" data-focus="remove ${number}" aria-label="Remove: ${
+    class="remove round" data-remove="${number}" data-focus="remove ${number}" aria-label="Remove: ${
     e(entry.label || 'Your picture')}">${ICONS.cross}</button></li>`).join('')}</ul>`
   : `<p class="empty">What you search for is listed here.</p>`}`;
 const homePart = () => {

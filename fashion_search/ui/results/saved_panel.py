@@ -8,25 +8,32 @@ import hashlib
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.ui.model.saved import SavedState
-from fashion_search.ui.results.html import ICONS, HiddenComponent, HtmlComponent, load_script, with_shared
+from fashion_search.ui.results.html import (
+    ICONS,
+    PICTURES,
+    HiddenComponent,
+    HtmlComponent,
+    load_script,
+    with_shared,
+)
 
-TEMPLATE = f"""<button type="button" class="open" aria-haspopup="dialog" aria-label="Saved and recent">{ICONS["heart"]}<span
+TEMPLATE = f"""<button type="button" class="open pill" aria-haspopup="dialog" aria-label="Saved and recent">{ICONS["heart"]}<span
 class="word">Saved</span><span class="count"></span></button>
 <dialog aria-labelledby="memory-title"><div class="drawer kept"><header><h2 id="memory-title">Saved and recent</h2><button
-type="button" class="close" aria-label="Close">{ICONS["cross"]}</button></header>
+type="button" class="close round" aria-label="Close">{ICONS["cross"]}</button></header>
 <section class="saved" aria-label="Saved products"></section>
 <section class="foryou" aria-label="For you"></section>
 <section class="recent" aria-label="Recent searches"></section>
 <footer><p>All this is kept in this browser only, without an account. Pictures you add are removed from the server
 within the hour.</p><button type="button" class="forget">Forget everything</button></footer></div>
-<div class="undone"><p role="status"></p><button type="button" class="undo" hidden>Undo</button></div></dialog>"""
+<div class="undone"><p class="clamped" role="status"></p><button type="button" class="undo" hidden>Undo</button></div></dialog>"""
 
 
 class SavedPanel(HtmlComponent):
     """The button in the page's head and the panel that it opens; its value is what `recall` returns."""
 
     template = TEMPLATE
-    script = with_shared(load_script(__file__, "saved_record.js") + load_script(__file__))
+    script = with_shared(PICTURES + load_script(__file__, "saved_record.js") + load_script(__file__))
 
 
 class Home(HtmlComponent):

@@ -133,23 +133,12 @@ const merged = (one, other) => [...one, ...other.filter(entry => !one.some(known
 
 // ---- Recent searches: one for the same words and picture, however the slider moved
 let pending = null, timer = 0, replayed = null;
-const hashOf = image => image?.src.match(/[0-9a-f]{64}/i)?.[0] ?? image?.src.slice(0, 300) ?? '';
 const same = (one, other) => one.own === other.own && one.picture === other.picture
   && ['text', 'without', 'like'].every(name =>
     new URLSearchParams(one.query).get(name) === new URLSearchParams(other.query).get(name));
 const part = () => document.querySelector('#query[data-cropped]')?.style.getPropertyValue('--part')
   .match(/^url\(["']?(data:[^"')]+)["']?\)$/)?.[1];
-const drawn = image => {
-  const scale = Math.min(1, SIDE / Math.max(image.naturalWidth, image.naturalHeight));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
-  canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
-  const pen = canvas.getContext('2d');
-  pen.fillStyle = '#fff';
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL('image/jpeg', .85);
-};
+const thumbnail = image => drawn(image, SIDE).toDataURL('image/jpeg', .85);
 const keep = () => {
   clearTimeout(timer);
   const now = pending, image = sought();
@@ -159,7 +148,7 @@ const keep = () => {
     return;
   }
   pending = null;
-  const entry = {...now, picture: now.own ? hashOf(image) : '', thumbnail: now.image_url, time: Date.now()};
+  const entry = {...now, picture: now.own ? folderOf(image.src) ?? image.src.slice(0, 300) : '', thumbnail: now.image_url, time: Date.now()};
   if (replayed !== null && now.own)  // the small picture that was searched with again stands for the large one
     change(({recent}) => ({recent: recent.map(old =>
       old.own && old.picture === replayed ? {...old, picture: entry.picture} : old)}));
@@ -167,9 +156,9 @@ const keep = () => {
   const old = memory.recent.find(other => same(other, entry));
   if (now.own && part()) {
     const cut = new Image();
-    cut.onload = () => remember({...entry, thumbnail: drawn(cut)});
+    cut.onload = () => remember({...entry, thumbnail: thumbnail(cut)});
     cut.src = part();
-  } else remember(now.own ? {...entry, thumbnail: old?.thumbnail ?? drawn(image)} : entry);
+  } else remember(now.own ? {...entry, thumbnail: old?.thumbnail ?? thumbnail(image)} : entry);
 };
 const remember = entry => change(({recent}) => ({recent: [entry, ...recent.filter(other => !same(other, entry))]}));
 document.addEventListener('asked', event => {

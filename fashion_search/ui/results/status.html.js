@@ -1,6 +1,6 @@
-((line) => `<button type="button" class="back" data-step="back"${line.back ? '' : ' hidden'}>${ICONS.back}<span
-  >Back</span></button><div role="status" aria-live="polite">${line.heading ? `<h2>${e(line.heading)}</h2><span class="sr">${
-  e(line.found.split(' · ')[0])}</span>` : ''}</div>${line.heading ? `<button type="button" class="info" popovertarget="facts"
+((line) => `<button type="button" class="back pill" data-step="back"${line.back ? '' : ' hidden'}>${ICONS.back}<span
+  class="word">Back</span></button><div role="status" aria-live="polite">${line.heading ? `<h2>${e(line.heading)}</h2><span class="sr">${
+  e(line.found.split(' · ')[0])}</span>` : ''}</div>${line.heading ? `<button type="button" class="info round" popovertarget="facts"
   aria-label="About these results" title="About these results">${ICONS.info}</button><div id="facts" class="about" popover>
   <p class="figures">${e(line.found)}</p><h3>The match figure</h3><p>How far a product stands above the rest of this
   catalogue for what you asked. Figures can be compared between searches; where nothing really matches, all of them are

@@ -8,8 +8,8 @@ import pytest
 import torch
 from PIL import Image
 
-from fashion_search.encoder import PROCESSORS, ClipEncoder
-from fashion_search.encoder.batching import MAX_IMAGES, MAX_TEXTS, TRIALS, BatchingEncoder
+from fashion_search.encoder import ClipEncoder
+from fashion_search.encoder.batching import MAX_IMAGES, MAX_TEXTS, PROCESSORS, TRIALS, BatchingEncoder
 from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, picture
 

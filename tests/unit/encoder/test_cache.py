@@ -57,8 +57,11 @@ def test_a_damaged_file_is_refused_each_time(encoder: FakeEncoder) -> None:
             vectors.encode_image(PictureFile.of(b"no picture"))
 
 
-def test_the_longest_unused_goes_when_the_size_is_reached(encoder: FakeEncoder) -> None:
-    vectors = QueryEncoder(encoder, size=2 * 4 * encoder.dim)  # two vectors
+def test_the_longest_unused_goes_when_the_size_is_reached(
+    encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "CACHE_BYTES", 2 * 4 * encoder.dim)  # two vectors
+    vectors = QueryEncoder(encoder)
     for text in ("red", "green", "red", "blue", "red", "green"):
         vectors.encode_texts([text])[0]
     assert encoder.texts == 4  # red stayed; green went when blue came
@@ -88,7 +91,7 @@ def test_what_is_asked_twice_at_the_same_time_is_encoded_once(text: str) -> None
         first = pool.submit(vectors.encode_texts, [text])
         assert encoder.begun.wait(10)
         second = pool.submit(vectors.encode_texts, [text])
-        while not any(pending._condition._waiters for pending in vectors._pending.values()):  # type: ignore[attr-defined]
+        while not any(pending._condition._waiters for pending in vectors._cache.values()):  # type: ignore[attr-defined]
             encoder.begun.wait(0.01)
         encoder.go.set()
         if text == "red":

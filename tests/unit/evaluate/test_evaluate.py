@@ -10,7 +10,7 @@ from fashion_search.errors import SearchError
 from fashion_search.evaluate import __main__, metrics, queries, report, runner
 from fashion_search.evaluate.metrics import Metric, hit, interval, precision, reciprocal_rank, summarize
 from fashion_search.evaluate.queries import JudgedQuery
-from fashion_search.language.words import plain
+from fashion_search.language.tokens import plain
 from fashion_search.ranking.relevance.phrases import OFF_TOPIC, ON_TOPIC
 from fashion_search.search.engine import FashionSearch
 from fashion_search.serving.catalogue import Catalogue

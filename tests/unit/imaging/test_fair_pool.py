@@ -29,13 +29,6 @@ class Borrower(threading.Thread):
         self.join(60)
 
 
-def lending_of(*things: str) -> FairPool[str]:
-    lending: FairPool[str] = FairPool()
-    for thing in things:
-        lending.add(thing)
-    return lending
-
-
 @contextmanager
 def in_line(lending: FairPool[str], order: list[str], *clients: str) -> Iterator[list[Borrower]]:
     """Borrowers that wait, in this order."""
@@ -52,14 +45,14 @@ def in_line(lending: FairPool[str], order: list[str], *clients: str) -> Iterator
 
 
 def test_a_free_thing_is_lent_at_once_and_no_other_twice() -> None:
-    lending = lending_of("one", "two")
+    lending = FairPool(["one", "two"])
     assert {lending.acquire(), lending.acquire()} == {"one", "two"}
     lending.release("one")
     assert lending.acquire() == "one"
 
 
 def test_one_client_s_threads_come_in_the_order_they_asked() -> None:
-    lending, order = lending_of("one"), list[str]()
+    lending, order = FairPool(["one"]), list[str]()
     taken = lending.acquire()
     with in_line(lending, order, "a", "a") as (first, second):
         lending.release(taken)
@@ -68,7 +61,7 @@ def test_one_client_s_threads_come_in_the_order_they_asked() -> None:
 
 
 def test_whoever_holds_the_fewest_is_next_however_many_of_another_wait() -> None:
-    lending, order = lending_of("one", "two"), list[str]()
+    lending, order = FairPool(["one", "two"]), list[str]()
     with in_line(lending, order, *"aaaaa", "b", "b") as borrowers:
         assert order == ["a", "a"]
         borrowers[0].ends()
@@ -81,7 +74,7 @@ def test_whoever_holds_the_fewest_is_next_however_many_of_another_wait() -> None
 
 
 def test_two_things_given_back_together_reach_two_who_wait() -> None:
-    lending, order = lending_of("one", "two"), list[str]()
+    lending, order = FairPool(["one", "two"]), list[str]()
     taken = [lending.acquire(), lending.acquire()]
     with in_line(lending, order, "a", "b") as borrowers:
         for thing in taken:

@@ -5,10 +5,9 @@ import numpy as np
 import pytest
 
 from fashion_search.index import (
-    NO_QUERIES,
     FlatIndex,
+    Kind,
     Method,
-    RecallQueries,
     VectorIndex,
     build_index,
     factory,
@@ -16,7 +15,6 @@ from fashion_search.index import (
     nearest_to_each,
     open_index,
 )
-from fashion_search.index.factory import Kind
 from fashion_search.index.ivf import cell_count
 from fashion_search.vectors import Vectors, unit
 
@@ -80,6 +78,8 @@ def test_similarities_are_the_exact_cosines_of_the_rows_asked_for(vectors: Vecto
         index.similarities(5 * queries, np.arange(3))
 
 
+Queries = dict[str, Vectors]
+
 KINDS: tuple[Kind, ...] = ("flat", "fp16", "hnsw", "ivf")
 EXACT_TO = 1e-6
 ROUNDED_TO = 5e-4
@@ -99,15 +99,16 @@ def many() -> Vectors:
 
 
 @pytest.fixture(scope="module")
-def unseen() -> RecallQueries:
-    return RecallQueries(
-        words=unit(np.random.RandomState(2).standard_normal((40, 24))), pictures=clustered(40, 3)
-    )
+def unseen() -> Queries:
+    return {
+        "words": unit(np.random.RandomState(2).standard_normal((40, 24))),
+        "pictures": clustered(40, 3),
+    }
 
 
 @pytest.fixture(scope="module")
 def built(
-    many: Vectors, unseen: RecallQueries, tmp_path_factory: pytest.TempPathFactory
+    many: Vectors, unseen: Queries, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[Kind, tuple[Path, Method]]:
     made = {}
     for kind in KINDS:
@@ -123,10 +124,10 @@ def opened(request: pytest.FixtureRequest, built: dict[Kind, tuple[Path, Method]
 
 
 def test_every_kind_finds_what_a_full_comparison_finds(
-    opened: VectorIndex, many: Vectors, unseen: RecallQueries
+    opened: VectorIndex, many: Vectors, unseen: Queries
 ) -> None:
     found = 0
-    for query in (*unseen.words, *unseen.pictures):
+    for query in (*unseen["words"], *unseen["pictures"]):
         cosines, rows = opened.search(query, 10)
         np.testing.assert_allclose(cosines, many[rows] @ query, atol=ROUNDED_TO)
         assert np.all(np.diff(cosines) <= 0)
@@ -137,10 +138,10 @@ def test_every_kind_finds_what_a_full_comparison_finds(
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.6, 0.97])
 @pytest.mark.parametrize("correlated", [False, True])
 def test_every_kind_is_exact_among_some_rows(
-    opened: VectorIndex, many: Vectors, unseen: RecallQueries, share: float, correlated: bool
+    opened: VectorIndex, many: Vectors, unseen: Queries, share: float, correlated: bool
 ) -> None:
     """Correlated: what passes are the rows that lie furthest from the query."""
-    for query in (unseen.words[0], unseen.pictures[0]):
+    for query in (unseen["words"][0], unseen["pictures"][0]):
         cosines = many @ query
         chosen = np.random.RandomState(5).rand(len(many)) < share
         among = np.flatnonzero(cosines <= np.quantile(cosines, share) if correlated else chosen)
@@ -176,7 +177,7 @@ def test_every_kind_refuses_what_is_no_query(opened: VectorIndex, many: Vectors)
 def test_copies_of_one_picture_do_not_hide_the_rest(tmp_path: Path) -> None:
     rows = np.concatenate([np.repeat(clustered(1, 7), 900, axis=0), clustered(600, 8)])
     np.save(tmp_path / "vectors.npy", rows)
-    index = open_index(tmp_path, build_index(tmp_path, NO_QUERIES, "hnsw"))
+    index = open_index(tmp_path, build_index(tmp_path, {}, "hnsw"))
     for query in rows[[0, 1200]]:
         np.testing.assert_allclose(
             index.search(query, 10)[0], np.sort(rows @ query)[::-1][:10], atol=ROUNDED_TO
@@ -208,7 +209,7 @@ def test_recall_is_measured_on_both_kinds_of_query(built: dict[Kind, tuple[Path,
 
 
 def test_an_index_that_finds_too_little_looks_harder(
-    many: Vectors, unseen: RecallQueries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    many: Vectors, unseen: Queries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     np.save(tmp_path / "vectors.npy", many)
     monkeypatch.setattr(factory, "EFFORT_STEPS", {"ivf": ("nprobe", (1, 2, 90))})
@@ -218,13 +219,13 @@ def test_an_index_that_finds_too_little_looks_harder(
 
 
 def test_an_index_that_never_finds_enough_gives_way_to_one_that_compares_all(
-    many: Vectors, unseen: RecallQueries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    many: Vectors, unseen: Queries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     np.save(tmp_path / "vectors.npy", many)
     monkeypatch.setattr(factory, "EFFORT_STEPS", {"ivf": ("nprobe", (1,))})
     method = build_index(tmp_path, unseen, "ivf")
     assert (method.kind, method.parameters) == ("fp16", {})
-    query = unseen.words[0]
+    query = unseen["words"][0]
     expected = np.sort(many @ query)[::-1][:10]
     np.testing.assert_allclose(open_index(tmp_path, method).search(query, 10)[0], expected, atol=ROUNDED_TO)
 
@@ -248,8 +249,8 @@ def test_what_does_not_fit_the_method_is_refused(
         Method.from_json({"kind": "flat", "more": 1})
 
 
-def test_the_nearest_to_each_of_many_are_the_true_ones(many: Vectors, unseen: RecallQueries) -> None:
-    cosines, rows = nearest_to_each(many, unseen.pictures, 5)
-    expected = unseen.pictures @ many.T
+def test_the_nearest_to_each_of_many_are_the_true_ones(many: Vectors, unseen: Queries) -> None:
+    cosines, rows = nearest_to_each(many, unseen["pictures"], 5)
+    expected = unseen["pictures"] @ many.T
     np.testing.assert_allclose(cosines, np.sort(expected)[:, ::-1][:, :5], atol=EXACT_TO)
     np.testing.assert_allclose(np.take_along_axis(expected, rows, 1), cosines, atol=EXACT_TO)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from fashion_search.index import (
-    NO_QUERIES,
     BaseIndex,
     FlatIndex,
     LiveIndex,
@@ -38,7 +37,7 @@ def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, BaseIndex]:
     for kind in KINDS:
         folder = tmp_path_factory.mktemp(kind)
         np.save(folder / "vectors.npy", ROWS[:BASE])
-        method = build_index(folder, NO_QUERIES, kind)
+        method = build_index(folder, {}, kind)
         assert method.kind == kind
         found[kind] = open_index(folder, method)
     return found

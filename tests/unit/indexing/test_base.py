@@ -18,7 +18,7 @@ from fashion_search.indexing import base
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.search.engine import FashionSearch
 from fashion_search.serving.generation import Drift
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveFolder
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import delete, put, stored, write_index
 
@@ -55,7 +55,7 @@ def in_between(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None
     monkeypatch.setattr(base, "flush_to_disk", flushed)
 
 
-def contents(live: LiveCatalogue) -> dict[str, list[list[float]]]:
+def contents(live: LiveFolder) -> dict[str, list[list[float]]]:
     snapshot = live.snapshot
     return {
         snapshot.catalogue[row].id: snapshot.index.vectors(snapshot.images.of(row)).tolist()
@@ -69,7 +69,7 @@ RED, GREEN, BLUE = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]
 def test_what_changes_while_a_base_is_made_is_there_afterwards(
     index: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    live = LiveCatalogue(index)
+    live = LiveFolder(index)
 
     def act() -> None:
         delete(index, "red")
@@ -85,12 +85,12 @@ def test_what_changes_while_a_base_is_made_is_there_afterwards(
     assert live.drift == Drift(4, 3, 2)
     assert live.refresh()
     expected = {"blue": [BLUE], "yellow": contents(live)["yellow"], "green": [BLUE], "new": [RED, GREEN]}
-    for one in (live, LiveCatalogue(index)):
+    for one in (live, LiveFolder(index)):
         assert one.drift == Drift(4, 3, 2)
         assert contents(one) == expected
     monkeypatch.undo()
     made(index, encoder)
-    for one in (live, LiveCatalogue(index)):
+    for one in (live, LiveFolder(index)):
         one.refresh()
         assert one.drift == Drift(5, 0, 0)
         assert contents(one) == expected
@@ -134,7 +134,7 @@ def test_what_an_interrupted_attempt_has_left_is_replaced(index: Path, encoder: 
     (left / "vectors.npy").write_bytes(b"rubbish")
     made(index, encoder)
     assert not (left / "index.faiss").exists()
-    assert set(contents(LiveCatalogue(index))) == {"red", "green", "blue", "yellow"}
+    assert set(contents(LiveFolder(index))) == {"red", "green", "blue", "yellow"}
 
 
 def test_a_base_is_of_the_kind_that_was_asked_for_at_the_build(index: Path, encoder: FakeEncoder) -> None:
@@ -151,14 +151,14 @@ def test_a_base_that_fails_leaves_the_old_one(
     def fail() -> None:
         raise OSError(28, "No space left on device")
 
-    live = LiveCatalogue(index)
+    live = LiveFolder(index)
     delete(index, "red")
     in_between(monkeypatch, fail)
     with pytest.raises(WriteError, match=r"No space left on device\.$"):
         made(index, encoder)
     live.refresh()
     assert live.problem == ""
-    for one in (live, LiveCatalogue(index)):
+    for one in (live, LiveFolder(index)):
         assert set(contents(one)) == {"green", "blue", "yellow"}
     monkeypatch.undo()
     made(index, encoder)
@@ -170,4 +170,4 @@ def test_thumbnails_that_are_gone_are_no_queries_of_the_recall(index: Path, enco
     (folder_of(index) / "images").rename(folder_of(index) / "elsewhere")
     (folder_of(index) / "images").mkdir()
     assert "pictures" not in made(index, encoder, "hnsw").queries
-    assert len(FashionSearch(encoder, LiveCatalogue(index)).snapshot.catalogue) == 4
+    assert len(FashionSearch(encoder, LiveFolder(index)).snapshot.catalogue) == 4

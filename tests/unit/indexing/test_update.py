@@ -30,9 +30,10 @@ from fashion_search.indexing.pipeline import build, update
 from fashion_search.indexing.report import Report
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.serving.generation import Drift
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveFolder
 from fashion_search.sources.base import Entry, Picture, Skipped
 from tests.conftest import FakeEncoder
+from tests.kits.catalogue import live_folder
 from tests.kits.shop import png
 
 
@@ -85,13 +86,13 @@ def updated(source: Source, encoder: FakeEncoder, index: Path, limit: int | None
 
 
 def catalogue(index: Path, encoder: FakeEncoder) -> dict[str, Product]:
-    snapshot = FashionSearch(encoder, LiveCatalogue(index)).snapshot
+    snapshot = FashionSearch(encoder, LiveFolder(index)).snapshot
     return {product.id: product for product in snapshot.catalogue}
 
 
 def shown(index: Path, encoder: FakeEncoder) -> Mapping[str, list[list[float]]]:
     """The vectors of each product's pictures."""
-    snapshot = FashionSearch(encoder, LiveCatalogue(index)).snapshot
+    snapshot = FashionSearch(encoder, LiveFolder(index)).snapshot
     return {
         snapshot.catalogue[row].id: snapshot.index.vectors(snapshot.images.of(row)).tolist()
         for row in snapshot.catalogue.rows.tolist()
@@ -153,7 +154,7 @@ def test_what_went_away_comes_back(index: Path, source: Source, encoder: FakeEnc
 def test_a_program_that_has_the_index_open_sees_the_update(
     index: Path, source: Source, encoder: FakeEncoder
 ) -> None:
-    search = FashionSearch(encoder, LiveCatalogue(index))
+    search = FashionSearch(encoder, LiveFolder(index))
     source.products["new"] = thing("blue")
     del source.products["both"]
     updated(source, encoder, index)
@@ -337,7 +338,7 @@ def test_a_new_base_is_due_when_much_has_changed(drift: Drift, due: bool) -> Non
 def test_an_update_makes_a_new_base_when_it_is_due(
     index: Path, source: Source, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = FashionSearch(encoder, LiveCatalogue(index))
+    search = FashionSearch(encoder, LiveFolder(index))
     monkeypatch.setattr(compaction, "MIN_LATER", 1)
     source.products["new"] = thing("blue")
     assert updated(source, encoder, index).method is None
@@ -345,7 +346,7 @@ def test_an_update_makes_a_new_base_when_it_is_due(
     report = updated(source, encoder, index)
     assert report.method
     assert search.live.refresh()
-    assert search.live.drift == Drift(7, 0, 0)
+    assert live_folder(search).drift == Drift(7, 0, 0)
     assert set(catalogue(index, encoder)) == {"red", "green", "both", "new", "newer"}
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from fashion_search.catalog.product import Product
 from fashion_search.ranking import cover
+from fashion_search.ranking.catalogue_words import CatalogueWords, SnapshotWords
 from fashion_search.ranking.cover import Cover, cover_of
-from fashion_search.ranking.word_index import WordIndex
-from fashion_search.ranking.words import CatalogueWords, SnapshotWords
+from fashion_search.ranking.inverted_index import WordIndex
 
 TITLES = ["red dress", "blue dress", "blue coat", "acme blue dress", ""]
 

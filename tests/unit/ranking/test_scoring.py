@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fashion_search.index import Cosines, FlatIndex, RecallQueries, Rows
+from fashion_search.index import Cosines, FlatIndex, Rows
 from fashion_search.indexing.recall import hybrid_recall
 from fashion_search.ranking import candidates
 from fashion_search.ranking.fusion import Fusion
@@ -73,16 +73,12 @@ def test_the_scale_of_a_query_is_the_mean_and_deviation_of_its_cosines() -> None
 
 
 def test_the_recall_of_hybrid_queries_is_the_share_of_the_true_best(monkeypatch: pytest.MonkeyPatch) -> None:
-    queries = RecallQueries(words=drawn(20, 5), pictures=drawn(20, 6))
+    queries = {"words": drawn(20, 5), "pictures": drawn(20, 6)}
     index = Rounded(ROWS)
     assert hybrid_recall(index, ROWS, IMAGES, STATISTICS, queries) == (1.0, 20)
     monkeypatch.setattr(candidates, "FUSED_CANDIDATES", 5)
     monkeypatch.setattr(candidates, "PROBE_CANDIDATES", 1)
     low, count = hybrid_recall(index, ROWS, IMAGES, STATISTICS, queries)
     assert (0.2 < low < 0.95, count) == (True, 20)
-    assert hybrid_recall(
-        index, ROWS, IMAGES, STATISTICS, RecallQueries(words=ROWS[:0], pictures=ROWS[:0])
-    ) == (
-        1.0,
-        0,
-    )
+    nothing = {"words": ROWS[:0], "pictures": ROWS[:0]}
+    assert hybrid_recall(index, ROWS, IMAGES, STATISTICS, nothing) == (1.0, 0)

@@ -11,7 +11,7 @@ from PIL import Image
 from fashion_search.catalog.product import Product
 from fashion_search.encoder import ClipEncoder
 from fashion_search.errors import IndexMismatchError, QueryError
-from fashion_search.index import RecallQueries, build_index, open_index
+from fashion_search.index import build_index, open_index
 from fashion_search.ranking import candidates
 from fashion_search.ranking.product_images import ProductImages
 from fashion_search.ranking.relevance import verdict_of
@@ -63,14 +63,15 @@ def test_both_sides_are_mixed_by_the_origins_formula(search: FashionSearch) -> N
     assert result.hits[0].image_similarity == pytest.approx(HALF, abs=1e-6)
 
 
+@pytest.mark.parametrize("fusion", ["balanced", "linear"])
 @pytest.mark.parametrize(("alpha", "alone"), [(0.0, {"text": "red"}), (1.0, {"image": picture("green")})])
 def test_the_ends_of_alpha_rank_like_one_side_alone(
-    search: FashionSearch, alpha: float, alone: dict[str, object]
+    search: FashionSearch, fusion: Fusion, alpha: float, alone: dict[str, Any]
 ) -> None:
-    both = Query(text="red", image=picture("green"), alpha=alpha)
-    assert found(search, both) == found(search, Query(**alone))  # type: ignore[arg-type]
-    assert search.search(both).search_type == "hybrid"
-    assert search.search(both).alpha_used == alpha
+    both = Query(text="red", image=picture("green"), alpha=alpha, fusion=fusion)
+    assert found(search, both) == found(search, Query(**alone, fusion=fusion))
+    result = search.search(both)
+    assert (result.search_type, result.alpha_used) == ("hybrid", alpha)
 
 
 def test_a_product_counts_once_with_its_best_view(search: FashionSearch) -> None:
@@ -120,6 +121,8 @@ def test_a_transparent_query_picture_is_put_on_white(search: FashionSearch) -> N
 def test_an_empty_query_is_refused(text: str | None) -> None:
     with pytest.raises(QueryError, match="Nothing to search for"):
         Query(text=text)
+    with pytest.raises(QueryError, match="“without” alone finds nothing"):
+        Query(text=text, without="stripes")
 
 
 def test_blank_words_beside_a_picture_count_as_absent() -> None:
@@ -195,15 +198,6 @@ def test_balanced_mixes_where_products_stand_on_each_side(search: FashionSearch)
     assert [hit.similarity for hit in hits] == pytest.approx(np.sort(expected)[::-1].tolist(), abs=1e-6)
 
 
-@pytest.mark.parametrize("fusion", ["balanced", "linear"])
-@pytest.mark.parametrize(("alpha", "alone"), [(0.0, {"text": "red"}), (1.0, {"image": picture("green")})])
-def test_the_ends_rank_like_one_side_in_both_fusions(
-    search: FashionSearch, fusion: Fusion, alpha: float, alone: dict[str, Any]
-) -> None:
-    both = Query(text="red", image=picture("green"), alpha=alpha, fusion=fusion)
-    assert found(search, both) == found(search, Query(**alone, fusion=fusion))
-
-
 def test_a_catalogue_of_one_product_answers(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]])
     hit = search.search(Query(text="red", image=picture("green"), edit=False, lexical=False)).hits[0]
@@ -241,11 +235,6 @@ def test_without_works_on_a_picture_alone(search: FashionSearch) -> None:
 def test_at_the_pictures_end_without_is_said_of_no_words(search: FashionSearch) -> None:
     both = Query(text="red", image=picture("yellow"), alpha=1.0, without="green")
     assert found(search, both) == found(search, Query(image=picture("yellow"), without="green"))
-
-
-def test_without_alone_is_refused() -> None:
-    with pytest.raises(QueryError, match="without"):
-        Query(without="stripes")
 
 
 def test_more_like_this_leaves_out_the_product_itself_and_encodes_nothing(
@@ -364,7 +353,7 @@ def large(
     """A search over 3,000 products with vectors that lie as a model's do, by each kind of index."""
     folder = tmp_path_factory.mktemp(request.param)
     np.save(folder / "vectors.npy", pictures)
-    queries = RecallQueries(words=space.words(50, stream=1), pictures=next(space.pictures(50, stream=2))[0])
+    queries = {"words": space.words(50, stream=1), "pictures": next(space.pictures(50, stream=2))[0]}
     index = open_index(folder, build_index(folder, queries, request.param))
     encoder = Prepared(space.words(20, stream=9), next(space.pictures(20, stream=10))[0])
     return search_over_vectors(index, pictures, encoder, space.words(120, stream=11))

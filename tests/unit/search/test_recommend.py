@@ -38,7 +38,7 @@ def suggested(
     count: int = 10,
 ) -> list[tuple[str, str, bool]]:
     """The colours suggested, each with the colour that it is there for and whether that was liked."""
-    found = search.suggest(liked, viewed, disliked, count)
+    found = search.recommend(liked, viewed, disliked, count)
     return [(one.product.title, one.because.title, one.liked) for one in found]
 
 
@@ -84,7 +84,7 @@ def test_what_was_only_looked_at_counts_less(search: FashionSearch) -> None:
 
 def test_looking_is_enough(search: FashionSearch) -> None:
     assert suggested(search, viewed=["p0"])[0] == ("yellow", "red", False)
-    assert search.suggest([], [], []) == []
+    assert search.recommend([], [], []) == []
 
 
 def test_what_was_not_liked_leads_away_and_does_not_come_back(search: FashionSearch) -> None:
@@ -92,11 +92,11 @@ def test_what_was_not_liked_leads_away_and_does_not_come_back(search: FashionSea
     # yellow leads with 0.82.
     assert colours(suggested(search, liked=["p4"])) == ["yellow", "red", "green", "blue"]
     assert colours(suggested(search, liked=["p4"], disliked=["p1"])) == ["red", "blue", "yellow"]
-    assert search.suggest([], [], ["p1"]) == []
+    assert search.recommend([], [], ["p1"]) == []
 
 
 def test_looking_at_what_was_not_liked_is_no_reason(search: FashionSearch) -> None:
-    assert search.suggest([], ["p1"], ["p1"]) == []
+    assert search.recommend([], ["p1"], ["p1"]) == []
     assert suggested(search, liked=["p4"], viewed=["p1"], disliked=["p1"]) == suggested(
         search, liked=["p4"], disliked=["p1"]
     )
@@ -109,11 +109,11 @@ def test_a_liked_one_that_was_looked_at_counts_once(search: FashionSearch) -> No
 
 def test_unknown_products_are_left_out(search: FashionSearch) -> None:
     assert suggested(search, liked=["gone", "p0", ""]) == suggested(search, liked=["p0"])
-    assert search.suggest(["gone"], ["gone"], ["gone"]) == []
+    assert search.recommend(["gone"], ["gone"], ["gone"]) == []
 
 
 def test_nothing_is_left_to_suggest_where_all_is_known(search: FashionSearch) -> None:
-    assert search.suggest(["p0", "p1"], ["p2", "p3"], ["p4"]) == []
+    assert search.recommend(["p0", "p1"], ["p2", "p3"], ["p4"]) == []
 
 
 def test_the_views_of_a_product_count_as_one(encoder: FakeEncoder) -> None:
@@ -125,7 +125,7 @@ def test_the_views_of_a_product_count_as_one(encoder: FakeEncoder) -> None:
 
 def test_what_cancels_out_suggests_nothing() -> None:
     search = search_over(Signed(), [["yellow"], ["blue"], ["red"]])
-    assert search.suggest(["p0", "p1"], [], []) == []
+    assert search.recommend(["p0", "p1"], [], []) == []
     assert colours(suggested(search, liked=["p0"])) == ["red", "blue"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.suggestions import Suggester
 from tests.conftest import FakeEncoder, search_over
-from tests.kits.catalogue import delete
+from tests.kits.catalogue import delete, live_folder
 
 SHOP: list[dict[str, Any]] = [
     {"title": "Fifties Dress", "category": "Dress", "attributes": {"colour": "Red", "brand": "Élan Paris"}},
@@ -74,6 +74,6 @@ def test_there_are_eight_at_most_and_a_title_once(encoder: FakeEncoder) -> None:
 def test_suggestions_follow_a_change(search: FashionSearch) -> None:
     suggester = Suggester(search)
     assert [one.text for one in suggester.of("scarf")] == ["scarves", "navy blue scarves", "Draped Scarf"]
-    delete(search.live.index_dir, "p2")
+    delete(live_folder(search).index_dir, "p2")
     search.live.refresh()
     assert suggester.of("scarf") == []

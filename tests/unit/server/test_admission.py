@@ -8,6 +8,7 @@ import pytest
 
 from fashion_search.errors import OverloadedError
 from fashion_search.server.limits.admission import LONGEST_LINE, Admission
+from tests.kits.guard import Clock
 
 pytestmark = pytest.mark.anyio
 
@@ -15,14 +16,6 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @asynccontextmanager
@@ -213,18 +206,18 @@ async def test_a_place_is_given_back_also_after_an_error() -> None:
 
 async def test_work_is_charged_without_the_wait_and_shared_among_those_in_places() -> None:
     clock, bill = Clock(), list[tuple[str, float]]()
-    admission = Admission(
-        4, clock=clock, charge=lambda client, seconds: bill.append((client, seconds)), processors=2
-    )
+
+    def charge(client: str, seconds: float) -> None:
+        bill.append((client, seconds))
+
+    admission = Admission(4, clock=clock, charge=charge, processors=2)
     async with admission.place("a"), admission.place("b"):
         clock.now += 3.0  # two processors, two requests
         async with holding(admission, "c", 2):
             clock.now += 4.0  # four requests, half a processor each
     assert bill == [("c", 2.0), ("c", 2.0), ("b", 5.0), ("a", 5.0)]
     bill.clear()
-    admission = Admission(
-        1, clock=clock, charge=lambda client, seconds: bill.append((client, seconds)), processors=2
-    )
+    admission = Admission(1, clock=clock, charge=charge, processors=2)
     async with admission.place("a"):
         (waits,) = await waiting(admission, "b")
         clock.now += 1.0

@@ -7,9 +7,9 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from fashion_search.server.security.auth import Authentication, form_check
+from fashion_search.server.security import lockout as lockout_module
+from fashion_search.server.security.auth import Authentication, SecretDigests, form_check
 from fashion_search.server.security.lockout import FAILURES, LOCKED_S, WITHIN_S, Lockout
-from fashion_search.server.security.secret_digests import SecretDigests
 from tests.kits.guard import Clock, LoginApp
 
 USERS = {"ann": "pass:word 1", "bob": "b"}
@@ -241,11 +241,14 @@ def test_failures_far_apart_lock_nobody_out() -> None:
         assert lockout.seconds_left("a") == 0
 
 
-def test_the_number_of_clients_remembered_is_bounded() -> None:
-    lockout = Lockout(Clock(), most=5)
-    for number in range(100):
-        lockout.fail(str(number))
-    assert len(lockout._failures) == 5
+def test_of_many_clients_those_seen_last_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lockout_module, "CLIENTS", 2)
+    lockout = Lockout(Clock())
+    for client in ("a", "b", "c"):
+        for _ in range(FAILURES):
+            lockout.fail(client)
+        lockout.seconds_left("a")
+    assert [lockout.seconds_left(client) > 0 for client in ("a", "c", "b")] == [True, True, False]
 
 
 # Changes of the catalogue

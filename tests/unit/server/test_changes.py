@@ -20,7 +20,7 @@ from fashion_search.ui.model.saved import SavedState, recall
 from fashion_search.ui.model.start import StartPage
 from fashion_search.ui.theme import header
 from tests.conftest import FakeEncoder, picture, search_over
-from tests.kits.catalogue import delete, put, stored, write_index
+from tests.kits.catalogue import delete, live_folder, put, stored, write_index
 from tests.kits.guard import guarded
 
 HAT = Product(id="hat", title="A hat", price=99.0, category="hats", attributes={"size": "M"})
@@ -51,7 +51,7 @@ def found(client: TestClient, **query: Any) -> list[str]:
 def test_health_and_facets_follow_a_change(
     client: TestClient, search: FashionSearch, encoder: FakeEncoder
 ) -> None:
-    put(search.live.index_dir, (HAT, stored(encoder, [picture("white")])))
+    put(live_folder(search).index_dir, (HAT, stored(encoder, [picture("white")])))
     search.live.refresh()
     assert client.get("/api/v1/health").json()["products"] == 5
     assert client.get("/api/v1/facets").json() == {
@@ -61,7 +61,7 @@ def test_health_and_facets_follow_a_change(
         "currencies": [{"currency": "", "min": 10.0, "max": 99.0, "products": 5}],
         "attributes": {},  # three sizes would need six products
     }
-    delete(search.live.index_dir, "hat", "p0")
+    delete(live_folder(search).index_dir, "hat", "p0")
     search.live.refresh()
     assert client.get("/api/v1/health").json()["products"] == 3
     facets = client.get("/api/v1/facets").json()
@@ -73,12 +73,12 @@ def test_currencies_follow_a_change(client: TestClient, search: FashionSearch, e
     """Four products without a currency cost 10 to 13; of five later ones each costs 12 euros."""
     white = stored(encoder, [picture("white")])
     hats = [replace(HAT, id=f"hat{number}", price=12.0, currency="EUR") for number in range(5)]
-    put(search.live.index_dir, *((hat, white) for hat in hats[:3]))
+    put(live_folder(search).index_dir, *((hat, white) for hat in hats[:3]))
     search.live.refresh()
     cheap = {"price_max": 12.5}
     assert found(client, filters=cheap, text="red") == ["p0", "p1", "p2"]
     assert found(client, filters={**cheap, "currency": "eur"}, text="red") == ["hat0", "hat1", "hat2"]
-    put(search.live.index_dir, *((hat, white) for hat in hats[3:]))
+    put(live_folder(search).index_dir, *((hat, white) for hat in hats[3:]))
     search.live.refresh()
     facets = client.get("/api/v1/facets").json()
     assert (facets["price_min"], facets["price_max"]) == (12.0, 12.0)
@@ -87,15 +87,15 @@ def test_currencies_follow_a_change(client: TestClient, search: FashionSearch, e
         {"currency": "", "min": 10.0, "max": 13.0, "products": 4},
     ]
     assert len(found(client, filters=cheap, text="red")) == 5
-    put(search.live.index_dir, (replace(hats[0], currency="USD"), white))
-    delete(search.live.index_dir, "hat1", "hat2")
+    put(live_folder(search).index_dir, (replace(hats[0], currency="USD"), white))
+    delete(live_folder(search).index_dir, "hat1", "hat2")
     search.live.refresh()
     assert found(client, filters={**cheap, "currency": "USD"}, text="red") == ["hat0"]
     assert found(client, filters=cheap, text="red") == ["p0", "p1", "p2"]
 
 
 def test_searches_follow_a_change(client: TestClient, search: FashionSearch, encoder: FakeEncoder) -> None:
-    index = search.live.index_dir
+    index = live_folder(search).index_dir
     assert found(client, text="red", top_k=1) == ["p0"]
     delete(index, "p0")
     put(index, (HAT, stored(encoder, [picture("red")])))
@@ -110,7 +110,7 @@ def test_a_picture_is_served_as_soon_as_its_product_is_there(
 ) -> None:
     (new,) = stored(encoder, [picture("white", (7, 9))])
     assert client.get(f"/images/{new.digest}.jpg").status_code == 404
-    put(search.live.index_dir, (HAT, [new]))
+    put(live_folder(search).index_dir, (HAT, [new]))
     search.live.refresh()
     assert names_of(search, "hat") == (f"{new.digest}.jpg",)
     assert client.get(f"/images/{new.digest}.jpg").content == new.thumbnail
@@ -120,7 +120,7 @@ def test_pictures_of_a_product_that_is_gone_are_served_to_pages_that_still_show_
     client: TestClient, search: FashionSearch
 ) -> None:
     (name,) = names_of(search, "p0")
-    delete(search.live.index_dir, "p0")
+    delete(live_folder(search).index_dir, "p0")
     search.live.refresh()
     assert client.get(f"/images/{name}").status_code == 200
 
@@ -128,7 +128,7 @@ def test_pictures_of_a_product_that_is_gone_are_served_to_pages_that_still_show_
 def test_pictures_are_those_of_the_generation_of_now(
     client: TestClient, search: FashionSearch, encoder: FakeEncoder, tmp_path: Path
 ) -> None:
-    index, old = search.live.index_dir, search.snapshot
+    index, old = live_folder(search).index_dir, search.snapshot
     (gone,), (kept,) = names_of(search, "p0"), names_of(search, "p1")
     both = [(HAT, [picture("white")]), (Product(id="p1", title="green"), [picture("green")])]
     other = write_index(tmp_path / "other", encoder, both)
@@ -150,8 +150,8 @@ def test_pictures_are_those_of_the_generation_of_now(
 def test_the_page_s_parts_follow_a_change(search: FashionSearch, encoder: FakeEncoder) -> None:
     start = StartPage(search)
     assert "p0" in {product.id for product in start.now()[1]}
-    put(search.live.index_dir, (HAT, stored(encoder, [picture("white")])))
-    delete(search.live.index_dir, "p0")
+    put(live_folder(search).index_dir, (HAT, stored(encoder, [picture("white")])))
+    delete(live_folder(search).index_dir, "p0")
     search.live.refresh()
     assert "4 products" in header(search.snapshot)
     shown = {product.id for product in start.now()[1]}
@@ -167,6 +167,6 @@ def test_the_figures_follow_a_change(search: FashionSearch) -> None:
     metrics.watch(search, Admission(), Lifecycle("ready"), lambda: 0)
     products = "fashion_search_products"
     assert metrics.registry.get_sample_value(products) == 4
-    delete(search.live.index_dir, "p0")
+    delete(live_folder(search).index_dir, "p0")
     search.live.refresh()
     assert metrics.registry.get_sample_value(products) == 3

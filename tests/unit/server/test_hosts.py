@@ -12,6 +12,7 @@ from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.server.middleware import guards, wrapped
 from fashion_search.server.security.hosts import AllowedHosts
+from fashion_search.server.security.refusal import Checked
 from tests.kits.guard import echo_app
 
 
@@ -93,7 +94,7 @@ def answered(hosts: list[bytes], version: str = "1.1") -> int:
 
     scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http",
              "http_version": version, "server": ("a", 1), "headers": [(b"host", host) for host in hosts]}  # fmt: skip
-    asyncio.run(AllowedHosts(echo_app(), ["*"])(scope, receive, send))
+    asyncio.run(Checked(echo_app(), AllowedHosts(["*"]))(scope, receive, send))
     return int(sent[0]["status"])
 
 

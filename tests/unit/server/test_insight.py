@@ -8,35 +8,25 @@ from typing import Any
 import pytest
 
 from fashion_search.config import Settings
-from fashion_search.errors import QueryError, SearchError
+from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.query import Query
 from fashion_search.server.observability import ring as ring_module
-from fashion_search.server.observability.event import SearchEvent
 from fashion_search.server.observability.operation import Operation
-from fashion_search.server.observability.report import report
+from fashion_search.server.observability.report import SearchEvent, report
 from fashion_search.server.observability.ring import LONGEST_TEXT, PAUSE, RecentSearches
 from tests.conftest import FakeEncoder, picture, search_over
+from tests.kits.guard import Clock
 
 HOUR = 3600.0
 NOON = 500_000 * HOUR
 """A full hour."""
 
 
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self, now: float = NOON) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture
@@ -275,19 +265,3 @@ def test_no_search_makes_a_report_of_zeros() -> None:
     figures = report([], [], since=NOON, now=NOON)
     assert (figures.queries, figures.unanswered, figures.stages, figures.texts) == (0, 0, [], [])
     assert [count for _, count in figures.hours] == [0] * 24
-
-
-@pytest.mark.parametrize(
-    ("said", "on"), [("1", True), ("On", True), ("0", False), ("", False), ("no", False)]
-)
-def test_the_switch_is_on_or_off(said: str, on: bool) -> None:
-    assert Settings.from_env({"INSIGHT": said}).insight is on
-
-
-def test_insight_is_off_unless_enabled() -> None:
-    assert not Settings.from_env({}).insight
-
-
-def test_a_switch_that_makes_no_sense_is_refused() -> None:
-    with pytest.raises(SearchError, match="INSIGHT"):
-        Settings.from_env({"INSIGHT": "perhaps"})

@@ -17,7 +17,7 @@ from fashion_search.catalog.manifest import MANIFEST
 from fashion_search.config import Settings
 from fashion_search.errors import QueryError
 from fashion_search.imaging.decode import query_picture
-from fashion_search.ranking.composed import LIKELY_NAMES
+from fashion_search.search.editing import LIKELY_NAMES
 from fashion_search.search.engine import Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle, warm
@@ -26,6 +26,7 @@ from fashion_search.server.observability.access_log import AccessLog
 from fashion_search.server.observability.metrics import Metrics
 from fashion_search.server.observability.operation import ObservedApp, Operation
 from tests.conftest import FakeEncoder, picture, search_over
+from tests.kits.catalogue import live_folder
 
 
 async def fail(request: Request) -> PlainTextResponse:
@@ -157,7 +158,7 @@ def test_ready_says_whether_searches_are_answered(encoder: FakeEncoder) -> None:
 
 def test_without_its_index_it_is_not_ready(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"], ["green"]])
-    index = search.live.index_dir
+    index = live_folder(search).index_dir
     life = Lifecycle("ready")
     life.rest_on(search.live.unavailable)
     with TestClient(FastAPI(routes=routes(search, query_picture, life=life))) as client:

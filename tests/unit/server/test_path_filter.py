@@ -7,13 +7,14 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
-from fashion_search.server.security.path_filter import PathFilter
+from fashion_search.server.security.path_filter import unused_path
+from fashion_search.server.security.refusal import Checked, HttpOnly
 from tests.kits.guard import echo_app
 
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(PathFilter(echo_app()))
+    return TestClient(Checked(echo_app(), unused_path))
 
 
 @pytest.mark.parametrize(
@@ -93,14 +94,14 @@ def test_what_the_app_uses_passes(client: TestClient, path: str) -> None:
 
 
 def test_a_path_that_a_proxy_has_put_before_changes_nothing() -> None:
-    client = TestClient(PathFilter(echo_app()), root_path="/shop")
+    client = TestClient(Checked(echo_app(), unused_path), root_path="/shop")
     assert client.get("/shop/gradio_api/run/search").status_code == 404
     assert client.get("/gradio_api/run/search").status_code == 404
     assert client.get("/shop/gradio_api/queue/join").status_code == 200
 
 
-def test_nothing_but_http_is_spoken(client: TestClient) -> None:
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/"):
+def test_nothing_but_http_is_spoken() -> None:
+    with pytest.raises(WebSocketDisconnect), TestClient(HttpOnly(echo_app())).websocket_connect("/"):
         pass
 
 
@@ -123,4 +124,4 @@ def test_unguarded_a_line_feed_makes_another_path_of_the_same_route() -> None:
     app = guarded_elsewhere(Starlette(routes=[Route("/metrics", figures)]))
     assert TestClient(app).get("/metrics").status_code == 401
     assert TestClient(app).get("/metrics%0A").text == "figures"
-    assert TestClient(PathFilter(app)).get("/metrics%0A").status_code == 404
+    assert TestClient(Checked(app, unused_path)).get("/metrics%0A").status_code == 404

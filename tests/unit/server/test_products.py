@@ -26,13 +26,13 @@ from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.indexing import edits
 from fashion_search.indexing.base import make_base
-from fashion_search.indexing.edits import CatalogEditor
+from fashion_search.indexing.edits import CatalogEditor, FolderStore
 from fashion_search.indexing.preparation import encoded
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.server.api.routes import routes
 from fashion_search.sources.http.client import Downloader
 from tests.conftest import FakeEncoder, picture
-from tests.kits.catalogue import write_index
+from tests.kits.catalogue import live_folder, write_index
 
 PRODUCTS = "/api/v1/products"
 
@@ -64,7 +64,9 @@ def client(search: FashionSearch) -> TestClient:
 
 
 def serving(search: FashionSearch, seconds: float = 30.0) -> TestClient:
-    editor = CatalogEditor(search.live.index_dir, search.encoder, catalog_picture, Fetched())
+    editor = CatalogEditor(
+        FolderStore(live_folder(search).index_dir), search.encoder, catalog_picture, Fetched()
+    )
     return TestClient(FastAPI(routes=routes(search, query_picture, seconds=seconds, editor=editor)))
 
 
@@ -226,7 +228,7 @@ def test_while_an_index_is_built_changes_are_to_come_again(
     client: TestClient, search: FashionSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lock.locked.__wrapped__, "__defaults__", (0.05,))  # type: ignore[attr-defined]
-    with locked(search.live.index_dir, "build"):
+    with locked(live_folder(search).index_dir, "build"):
         answer = client.put(f"{PRODUCTS}/a", json={"title": "x"})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "Another program is writing" in answer.json()["detail"]
@@ -243,7 +245,7 @@ def test_a_picture_that_a_compaction_purges_meanwhile_is_stored_again(
 
     def compact_first(*given: Any) -> Any:
         monkeypatch.undo()
-        folder = search.live.index_dir / Manifest.read(search.live.index_dir).generation
+        folder = live_folder(search).index_dir / Manifest.read(live_folder(search).index_dir).generation
         before = len(list((folder / IMAGES).iterdir()))
         with contextlib.closing(Database.open(folder, write=True)) as database:
             for _ in range(2):  # what died before the last base is removed
@@ -263,7 +265,7 @@ def test_the_generation_of_now_is_changed(
     client: TestClient, search: FashionSearch, tmp_path: Path, encoder: FakeEncoder
 ) -> None:
     assert client.put(f"{PRODUCTS}/a", json={"title": "x"}).status_code == 201
-    index = search.live.index_dir
+    index = live_folder(search).index_dir
     new = write_index(tmp_path / "new", encoder, [(Product(id="only", title="o"), [picture("blue")])])
     (new / "gen-test").rename(index / "gen-next")
     record = json.loads((new / "manifest.json").read_text())
@@ -293,7 +295,9 @@ def test_changes_of_several_clients_all_land(client: TestClient, search: Fashion
 
 
 def test_pictures_on_private_networks_are_not_fetched(search: FashionSearch) -> None:
-    editor = CatalogEditor(search.live.index_dir, search.encoder, catalog_picture, Downloader())
+    editor = CatalogEditor(
+        FolderStore(live_folder(search).index_dir), search.encoder, catalog_picture, Downloader()
+    )
     client = TestClient(FastAPI(routes=routes(search, query_picture, editor=editor)))
     answer = client.put(f"{PRODUCTS}/a", json={"title": "x", "images": ["http://127.0.0.1:1/x.png"]})
     assert answer.status_code == 422

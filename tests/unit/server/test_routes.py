@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import html
 import io
 import itertools
 import json
@@ -16,7 +17,7 @@ from starlette.testclient import TestClient
 from fashion_search import __version__
 from fashion_search.config import Settings
 from fashion_search.imaging.decode import query_picture
-from fashion_search.indexing.edits import CatalogEditor
+from fashion_search.indexing.edits import CatalogEditor, FolderStore
 from fashion_search.search.engine import FashionSearch
 from fashion_search.search.request import SearchRequest
 from fashion_search.server.api.answers import (
@@ -34,6 +35,7 @@ from fashion_search.server.limits.admission import Admission
 from fashion_search.server.middleware import around, guards
 from fashion_search.sources.http.client import Downloader
 from tests.conftest import FakeEncoder, picture, search_over
+from tests.kits.catalogue import live_folder
 from tests.kits.guard import guarded
 from tests.unit.imaging.test_decode import png_header
 
@@ -431,7 +433,8 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_every_field_is_typed_and_described_and_every_example_is_of_the_form(
     search: FashionSearch, encoder: FakeEncoder
 ) -> None:
-    editor = CatalogEditor(search.live.index_dir, encoder, lambda data: None, Downloader())  # type: ignore[arg-type, return-value]
+    store = FolderStore(live_folder(search).index_dir)
+    editor = CatalogEditor(store, encoder, lambda data: None, Downloader())  # type: ignore[arg-type, return-value]
     client = TestClient(FastAPI(routes=routes(search, query_picture, editor=editor)))
     document = client.get("/openapi.json").json()
     for name, schema in document["components"]["schemas"].items():
@@ -445,9 +448,11 @@ def test_every_field_is_typed_and_described_and_every_example_is_of_the_form(
             assert (
                 form.model_validate_json(json.dumps(example), strict=True).model_dump(mode="json") == example
             )
+    lines = document["paths"]["/api/v1/products"]["post"]["responses"]["200"]["content"]
+    assert list(lines) == ["application/x-ndjson"]
     for body in REQUESTS.values():
         assert SearchRequest.parse(body)
-    page = client.get("/docs").text
+    page = html.unescape(client.get("/docs").text)
     rows = re.findall(r'<tr><td><code>([^<]+)</code></td><td class="type">([^<]+)</td><td>[^<]', page)
     assert {
         ("alpha", "number, 0 to 1, default 0.5"),
@@ -456,7 +461,7 @@ def test_every_field_is_typed_and_described_and_every_example_is_of_the_form(
         ("filters.price_min", "number ≥ 0 or null"),
         ("filters.attributes", "object of lists of strings"),
         ("results[].price", "number or null"),
-        ("verdict", "&quot;strong&quot; or &quot;weak&quot; or &quot;none&quot;"),
+        ("verdict", '"strong" or "weak" or "none"'),
         ("understood.corrections[].typed", "string"),
         ("attributes.NAME[].products", "integer"),
         ("images", "list of strings or null"),

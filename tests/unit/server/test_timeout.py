@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from fashion_search.errors import OverloadedError
+from fashion_search.errors import OverloadedError, TimedOutError
 from fashion_search.imaging.decode import query_picture
 from fashion_search.search.engine import Query, SearchResult
 from fashion_search.server.api.routes import routes
@@ -37,7 +37,7 @@ async def test_a_place_is_kept_until_its_thread_has_ended() -> None:
         end.wait(60)
         ended.set()
 
-    with pytest.raises(TimeoutError):
+    with pytest.raises(TimedOutError):
         await in_time(work, 0.05, admission, "a")
     assert (admission.taken, ended.is_set()) == (1, False)
     end.set()
@@ -48,7 +48,7 @@ async def test_a_place_is_kept_until_its_thread_has_ended() -> None:
 async def test_work_that_has_not_begun_in_time_never_begins() -> None:
     admission, begun = Admission(1), threading.Event()
     async with admission.place("a"):
-        with pytest.raises(TimeoutError):
+        with pytest.raises(TimedOutError):
             await in_time(begun.set, 0.05, admission, "a")
         while admission.waiting:  # it is withdrawn in its own task
             await asyncio.sleep(0)

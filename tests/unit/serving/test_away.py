@@ -1,7 +1,7 @@
 """The server of a catalogue that is away at the start or later, slow, cut off, and back again."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +13,10 @@ from fashion_search.catalog.product import Product
 from fashion_search.errors import IndexMismatchError, IndexMissingError, UnavailableError, WriteError
 from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
+from fashion_search.indexing.edits import CatalogEditor
 from fashion_search.indexing.listing import read_listing
-from fashion_search.indexing.milvus.build import build_collection
-from fashion_search.indexing.milvus.copying import copy_index
-from fashion_search.indexing.milvus.edits import editor_of
-from fashion_search.indexing.milvus.target import collection_at
+from fashion_search.indexing.milvus.build import build_collection, collection_at
+from fashion_search.indexing.milvus.edits import store_of
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.server.api.routes import routes
 from fashion_search.server.lifecycle import Lifecycle
@@ -33,14 +32,9 @@ from fashion_search.vectors import Vectors
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import stored, write_index
 from tests.kits.milvus import LiteServer, needs_milvus
+from tests.unit.serving.conftest import Moved
 
 pytestmark = needs_milvus
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
-    with LiteServer(tmp_path_factory.mktemp("milvus")) as started:
-        yield started
 
 
 @pytest.fixture(autouse=True)
@@ -51,13 +45,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def address(server: LiteServer, tmp_path: Path, request: pytest.FixtureRequest) -> Address:
+def address(moved: Moved, tmp_path: Path, request: pytest.FixtureRequest) -> Address:
     """A catalogue of two products."""
     items = [(Product(id=name, title=f"{name} thing"), [picture(name)]) for name in ("red", "blue")]
-    write_index(tmp_path / "index", FakeEncoder(), items)
-    found = Address.parse(server.address(request.node.originalname))
-    copy_index(tmp_path / "index", collection_at(found, str(tmp_path / "pictures"), "flat"), progress=False)
-    return found
+    return moved(write_index(tmp_path / "index", FakeEncoder(), items), request.node.originalname)
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -73,7 +64,7 @@ def test_searches_say_why_they_fail_and_succeed_again_by_themselves(
     search = FashionSearch.load(str(address), FakeEncoder())
     life = Lifecycle("ready")
     life.rest_on(search.live.unavailable)
-    editor = editor_of(search.live, search.encoder, catalog_picture, Downloader())
+    editor = CatalogEditor(store_of(search.live), search.encoder, catalog_picture, Downloader())
     with TestClient(FastAPI(routes=routes(search, query_picture, life=life, editor=editor))) as asked:
         assert asked.post("/api/v1/search", json={"text": "red"}).status_code == 200
         server.kill()
@@ -96,7 +87,7 @@ def test_what_was_acknowledged_survives_a_kill_and_others_see_it(
     address: Address, server: LiteServer
 ) -> None:
     here, elsewhere = (FashionSearch.load(str(address), FakeEncoder()) for _ in range(2))
-    assert editor_of(here.live, here.encoder, catalog_picture, Downloader()).delete("red")
+    assert CatalogEditor(store_of(here.live), here.encoder, catalog_picture, Downloader()).delete("red")
     server.kill()
     server.start()
     until(lambda: len(elsewhere.snapshot.catalogue) == 1)
@@ -105,8 +96,9 @@ def test_what_was_acknowledged_survives_a_kill_and_others_see_it(
 
 def test_a_start_waits_for_the_server(address: Address, server: LiteServer) -> None:
     server.kill()
-    with pytest.raises(UnavailableError, match="start it first"):
-        LiveCollection(address, seconds=0.0)
+    for pictures in ("", "elsewhere"):
+        with pytest.raises(UnavailableError, match="start it first"):
+            LiveCollection(address, pictures, seconds=0.0)
     server.start()
     assert len(LiveCollection(address).snapshot.catalogue) == 2
 
@@ -180,8 +172,7 @@ def test_one_writes_at_a_time_and_a_dead_one_is_waited_for_only_so_long(
     with one.changing(), pytest.raises(WriteError, match="Another program"), other.changing():
         pass
     monkeypatch.setattr(state, "LEASE_SECONDS", 0.2)
-    held = collection_at(address, "", "flat").state
-    held.locked().__enter__()  # and never left
+    state.Lock(collection_at(address, "", "flat").state).__enter__()  # and never left
     monkeypatch.setattr(state, "WAIT_SECONDS", 10.0)
     with other.changing():
         pass

@@ -27,9 +27,9 @@ from fashion_search.errors import IndexMismatchError, QueryError
 from fashion_search.index import KindChoice
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.search.engine import FashionSearch, Filters, Query
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveCatalogue, LiveFolder
 from tests.conftest import FakeEncoder, picture
-from tests.kits.catalogue import Item, delete, put, random_pictures, stored, write_index
+from tests.kits.catalogue import Item, delete, live_folder, put, random_pictures, stored, write_index
 from tests.unit.catalog.test_database import read_only
 
 HAT = Product(id="hat", title="A hat", price=99.0, category="hats", attributes={"size": "M"})
@@ -58,7 +58,7 @@ FILTERS = [
 
 def opened(index: Path, encoder: FakeEncoder) -> FashionSearch:
     """A search that looks for changes when it is told to."""
-    return FashionSearch(encoder, LiveCatalogue(index))
+    return FashionSearch(encoder, LiveFolder(index))
 
 
 def rebase(index: Path, encoder: FakeEncoder, kind: KindChoice = "auto") -> None:
@@ -136,6 +136,11 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path, encoder: FakeEncoder) -
         shop.items[f"p{number}"] = shop.product(f"p{number}"), shop.pictures()
     write_index(shop.index, encoder, shop.items.values())
     return shop
+
+
+@pytest.fixture
+def search(shop: Shop) -> FashionSearch:
+    return opened(shop.index, shop.encoder)
 
 
 def fixed_queries(shop: Shop) -> list[Query]:
@@ -236,12 +241,11 @@ def compare_after_changes(
         assert_same(started, fresh, queries, verdict=False)
         rebase(shop.index, shop.encoder, kind)
         assert search.live.refresh()
-        assert search.live.drift.later == search.live.drift.dead == 0
+        assert live_folder(search).drift.later == live_folder(search).drift.dead == 0
         assert_same(search, fresh, queries, verdict=True)
 
 
-def test_a_change_shows_after_a_look(shop: Shop) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_change_shows_after_a_look(shop: Shop, search: FashionSearch) -> None:
     before = len(search.snapshot.catalogue)
     assert not search.live.refresh()
     put(shop.index, (HAT, stored(shop.encoder, [picture("red")])))
@@ -265,20 +269,20 @@ def test_a_change_shows_after_a_look(shop: Shop) -> None:
         search.search(Query(like="hat"))
 
 
-def test_what_came_and_went_between_two_looks_is_never_seen(shop: Shop) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_what_came_and_went_between_two_looks_is_never_seen(shop: Shop, search: FashionSearch) -> None:
     put(shop.index, (HAT, stored(shop.encoder, [picture("red")])))
     delete(shop.index, "hat")
     search.live.refresh()
     assert search.snapshot.catalogue.by_id("hat") is None
     put(shop.index, (HAT, stored(shop.encoder, [picture("red")])))
     search.live.refresh()
-    assert search.live.drift.later == 1
+    assert live_folder(search).drift.later == 1
     assert ids(search, Query(text="red", top_k=1, lexical=False)) == ["hat"]
 
 
-def test_a_product_without_pictures_is_not_in_the_catalogue_until_it_has_one(shop: Shop) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_product_without_pictures_is_not_in_the_catalogue_until_it_has_one(
+    shop: Shop, search: FashionSearch
+) -> None:
     count = len(search.snapshot.catalogue)
     put(shop.index, (HAT, []))
     search.live.refresh()
@@ -288,17 +292,16 @@ def test_a_product_without_pictures_is_not_in_the_catalogue_until_it_has_one(sho
     assert len(search.snapshot.catalogue) == count + 1
 
 
-def test_drift_counts_pictures(shop: Shop) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_drift_counts_pictures(shop: Shop, search: FashionSearch) -> None:
     base = sum(len(pictures) for _, pictures in shop.items.values())
-    assert search.live.drift == (base, 0, 0)
+    assert live_folder(search).drift == (base, 0, 0)
     gone = len(shop.items["p0"][1])
     delete(shop.index, "p0")
     put(shop.index, (HAT, stored(shop.encoder, random_pictures(2))))
     put(shop.index, (replace(HAT, title="Velvet"), None))
     search.live.refresh()
-    assert search.live.drift in ((base, 2, gone), (base, 4, gone + 2))
-    assert search.live.drift.alive == base - gone + 2
+    assert live_folder(search).drift in ((base, 2, gone), (base, 4, gone + 2))
+    assert live_folder(search).drift.alive == base - gone + 2
 
 
 def test_it_looks_by_itself(shop: Shop) -> None:
@@ -319,8 +322,7 @@ def as_generation(folder: Path, index: Path, name: str) -> Manifest:
     return new
 
 
-def test_a_new_generation_shows(shop: Shop, tmp_path: Path) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_new_generation_shows(shop: Shop, search: FashionSearch, tmp_path: Path) -> None:
     write_index(tmp_path / "next", shop.encoder, [(HAT, [picture("blue")])])
     as_generation(tmp_path / "next", shop.index, "gen-next")
     assert search.live.refresh()
@@ -340,8 +342,9 @@ def of_another_model(index: Path, folder: Path) -> None:
     as_generation(folder, index, "gen-other")
 
 
-def test_another_model_s_generation_does_not_replace_it_and_is_told(shop: Shop, tmp_path: Path) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_another_model_s_generation_does_not_replace_it_and_is_told(
+    shop: Shop, search: FashionSearch, tmp_path: Path
+) -> None:
     answer = ids(search, QUERIES[0])
     of_another_model(shop.index, tmp_path / "other")
     for _ in range(2):
@@ -356,10 +359,9 @@ def test_another_model_s_generation_does_not_replace_it_and_is_told(shop: Shop, 
 
 
 def test_another_model_s_generation_is_still_told_when_the_old_one_has_changed(
-    shop: Shop, tmp_path: Path
+    shop: Shop, search: FashionSearch, tmp_path: Path
 ) -> None:
     """An update that had begun before may still write into the old generation."""
-    search = opened(shop.index, shop.encoder)
     old = shop.index / Manifest.read(shop.index).generation
     of_another_model(shop.index, tmp_path / "other")
     search.live.refresh()
@@ -371,8 +373,9 @@ def test_another_model_s_generation_is_still_told_when_the_old_one_has_changed(
     assert "another model" in search.live.problem
 
 
-def test_a_generation_that_cannot_be_opened_is_told_and_tried_again(shop: Shop, tmp_path: Path) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_generation_that_cannot_be_opened_is_told_and_tried_again(
+    shop: Shop, search: FashionSearch, tmp_path: Path
+) -> None:
     answer = ids(search, QUERIES[0])
     write_index(tmp_path / "next", shop.encoder, [(HAT, [picture("blue")])])
     as_generation(tmp_path / "next", shop.index, "gen-next")
@@ -388,8 +391,7 @@ def test_a_generation_that_cannot_be_opened_is_told_and_tried_again(shop: Shop, 
     assert ids(search, QUERIES[0]) == ["hat"]
 
 
-def test_a_manifest_that_is_gone_or_broken_leaves_the_last_state(shop: Shop) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_manifest_that_is_gone_or_broken_leaves_the_last_state(shop: Shop, search: FashionSearch) -> None:
     answer = ids(search, QUERIES[0])
     path = shop.index / "manifest.json"
     content = path.read_text()
@@ -407,8 +409,7 @@ def test_a_manifest_that_is_gone_or_broken_leaves_the_last_state(shop: Shop) -> 
     assert search.live.problem == ""
 
 
-def test_a_damaged_vector_is_told_and_the_last_state_stays(shop: Shop) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_damaged_vector_is_told_and_the_last_state_stays(shop: Shop, search: FashionSearch) -> None:
     answer = ids(search, QUERIES[0])
     (bad,) = stored(shop.encoder, [picture("red")])
     put(shop.index, (HAT, [bad._replace(vector=2 * bad.vector)]))
@@ -440,8 +441,9 @@ def test_ties_are_broken_by_the_product_s_id_whenever_it_came(tmp_path: Path, en
         search.live.refresh()
 
 
-def test_a_catalogue_of_which_everything_was_deleted_finds_nothing(shop: Shop, tmp_path: Path) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_catalogue_of_which_everything_was_deleted_finds_nothing(
+    shop: Shop, search: FashionSearch, tmp_path: Path
+) -> None:
     put(shop.index, (HAT, stored(shop.encoder, [picture("red")])))
     search.live.refresh()
     delete(shop.index, "hat", *shop.items)
@@ -454,8 +456,8 @@ def test_a_catalogue_of_which_everything_was_deleted_finds_nothing(shop: Shop, t
         assert (len(now.snapshot.catalogue), list(now.snapshot.catalogue)) == (0, [])
         facets = now.snapshot.facets
         assert (facets.categories, facets.offered_attributes, facets.currencies) == ([], {}, [])
-        assert now.suggest(["p0"], ["p1"], ["p2"]) == []
-        assert now.live.drift.alive == 0
+        assert now.recommend(["p0"], ["p1"], ["p2"]) == []
+        assert live_folder(now).drift.alive == 0
         with pytest.raises(QueryError, match="no product"):
             now.search(Query(like="p0"))
     put(shop.index, (HAT, stored(shop.encoder, [picture("red")])))
@@ -463,17 +465,16 @@ def test_a_catalogue_of_which_everything_was_deleted_finds_nothing(shop: Shop, t
     assert ids(search, Query(text="red")) == ["hat"]
 
 
-def test_suggestions_follow_a_change(shop: Shop) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_suggestions_follow_a_change(shop: Shop, search: FashionSearch) -> None:
     like, twin = Product(id="like", title="like"), Product(id="twin", title="twin")
     for product in (like, twin):
         put(shop.index, (product, stored(shop.encoder, [picture("red")])))
     search.live.refresh()
-    assert search.suggest(["like"], [], [], 1)[0].product.id == "twin"
+    assert search.recommend(["like"], [], [], 1)[0].product.id == "twin"
     delete(shop.index, "twin")
     search.live.refresh()
-    assert search.suggest(["like"], [], [], 1)[0].product.id != "twin"
-    assert search.suggest(["twin"], [], []) == []
+    assert search.recommend(["like"], [], [], 1)[0].product.id != "twin"
+    assert search.recommend(["twin"], [], []) == []
 
 
 def of_then(search: FashionSearch) -> FashionSearch:
@@ -481,8 +482,9 @@ def of_then(search: FashionSearch) -> FashionSearch:
     return FashionSearch(search.encoder, cast(LiveCatalogue, SimpleNamespace(snapshot=search.snapshot)))
 
 
-def test_a_snapshot_from_before_still_answers_as_it_did(shop: Shop, tmp_path: Path) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_snapshot_from_before_still_answers_as_it_did(
+    shop: Shop, search: FashionSearch, tmp_path: Path
+) -> None:
     fresh = shop.afresh(tmp_path / "fresh")
     queries = fixed_queries(shop)
     kept = of_then(search)
@@ -496,8 +498,7 @@ def test_a_snapshot_from_before_still_answers_as_it_did(shop: Shop, tmp_path: Pa
         assert_same(kept, fresh, queries, verdict=True)
 
 
-def test_a_snapshot_whose_products_were_purged_shows_the_rest(shop: Shop) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_snapshot_whose_products_were_purged_shows_the_rest(shop: Shop, search: FashionSearch) -> None:
     kept = of_then(search)
     delete(shop.index, "p0", "p1")
     rebase(shop.index, shop.encoder)
@@ -509,8 +510,9 @@ def test_a_snapshot_whose_products_were_purged_shows_the_rest(shop: Shop) -> Non
     assert set(ids(search, everything)) == set(shop.items) - {"p0", "p1"}
 
 
-def test_a_generation_that_is_removed_still_answers_to_who_has_it_open(shop: Shop, tmp_path: Path) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_a_generation_that_is_removed_still_answers_to_who_has_it_open(
+    shop: Shop, search: FashionSearch, tmp_path: Path
+) -> None:
     kept, answer = of_then(search), ids(search, QUERIES[0])
     old = search.snapshot.folder
     write_index(tmp_path / "next", shop.encoder, [(HAT, [picture("blue")])])
@@ -569,8 +571,7 @@ def searching(search: FashionSearch) -> Iterator[list[Exception]]:
             thread.join()
 
 
-def test_searches_go_on_while_the_catalogue_changes(shop: Shop) -> None:
-    search = opened(shop.index, shop.encoder)
+def test_searches_go_on_while_the_catalogue_changes(shop: Shop, search: FashionSearch) -> None:
     with searching(search) as errors:
         for number in range(60):
             shop.change()
@@ -589,27 +590,16 @@ def base_file(index: Path, name: str) -> Path:
 FILES = ("products.npy", "vectors.npy", "statistics.npz", "verdict.npz", "method.json")
 
 
-@pytest.mark.parametrize("content", [None, b"", b"rubbish", b"PK\x03\x04", b"[]", b"{}", b"\x93NUMPY"])
 @pytest.mark.parametrize("name", FILES)
-def test_a_base_with_a_damaged_file_is_refused(
-    name: str, content: bytes | None, tmp_path: Path, encoder: FakeEncoder
-) -> None:
-    index = write_index(tmp_path, encoder, [(HAT, [picture("red")])])
-    path = base_file(index, name)
-    if content is None:
-        path.unlink()
-    else:
-        path.write_bytes(content)
-    with pytest.raises(IndexMismatchError, match=r"build the index again\.$"):
-        LiveCatalogue(index)
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_base_with_a_file_cut_short_is_refused(name: str, shop: Shop) -> None:
-    path = base_file(shop.index, name)
-    path.write_bytes(path.read_bytes()[:-20])
-    with pytest.raises(IndexMismatchError, match=r"build the index again\.$"):
-        LiveCatalogue(shop.index)
+def test_a_base_with_a_damaged_file_is_refused(name: str, tmp_path: Path, encoder: FakeEncoder) -> None:
+    path = base_file(write_index(tmp_path, encoder, [(HAT, [picture("red")])]), name)
+    whole = path.read_bytes()
+    for content in (None, b"", b"rubbish", b"PK\x03\x04", b"[]", b"{}", b"\x93NUMPY", whole[:-20]):
+        path.unlink(missing_ok=True)
+        if content is not None:
+            path.write_bytes(content)
+        with pytest.raises(IndexMismatchError, match=r"build the index again\.$"):
+            LiveFolder(tmp_path)
 
 
 @pytest.mark.parametrize("name", FILES[:2])
@@ -619,7 +609,7 @@ def test_a_base_of_another_catalogue_is_refused(
     other = write_index(tmp_path / "other", encoder, [(HAT, [picture("red")])])
     base_file(shop.index, name).write_bytes(base_file(other, name).read_bytes())
     with pytest.raises(IndexMismatchError, match=r"build the index again\.$"):
-        LiveCatalogue(shop.index)
+        LiveFolder(shop.index)
 
 
 @pytest.mark.parametrize("linked", ["", "..", "products.npy"])
@@ -628,7 +618,7 @@ def test_a_base_that_is_a_link_is_not_followed(linked: str, shop: Shop) -> None:
     path.rename(path.with_name("elsewhere"))
     path.symlink_to(path.with_name("elsewhere"))
     with pytest.raises(IndexMismatchError, match=r"symbolic links.*build the index again\.$"):
-        LiveCatalogue(shop.index)
+        LiveFolder(shop.index)
 
 
 @pytest.mark.parametrize(
@@ -641,10 +631,10 @@ def test_notes_that_make_no_sense_are_refused(name: str, value: str, shop: Shop)
         with writer.transaction():
             writer.note(name, value)
     with pytest.raises(IndexMismatchError, match=r"build the index again\.$"):
-        LiveCatalogue(shop.index)
+        LiveFolder(shop.index)
 
 
 def test_a_method_of_an_unknown_kind_is_refused(shop: Shop) -> None:
     base_file(shop.index, "method.json").write_text(json.dumps({"kind": "tree"}))
     with pytest.raises(IndexMismatchError, match="not a kind of index"):
-        LiveCatalogue(shop.index)
+        LiveFolder(shop.index)

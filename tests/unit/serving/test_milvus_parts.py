@@ -11,11 +11,13 @@ import build_index
 from fashion_search.catalog.filters import NO_FILTERS, Filters
 from fashion_search.catalog.product import Product
 from fashion_search.errors import IndexMismatchError, QueryError, SearchError
+from fashion_search.ranking.statistics import Statistics
 from fashion_search.serving.address import Address, index_at
 from fashion_search.serving.milvus.client import Client
+from fashion_search.serving.milvus.facets import CountedFacets
 from fashion_search.serving.milvus.pictures import PictureStore
 from fashion_search.serving.milvus.rows import passing, product_of, rows_of
-from fashion_search.serving.milvus.summary import OfferedFacets, Summary
+from fashion_search.serving.milvus.summary import Summary
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import stored
 
@@ -35,7 +37,7 @@ def test_an_index_is_a_folder_or_an_address() -> None:
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pymilvus", None)
     with pytest.raises(SearchError, match="pip install pymilvus"):
-        Client("http://127.0.0.1:1").call(lambda client: client)
+        Client("http://127.0.0.1:1").call("shop", lambda client: client)
 
 
 @pytest.mark.parametrize("arguments", [["--source", "index"], ["--source", "index", "--path", "index"]])
@@ -77,20 +79,19 @@ def test_a_long_product_is_compressed_and_one_that_is_too_long_is_refused() -> N
 
 
 def test_what_is_counted_can_be_taken_back_and_read_again() -> None:
-    summary, vectors = Summary.empty(3), np.eye(3, dtype=np.float32)
+    summary = Summary.empty(3)
     other = replace(DRESS, id="2", category="Dresses", currency=None, attributes={"size": "m"})
     for product in (DRESS, other):
         summary.add(product, 1)
-    summary.changed(vectors[:2], vectors[:0])
+    summary.statistics = Statistics.of(np.eye(3, dtype=np.float32)[:2])
     again = Summary.decode(summary.encode())
     np.testing.assert_array_equal(again.statistics.products, summary.statistics.products)
-    offered = OfferedFacets(again.counts)
+    offered = CountedFacets(again)
     assert [(one.value, one.products) for one in offered.categories] == [("dresses", 2)]
     assert [one.currency for one in offered.currencies] == ["", "USD"]
     again.remove(other)
-    again.changed(vectors[:0], vectors[1:2])
-    assert (again.counts.products, again.counts.stems["dress"], again.statistics.count) == (1, 1, 1)
-    assert again.counts.values[""] == {"dresses": 1}
+    assert (again.products, again.stems["dress"], again.statistics.count) == (1, 1, 2)
+    assert again.values[""] == {"dresses": 1}
     with pytest.raises(IndexMismatchError, match="damaged"):
         Summary.decode(b"not a summary")
 

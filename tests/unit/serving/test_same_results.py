@@ -1,6 +1,5 @@
 """A search over Milvus finds what one over an index folder finds, with the same scores."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,19 +10,17 @@ from fashion_search.catalog.filters import Filters
 from fashion_search.encoder import ClipEncoder
 from fashion_search.encoder.precomputed import PrecomputedVectors
 from fashion_search.imaging.decode import open_image
-from fashion_search.indexing.milvus.copying import copy_index
-from fashion_search.indexing.milvus.target import collection_at
 from fashion_search.indexing.pipeline import build
 from fashion_search.search import engine
 from fashion_search.search.engine import FashionSearch, Query
-from fashion_search.serving.address import Address
-from fashion_search.serving.live import LiveCatalogue
+from fashion_search.serving.live import LiveFolder
 from fashion_search.serving.milvus.live import LiveCollection
 from fashion_search.sources import SOURCES
 from fashion_search.sources.base import Options
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.sample import FOLDER
-from tests.kits.milvus import LiteServer, needs_milvus
+from tests.kits.milvus import needs_milvus
+from tests.unit.serving.conftest import Moved
 
 pytestmark = needs_milvus
 
@@ -39,19 +36,13 @@ class Pair(NamedTuple):
     milvus: FashionSearch
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
-    with LiteServer(tmp_path_factory.mktemp("milvus")) as started:
-        yield started
-
-
 @pytest.fixture(
     scope="module",
     params=["drawn", pytest.param("photos", marks=[pytest.mark.long, pytest.mark.shared])],
 )
 def pair(
     request: pytest.FixtureRequest,
-    server: LiteServer,
+    moved: Moved,
     mini: ClipEncoder,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Pair:
@@ -61,10 +52,8 @@ def pair(
     else:
         drawn = SOURCES["sample"](Options(), Downloader())
         build(drawn, PrecomputedVectors.load(mini, FOLDER), folder, progress=False)
-    address = Address.parse(server.address(request.param))
-    thumbnails = str(tmp_path_factory.mktemp("thumbnails"))
-    copy_index(folder, collection_at(address, thumbnails, "flat"), progress=False)
-    return Pair(FashionSearch(mini, LiveCatalogue(folder)), FashionSearch(mini, LiveCollection(address)))
+    collection = LiveCollection(moved(folder, request.param))
+    return Pair(FashionSearch(mini, LiveFolder(folder)), FashionSearch(mini, collection))
 
 
 def queries(search: FashionSearch) -> dict[str, Query]:
@@ -125,7 +114,7 @@ def test_it_says_the_same_of_the_whole_catalogue(pair: Pair) -> None:
 
 def test_recommendations_and_prices_are_the_same(pair: Pair) -> None:
     ids = [each.id for each in pair.folder.snapshot.catalogue][:8]
-    suggested = [search.suggest(ids[:3], ids[3:5], ids[5:6]) for search in pair]
+    suggested = [search.recommend(ids[:3], ids[3:5], ids[5:6]) for search in pair]
     assert suggested[0] == suggested[1]
     query = Query(text="blue shirt", sort="dearest", top_k=20)
     dearest = [[hit.product.price for hit in search.search(query).hits] for search in pair]

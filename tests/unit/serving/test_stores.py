@@ -2,7 +2,6 @@
 
 import base64
 import io
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,21 +12,21 @@ from fashion_search.catalog.product import Product
 from fashion_search.errors import QueryError, SearchError
 from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.indexing.edits import CatalogEditor, ProductChange
-from fashion_search.indexing.milvus.copying import copy_index
-from fashion_search.indexing.milvus.edits import editor_of
-from fashion_search.indexing.milvus.target import collection_at
+from fashion_search.indexing.milvus.edits import store_of
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.search.suggestions import Suggester
-from fashion_search.serving.address import Address
-from fashion_search.serving.live import LiveCatalogue
-from fashion_search.serving.milvus import browsing
+from fashion_search.serving.live import LiveFolder
+from fashion_search.serving.milvus import retrieval
+from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.live import LiveCollection
 from fashion_search.serving.milvus.rows import FIRST
+from fashion_search.serving.snapshot import ScopeRequest
 from fashion_search.sources.http.client import Downloader
 from fashion_search.ui.model.showcase import varied
 from tests.conftest import FakeEncoder, picture
 from tests.kits.catalogue import write_index
-from tests.kits.milvus import LiteServer, needs_milvus
+from tests.kits.milvus import needs_milvus
+from tests.unit.serving.conftest import Moved
 
 SHOP: tuple[tuple[Any, ...], ...] = (
     ("red-dress", "Red dress", "dresses", 30.0, "USD", {"colour": "red", "size": ["S", "M"]}, ["red"]),
@@ -40,31 +39,18 @@ SHOP: tuple[tuple[Any, ...], ...] = (
 """Id, title, category, price, currency, attributes and pictures; one id has all that could end a text."""
 
 
-def product(item: tuple[Any, ...]) -> Product:
-    names = ("id", "title", "category", "price", "currency", "attributes")
-    return Product(**dict(zip(names, item, strict=False)))
+FIELDS = ("id", "title", "category", "price", "currency", "attributes")
+
+ITEMS = [
+    (Product(**dict(zip(FIELDS, values, strict=True))), [picture(colour) for colour in colours])
+    for *values, colours in SHOP
+]
 
 
 def packed(colour: str) -> str:
     out = io.BytesIO()
     picture(colour).save(out, "PNG")
     return base64.b64encode(out.getvalue()).decode()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
-    with LiteServer(tmp_path_factory.mktemp("milvus")) as started:
-        yield started
-
-
-def moved(folder: Path, server: LiteServer, name: str) -> Address:
-    """Move an index folder into a new catalogue of the server."""
-    address = Address.parse(server.address(name))
-    copy_index(folder, collection_at(address, str(folder / "thumbnails"), "flat"), progress=False)
-    return address
-
-
-Opened = Callable[[], FashionSearch]
 
 
 @pytest.fixture(scope="module", params=["folder", pytest.param("milvus", marks=needs_milvus)])
@@ -81,12 +67,10 @@ def changing(request: pytest.FixtureRequest, tmp_path: Path) -> FashionSearch:
 
 def opened(request: pytest.FixtureRequest, folder: Path, name: str) -> FashionSearch:
     encoder = FakeEncoder()
-    items = [(product(item), [picture(colour) for colour in item[6]]) for item in SHOP]
-    write_index(folder, encoder, items)
+    write_index(folder, encoder, ITEMS)
     if request.param == "folder":
-        return FashionSearch(encoder, LiveCatalogue(folder))
-    server = request.getfixturevalue("server")
-    return FashionSearch(encoder, LiveCollection(moved(folder, server, name)))
+        return FashionSearch(encoder, LiveFolder(folder))
+    return FashionSearch(encoder, LiveCollection(request.getfixturevalue("moved")(folder, name)))
 
 
 def found(search: FashionSearch, **query: Any) -> list[str]:
@@ -95,7 +79,7 @@ def found(search: FashionSearch, **query: Any) -> list[str]:
 
 def leafed(search: FashionSearch, filters: Filters, sort: Sort = "match") -> list[Product]:
     """Leaf through what passes, as the page does."""
-    found = search.snapshot.scope(filters=filters, sort=sort).snapshot
+    found = search.snapshot.scope(ScopeRequest(filters=filters, sort=sort)).snapshot
     passing = found.facets.passing(filters)
     rows = found.catalogue.rows if passing is None else passing
     if sort != "match":
@@ -104,12 +88,7 @@ def leafed(search: FashionSearch, filters: Filters, sort: Sort = "match") -> lis
 
 
 def editor(search: FashionSearch) -> CatalogEditor:
-    return editor_of(search.live, search.encoder, catalog_picture, Downloader())
-
-
-def refresh(search: FashionSearch) -> None:
-    assert isinstance(search.live, LiveCatalogue | LiveCollection)
-    search.live.refresh()
+    return CatalogEditor(store_of(search.live), search.encoder, catalog_picture, Downloader())
 
 
 def test_words_find_their_products(shop: FashionSearch) -> None:
@@ -156,7 +135,7 @@ def test_only_what_passes_the_filters_is_found(
 ) -> None:
     result = shop.search(Query(text="red dress", filters=filters))
     assert {hit.product.id for hit in result.hits} == passing
-    scope = shop.snapshot.scope(filters=filters)
+    scope = shop.snapshot.scope(ScopeRequest(filters=filters))
     assert result.eligible == scope.eligible == len(passing)
     assert {each.id for each in leafed(shop, filters)} == passing
 
@@ -203,14 +182,12 @@ def test_leafing_by_price_keeps_currencies_apart(shop: FashionSearch) -> None:
 
 @needs_milvus
 def test_of_too_many_prices_the_first_are_found_by_halving(
-    server: LiteServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    moved: Moved, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(browsing, "MOST_SORTED", 3)
-    items = [(product(item), [picture(colour) for colour in item[6]]) for item in SHOP]
-    address = moved(write_index(tmp_path, FakeEncoder(), items), server, "halved")
-    collection = LiveCollection(address).collection
+    monkeypatch.setattr(retrieval, "MOST_SORTED", 3)
+    collection = Collection(moved(write_index(tmp_path, FakeEncoder(), ITEMS), "halved"))
     for sort, expected in (("cheapest", [10.0, 30.0]), ("dearest", [50.0, 40.0])):
-        rows = browsing.browse(collection, FIRST, ["USD"], cast("Sort", sort), 2)
+        rows = retrieval.browse(collection, FIRST, ["USD"], cast("Sort", sort), 2)
         assert [row["price"] for row in rows] == expected
 
 
@@ -233,14 +210,14 @@ def test_the_start_page_has_products_examples_and_suggestions(shop: FashionSearc
 
 
 def test_products_are_recommended(shop: FashionSearch) -> None:
-    (first,) = shop.suggest(["green-hat"], [], ["gone"], 1)
+    (first,) = shop.recommend(["green-hat"], [], ["gone"], 1)
     assert (first.product.id, first.because.id, first.liked) == ("two-sides", "green-hat", True)
 
 
 def test_a_product_that_was_put_is_found(changing: FashionSearch) -> None:
     new = Product(id="new", title="Striped cape", category="capes", price=5.0, currency="USD")
     assert editor(changing).put([ProductChange(product=new, images=[packed("yellow")])]) == ["new"]
-    refresh(changing)
+    changing.live.refresh()
     assert found(changing, text="striped cape", top_k=1) == ["new"]
     assert changing.snapshot.facets.categories[-1].value == "capes"
     assert len(changing.snapshot.catalogue) == len(SHOP) + 1
@@ -255,11 +232,11 @@ def test_a_product_keeps_its_pictures_and_is_counted_once(changing: FashionSearc
     hat = Product(id="two-sides", title="One cap", category="caps", price=9.0, currency="USD")
     assert change.put([ProductChange(product=hat, images=None)]) == ["changed"]
     assert change.put([ProductChange(product=hat, images=None)]) == ["unchanged"]
-    refresh(changing)
+    changing.live.refresh()
     assert changing.snapshot.statistics.total == pytest.approx(before.total)
     assert [changing.snapshot.words.frequency(stem) for stem in ("cap", "side", "dress")] == [1, 0, 3]
     assert change.put([ProductChange(product=hat, images=[packed("red")])]) == ["changed"]
-    refresh(changing)
+    changing.live.refresh()
     assert len(changing.snapshot.picture_vectors("two-sides")) == 1
     assert changing.snapshot.statistics.count == 6
 
@@ -268,7 +245,7 @@ def test_a_product_that_was_deleted_is_found_no_more(changing: FashionSearch) ->
     change = editor(changing)
     assert change.delete("red-dress")
     assert not change.delete("red-dress")
-    refresh(changing)
+    changing.live.refresh()
     assert "red-dress" not in found(changing, text="red dress")
     assert (change.get("red-dress"), changing.snapshot.catalogue.by_id("red-dress")) == (None, None)
     assert len(changing.snapshot.catalogue) == changing.snapshot.statistics.count - 1 == len(SHOP) - 1

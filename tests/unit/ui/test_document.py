@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from fashion_search.search.engine import FashionSearch
-from fashion_search.ui.document.document import parts_of
-from fashion_search.ui.document.preview import DESCRIPTION, NAME, preview
+from fashion_search.ui.document.document import DESCRIPTION, NAME, parts_of, preview
 from fashion_search.ui.document.skeleton import PICTURES, skeleton
 from fashion_search.ui.model.start import StartPage
 from fashion_search.ui.patches.responses import DocumentParts

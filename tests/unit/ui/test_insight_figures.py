@@ -1,7 +1,6 @@
 """From a report to what the operator's page shows of it."""
 
-from fashion_search.server.observability.event import SearchEvent
-from fashion_search.server.observability.report import Report, Unanswered, report
+from fashion_search.server.observability.report import Report, SearchEvent, Unanswered, report
 from fashion_search.ui.insight_figures import (
     hours_plot,
     opened_rows,

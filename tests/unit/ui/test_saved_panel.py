@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +6,6 @@ import pytest
 from fashion_search.search.engine import FashionSearch
 from fashion_search.server import upload_cleanup
 from fashion_search.ui.model.saved import SavedState, recall
-from fashion_search.ui.results import saved_panel
 from fashion_search.ui.results.saved_panel import SavedIds, catalogue_id
 from tests.conftest import FakeEncoder, search_over
 
@@ -71,18 +69,6 @@ def test_a_catalogue_is_known_again_after_a_new_build(search: FashionSearch) -> 
     rebuilt = replace(manifest, generation="gen-next", built_at="2026-02-02T00:00:00+00:00")
     other = replace(manifest, source="another shop")
     assert catalogue_id(rebuilt) == catalogue_id(manifest) != catalogue_id(other)
-
-
-def test_lists_in_the_style_sheet_survive_gradio_s_prefix() -> None:
-    # It splits selectors at commas, also inside parentheses, and what comes out means something else.
-    sheet = Path(saved_panel.__file__).with_name("saved_panel.css").read_text(encoding="utf-8")
-    selectors = [line.split("{")[0] for line in sheet.splitlines() if "{" in line and "@" not in line]
-    assert selectors
-    assert not [
-        selector
-        for selector in selectors
-        if selector.count("(") and "," in selector.split("(", 1)[1].split(")")[0]
-    ]
 
 
 def test_uploads_are_removed_within_the_hour() -> None:

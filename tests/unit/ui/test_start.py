@@ -15,7 +15,7 @@ from fashion_search.ui.model.examples import Example, tried_examples
 from fashion_search.ui.model.showcase import varied
 from fashion_search.ui.model.start import StartPage
 from tests.conftest import FakeEncoder, search_over
-from tests.kits.catalogue import delete
+from tests.kits.catalogue import delete, live_folder
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_products_are_shown_by_category_in_turn_and_unlike_those_before(encoder:
 
 def test_an_empty_catalogue_shows_nothing(encoder: FakeEncoder) -> None:
     search = search_over(encoder, [["red"]])
-    delete(search.live.index_dir, "p0")
+    delete(live_folder(search).index_dir, "p0")
     search.live.refresh()
     assert varied(search.snapshot, 18) == []
     assert tried_examples(search) == []
@@ -126,7 +126,7 @@ def test_examples_are_tried_once_for_each_snapshot_and_those_of_gone_products_le
     assert [example.like for example in first[2]] == [None, "p0"]
     assert all(old is new for old, new in zip(first, start.now(), strict=True))
     assert len(tried) == 1
-    delete(search.live.index_dir, "p0")
+    delete(live_folder(search).index_dir, "p0")
     search.live.refresh()
     go_on.clear()
     assert [example.like for example in start.now()[2]] == [None]
