@@ -12,7 +12,6 @@ from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import PictureFile
 from fashion_search.search.engine import FashionSearch, Filters, Fusion, Query
 from fashion_search.server.api.product_record import ProductRecord
-from fashion_search.ui.compare import comparison
 from fashion_search.ui.compare.comparison import MOST_REVEALED, Comparison, compare, sides, vote
 from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.model.uploads import UploadedImage
@@ -288,8 +287,3 @@ def test_what_a_browser_says_that_it_shows_is_not_read() -> None:
     component = Comparison(currency=Settings().currency)
     payloads: list[Any] = [None, {"key": "k"}, [], "x"]
     assert [component.preprocess(value) for value in payloads] == [None] * 4  # type: ignore[func-returns-value]
-
-
-def test_the_style_sheet_holds_nothing_that_gradio_breaks() -> None:
-    sheet = Path(comparison.__file__).with_suffix(".css").read_text(encoding="utf-8")
-    assert not re.search(r":(?:is|where|not)\([^()]*,", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))

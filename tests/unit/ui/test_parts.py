@@ -43,7 +43,7 @@ def test_a_style_sheet_asks_no_other_host_and_holds_nothing_that_gradio_breaks(s
     rules = re.sub(r'/\*.*?\*/|url\("data:[^"]*"\)', "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert not re.search(r"url\(|@import|https?:|//", rules)
     # Gradio splits selectors at every comma, and what it makes of one in brackets counts for more than it says.
-    assert sheet.stem in ("page", "operator") or not re.search(r":(?:is|where|not|has)\([^()]*,", rules)
+    assert sheet.stem in ("page", "insight") or not re.search(r":(?:is|where|not|has)\([^()]*,", rules)
 
 
 def test_the_page_s_own_sheet_comes_first() -> None:
