@@ -56,7 +56,7 @@ COUNT_ACTIONS = f"""(() => {{
 }})()"""
 """Counts what is done on the page, as the page itself does."""
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
         "--js-flags=--no-opt --no-maglev"]  # fmt: skip  # no page lives long enough for optimised scripts
