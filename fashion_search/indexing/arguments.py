@@ -9,7 +9,7 @@ from fashion_search.index import KIND_CHOICES
 from fashion_search.serving.address import Address, index_at
 from fashion_search.sources import SOURCES
 from fashion_search.sources.files.column_names import NAMES
-from fashion_search.sources.files.lists import FIELD_OPTIONS
+from fashion_search.sources.files.detection import FIELD_OPTIONS
 from fashion_search.sources.shop_api import MAX_RECORDS
 
 DEFAULT_MODEL = "ViT-B-32"

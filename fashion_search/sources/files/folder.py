@@ -12,8 +12,8 @@ from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import read_picture
 from fashion_search.sources.base import Entry, Options, Picture, Skipped
 from fashion_search.sources.cleaning import text
-from fashion_search.sources.files.folding import Folding
-from fashion_search.sources.files.lists import find_list, open_list
+from fashion_search.sources.files.detection import find_list, open_list
+from fashion_search.sources.files.list_reader import ListReader
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.records import RecordParser
 
@@ -49,12 +49,12 @@ class Files:
             raise SourceError(f"{options.path} is no file and no folder")
         self.folder = (options.path.parent if listed else options.path).resolve()
         self._root = str(self.folder)
-        self._list, self._remarks = (
+        found, self._remarks = (
             (open_list(self.folder / options.path.name, options.columns), [])
             if listed
             else find_list(self.folder, options.columns)
         )
-        self._folding = Folding(self._list) if self._list else None
+        self._list = ListReader(found) if found else None
         self._download = download
         self._download.private = True  # the operator's own list is trusted
 
@@ -66,21 +66,13 @@ class Files:
     @property
     def remarks(self) -> Sequence[str]:
         """Which list was taken and how it was read."""
-        found = self._list
-        read = (
-            [*found.remarks, *found.listed.remarks]
-            if found
-            else ["no product list: each picture is a product"]
-        )
-        variants, joined = (self._folding.variants, self._folding.joined) if self._folding else (0, 0)
-        folded = [f"{variants:,} rows are variants of products in other rows"] if variants else []
-        surplus = [f"rows with more cells than columns, joined to the last one: {joined:,}"] if joined else []
-        return [*read, *folded, *surplus, *self._remarks]
+        read = self._list.remarks if self._list else ["no product list: each picture is a product"]
+        return [*read, *self._remarks]
 
     def read(self) -> Iterator[Entry | Skipped]:
         """List the products; without a list, each picture is one."""
-        if self._folding:
-            yield from self._folding.read()
+        if self._list:
+            yield from self._list.read()
             return
         records = RecordParser()
         for path in self._pictures():

@@ -451,6 +451,12 @@ def test_columns_that_become_nothing_are_named(tmp_path: Path) -> None:
         assert [p.attributes for p in found.products.values()] == [{}]
 
 
+def test_a_row_without_an_id_that_is_left_out_takes_no_other_with_it(tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", "id,title,image,status\n,Dress,a.jpg,draft\n2,Cap,b.jpg,active\n")
+    assert set(found.products) == {"2"}
+    assert found.notes == [("", "it is not active: left out")]
+
+
 def test_ids_that_a_spreadsheet_has_rounded_are_kept_apart(tmp_path: Path) -> None:
     found = read(
         tmp_path / "list.csv", "id,title,image\n1.2E+12,Dress,a.jpg\n1.2E+12,Shirt,b.jpg\n007,Cap,c.jpg\n"

@@ -31,7 +31,7 @@ UNFINISHED = frozenset(
 _PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif")
 
 
-def guessed(listed: ProductList, chosen: Mapping[str, str] | None = None) -> Shape | None:
+def guessed(listed: ProductList, chosen: Mapping[str, str]) -> Shape | None:
     """Return the shape of a table; None if no column has pictures.
 
     Args:
@@ -46,7 +46,7 @@ def guessed(listed: ProductList, chosen: Mapping[str, str] | None = None) -> Sha
         names.sort(key=rank)
     if "pictures" not in by_field and (found := _with_pictures(listed)):
         by_field["pictures"] = [found]
-    for field, name in (chosen or {}).items():
+    for field, name in chosen.items():
         by_field = {other: [each for each in names if each != name] for other, names in by_field.items()}
         by_field[field] = [name]
     if not by_field.get("pictures"):

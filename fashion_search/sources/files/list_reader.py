@@ -9,7 +9,7 @@ from fashion_search.sources.base import Entry, Skipped
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import filled, values_of
 from fashion_search.sources.files.column_names import folded
-from fashion_search.sources.files.lists import FoundList
+from fashion_search.sources.files.detection import FoundList
 from fashion_search.sources.files.product_list import SURPLUS, Row
 from fashion_search.sources.files.shapes.shape import Record
 from fashion_search.sources.markup import plain
@@ -24,18 +24,25 @@ PRICES = frozenset({"sale price", "special price"})
 _SINGLE = ("title", "description", "category", "url", "currency")
 
 
-class Folding:
-    """Reads one list; afterwards it knows how many rows it has folded or mended.
-
-    `variants` became part of another row's product; `joined` had surplus cells, which went to their last one.
-    """
+class ListReader:
+    """Reads one list, once."""
 
     def __init__(self, found: FoundList) -> None:
-        """Take a list with its shape."""
-        self.variants = self.joined = 0
-        self._found, self._shape = found, found.shape
-        self._ids: Counter[str] = Counter()
-        self._left_out: set[str] = set()
+        self._found, self._listed, self._shape = found, found.listed, found.shape
+        self._parser = RecordParser()
+        self._variants = self._joined = 0
+        self._rounded_ids: Counter[str] = Counter()
+
+    @property
+    def remarks(self) -> list[str]:
+        """How the list was read; complete once it is."""
+        variants, joined = self._variants, self._joined
+        return [
+            *self._found.remarks,
+            *self._listed.remarks,
+            *([f"{variants:,} rows are variants of products in other rows"] if variants else []),
+            *([f"rows with more cells than columns, joined to the last one: {joined:,}"] if joined else []),
+        ]
 
     def read(self) -> Iterator[Entry | Skipped]:
         """Yield the products in order, and notes; products of several rows come after their last one.
@@ -43,91 +50,82 @@ class Folding:
         Raises:
             SourceError: the list cannot be read.
         """
-        prices = PriceColumn(self._prices())
-        parser = RecordParser()
+        self._prices = PriceColumn(self._written_prices())
+        self._prepare = self._shape.prepare(self._shape.row(row) for row in self._rows())
         groups: dict[str, tuple[str, Record]] = {}
-        for number, row in self._shape.prepare(self._found.listed):
+        left_out = set[str]()
+        for number, row in self._listed.lines():
             where = f"{self._found.path.name}:{number}"
-            record = self._record(row, number)
+            record = row if isinstance(row, str) else self._record(row, number)
+            if record is None:
+                continue
             if isinstance(record, str):
                 yield Skipped(kind="record", id="", where=where, why=record)
                 continue
             group = text(record.get("group"))
-            if why := self._refusal(record, group):
-                yield from self._named(record, group, where, why)
-                continue
-            if not group:
-                yield from self._finished(record, where, parser, prices)
-                continue
-            if group not in groups and not self._shape.scattered:
-                yield from self._all(groups, parser, prices)
-                groups = {}
-            if group in groups:
-                self.variants += 1
+            if why := record.get("left_out"):  # named once for all rows of a product
+                product_id = group or text(record["id"])
+                if product_id not in left_out:
+                    yield Skipped(kind="record", id=product_id, where=where, why=f"{why}: left out")
+                left_out.add(product_id)
+                groups.pop(group, None)
+            elif not group:
+                yield from self._product(record, where)
+            elif group in groups:
+                self._variants += 1
                 _merge(groups[group][1], record)
-            else:
+            elif group not in left_out:
+                if not self._shape.scattered:
+                    yield from self._products(groups)
+                    groups.clear()
                 groups[group] = where, {**record, "id": group}
-        yield from self._all(groups, parser, prices)
+        yield from self._products(groups)
 
-    def _prices(self) -> Iterator[object]:
+    def _rows(self) -> Iterator[Row]:
+        return (row for _, row in self._listed.lines() if not isinstance(row, str))
+
+    def _written_prices(self) -> Iterator[object]:
         """Yield all prices as they are written."""
         columns = {*self._shape.columns.get("price", ()), *PRICES}
-        names = [name for name in self._found.listed.columns if folded(name) in columns]
-        for _, row in self._found.listed.lines():
-            if not isinstance(row, str):
-                yield from map(row.get, names)
+        names = [name for name in self._listed.columns if folded(name) in columns]
+        return (row.get(name) for row in self._rows() for name in names)
 
-    def _record(self, row: Row | str, number: int) -> Record | str:
-        if isinstance(row, str):
-            return row
-        if surplus := row.get(SURPLUS):
-            if not self._shape.joins_surplus:
-                return "it has more cells than the list has columns"
-            self.joined += 1
+    def _record(self, row: Row, number: int) -> Record | str | None:
+        """Return a row's record; the reason why it cannot be read, or None if it is to be left out."""
+        surplus = row.get(SURPLUS)
+        if surplus and self._shape.joins_surplus:
+            self._joined += 1
             last = [name for name in row if name != SURPLUS][-1]
-            row = {**row, last: ",".join([str(row[last]), *surplus])}
-        record = self._shape.record(row)
-        if "id" not in self._shape.columns:
-            record["id"] = str(number)
-        return record
+            row, surplus = {**row, last: ",".join([str(row[last]), *surplus])}, None
+        prepared = self._prepare(self._shape.row(row))
+        if surplus:
+            return "it has more cells than the list has columns"
+        if prepared is None:
+            return None
+        record = self._shape.record(prepared)
+        return record if "id" in self._shape.columns else {**record, "id": str(number)}
 
-    def _refusal(self, record: Record, group: str) -> str:
-        if why := record.get("left_out"):
-            return str(why)
-        return "its product is left out" if group in self._left_out else ""
+    def _products(self, groups: Mapping[str, tuple[str, Record]]) -> Iterator[Entry | Skipped]:
+        for where, record in groups.values():
+            yield from self._product(record, where)
 
-    def _named(self, record: Record, group: str, where: str, why: str) -> Iterator[Skipped]:
-        """Name a product that is left out, once."""
-        key = group or text(record.get("id"))
-        if key not in self._left_out:
-            self._left_out.add(key)
-            yield Skipped(kind="record", id=key, where=where, why=f"{why}: left out")
-
-    def _all(
-        self, groups: Mapping[str, tuple[str, Record]], parser: RecordParser, prices: PriceColumn
-    ) -> Iterator[Entry | Skipped]:
-        for group, (where, record) in groups.items():
-            if group not in self._left_out:
-                yield from self._finished(record, where, parser, prices)
-
-    def _finished(
-        self, record: Record, where: str, parser: RecordParser, prices: PriceColumn
-    ) -> Iterator[Entry | Skipped]:
-        read = [(raw, prices.read(raw)) for raw in record["price"]]
+    def _product(self, record: Record, where: str) -> Iterator[Entry | Skipped]:
+        """Yield a record's product, and notes."""
+        read = [(raw, self._prices.read(raw)) for raw in record["price"]]
         amounts = [price.amount for _, price in read if price.amount is not None]
         currency = next((price.currency for _, price in read if price.currency), None)
         product_id = text(record["id"])
         if _ROUNDED_ID.fullmatch(product_id):
-            self._ids[product_id] += 1
-            if (count := self._ids[product_id]) > 1:
+            self._rounded_ids[product_id] += 1
+            if (count := self._rounded_ids[product_id]) > 1:
                 why = f"a spreadsheet has rounded its id {product_id}, which others have, too: numbered"
                 product_id = f"{product_id} ({count})"
                 yield Skipped(kind="record", id=product_id, where=where, why=why)
-        attributes = dict(record["attributes"])
+        attributes = record["attributes"]
         if "in_stock" in attributes:
             stock = {in_stock(value) for value in values_of(attributes["in_stock"])} - {""}
             attributes["in_stock"] = "yes" if "yes" in stock else "no" if stock else ""
-        yield from parser.read(
+        yield from self._parser.read(
             {
                 "id": product_id,
                 "price": min([a for a in amounts if a] or amounts, default=read[0][0] if read else None),

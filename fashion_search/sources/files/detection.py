@@ -7,7 +7,6 @@ from pathlib import Path
 from fashion_search.errors import SourceError
 from fashion_search.sources.files.column_names import folded
 from fashion_search.sources.files.delimited import DelimitedList
-from fashion_search.sources.files.feed import XmlFeed
 from fashion_search.sources.files.json_list import JsonList
 from fashion_search.sources.files.product_list import ProductList
 from fashion_search.sources.files.shapes.datasets import HM, KAGGLE
@@ -18,6 +17,7 @@ from fashion_search.sources.files.shapes.shape import Shape
 from fashion_search.sources.files.shapes.shopify import SHOPIFY, SHOPIFY_2025
 from fashion_search.sources.files.shapes.woocommerce import WOOCOMMERCE
 from fashion_search.sources.files.spreadsheet import Spreadsheet
+from fashion_search.sources.files.xml_feed import XmlFeed
 
 SHAPES: Sequence[Shape] = (SHOPIFY, SHOPIFY_2025, WOOCOMMERCE, MAGENTO, KAGGLE, HM, GOOGLE)
 
@@ -38,12 +38,12 @@ class FoundList:
     remarks: Sequence[str]
 
 
-def find_list(folder: Path, columns: Mapping[str, str] | None = None) -> tuple[FoundList | None, list[str]]:
+def find_list(folder: Path, columns: Mapping[str, str]) -> tuple[FoundList | None, list[str]]:
     """Return the list in a folder, None if there is none, and remarks on what was not taken.
 
     Args:
         folder: where to look, not in its folders.
-        columns: columns by field, which the user has named.
+        columns: as for `open_list`.
 
     Raises:
         SourceError: the folder cannot be read, or a file with the name of a list is none.
@@ -73,7 +73,7 @@ def find_list(folder: Path, columns: Mapping[str, str] | None = None) -> tuple[F
     return best, remarks
 
 
-def open_list(path: Path, columns: Mapping[str, str] | None = None) -> FoundList:
+def open_list(path: Path, columns: Mapping[str, str]) -> FoundList:
     """Open a product list.
 
     Args:
@@ -84,9 +84,10 @@ def open_list(path: Path, columns: Mapping[str, str] | None = None) -> FoundList
         SourceError: it is none: the text says what was found.
     """
     listed = _opened(path)
-    chosen = _spelt(columns or {}, listed, path)
-    shape = None if chosen else next((shape for shape in SHAPES if shape.fits(listed.columns)), None)
-    shape = shape or guessed(listed, chosen)
+    chosen = _spelt(columns, listed, path)
+    given = set(map(folded, listed.columns))
+    known = [shape for shape in SHAPES if shape.needs <= given and not chosen]
+    shape = known[0] if known else guessed(listed, chosen)
     if shape is None:
         names = ", ".join(listed.columns)[:300] or "none"
         raise SourceError(
@@ -129,22 +130,19 @@ def _spelt(columns: Mapping[str, str], listed: ProductList, path: Path) -> dict[
 
 
 def _remarks(path: Path, listed: ProductList, shape: Shape) -> list[str]:
-    spelt = {folded(name): name for name in listed.columns}
-    used = {
-        field: " + ".join(spelt[column] for column in columns if column in spelt)
-        for field, columns in (
-            *shape.columns.items(),
-            *((name, (column,)) for column, name in shape.attributes.items()),
-        )
-    }
-    pairs = ", ".join(
-        f"{field} = {names}" for field, names in used.items() if names and names.lower() != field
-    )
-    left = [name for key, name in spelt.items() if key not in shape.used]
-    read = [name for key, name in spelt.items() if key in shape.further]
+    spelt = {shape.renamed.get(folded(name), folded(name)): name for name in listed.columns}
+    fields = [*shape.columns.items(), *((name, (column,)) for column, name in shape.attributes.items())]
+    used = [(field, [spelt[column] for column in columns if column in spelt]) for field, columns in fields]
+    pairs = [
+        f"{field} = {' + '.join(names)}"
+        for field, names in used
+        if names and [n.lower() for n in names] != [field]
+    ]
+    read = [name for column, name in spelt.items() if column in shape.further]
+    left = [name for column, name in spelt.items() if column not in shape.used]
     return [
         f"{path.name}: {shape.name}",
-        *([f"columns: {pairs}"] if pairs else []),
+        *([f"columns: {', '.join(pairs)}"] if pairs else []),
         *([f"columns read, too: {', '.join(read)[:300]}"] if read else []),
         *([f"columns left out: {', '.join(left)}"] if left else []),
     ]
