@@ -129,7 +129,7 @@ class CatalogWriter:
         """Store a named text, as `Database.meta` returns it."""
         self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value)
 
-    def note_skipped(self, notes: Sequence[tuple[str, str, str, str]]) -> None:
+    def note_skipped(self, notes: Iterable[tuple[str, ...]]) -> None:
         """Replace the notes on what was skipped: kind, id, place and reason of each."""
         self._execute("DELETE FROM skipped")
         texts = (

@@ -70,7 +70,7 @@ def _run(args: argparse.Namespace) -> None:
         catalogue=source.description,
         products=report.products,
         pictures=report.pictures,
-        skipped=sum(report.problem_counts.values()),
+        skipped=report.notes.counts.total(),
         sample=args.sample,
         seed=args.seed,
         seen_in_training=args.seen,

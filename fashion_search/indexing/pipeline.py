@@ -8,6 +8,8 @@ interrupted one has encoded are taken over (see `indexing.earlier`).
 import contextlib
 import shutil
 import sys
+from collections import Counter
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.errors import IndexMismatchError, SourceError
-from fashion_search.index import KindChoice
+from fashion_search.index import KindChoice, Method
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.compaction import compact_if_due
 from fashion_search.indexing.earlier import ORIGIN, EncodedPictures, origin
@@ -41,7 +43,6 @@ def build(
     index_dir: Path,
     *,
     listing: ProductListing | None = None,
-    limit: int | None = None,
     index_type: KindChoice = "auto",
     progress: bool = True,
 ) -> Report:
@@ -51,8 +52,7 @@ def build(
         source: the catalogue.
         encoder: the model.
         index_dir: the index folder; created if necessary.
-        listing: the result of `read_listing`, if already there.
-        limit: most products to take; None for all.
+        listing: of the source, if it has been read already.
         index_type: kind of the vector index; `auto` chooses by the number of vectors.
         progress: show a progress bar on standard error.
 
@@ -61,7 +61,7 @@ def build(
         WriteError: the index folder cannot be written, or another program writes it.
     """
     generation.prepare(index_dir)
-    listing = listing or read_listing(source, limit)
+    listing = listing or read_listing(source)
     with generation.writing(index_dir), locked(index_dir, "build"):
         previous = generation.current(index_dir)
         with contextlib.closing(EncodedPictures.of(index_dir, encoder)) as earlier:
@@ -91,7 +91,6 @@ def update(
     index_dir: Path,
     *,
     listing: ProductListing | None = None,
-    limit: int | None = None,
     progress: bool = True,
 ) -> Report:
     """Write what differs from the source into the current generation: new, changed and gone products.
@@ -109,20 +108,18 @@ def update(
         raise IndexMismatchError(
             f"The index was made with another model, {manifest.model}: name it, or build the index again."
         )
-    listing = listing or read_listing(source, limit)
+    listing = listing or read_listing(source)
     with generation.writing(index_dir), locked(index_dir, "update"):
         folder = index_dir / Manifest.read(index_dir).generation  # a build may just have ended
         with contextlib.closing(Database.open(folder, write=True)) as database:
             catalogue = CatalogWriter(database)
             earlier = EncodedPictures([database], encoder.dim)
-            written = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
-            outcomes = written.outcomes
+            outcomes = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
             with catalogue.transaction():
-                if limit is None and not listing.skipped.counts["list"]:
-                    outcomes["gone"] += catalogue.delete_others(written.ids)
-                _note_problems(catalogue, listing, written)
-            method = compact_if_due(catalogue, encoder)
-            return Report.of(database.counts(), listing, written, method)
+                if listing.complete:
+                    outcomes["gone"] += catalogue.delete_others(listing.ids)
+                catalogue.note_skipped(map(astuple, listing.notes))
+            return _report(database, outcomes, listing, compact_if_due(catalogue, encoder))
 
 
 def _build(
@@ -141,16 +138,27 @@ def _build(
         with catalogue.transaction():
             catalogue.note(ORIGIN, origin(encoder))
             catalogue.note(INDEX_TYPE, index_type)
-        written = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
+        outcomes = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
         if not database.counts()[0]:
-            raise SourceError(
-                f"No picture of {source.description} can be used{describe_skipped(written.skipped, 'picture')}"
-            )
+            raise no_picture(source, listing)
         with catalogue.transaction():
-            _note_problems(catalogue, listing, written)
+            catalogue.note_skipped(map(astuple, listing.notes))
         method = make_base(catalogue, encoder)
         database.checkpoint()
-        return Report.of(database.counts(), listing, written, method)
+        return _report(database, outcomes, listing, method)
+
+
+def _report(
+    database: Database, outcomes: Counter[str], listing: ProductListing, method: Method | None
+) -> Report:
+    products, pictures = database.counts()
+    return Report(products=products, pictures=pictures, outcomes=outcomes, notes=listing.notes, method=method)
+
+
+def no_picture(source: Source, listing: ProductListing) -> SourceError:
+    """Return the error of a build that finds no picture to use."""
+    why = describe_skipped(listing.notes, "picture")
+    return SourceError(f"No picture of {source.description} can be used{why}")
 
 
 def write_products(
@@ -161,9 +169,9 @@ def write_products(
     earlier: KnownPictures,
     *,
     progress: bool,
-) -> ProductWriter:
-    """Write all products and pictures."""
-    writer = ProductWriter(encoder, catalogue)
+) -> Counter[str]:
+    """Write all products and pictures; return how many products are new, changed, unchanged and gone."""
+    writer = ProductWriter(encoder, catalogue, listing.notes)
     interval = 0.1 if sys.stderr.isatty() else 10.0  # few lines in log files
     with (
         contextlib.closing(prepared(source, listing, earlier)) as pictures,
@@ -173,12 +181,7 @@ def write_products(
             writer.add(item)
             bar.update(isinstance(item, PreparedPicture))
         writer.finish()
-    return writer
-
-
-def _note_problems(catalogue: CatalogWriter, listing: ProductListing, written: ProductWriter) -> None:
-    notes = (*listing.skipped, *written.skipped)
-    catalogue.note_skipped([(note.kind, note.id, note.where, note.why) for note in notes])
+    return writer.outcomes
 
 
 def _resumable(folder: Path) -> bool:

@@ -93,7 +93,7 @@ def prepared(
 
         start = download if listing.remote else read_local
         try:
-            for entry in listing.entries:
+            for entry in listing:
                 ahead.append(entry)
                 ahead.extend(start(reference) for reference in entry.product.pictures)
                 while len(ahead) >= LOOK_AHEAD:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar, get_args
 
@@ -12,8 +12,8 @@ from fashion_search.config import Settings
 Picture = TypeVar("Picture")
 """A decoded picture."""
 
-Kind = Literal["list", "record", "picture", "product"]
-"""The subject of a note; `list` if a list was not read to its end."""
+Kind = Literal["list", "product", "record", "picture"]
+"""The subject of a note, in the order of weight; `list` if a list was not read to its end."""
 
 MAX_NOTES = 1000
 """Most notes of each kind that are stored: a malicious catalogue could cause millions."""
@@ -28,13 +28,9 @@ class Skipped:
     where: str
     why: str
 
-    def to_json(self) -> Mapping[str, str]:
-        """Return it as JSON values."""
-        return asdict(self)
-
 
 class Notes:
-    """The first notes of each kind, and in `counts` the total number of each."""
+    """The first notes of each kind, in the order of weight, and in `counts` the total number of each."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()

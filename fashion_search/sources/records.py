@@ -1,7 +1,4 @@
-"""Parses a source's record into a product, repairs values and reports problems.
-
-Sources first rename their fields to those in `FIELDS`.
-"""
+"""Parses a source's record into a product, repairs values and reports problems."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,9 +15,6 @@ from fashion_search.sources.cleaning import (
     text,
 )
 from fashion_search.sources.prices import PriceColumn
-
-FIELDS = ("id", "title", "description", "price", "currency", "category", "pictures", "url", "attributes")
-"""Fields of a record; all but `id` are optional."""
 
 MAX_CURRENCY_CHARS = 8
 """Longest currency: a code such as EUR, or a sign."""
@@ -39,7 +33,8 @@ class RecordParser:
         """Yield notes about a record, and its product unless it is refused.
 
         Args:
-            fields: values by the names in `FIELDS`.
+            fields: id, title, description, price, currency, category, pictures, url and attributes, to which
+                sources rename theirs; all but the id are optional.
             where: the record's file and line, or its URL.
         """
         product_id = text(fields.get("id"))

@@ -5,8 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -63,16 +61,3 @@ def with_retries(attempt: Callable[[], Result], policy: RetryPolicy, stopped: th
                 tries = f" (tried {count} times)" if count > 1 else ""
                 raise AttemptError(f"{error}{tries}") from error
     raise ValueError("a policy allows at least one try")
-
-
-def retry_after_seconds(retry_after: str) -> float:
-    """Parse a Retry-After header, seconds or a date, to seconds; 0 if it is invalid.
-
-    Source: RFC 9110, section 10.2.3.
-    """
-    if retry_after.isdecimal():
-        return float(retry_after)
-    try:
-        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return 0.0

@@ -36,8 +36,8 @@ def test_entries_are_read_as_often_as_wanted(in_memory: int, monkeypatch: pytest
     note = Skipped(kind="record", id="x", where="line 9", why="it has no id")
     source: Source = Listed(entries[0], note, *entries[1:])
     found = read_listing(source)
-    assert list(found.entries) == list(found.entries) == entries
-    assert (len(found.entries), found.pictures, tuple(found.skipped), found.remote) == (3, 3, (note,), False)
+    assert list(found) == list(found) == entries
+    assert (len(found), found.pictures, tuple(found.notes), found.remote) == (3, 3, (note,), False)
 
 
 def test_one_picture_at_an_address_makes_a_catalogue_remote() -> None:

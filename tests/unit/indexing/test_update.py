@@ -26,6 +26,7 @@ from fashion_search.errors import (
 )
 from fashion_search.indexing import compaction
 from fashion_search.indexing.compaction import is_due
+from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build, update
 from fashion_search.indexing.report import Report
 from fashion_search.search.engine import FashionSearch, Query
@@ -82,7 +83,7 @@ def index(source: Source, tmp_path: Path, encoder: FakeEncoder) -> Path:
 
 
 def updated(source: Source, encoder: FakeEncoder, index: Path, limit: int | None = None) -> Report:
-    return update(source, encoder, index, limit=limit, progress=False)
+    return update(source, encoder, index, listing=read_listing(source, limit), progress=False)
 
 
 def catalogue(index: Path, encoder: FakeEncoder) -> dict[str, Product]:
@@ -117,7 +118,7 @@ def test_what_is_new_changed_the_same_and_gone_is_counted_and_written(
     source.products["new"] = thing("blue", "red")
     report = updated(source, encoder, index)
     assert report.outcomes == Counter(new=1, changed=1, unchanged=1, gone=1)
-    assert (report.products, report.pictures, report.problems) == (3, 5, ())
+    assert (report.products, report.pictures, list(report.notes)) == (3, 5, [])
     assert encoder.images == 0  # all their pictures are known
     assert shown(index, encoder) == {"green": [GREEN], "both": [GREEN, BLUE], "new": [BLUE, RED]}
     assert catalogue(index, encoder)["green"].title == "another title"
@@ -173,7 +174,7 @@ def test_a_product_whose_pictures_are_out_of_reach_keeps_those_that_it_has(
     assert report.outcomes == Counter(unchanged=2, changed=1)
     assert shown(index, encoder) == {"red": [RED], "green": [GREEN], "both": [GREEN, BLUE]}
     assert catalogue(index, encoder)["both"].price == 4.0
-    assert report.problem_counts == {"picture": 4, "product": 3}
+    assert report.notes.counts == {"picture": 4, "product": 3}
 
 
 def test_a_product_that_is_listed_without_pictures_goes(
@@ -182,7 +183,7 @@ def test_a_product_that_is_listed_without_pictures_goes(
     source.products["red"] = thing()
     report = updated(source, encoder, index)
     assert report.outcomes == Counter(unchanged=2, gone=1)
-    assert [(note.kind, note.id, note.why) for note in report.problems] == [
+    assert [(note.kind, note.id, note.why) for note in report.notes] == [
         ("product", "red", "it has no picture")
     ]
     assert set(catalogue(index, encoder)) == {"green", "both"}
@@ -289,7 +290,7 @@ def test_problems_are_those_of_the_last_update(index: Path, source: Source, enco
     source.products["red"] = thing("red", "gone")
     for problems in ([("picture", "red", "gone", "it is gone")], []):
         report = updated(source, encoder, index)
-        assert report.problem_counts == ({"picture": 1} if problems else {})
+        assert report.notes.counts == ({"picture": 1} if problems else {})
         folder = current(index)
         assert folder
         with contextlib.closing(Database.open(folder)) as database:

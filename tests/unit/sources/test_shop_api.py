@@ -145,8 +145,8 @@ def test_page_refused_late_ends_the_list_with_a_note(answer: Answer, reason: str
     shop.on(shopify_page(2), says({"products": [{"id": 3}]}))
     url = shop.on(shopify_page(3), answer)
     found = read_listing(source("shopify", shop.base))
-    assert [entry.product.id for entry in found.entries] == ["1", "2", "3"]
-    assert list(found.skipped) == [
+    assert [entry.product.id for entry in found] == ["1", "2", "3"]
+    assert list(found.notes) == [
         Skipped(kind="list", id="", where=url, why=f"reading stopped at page 3: {reason}")
     ]
 

@@ -9,7 +9,7 @@ from fashion_search.sources.files.column_names import folded
 from fashion_search.sources.files.product_list import Row
 
 Record = dict[str, Any]
-"""A row by the names of `records.FIELDS`, with raw values; `price` lists all prices that the row has.
+"""A row by the names that `RecordParser` takes, with raw values; `price` lists all prices that the row has.
 
 Further names: `group`, the id of the product that a variant belongs to; `variant_pictures`, which come last;
 `left_out`, why the row is no product to show.
