@@ -30,10 +30,7 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, folder: Path, *, immutable: bool = False) -> None:
         """Take a connection in autocommit mode; use `create` or `open`.
 
-        Args:
-            connection: to the database.
-            folder: of the generation.
-            immutable: it does not see changes, and has to be opened again after some.
+        An `immutable` one does not see changes, and has to be opened again after some.
         """
         self.folder = folder
         self.immutable = immutable

@@ -101,12 +101,7 @@ def summarize(
 
 
 def interval(values: Sequence[float], seed: int) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of a mean.
-
-    Args:
-        values: one per query, at least one.
-        seed: equal seeds draw equal samples for the same number of values.
-    """
+    """Return the 95 % bootstrap interval of the mean of some values; equal seeds draw equal samples of equal size."""
     random = np.random.default_rng(seed)
     given = np.asarray(values, dtype=np.float64)
     at_once = max(1, BLOCK // len(given))  # samples drawn together, which is faster than one by one

@@ -46,12 +46,7 @@ class ProductListing:
 
 
 def read_listing(source: Source, limit: int | None = None, *, in_stock: bool = False) -> ProductListing:
-    """Read a catalogue's list.
-
-    Args:
-        source: the source.
-        limit: most products to take, at least 1; None for all.
-        in_stock: leave out what is sold out.
+    """Read a catalogue's list, up to a limit of at least 1; with `in_stock`, without what is sold out.
 
     Raises:
         SourceError: it cannot be read, or lists no product.
@@ -73,12 +68,7 @@ def read_listing(source: Source, limit: int | None = None, *, in_stock: bool = F
 
 
 def describe_skipped(notes: Notes, kind: Kind | None = None) -> str:
-    """Return the number of problems with the first one as an example, for an error message.
-
-    Args:
-        notes: the problems.
-        kind: those that count; all where there are none of it.
-    """
+    """Return the number of notes of a kind, else of all, with the first one as an example, for an error message."""
     first = next((note for note in notes if note.kind == kind), None) or next(iter(notes), None)
     if first is None:
         return ""

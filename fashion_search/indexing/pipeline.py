@@ -46,15 +46,9 @@ def build(
     index_type: KindChoice = "auto",
     progress: bool = True,
 ) -> Report:
-    """Build an index as a new generation, then switch to it.
+    """Build an index as a new generation of a folder, created if necessary, then switch to it.
 
-    Args:
-        source: the catalogue.
-        encoder: the model.
-        index_dir: the index folder; created if necessary.
-        listing: of the source, if it has been read already.
-        index_type: kind of the vector index; `auto` chooses by the number of vectors.
-        progress: show a progress bar on standard error.
+    `listing` is that of the source if it has been read already, and `progress` is shown on standard error.
 
     Raises:
         SourceError: the source cannot be read, or has no usable picture; the old index stays.

@@ -35,14 +35,7 @@ class Report:
 
 
 def summary(report: Report, index_dir: Path | Address, seconds: float, *, updated: bool) -> Iterator[str]:
-    """Yield the lines of a report for people.
-
-    Args:
-        report: the report.
-        index_dir: the index folder, or its address.
-        seconds: how long it took.
-        updated: whether it was an update.
-    """
+    """Yield the lines of a report for people, of a build or an update that took some seconds."""
     yield (
         f"Index:  {index_dir}: {report.products:,} products with {report.pictures:,} pictures, "
         f"{'updated' if updated else 'built'} in {seconds:.1f} s"

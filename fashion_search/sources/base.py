@@ -87,11 +87,7 @@ class Source(Protocol):
         """
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
-        """Fetch and decode a picture; thread-safe.
-
-        Args:
-            reference: from `Product.pictures`.
-            read: decodes the file; if it raises a SearchError, the download may be retried.
+        """Fetch a picture of `Product.pictures`, decoded by `read`, whose failure may be retried; thread-safe.
 
         Raises:
             PictureError: it cannot be fetched or decoded.

@@ -72,12 +72,7 @@ def records(
 ) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the number of each record's first line, and its cells or the reason why it cannot be read.
 
-    Args:
-        lines: of the file.
-        separator: between cells.
-        skip: lines above the first record.
-        width: number of columns.
-        mended: takes the numbers of lines whose quotes are wrong.
+    The first record stands below `skip` lines; `mended` takes the numbers of lines whose quotes are wrong.
     """
     source = enumerate(lines, start=1)
     waiting = list[tuple[int, str]]()  # lines that an open quote had swallowed, the next one last

@@ -41,10 +41,6 @@ class FoundList:
 def find_list(folder: Path, columns: Mapping[str, str]) -> tuple[FoundList | None, list[str]]:
     """Return the list in a folder, None if there is none, and remarks on what was not taken.
 
-    Args:
-        folder: where to look, not in its folders.
-        columns: as for `open_list`.
-
     Raises:
         SourceError: the folder cannot be read, or a file with the name of a list is none.
     """
@@ -74,11 +70,7 @@ def find_list(folder: Path, columns: Mapping[str, str]) -> tuple[FoundList | Non
 
 
 def open_list(path: Path, columns: Mapping[str, str]) -> FoundList:
-    """Open a product list.
-
-    Args:
-        path: the file.
-        columns: columns by field, which the user has named; they replace what would be guessed.
+    """Open a product list; `columns` are those by field that the user has named, in place of what would be guessed.
 
     Raises:
         SourceError: it is none: the text says what was found.

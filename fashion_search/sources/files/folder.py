@@ -12,16 +12,11 @@ from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import read_picture
 from fashion_search.sources.base import Entry, Options, Picture, Skipped
 from fashion_search.sources.cleaning import text
+from fashion_search.sources.files.cells import SUFFIXES
 from fashion_search.sources.files.detection import find_list, open_list
 from fashion_search.sources.files.list_reader import ListReader
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.records import RecordParser
-
-SUFFIXES = (
-    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif", ".bmp"),
-    *(".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".heic", ".heif"),
-)
-"""File names that count as pictures; some formats cannot be decoded, which is then reported."""
 
 SYSTEM_FOLDERS = frozenset(
     {"@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found", "thumbs.db"}

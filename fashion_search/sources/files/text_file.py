@@ -7,7 +7,7 @@ from typing import TextIO
 
 import charset_normalizer
 
-HEAD_BYTES = 256 * 1024
+SAMPLE_BYTES = 256 * 1024
 """Bytes that the encoding is guessed from, where it is not UTF-8."""
 
 _MARKS = (
@@ -47,7 +47,7 @@ class TextFile:
 def _encoding_of(path: Path) -> tuple[str, str]:
     """Return a file's encoding, and a remark if it is not whole UTF-8."""
     with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
+        head = file.read(4)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding, "" if encoding == "utf-8-sig" else f"read as {encoding.upper()}"
@@ -56,7 +56,7 @@ def _encoding_of(path: Path) -> tuple[str, str]:
         return "utf-8", ""
     if known > unknown:
         return "utf-8", f"{unknown:,} bytes are not UTF-8: replaced by \ufffd"
-    sample, encoding = _around_unknown(path, head), "cp1252"
+    sample, encoding = _not_ascii(path), "cp1252"
     western = sample.decode(encoding, "replace")
     if "\ufffd" in western or _NOT_WESTERN.search(western):
         best = charset_normalizer.from_bytes(sample, cp_isolation=_OTHERS).best()
@@ -76,12 +76,7 @@ def _utf8_characters(path: Path) -> tuple[int, int]:
     return known, unknown
 
 
-def _around_unknown(path: Path, head: bytes) -> bytes:
-    """Return a part of the file with bytes that are not ASCII."""
-    if not head.isascii():
-        return head
+def _not_ascii(path: Path) -> bytes:
+    """Return the first part of a file that has bytes beyond ASCII, of which there are some."""
     with path.open("rb") as file:
-        while block := file.read(HEAD_BYTES):
-            if not block.isascii():
-                return block
-    return head
+        return next(block for block in iter(lambda: file.read(SAMPLE_BYTES), b"") if not block.isascii())

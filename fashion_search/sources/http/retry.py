@@ -39,12 +39,7 @@ class AttemptError(Exception):
 
 
 def with_retries(attempt: Callable[[], Result], policy: RetryPolicy, stopped: threading.Event) -> Result:
-    """Retry until success, a final error, or a limit of the policy.
-
-    Args:
-        attempt: one try.
-        policy: the limits.
-        stopped: ends a pause and the retries.
+    """Retry until success, a final error, a limit of the policy, or until `stopped`, which also ends a pause.
 
     Raises:
         AttemptError: all tries failed; gives the last reason and the number of tries.

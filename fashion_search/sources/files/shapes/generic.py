@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from fashion_search.sources.files.cells import filled, last_step, parsed_list, pictures_of, values_of
+from fashion_search.sources.files.cells import (
+    SUFFIXES,
+    filled,
+    last_step,
+    parsed_list,
+    pictures_of,
+    values_of,
+)
 from fashion_search.sources.files.column_names import ATTRIBUTES, field_of, folded, rank
 from fashion_search.sources.files.product_list import ProductList, Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
@@ -28,16 +35,9 @@ UNFINISHED = frozenset(
 )
 """Values of a status by which it is not."""
 
-_PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif")
-
 
 def guessed(listed: ProductList, chosen: Mapping[str, str]) -> Shape | None:
-    """Return the shape of a table; None if no column has pictures.
-
-    Args:
-        listed: the table.
-        chosen: columns by field, which the user has named.
-    """
+    """Return the shape of a table, with the columns that the user has chosen by field; None without pictures."""
     by_field: dict[str, list[str]] = {}
     for name in listed.columns:
         if field := field_of(name):
@@ -113,4 +113,4 @@ def _with_pictures(listed: ProductList) -> str | None:
 
 def _is_picture(value: Any) -> bool:  # noqa: ANN401
     found = pictures_of(value)
-    return bool(found) and all(each.partition("?")[0].lower().endswith(_PICTURE_ENDS) for each in found)
+    return bool(found) and all(each.partition("?")[0].lower().endswith(SUFFIXES) for each in found)
