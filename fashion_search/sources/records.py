@@ -86,8 +86,13 @@ def gender(category: str) -> str:
     return found[1].lower() if found else ""
 
 
-_SOLD_OUT = "out of|sold|discontinued|unavailable|preorder|backorder|ausverkauft|nicht|rupture|agotad|esaurit|uitverkocht|slut"
-_IN_STOCK = "stock|available|limited|lager|verfügbar|lieferbar|dispo|voorraad"
+_SOLD_OUT = re.compile(
+    "out of|sold|discontinued|unavailable|preorder|backorder|ausverkauft|nicht|rupture|agotad|esaurit|uitverkocht|slut"
+    "|^(?:no|false|nein|non|nej|nee)$"
+)
+_IN_STOCK = re.compile(
+    "stock|available|limited|lager|verfügbar|lieferbar|dispo|voorraad|^(?:yes|true|ja|oui|si|sì|sí)$"
+)
 
 
 def in_stock(value: Json) -> str:
@@ -96,11 +101,6 @@ def in_stock(value: Json) -> str:
     try:
         return "yes" if float(words.replace(",", ".")) > 0 else "no"
     except ValueError:
-        pass
-    if words in ("no", "false", "nein", "non", "nej", "nee") or re.search(_SOLD_OUT, words):
-        return "no"
-    return (
-        "yes"
-        if words in ("yes", "true", "ja", "oui", "si", "sì", "sí") or re.search(_IN_STOCK, words)
-        else ""
-    )
+        if _SOLD_OUT.search(words):
+            return "no"
+        return "yes" if _IN_STOCK.search(words) else ""

@@ -1,13 +1,13 @@
 """Finds the product list at a path, by what is in the files, and tells its shape."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_search.errors import SourceError
 from fashion_search.sources.files.column_names import folded
 from fashion_search.sources.files.delimited import DelimitedList
 from fashion_search.sources.files.json_list import JsonList
+from fashion_search.sources.files.list_reader import ListReader
 from fashion_search.sources.files.product_list import ProductList
 from fashion_search.sources.files.shapes.datasets import HM, KAGGLE
 from fashion_search.sources.files.shapes.generic import guessed
@@ -28,17 +28,7 @@ _USUAL = ("products.jsonl", "products.csv", "products.json")
 """Names that are taken before others."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundList:
-    """A product list with its shape; `remarks` say what its columns are taken for."""
-
-    path: Path
-    listed: ProductList
-    shape: Shape
-    remarks: Sequence[str]
-
-
-def find_list(folder: Path, columns: Mapping[str, str]) -> tuple[FoundList | None, list[str]]:
+def find_list(folder: Path, columns: Mapping[str, str]) -> tuple[ListReader | None, list[str]]:
     """Return the list in a folder, None if there is none, and remarks on what was not taken.
 
     Raises:
@@ -49,7 +39,7 @@ def find_list(folder: Path, columns: Mapping[str, str]) -> tuple[FoundList | Non
     except OSError as error:
         raise SourceError(f"{folder} cannot be read ({error.strerror or error}).") from error
     paths = [path for path in names if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")]
-    found, remarks = list[FoundList](), list[str]()
+    found, remarks = list[ListReader](), list[str]()
     for path in sorted(paths, key=lambda path: (path.name not in _USUAL, -path.stat().st_size, path.name)):
         try:
             found.append(open_list(path, columns))
@@ -69,7 +59,7 @@ def find_list(folder: Path, columns: Mapping[str, str]) -> tuple[FoundList | Non
     return best, remarks
 
 
-def open_list(path: Path, columns: Mapping[str, str]) -> FoundList:
+def open_list(path: Path, columns: Mapping[str, str]) -> ListReader:
     """Open a product list; `columns` are those by field that the user has named, in place of what would be guessed.
 
     Raises:
@@ -85,7 +75,7 @@ def open_list(path: Path, columns: Mapping[str, str]) -> FoundList:
         raise SourceError(
             f"{path} has the columns {names}: none has pictures. Name it with --columns image=NAME,title=NAME."
         )
-    return FoundList(path=path, listed=listed, shape=shape, remarks=_remarks(path, listed, shape))
+    return ListReader(path, listed, shape)
 
 
 def _opened(path: Path) -> ProductList:
@@ -119,22 +109,3 @@ def _spelt(columns: Mapping[str, str], listed: ProductList, path: Path) -> dict[
             raise SourceError(f"{path} has no column {name!r}, but {', '.join(listed.columns)[:300]}.")
         found[FIELD_OPTIONS.get(field, field)] = known[folded(name)]
     return found
-
-
-def _remarks(path: Path, listed: ProductList, shape: Shape) -> list[str]:
-    spelt = {shape.renamed.get(folded(name), folded(name)): name for name in listed.columns}
-    fields = [*shape.columns.items(), *((name, (column,)) for column, name in shape.attributes.items())]
-    used = [(field, [spelt[column] for column in columns if column in spelt]) for field, columns in fields]
-    pairs = [
-        f"{field} = {' + '.join(names)}"
-        for field, names in used
-        if names and [n.lower() for n in names] != [field]
-    ]
-    read = [name for column, name in spelt.items() if column in shape.further]
-    left = [name for column, name in spelt.items() if column not in shape.used]
-    return [
-        f"{path.name}: {shape.name}",
-        *([f"columns: {', '.join(pairs)}"] if pairs else []),
-        *([f"columns read, too: {', '.join(read)[:300]}"] if read else []),
-        *([f"columns left out: {', '.join(left)}"] if left else []),
-    ]

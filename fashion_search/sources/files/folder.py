@@ -14,7 +14,6 @@ from fashion_search.sources.base import Entry, Options, Picture, Skipped
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import SUFFIXES
 from fashion_search.sources.files.detection import find_list, open_list
-from fashion_search.sources.files.list_reader import ListReader
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.records import RecordParser
 
@@ -44,12 +43,11 @@ class Files:
             raise SourceError(f"{options.path} is no file and no folder")
         self.folder = (options.path.parent if listed else options.path).resolve()
         self._root = str(self.folder)
-        found, self._remarks = (
+        self._list, self._remarks = (
             (open_list(self.folder / options.path.name, options.columns), [])
             if listed
             else find_list(self.folder, options.columns)
         )
-        self._list = ListReader(found) if found else None
         self._download = download
         self._download.private = True  # the operator's own list is trusted
 

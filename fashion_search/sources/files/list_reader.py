@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from fashion_search.sources.base import Entry, Skipped
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import filled, values_of
 from fashion_search.sources.files.column_names import folded
-from fashion_search.sources.files.detection import FoundList
-from fashion_search.sources.files.product_list import SURPLUS, Row
-from fashion_search.sources.files.shapes.shape import Record
+from fashion_search.sources.files.product_list import SURPLUS, ProductList, Row
+from fashion_search.sources.files.shapes.shape import Record, Shape
 from fashion_search.sources.markup import plain
 from fashion_search.sources.prices import PriceColumn
 from fashion_search.sources.records import RecordParser, in_stock
@@ -27,8 +27,9 @@ _SINGLE = ("title", "description", "category", "url", "currency")
 class ListReader:
     """Reads one list, once."""
 
-    def __init__(self, found: FoundList) -> None:
-        self._found, self._listed, self._shape = found, found.listed, found.shape
+    def __init__(self, path: Path, listed: ProductList, shape: Shape) -> None:
+        self.path, self.shape = path, shape
+        self._listed = listed
         self._parser = RecordParser()
         self._variants = self._joined = 0
         self._rounded_ids: Counter[str] = Counter()
@@ -38,11 +39,34 @@ class ListReader:
         """How the list was read; complete once it is."""
         variants, joined = self._variants, self._joined
         return [
-            *self._found.remarks,
+            f"{self.path.name}: {self.shape.name}",
+            *self._columns(),
             *self._listed.remarks,
             *([f"{variants:,} rows are variants of products in other rows"] if variants else []),
             *([f"rows with more cells than columns, joined to the last one: {joined:,}"] if joined else []),
         ]
+
+    def _columns(self) -> Iterator[str]:
+        """Yield what the columns are taken for."""
+        shape = self.shape
+        spelt = {shape.renamed.get(folded(name), folded(name)): name for name in self._listed.columns}
+        fields = [*shape.columns.items(), *((name, (column,)) for column, name in shape.attributes.items())]
+        used = [
+            (field, [spelt[column] for column in columns if column in spelt]) for field, columns in fields
+        ]
+        pairs = [
+            f"{field} = {' + '.join(names)}"
+            for field, names in used
+            if names and [name.lower() for name in names] != [field]
+        ]
+        read = [name for column, name in spelt.items() if column in shape.further]
+        left = [name for column, name in spelt.items() if column not in shape.used]
+        if pairs:
+            yield f"columns: {', '.join(pairs)}"
+        if read:
+            yield f"columns read, too: {', '.join(read)[:300]}"
+        if left:
+            yield f"columns left out: {', '.join(left)}"
 
     def read(self) -> Iterator[Entry | Skipped]:
         """Yield the products in order, and notes; products of several rows come after their last one.
@@ -51,11 +75,11 @@ class ListReader:
             SourceError: the list cannot be read.
         """
         self._prices = PriceColumn(self._written_prices())
-        self._prepare = self._shape.prepare(self._shape.row(row) for row in self._rows())
+        self._prepare = self.shape.prepare(self.shape.row(row) for row in self._rows())
         groups: dict[str, tuple[str, Record]] = {}
         left_out = set[str]()
         for number, row in self._listed.lines():
-            where = f"{self._found.path.name}:{number}"
+            where = f"{self.path.name}:{number}"
             record = row if isinstance(row, str) else self._record(row, number)
             if record is None:
                 continue
@@ -75,7 +99,7 @@ class ListReader:
                 self._variants += 1
                 _merge(groups[group][1], record)
             elif group not in left_out:
-                if not self._shape.scattered:
+                if not self.shape.scattered:
                     yield from self._products(groups)
                     groups.clear()
                 groups[group] = where, {**record, "id": group}
@@ -86,24 +110,24 @@ class ListReader:
 
     def _written_prices(self) -> Iterator[object]:
         """Yield all prices as they are written."""
-        columns = {*self._shape.columns.get("price", ()), *PRICES}
+        columns = {*self.shape.columns.get("price", ()), *PRICES}
         names = [name for name in self._listed.columns if folded(name) in columns]
         return (row.get(name) for row in self._rows() for name in names)
 
     def _record(self, row: Row, number: int) -> Record | str | None:
         """Return a row's record; the reason why it cannot be read, or None if it is to be left out."""
         surplus = row.get(SURPLUS)
-        if surplus and self._shape.joins_surplus:
+        if surplus and self.shape.joins_surplus:
             self._joined += 1
             last = [name for name in row if name != SURPLUS][-1]
             row, surplus = {**row, last: ",".join([str(row[last]), *surplus])}, None
-        prepared = self._prepare(self._shape.row(row))
+        prepared = self._prepare(self.shape.row(row))
         if surplus:
             return "it has more cells than the list has columns"
         if prepared is None:
             return None
-        record = self._shape.record(prepared)
-        return record if "id" in self._shape.columns else {**record, "id": str(number)}
+        record = self.shape.record(prepared)
+        return record if "id" in self.shape.columns else {**record, "id": str(number)}
 
     def _products(self, groups: Mapping[str, tuple[str, Record]]) -> Iterator[Entry | Skipped]:
         for where, record in groups.values():
