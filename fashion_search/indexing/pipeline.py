@@ -10,7 +10,6 @@ import shutil
 import sys
 from collections import Counter
 from dataclasses import astuple
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,14 +62,7 @@ def build(
             try:
                 report = _build(source, encoder, folder, listing, earlier, index_type, progress=progress)
                 generation.flush_to_disk()
-                Manifest(
-                    generation=folder.name,
-                    model=encoder.name,
-                    fingerprint=encoder.fingerprint,
-                    dim=encoder.dim,
-                    source=source.description,
-                    built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                ).write(index_dir)
+                Manifest.of(folder.name, encoder, source.description).write(index_dir)
             finally:
                 # Read the manifest again: an interrupt may come right after it was replaced.
                 if generation.current(index_dir) != folder and not _resumable(folder):

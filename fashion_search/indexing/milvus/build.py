@@ -1,6 +1,5 @@
 """Builds a catalogue in Milvus from a source, and updates one."""
 
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,14 +79,7 @@ def build_collection(
         WriteError: another program writes it.
         UnavailableError: the server cannot be reached.
     """
-    manifest = Manifest(
-        generation="milvus",
-        model=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dim=encoder.dim,
-        source=source.description,
-        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
+    manifest = Manifest.of("milvus", encoder, source.description)
     head = next_head(collection, manifest, origin(encoder))
     known, writer = known_pictures(collection, encoder), CollectionWriter(collection)
     with writer.changing(head):
