@@ -145,12 +145,12 @@ def test_product_is_good_if_any_picture_is_and_the_rest_is_named(
     )
     assert (report.products, report.pictures) == (1, 2)
     assert notes(report) == [
+        ("product", "b", "list:b", "none of its 2 pictures can be used"),
+        ("product", "c", "list:c", "it has no picture"),
         ("picture", "a", "gone/1", "it is gone"),
         ("picture", "a", "gone/2", "it is gone"),
         ("picture", "b", "gone/3", "it is gone"),
         ("picture", "b", "gone/4", "it is gone"),
-        ("product", "b", "list:b", "none of its 2 pictures can be used"),
-        ("product", "c", "list:c", "it has no picture"),
     ]
     assert report.notes.counts == {"picture": 4, "product": 2}
     with contextlib.closing(Database.open(newest(tmp_path))) as database:
@@ -186,9 +186,9 @@ def test_picture_without_a_vector_costs_only_itself(
     report = built(tmp_path, encoder, ("a", ["red", "black"]), ("b", ["black"]), ("c", ["blue"]))
     assert (report.products, report.pictures) == (2, 2)
     assert [(note.kind, note.id) for note in report.notes] == [
+        ("product", "b"),
         ("picture", "a"),
         ("picture", "b"),
-        ("product", "b"),
     ]
 
 
