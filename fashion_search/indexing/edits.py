@@ -21,7 +21,7 @@ from fashion_search.encoder import Encoder
 from fashion_search.errors import PictureError, QueryError, SearchError, WriteError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.indexing.earlier import EncodedPictures
+from fashion_search.indexing.encoded_pictures import EncodedPictures
 from fashion_search.indexing.preparation import KnownPictures, PreparedPicture, encoded, prepare
 from fashion_search.indexing.writer import ProductStore
 from fashion_search.sources.http.client import Downloader

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.base import Entry, Kind, Notes, Skipped, Source
+from fashion_search.sources.base import Entry, Kind, Note, Notes, Source
 
 MAX_MEMORY_BYTES = 32 * 1024 * 1024
 """Longest list in memory: about ten thousand products."""
@@ -53,10 +53,10 @@ def read_listing(source: Source, limit: int | None = None, *, in_stock: bool = F
     """
     listing = ProductListing(limit)
     for item in source.read():
-        if isinstance(item, Skipped):
+        if isinstance(item, Note):
             listing.notes.add(item)
         elif in_stock and item.product.attributes.get("in_stock") == "no":
-            sold_out = Skipped(kind="product", id=item.product.id, where=item.where, why="it is sold out")
+            sold_out = Note(kind="product", id=item.product.id, where=item.where, why="it is sold out")
             listing.notes.add(sold_out)
         else:
             listing.append(item)

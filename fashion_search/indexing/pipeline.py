@@ -2,7 +2,7 @@
 
 The list is read first, which is cheap, fails early and gives the progress bar its total. Then pictures are
 prefetched and decoded in threads, encoded in batches and written. Pictures that an earlier build or an
-interrupted one has encoded are taken over (see `indexing.earlier`).
+interrupted one has encoded are taken over (see `indexing.encoded_pictures`).
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from fashion_search.errors import IndexMismatchError, SourceError
 from fashion_search.index import KindChoice, Method
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.compaction import compact_if_due
-from fashion_search.indexing.earlier import ORIGIN, EncodedPictures, origin
+from fashion_search.indexing.encoded_pictures import ORIGIN, EncodedPictures, origin
 from fashion_search.indexing.listing import ProductListing, describe_skipped, read_listing
 from fashion_search.indexing.preparation import KnownPictures, PreparedPicture, prepared
 from fashion_search.indexing.report import Report

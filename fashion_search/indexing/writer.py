@@ -10,7 +10,7 @@ from fashion_search.catalog.writer import Outcome, StoredPicture
 from fashion_search.errors import QueryError
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.indexing.preparation import BATCH, PreparedPicture, encoded
-from fashion_search.sources.base import Entry, Kind, Notes, Skipped
+from fashion_search.sources.base import Entry, Kind, Note, Notes
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
@@ -109,4 +109,4 @@ class ProductWriter:
         """Note a problem of the current product."""
         if self._entry is None:
             raise ValueError("a picture came before its product")
-        self._notes.add(Skipped(kind=kind, id=self._entry.product.id, where=where, why=why))
+        self._notes.add(Note(kind=kind, id=self._entry.product.id, where=where, why=why))

@@ -20,7 +20,7 @@ MAX_NOTES = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Skipped:
+class Note:
     """A note about something that was skipped or repaired; `where` is a file, a line or a URL."""
 
     kind: Kind
@@ -34,15 +34,15 @@ class Notes:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self._notes: dict[str, list[Skipped]] = {kind: [] for kind in get_args(Kind)}
+        self._notes: dict[str, list[Note]] = {kind: [] for kind in get_args(Kind)}
 
-    def add(self, note: Skipped) -> None:
+    def add(self, note: Note) -> None:
         """Count a note, and store it if it is among the first of its kind."""
         self.counts[note.kind] += 1
         if self.counts[note.kind] <= MAX_NOTES:
             self._notes[note.kind].append(note)
 
-    def __iter__(self) -> Iterator[Skipped]:
+    def __iter__(self) -> Iterator[Note]:
         """Yield the stored notes, kind by kind."""
         for notes in self._notes.values():
             yield from notes
@@ -79,7 +79,7 @@ class Source(Protocol):
     def remarks(self) -> Sequence[str]:
         """How it was read: what was recognised, guessed and folded; complete after `read`."""
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         """Yield the products in order, and notes about problems.
 
         Raises:

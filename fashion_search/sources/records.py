@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fashion_search.catalog.product import MAX_LINK_CHARS, Product, shop_link
-from fashion_search.sources.base import Entry, Skipped
+from fashion_search.sources.base import Entry, Note
 from fashion_search.sources.cleaning import (
     MAX_CATEGORY_CHARS,
     MAX_DESCRIPTION_CHARS,
@@ -29,7 +29,7 @@ class RecordParser:
     def __init__(self) -> None:
         self._seen: set[str] = set()
 
-    def read(self, fields: Mapping[str, Json], where: str) -> Iterator[Entry | Skipped]:
+    def read(self, fields: Mapping[str, Json], where: str) -> Iterator[Entry | Note]:
         """Yield notes about a record, and its product unless it is refused.
 
         Args:
@@ -39,7 +39,7 @@ class RecordParser:
         """
         product_id = text(fields.get("id"))
         if why := self._refusal(product_id):
-            yield Skipped(kind="record", id=product_id[:MAX_ID_CHARS], where=where, why=why)
+            yield Note(kind="record", id=product_id[:MAX_ID_CHARS], where=where, why=why)
             return
         self._seen.add(product_id)
         cleaner = FieldCleaner()
@@ -55,7 +55,7 @@ class RecordParser:
             url=shop_link(text(fields.get("url"))),
         )
         for why in (*_dropped_fields(fields, product), *cleaner.cuts):
-            yield Skipped(kind="record", id=product_id, where=where, why=why)
+            yield Note(kind="record", id=product_id, where=where, why=why)
         yield Entry(product=product, where=where)
 
     def _refusal(self, product_id: str) -> str:

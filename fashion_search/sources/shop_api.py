@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.base import Entry, Options, Picture, Skipped
+from fashion_search.sources.base import Entry, Note, Options, Picture
 from fashion_search.sources.cleaning import MAX_ID_CHARS, text
 from fashion_search.sources.http.address_policy import is_private_url
 from fashion_search.sources.http.client import OFFLINE, Downloader
@@ -69,18 +69,18 @@ class ShopApi(ABC):
         """Return whether a record is in a fashion category."""
         return True
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         """List the products page by page, up to a page without new ids or a limit."""
         records, kept, skipped = RecordParser(), 0, 0
         for page in self._pages():
-            if isinstance(page, Skipped):
+            if isinstance(page, Note):
                 yield page
                 continue
             url, listed = page
             for place, record in enumerate(listed):
                 where = f"{url} #{place + 1}"
                 if not isinstance(record, Mapping):
-                    yield Skipped(kind="record", id="", where=where, why="it is not an object")
+                    yield Note(kind="record", id="", where=where, why="it is not an object")
                 elif self.all_categories or self.is_fashion(record):
                     kept += 1
                     yield from records.read(self.fields(record), where)
@@ -95,7 +95,7 @@ class ShopApi(ABC):
         """Fetch a picture."""
         return self._download.picture(reference, read)
 
-    def _pages(self) -> Iterator[tuple[str, list[Any]] | Skipped]:
+    def _pages(self) -> Iterator[tuple[str, list[Any]] | Note]:
         """Yield each page's URL and records, and a note if the list was not read to its end.
 
         Servers may ignore parameters, report wrong totals, never end, or refuse late pages, as Shopify does beyond
@@ -149,8 +149,8 @@ class ShopApi(ABC):
         return next((why for exceeded, why in limits if exceeded), "")
 
 
-def _stopped(url: str, why: str) -> Skipped:
-    return Skipped(kind="list", id="", where=url, why=why)
+def _stopped(url: str, why: str) -> Note:
+    return Note(kind="list", id="", where=url, why=why)
 
 
 def get_field(page: Any, name: str) -> Any:  # noqa: ANN401

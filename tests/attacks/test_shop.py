@@ -17,7 +17,7 @@ from fashion_search.imaging.decode import open_image
 from fashion_search.indexing.listing import ProductListing, read_listing
 from fashion_search.server.api.product_record import product_record
 from fashion_search.sources import SOURCES, shop_api
-from fashion_search.sources.base import MAX_NOTES, Notes, Options, Skipped
+from fashion_search.sources.base import MAX_NOTES, Note, Notes, Options
 from fashion_search.sources.http import client
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.http.retry import RetryPolicy
@@ -159,8 +159,8 @@ def test_list_ends_when_it_is_too_large_or_takes_too_long(
 def test_notes_are_counted_and_only_the_first_of_each_kind_are_kept() -> None:
     notes = Notes()
     for number in range(5000):
-        notes.add(Skipped(kind="record", id=str(number), where="", why=""))
-    notes.add(Skipped(kind="list", id="", where="", why="it goes on"))
+        notes.add(Note(kind="record", id=str(number), where="", why=""))
+    notes.add(Note(kind="list", id="", where="", why="it goes on"))
     kept = list(notes)
     assert notes.counts == {"record": 5000, "list": 1}
     assert [note.kind for note in kept] == ["list"] + ["record"] * MAX_NOTES

@@ -8,7 +8,7 @@ import numpy as np
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.errors import IndexMismatchError, IndexMissingError, SearchError
-from fashion_search.indexing.earlier import EncodedPictures, origin
+from fashion_search.indexing.encoded_pictures import EncodedPictures, origin
 from fashion_search.indexing.listing import ProductListing
 from fashion_search.indexing.pipeline import no_picture, write_products
 from fashion_search.indexing.preparation import KnownPictures

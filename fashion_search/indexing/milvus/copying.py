@@ -15,7 +15,7 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.catalog.writer import StoredPicture
-from fashion_search.indexing.earlier import ORIGIN
+from fashion_search.indexing.encoded_pictures import ORIGIN
 from fashion_search.indexing.milvus.build import next_head
 from fashion_search.indexing.report import Report
 from fashion_search.serving.base import Base

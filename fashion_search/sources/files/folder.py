@@ -10,7 +10,7 @@ from typing import Any
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import read_picture
-from fashion_search.sources.base import Entry, Options, Picture, Skipped
+from fashion_search.sources.base import Entry, Note, Options, Picture
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import SUFFIXES
 from fashion_search.sources.files.detection import find_list, open_list
@@ -62,7 +62,7 @@ class Files:
         read = self._list.remarks if self._list else ["no product list: each picture is a product"]
         return [*read, *self._remarks]
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         """List the products; without a list, each picture is one."""
         if self._list:
             yield from self._list.read()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from fashion_search.sources.base import Entry, Skipped
+from fashion_search.sources.base import Entry, Note
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import filled, values_of
 from fashion_search.sources.files.column_names import folded
@@ -68,7 +68,7 @@ class ListReader:
         if left:
             yield f"columns left out: {', '.join(left)}"
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         """Yield the products in order, and notes; products of several rows come after their last one.
 
         Raises:
@@ -84,13 +84,13 @@ class ListReader:
             if record is None:
                 continue
             if isinstance(record, str):
-                yield Skipped(kind="record", id="", where=where, why=record)
+                yield Note(kind="record", id="", where=where, why=record)
                 continue
             group = text(record.get("group"))
             if why := record.get("left_out"):  # named once for all rows of a product
                 product_id = group or text(record["id"])
                 if product_id not in left_out:
-                    yield Skipped(kind="record", id=product_id, where=where, why=f"{why}: left out")
+                    yield Note(kind="record", id=product_id, where=where, why=f"{why}: left out")
                 left_out.add(product_id)
                 groups.pop(group, None)
             elif not group:
@@ -129,11 +129,11 @@ class ListReader:
         record = self.shape.record(prepared)
         return record if "id" in self.shape.columns else {**record, "id": str(number)}
 
-    def _products(self, groups: Mapping[str, tuple[str, Record]]) -> Iterator[Entry | Skipped]:
+    def _products(self, groups: Mapping[str, tuple[str, Record]]) -> Iterator[Entry | Note]:
         for where, record in groups.values():
             yield from self._product(record, where)
 
-    def _product(self, record: Record, where: str) -> Iterator[Entry | Skipped]:
+    def _product(self, record: Record, where: str) -> Iterator[Entry | Note]:
         """Yield a record's product, and notes."""
         read = [(raw, self._prices.read(raw)) for raw in record["price"]]
         amounts = [price.amount for _, price in read if price.amount is not None]
@@ -144,7 +144,7 @@ class ListReader:
             if (count := self._rounded_ids[product_id]) > 1:
                 why = f"a spreadsheet has rounded its id {product_id}, which others have, too: numbered"
                 product_id = f"{product_id} ({count})"
-                yield Skipped(kind="record", id=product_id, where=where, why=why)
+                yield Note(kind="record", id=product_id, where=where, why=why)
         attributes = record["attributes"]
         if "in_stock" in attributes:
             stock = {in_stock(value) for value in values_of(attributes["in_stock"])} - {""}

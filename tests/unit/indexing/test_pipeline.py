@@ -28,7 +28,7 @@ from fashion_search.indexing.report import Report
 from fashion_search.ranking.relevance import PHRASES
 from fashion_search.search.engine import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
-from fashion_search.sources.base import Entry, Options, Picture, Skipped, Source
+from fashion_search.sources.base import Entry, Note, Options, Picture, Source
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.http.retry import RetryPolicy
 from fashion_search.vectors import Vectors
@@ -53,7 +53,7 @@ class Drawn:
         self.alive = 0
         self.most_alive = 0
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         for product_id, pictures in self.products:
             product = Product(id=product_id, title=product_id, pictures=tuple(pictures))
             yield Entry(product=product, where=f"list:{product_id}")

@@ -32,7 +32,7 @@ from fashion_search.indexing.report import Report
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.serving.generation import Drift
 from fashion_search.serving.live import LiveFolder
-from fashion_search.sources.base import Entry, Picture, Skipped
+from fashion_search.sources.base import Entry, Note, Picture
 from tests.conftest import FakeEncoder
 from tests.kits.catalogue import live_folder
 from tests.kits.shop import png
@@ -47,10 +47,10 @@ class Source:
     def __init__(self, **products: Product) -> None:
         self.products: dict[str, Product] = products
         self.unreachable: set[str] = set()
-        self.notes: list[Skipped] = []
+        self.notes: list[Note] = []
         self.fault: Exception | None = None
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         for product_id, product in self.products.items():
             yield Entry(product=replace(product, id=product_id), where=f"list:{product_id}")
         yield from self.notes
@@ -193,10 +193,10 @@ def test_a_list_that_was_not_read_to_its_end_deletes_nothing(
     index: Path, source: Source, encoder: FakeEncoder
 ) -> None:
     source.products = {"red": thing("red", title="new title"), "new": thing("blue")}
-    source.notes = [Skipped(kind="list", id="", where="list", why="reading stopped here")]
+    source.notes = [Note(kind="list", id="", where="list", why="reading stopped here")]
     assert updated(source, encoder, index).outcomes == Counter(new=1, changed=1)
     assert set(catalogue(index, encoder)) == {"red", "green", "both", "new"}
-    source.notes = [Skipped(kind="record", id="", where="list", why="it is not JSON")]
+    source.notes = [Note(kind="record", id="", where="list", why="it is not JSON")]
     assert updated(source, encoder, index).outcomes == Counter(unchanged=2, gone=2)
     assert set(catalogue(index, encoder)) == {"red", "new"}
 

@@ -8,7 +8,7 @@ import pytest
 
 from fashion_search.catalog.product import Product
 from fashion_search.errors import SourceError
-from fashion_search.sources.base import Entry, Options, Skipped
+from fashion_search.sources.base import Entry, Note, Options
 from fashion_search.sources.files.folder import Files
 from fashion_search.sources.http.client import Downloader
 from tests.conftest import picture
@@ -29,7 +29,7 @@ def read(path: Path, content: str | bytes | None = None, columns: Mapping[str, s
     items = list(source.read())
     return Read(
         {item.product.id: item.product for item in items if isinstance(item, Entry)},
-        [(item.id, item.why) for item in items if isinstance(item, Skipped)],
+        [(item.id, item.why) for item in items if isinstance(item, Note)],
         " / ".join(source.remarks),
     )
 
