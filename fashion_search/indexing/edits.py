@@ -24,6 +24,7 @@ from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.indexing.encoded_pictures import EncodedPictures
 from fashion_search.indexing.preparation import KnownPictures, PreparedPicture, encoded, prepare
 from fashion_search.indexing.writer import ProductStore
+from fashion_search.sources.base import is_url
 from fashion_search.sources.http.client import Downloader
 
 BATCH = 8
@@ -135,7 +136,7 @@ class CatalogEditor:
 
             try:
                 found.append(
-                    self._download.picture(image, read) if _is_url(image) else read(decode_base64(image))
+                    self._download.picture(image, read) if is_url(image) else read(decode_base64(image))
                 )
             except SearchError as error:
                 return [*found, PreparedPicture("", "", str(error).rstrip("."))]
@@ -178,7 +179,3 @@ class FolderStore:
 
     def _reader(self) -> Database:
         return Database.open(self._index_dir / Manifest.read(self._index_dir).generation)
-
-
-def _is_url(image: str) -> bool:
-    return image[:8].lower().startswith(("http://", "https://"))

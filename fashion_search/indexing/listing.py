@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.base import Entry, Kind, Note, Notes, Source
+from fashion_search.sources.base import Entry, Kind, Note, Notes, Source, is_url
 
 MAX_MEMORY_BYTES = 32 * 1024 * 1024
 """Longest list in memory: about ten thousand products."""
@@ -34,7 +34,7 @@ class ProductListing:
         pickle.dump(entry, self._file)
         self.ids.append(entry.product.id)
         self.pictures += len(entry.product.pictures)
-        self.remote |= any(each.lower().startswith(("http:", "https:")) for each in entry.product.pictures)
+        self.remote |= any(map(is_url, entry.product.pictures))
 
     def __len__(self) -> int:
         return len(self.ids)

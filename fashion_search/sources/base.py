@@ -68,6 +68,11 @@ class Options:
     settings: Settings = field(default_factory=Settings)
 
 
+def is_url(reference: str) -> bool:
+    """Return whether a picture's reference is a web address."""
+    return reference[:8].lower().startswith(("http://", "https://"))
+
+
 class Source(Protocol):
     """A catalogue of products."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import read_picture
-from fashion_search.sources.base import Entry, Note, Options, Picture
+from fashion_search.sources.base import Entry, Note, Options, Picture, is_url
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import SUFFIXES
 from fashion_search.sources.files.detection import find_list, open_list
@@ -73,7 +73,7 @@ class Files:
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         """Read a file in the folder, or download a URL."""
-        if reference.lower().startswith(("http://", "https://")):
+        if is_url(reference):
             return self._download.picture(reference, read)
         return read(read_picture(self._inside(reference), MAX_CATALOGUE_PICTURE_BYTES))
 

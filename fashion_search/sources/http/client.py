@@ -17,13 +17,12 @@ from fashion_search import __version__
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError, TooLargeError
 from fashion_search.sources.base import Picture
-from fashion_search.sources.http.connections import CheckedAdapter
-from fashion_search.sources.http.deadline import Deadline
+from fashion_search.sources.http.connections import CheckedAdapter, Deadline
 from fashion_search.sources.http.picture_cache import CachedPicture, PictureCache
 from fashion_search.sources.http.retry import AttemptError, RetryPolicy, with_retries
 
 THREADS = 16
-"""Connections that are kept per pool."""
+"""Pictures downloaded at a time, and connections that are kept per pool."""
 
 MAX_PAGE_BYTES = 16 * 1024 * 1024
 """Largest page of a product list; the worst JSON of that size takes 600 MB of memory."""
