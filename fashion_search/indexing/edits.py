@@ -154,8 +154,7 @@ class FolderStore:
     def get(self, product_id: str) -> Product | None:
         """Return a product as it is stored, also one without pictures; None if there is none."""
         with contextlib.closing(self._reader()) as database:
-            row = database.living_row(product_id)
-            return None if row is None else database.product(row)
+            return database.living(product_id)
 
     @contextlib.contextmanager
     def known(self, model: Encoder) -> Iterator[KnownPictures]:

@@ -3,16 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.product_list import Line
+from fashion_search.sources.files.product_list import Line, head_rows
 from fashion_search.sources.files.text_file import TextFile
-
-HEAD_RECORDS = 100
-"""Records that the names of columns are taken from."""
 
 MAX_JSON_BYTES = 512 * 1024 * 1024
 """Largest file that is one JSON value: it is read as a whole. JSON Lines have no limit."""
@@ -32,10 +28,7 @@ class JsonList:
         self._file = TextFile(path)
         self.remarks = self._file.remarks
         self._by_line = _is_by_line(self._file.head(1 << 20))
-        head = islice(self.lines(), HEAD_RECORDS)
-        self.columns = list(
-            dict.fromkeys(name for _, row in head if not isinstance(row, str) for name in row)
-        )
+        self.columns = list(dict.fromkeys(name for row in head_rows(self.lines()) for name in row))
 
     def lines(self) -> Iterator[Line]:
         """Yield the records; the number is a line's, or the position in the list."""

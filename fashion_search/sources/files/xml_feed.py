@@ -3,19 +3,15 @@
 import contextlib
 import re
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from xml.parsers import expat
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.product_list import Line, Row
+from fashion_search.sources.files.product_list import Line, Row, head_rows
 from fashion_search.sources.files.text_file import TextFile
 
 ITEMS = ("item", "entry", "product", "offer")
 """Elements that hold a product: RSS, Atom, and others' own."""
-
-HEAD_ITEMS = 100
-"""Items that the names of columns are taken from."""
 
 MENDED = "it is not well-formed: bare ampersands were mended"
 
@@ -60,10 +56,7 @@ class XmlFeed:
         if found is None:
             raise SourceError(f"{path} has no <item>, <entry> or <product>.")
         self._tag = found[1]
-        first = islice(self.lines(), HEAD_ITEMS)
-        self.columns = list(
-            dict.fromkeys(name for _, row in first if not isinstance(row, str) for name in row)
-        )
+        self.columns = list(dict.fromkeys(name for row in head_rows(self.lines()) for name in row))
 
     def lines(self) -> Iterator[Line]:
         """Yield the items, numbered by position; bare ampersands are mended."""

@@ -1,7 +1,6 @@
 """Any other table: what its columns are is guessed from their names, and from what is in them."""
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any
 
 from fashion_search.sources.files.cells import (
@@ -13,11 +12,11 @@ from fashion_search.sources.files.cells import (
     values_of,
 )
 from fashion_search.sources.files.column_names import ATTRIBUTES, field_of, folded, rank
-from fashion_search.sources.files.product_list import ProductList, Row
+from fashion_search.sources.files.product_list import ProductList, Row, head_rows
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
-SAMPLE_ROWS, PICTURE_SHARE = 100, 0.8
-"""Rows that are looked at for pictures, and the share of filled cells that must be pictures."""
+PICTURE_SHARE = 0.8
+"""The share of a column's filled cells that must be pictures."""
 
 FALLBACK_PICTURES = frozenset({"thumbnail", "thumb"})
 """Columns whose pictures count only where there are no others: they show the same, but smaller."""
@@ -103,7 +102,7 @@ def _adapt(row: Row, record: Record) -> None:
 
 def _with_pictures(listed: ProductList) -> str | None:
     """Return the first column whose cells are pictures."""
-    rows = [row for _, row in islice(listed.lines(), SAMPLE_ROWS) if not isinstance(row, str)]
+    rows = head_rows(listed.lines())
     for name in listed.columns:
         cells = [row[name] for row in rows if filled(row.get(name))]
         if cells and sum(map(_is_picture, cells)) >= PICTURE_SHARE * len(cells):
