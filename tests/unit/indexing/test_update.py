@@ -83,7 +83,8 @@ def index(source: Source, tmp_path: Path, encoder: FakeEncoder) -> Path:
 
 
 def updated(source: Source, encoder: FakeEncoder, index: Path, limit: int | None = None) -> Report:
-    return update(source, encoder, index, listing=read_listing(source, limit), progress=False)
+    listing = read_listing(source, limit) if limit else None
+    return update(source, encoder, index, listing=listing, progress=False)
 
 
 def catalogue(index: Path, encoder: FakeEncoder) -> dict[str, Product]:
