@@ -74,7 +74,7 @@ def _run(args: argparse.Namespace) -> None:
         listing = read_listing(source, args.limit, in_stock=args.in_stock)
         for remark in source.remarks:
             print(f"List:   {printable(remark)}")
-        print(f"Listed: {len(listing.entries):,} products with {listing.pictures:,} pictures")
+        print(f"Listed: {len(listing):,} products with {listing.pictures:,} pictures")
         model = _absolute(args.model or DEFAULT_MODEL)
         print(f"Model:  {model}", flush=True)
         from fashion_search.encoder import ClipEncoder  # imported late: torch takes seconds
@@ -82,9 +82,9 @@ def _run(args: argparse.Namespace) -> None:
         encoder = ClipEncoder.load(model)
         if isinstance(args.index, Address):
             collection = collection_at(args.index, args.pictures, args.index_type)
-            report = build_collection(source, encoder, collection, listing=listing, limit=args.limit)
+            report = build_collection(source, encoder, collection, listing=listing)
         elif args.update:
-            report = update(source, encoder, args.index, listing=listing, limit=args.limit)
+            report = update(source, encoder, args.index, listing=listing)
         else:
             report = build(source, encoder, args.index, listing=listing, index_type=args.index_type)
     finally:

@@ -30,10 +30,7 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, folder: Path, *, immutable: bool = False) -> None:
         """Take a connection in autocommit mode; use `create` or `open`.
 
-        Args:
-            connection: to the database.
-            folder: of the generation.
-            immutable: it does not see changes, and has to be opened again after some.
+        An `immutable` one does not see changes, and has to be opened again after some.
         """
         self.folder = folder
         self.immutable = immutable
@@ -181,17 +178,18 @@ class Database:
 
     def product(self, row: int) -> Product | None:
         """Return the product in a row, also a dead one; None once it has been purged."""
-        found = self.query("SELECT record FROM products WHERE row = ?", row)
+        return self._product(self.query("SELECT record FROM products WHERE row = ?", row))
+
+    def living(self, product_id: str) -> Product | None:
+        """Return the product of an id; None if there is none."""
+        return self._product(self.query("SELECT record FROM products WHERE id = ? AND died = 0", product_id))
+
+    def _product(self, found: list[tuple[Any, ...]]) -> Product | None:
         with self.reports_damage():
             product = Product.from_json(found[0][0]) if found else None
             if product and not all(map(PICTURE_NAME.fullmatch, product.pictures)):
                 raise ValueError("a picture has a name of another kind")
         return product
-
-    def living_row(self, product_id: str) -> int | None:
-        """Return the row of a product; None if there is none."""
-        found = self.query("SELECT row FROM products WHERE id = ? AND died = 0", product_id)
-        return int(found[0][0]) if found else None
 
     def rows_of(self, product_id: str) -> list[int]:
         """Return the rows of a product, the living one first, then the dead ones."""

@@ -37,13 +37,9 @@ class Facets:
     def __init__(
         self, database: Database, prices: NDArray[np.float64], values: ValueRows, alive: Passing
     ) -> None:
-        """Take the columns of a snapshot; the database has the values' spellings.
+        """Take prices by row, values, and whether each row's product is in the catalogue, both of shape (n,).
 
-        Args:
-            database: of the generation.
-            prices: by row, shape (n,).
-            values: which products have which value.
-            alive: whether each row's product is in the catalogue, shape (n,).
+        The database has the values' spellings.
         """
         self.prices = prices
         self._database = database
@@ -64,14 +60,9 @@ class Facets:
     @cached_property
     def currencies(self) -> list[CurrencyPrices]:
         """The currencies of the prices, the most frequent first."""
-        rest = self._alive & ~np.isnan(self.prices)
-        groups = [(choice.value, rows) for choice, rows in self._choices(CURRENCY)]
-        for _, rows in groups:
-            rest[rows] = False
-        groups = [group for group in [*groups, ("", np.flatnonzero(rest))] if len(group[1])]
         return [
             CurrencyPrices(currency, float(self.prices[rows].min()), float(self.prices[rows].max()), rows)
-            for currency, rows in sorted(groups, key=lambda group: -len(group[1]))
+            for currency, rows in self._groups(CURRENCY, self._alive & ~np.isnan(self.prices))
         ]
 
     @property
@@ -153,11 +144,7 @@ class Facets:
 
     def by_category(self) -> list[Rows]:
         """Return the rows of each category's products, the largest first; no category also counts as one."""
-        rest = self._alive.copy()
-        groups: list[Rows] = [rows for _, rows in self._choices(CATEGORY)]
-        for rows in groups:
-            rest[rows] = False
-        return sorted(filter(len, [*groups, np.flatnonzero(rest)]), key=len, reverse=True)
+        return [rows for _, rows in self._groups(CATEGORY, self._alive)]
 
     def rows_by_value(self, names: Sequence[str]) -> list[tuple[str, Rows]]:
         """Return the values of the attributes that have one of some names, in lower case, with their products' rows."""
@@ -202,6 +189,14 @@ class Facets:
                 owners = np.flatnonzero(self.marked(rows for _, rows in spellings))
             found.append((ValueCount(name, len(owners)), owners))
         return sorted(found, key=lambda choice: (-choice[0].products, choice[0].value.casefold()))
+
+    def _groups(self, attribute: str, among: Passing) -> list[tuple[str, Rows]]:
+        """Return the rows by value, the largest group first, and by "" those of `among` that have no value."""
+        groups = [(choice.value, rows) for choice, rows in self._choices(attribute)]
+        rest = np.flatnonzero(among & ~self.marked(rows for _, rows in groups))
+        return sorted(
+            [group for group in [*groups, ("", rest)] if len(group[1])], key=lambda group: -len(group[1])
+        )
 
     def marked(self, groups: Iterable[NDArray[np.integer]]) -> Passing:
         """Return which products are in any group of rows."""

@@ -25,12 +25,7 @@ _STATEMENTS: dict[Purpose, tuple[str, ...]] = {
 
 @contextlib.contextmanager
 def locked(index_dir: Path, purpose: Purpose, seconds: float = BUSY_SECONDS) -> Iterator[None]:
-    """Hold the lock until the block ends.
-
-    Args:
-        index_dir: the index folder, which must exist.
-        purpose: who else is shut out.
-        seconds: how long to wait for others.
+    """Hold the lock of an index folder, which must exist, until the block ends; `seconds` is how long to wait.
 
     Raises:
         WriteError: others hold it for longer, or the folder cannot be written.

@@ -17,10 +17,14 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fashion_search.errors import IndexMismatchError, IndexMissingError
+
+if TYPE_CHECKING:  # the encoder's module takes seconds to import
+    from fashion_search.encoder import Encoder
 
 FORMAT = 3
 """Version of the folder's layout."""
@@ -56,6 +60,18 @@ class Manifest:
     source: str
     built_at: str
     format: int = FORMAT
+
+    @classmethod
+    def of(cls, generation: str, encoder: "Encoder", source: str) -> "Manifest":
+        """Return the manifest of a generation that is made now."""
+        return cls(
+            generation=generation,
+            model=encoder.name,
+            fingerprint=encoder.fingerprint,
+            dim=encoder.dim,
+            source=source,
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
 
     @classmethod
     def read(cls, index_dir: Path) -> "Manifest":

@@ -19,13 +19,7 @@ def picture_name(digest: str) -> str:
 
 
 def write_thumbnail(target: Path, thumbnail: bytes | Path, *, durable: bool) -> None:
-    """Write a thumbnail under a temporary name first, so that a kill leaves no half one.
-
-    Args:
-        target: its path; one that is there stays.
-        thumbnail: a JPEG, or the path of one to link.
-        durable: flush it to disk.
-    """
+    """Write a JPEG, or link one, unless it is there: under a temporary name first, as a kill may leave half of it."""
     if target.exists():
         return
     if isinstance(thumbnail, Path):

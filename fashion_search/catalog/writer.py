@@ -39,9 +39,7 @@ class CatalogWriter:
     def __init__(self, database: Database, *, durable: bool = False) -> None:
         """Take a database that is open for writing.
 
-        Args:
-            database: of the generation.
-            durable: flush thumbnails to disk at once, so that a power cut loses no acknowledged change.
+        If `durable`, thumbnails are flushed to disk at once, so that a power cut loses no acknowledged change.
         """
         self.database = database
         self._durable = durable
@@ -64,11 +62,9 @@ class CatalogWriter:
                 raise
 
     def put(self, product: Product, pictures: Sequence[StoredPicture] | None) -> Outcome:
-        """Insert or replace a product; nothing is written if it stays the same.
+        """Insert or replace a product, whose own `pictures` are ignored; nothing is written if it stays the same.
 
-        Args:
-            product: its `pictures` are ignored.
-            pictures: those to store, in order; None to keep those that it has.
+        With None it keeps the pictures that it has.
         """
         old = self._living(product.id)
         if pictures is None:
@@ -129,7 +125,7 @@ class CatalogWriter:
         """Store a named text, as `Database.meta` returns it."""
         self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value)
 
-    def note_skipped(self, notes: Sequence[tuple[str, str, str, str]]) -> None:
+    def note_skipped(self, notes: Iterable[tuple[str, ...]]) -> None:
         """Replace the notes on what was skipped: kind, id, place and reason of each."""
         self._execute("DELETE FROM skipped")
         texts = (

@@ -11,6 +11,7 @@ from fashion_search.config import Settings
 from fashion_search.errors import SearchError
 from fashion_search.evaluate.report import Setting, table, write_json, write_plot
 from fashion_search.evaluate.runner import measure, plan
+from fashion_search.indexing.arguments import whole_number
 from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build
 from fashion_search.sources.base import Options
@@ -70,7 +71,7 @@ def _run(args: argparse.Namespace) -> None:
         catalogue=source.description,
         products=report.products,
         pictures=report.pictures,
-        skipped=sum(report.problem_counts.values()),
+        skipped=report.notes.counts.total(),
         sample=args.sample,
         seed=args.seed,
         seen_in_training=args.seen,
@@ -93,19 +94,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--catalog", type=Path, required=True, metavar="DIR", help="the catalogue's folder")
     parser.add_argument("--model", default="mini", metavar="NAME", help="the model (%(default)s)")
     parser.add_argument(
-        "--sample", type=_count, default=500, metavar="N", help="most queries of each kind (%(default)s)"
+        "--sample",
+        type=whole_number,
+        default=500,
+        metavar="N",
+        help="most queries of each kind (%(default)s)",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the sampling (%(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the metrics and the setting here")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="plot P@10 over alpha (needs matplotlib)")
     parser.add_argument("--seen", action="store_true", help="note that the model was trained on these photos")
     return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
 
 
 if __name__ == "__main__":

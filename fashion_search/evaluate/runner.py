@@ -66,14 +66,7 @@ def plan(catalogue: Catalogue, sample: int, seed: int) -> Plan:
 
 
 def measure(search: "FashionSearch", plan: Plan, seed: int, on_search: OnSearch) -> list[Metric]:
-    """Run all queries of a plan.
-
-    Args:
-        search: over the catalogue of the plan.
-        plan: the result of `plan`.
-        seed: of the bootstrap.
-        on_search: called after each search.
-    """
+    """Run all queries of a plan; `seed` is that of the bootstrap."""
     return [*_single(search, plan, seed, on_search), *_composed(search, plan.composed, seed, on_search)]
 
 

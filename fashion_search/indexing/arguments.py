@@ -9,7 +9,7 @@ from fashion_search.index import KIND_CHOICES
 from fashion_search.serving.address import Address, index_at
 from fashion_search.sources import SOURCES
 from fashion_search.sources.files.column_names import NAMES
-from fashion_search.sources.files.lists import FIELD_OPTIONS
+from fashion_search.sources.files.detection import FIELD_OPTIONS
 from fashion_search.sources.shop_api import MAX_RECORDS
 
 DEFAULT_MODEL = "ViT-B-32"
@@ -92,7 +92,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     )
     options.add_argument(
         "--limit",
-        type=_count,
+        type=whole_number,
         metavar="N",
         help="most products to take; a shop on the web is read up to "
         f"{MAX_RECORDS:,} records unless N is larger",
@@ -107,7 +107,8 @@ def _index(text: str) -> Path | Address:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _count(text: str) -> int:
+def whole_number(text: str) -> int:
+    """Read a whole number above 0 of the command line."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)

@@ -35,10 +35,6 @@ def make_base(writer: CatalogWriter, encoder: "Encoder") -> Method:
 
     What died before the last base was made is removed from the database, as no reader needs it any more.
 
-    Args:
-        writer: of the generation's database.
-        encoder: the generation's model.
-
     Raises:
         WriteError: the folder cannot be written.
         IndexMismatchError: the database is damaged.

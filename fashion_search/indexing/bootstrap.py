@@ -31,11 +31,7 @@ def open_index(
 
 
 def open_sample(settings: Settings, announce: Callable[[str], None]) -> FashionSearch:
-    """Open the sample catalogue with the built-in model; build its index if there is none yet.
-
-    Args:
-        settings: has the user's cache folder.
-        announce: prints a message before the build.
+    """Open the sample catalogue with the built-in model; announce and build its index if there is none yet.
 
     Raises:
         SearchError: the sample catalogue is missing, or no folder is writable.

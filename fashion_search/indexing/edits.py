@@ -21,9 +21,10 @@ from fashion_search.encoder import Encoder
 from fashion_search.errors import PictureError, QueryError, SearchError, WriteError
 from fashion_search.imaging.data_url import decode_base64
 from fashion_search.imaging.thumbnail import CatalogPicture
-from fashion_search.indexing.earlier import EncodedPictures
+from fashion_search.indexing.encoded_pictures import EncodedPictures
 from fashion_search.indexing.preparation import KnownPictures, PreparedPicture, encoded, prepare
 from fashion_search.indexing.writer import ProductStore
+from fashion_search.sources.base import is_url
 from fashion_search.sources.http.client import Downloader
 
 BATCH = 8
@@ -135,7 +136,7 @@ class CatalogEditor:
 
             try:
                 found.append(
-                    self._download.picture(image, read) if _is_url(image) else read(decode_base64(image))
+                    self._download.picture(image, read) if is_url(image) else read(decode_base64(image))
                 )
             except SearchError as error:
                 return [*found, PreparedPicture("", "", str(error).rstrip("."))]
@@ -153,8 +154,7 @@ class FolderStore:
     def get(self, product_id: str) -> Product | None:
         """Return a product as it is stored, also one without pictures; None if there is none."""
         with contextlib.closing(self._reader()) as database:
-            row = database.living_row(product_id)
-            return None if row is None else database.product(row)
+            return database.living(product_id)
 
     @contextlib.contextmanager
     def known(self, model: Encoder) -> Iterator[KnownPictures]:
@@ -178,7 +178,3 @@ class FolderStore:
 
     def _reader(self) -> Database:
         return Database.open(self._index_dir / Manifest.read(self._index_dir).generation)
-
-
-def _is_url(image: str) -> bool:
-    return image[:8].lower().startswith(("http://", "https://"))

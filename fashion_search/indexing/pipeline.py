@@ -2,13 +2,14 @@
 
 The list is read first, which is cheap, fails early and gives the progress bar its total. Then pictures are
 prefetched and decoded in threads, encoded in batches and written. Pictures that an earlier build or an
-interrupted one has encoded are taken over (see `indexing.earlier`).
+interrupted one has encoded are taken over (see `indexing.encoded_pictures`).
 """
 
 import contextlib
 import shutil
 import sys
-from datetime import UTC, datetime
+from collections import Counter
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,10 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
 from fashion_search.errors import IndexMismatchError, SourceError
-from fashion_search.index import KindChoice
+from fashion_search.index import KindChoice, Method
 from fashion_search.indexing.base import INDEX_TYPE, make_base
 from fashion_search.indexing.compaction import compact_if_due
-from fashion_search.indexing.earlier import ORIGIN, EncodedPictures, origin
+from fashion_search.indexing.encoded_pictures import ORIGIN, EncodedPictures, origin
 from fashion_search.indexing.listing import ProductListing, describe_skipped, read_listing
 from fashion_search.indexing.preparation import KnownPictures, PreparedPicture, prepared
 from fashion_search.indexing.report import Report
@@ -41,27 +42,19 @@ def build(
     index_dir: Path,
     *,
     listing: ProductListing | None = None,
-    limit: int | None = None,
     index_type: KindChoice = "auto",
     progress: bool = True,
 ) -> Report:
-    """Build an index as a new generation, then switch to it.
+    """Build an index as a new generation of a folder, created if necessary, then switch to it.
 
-    Args:
-        source: the catalogue.
-        encoder: the model.
-        index_dir: the index folder; created if necessary.
-        listing: the result of `read_listing`, if already there.
-        limit: most products to take; None for all.
-        index_type: kind of the vector index; `auto` chooses by the number of vectors.
-        progress: show a progress bar on standard error.
+    `listing` is that of the source if it has been read already, and `progress` is shown on standard error.
 
     Raises:
         SourceError: the source cannot be read, or has no usable picture; the old index stays.
         WriteError: the index folder cannot be written, or another program writes it.
     """
     generation.prepare(index_dir)
-    listing = listing or read_listing(source, limit)
+    listing = listing or read_listing(source)
     with generation.writing(index_dir), locked(index_dir, "build"):
         previous = generation.current(index_dir)
         with contextlib.closing(EncodedPictures.of(index_dir, encoder)) as earlier:
@@ -69,14 +62,7 @@ def build(
             try:
                 report = _build(source, encoder, folder, listing, earlier, index_type, progress=progress)
                 generation.flush_to_disk()
-                Manifest(
-                    generation=folder.name,
-                    model=encoder.name,
-                    fingerprint=encoder.fingerprint,
-                    dim=encoder.dim,
-                    source=source.description,
-                    built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                ).write(index_dir)
+                Manifest.of(folder.name, encoder, source.description).write(index_dir)
             finally:
                 # Read the manifest again: an interrupt may come right after it was replaced.
                 if generation.current(index_dir) != folder and not _resumable(folder):
@@ -91,7 +77,6 @@ def update(
     index_dir: Path,
     *,
     listing: ProductListing | None = None,
-    limit: int | None = None,
     progress: bool = True,
 ) -> Report:
     """Write what differs from the source into the current generation: new, changed and gone products.
@@ -109,20 +94,18 @@ def update(
         raise IndexMismatchError(
             f"The index was made with another model, {manifest.model}: name it, or build the index again."
         )
-    listing = listing or read_listing(source, limit)
+    listing = listing or read_listing(source)
     with generation.writing(index_dir), locked(index_dir, "update"):
         folder = index_dir / Manifest.read(index_dir).generation  # a build may just have ended
         with contextlib.closing(Database.open(folder, write=True)) as database:
             catalogue = CatalogWriter(database)
             earlier = EncodedPictures([database], encoder.dim)
-            written = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
-            outcomes = written.outcomes
+            outcomes = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
             with catalogue.transaction():
-                if limit is None and not listing.skipped.counts["list"]:
-                    outcomes["gone"] += catalogue.delete_others(written.ids)
-                _note_problems(catalogue, listing, written)
-            method = compact_if_due(catalogue, encoder)
-            return Report.of(database.counts(), listing, written, method)
+                if listing.complete:
+                    outcomes["gone"] += catalogue.delete_others(listing.ids)
+                catalogue.note_skipped(map(astuple, listing.notes))
+            return _report(database, outcomes, listing, compact_if_due(catalogue, encoder))
 
 
 def _build(
@@ -141,16 +124,27 @@ def _build(
         with catalogue.transaction():
             catalogue.note(ORIGIN, origin(encoder))
             catalogue.note(INDEX_TYPE, index_type)
-        written = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
+        outcomes = write_products(source, encoder, listing, catalogue, earlier, progress=progress)
         if not database.counts()[0]:
-            raise SourceError(
-                f"No picture of {source.description} can be used{describe_skipped(written.skipped, 'picture')}"
-            )
+            raise no_picture(source, listing)
         with catalogue.transaction():
-            _note_problems(catalogue, listing, written)
+            catalogue.note_skipped(map(astuple, listing.notes))
         method = make_base(catalogue, encoder)
         database.checkpoint()
-        return Report.of(database.counts(), listing, written, method)
+        return _report(database, outcomes, listing, method)
+
+
+def _report(
+    database: Database, outcomes: Counter[str], listing: ProductListing, method: Method | None
+) -> Report:
+    products, pictures = database.counts()
+    return Report(products=products, pictures=pictures, outcomes=outcomes, notes=listing.notes, method=method)
+
+
+def no_picture(source: Source, listing: ProductListing) -> SourceError:
+    """Return the error of a build that finds no picture to use."""
+    why = describe_skipped(listing.notes, "picture")
+    return SourceError(f"No picture of {source.description} can be used{why}")
 
 
 def write_products(
@@ -161,9 +155,9 @@ def write_products(
     earlier: KnownPictures,
     *,
     progress: bool,
-) -> ProductWriter:
-    """Write all products and pictures."""
-    writer = ProductWriter(encoder, catalogue)
+) -> Counter[str]:
+    """Write all products and pictures; return how many products are new, changed, unchanged and gone."""
+    writer = ProductWriter(encoder, catalogue, listing.notes)
     interval = 0.1 if sys.stderr.isatty() else 10.0  # few lines in log files
     with (
         contextlib.closing(prepared(source, listing, earlier)) as pictures,
@@ -173,12 +167,7 @@ def write_products(
             writer.add(item)
             bar.update(isinstance(item, PreparedPicture))
         writer.finish()
-    return writer
-
-
-def _note_problems(catalogue: CatalogWriter, listing: ProductListing, written: ProductWriter) -> None:
-    notes = (*listing.skipped, *written.skipped)
-    catalogue.note_skipped([(note.kind, note.id, note.where, note.why) for note in notes])
+    return writer.outcomes
 
 
 def _resumable(folder: Path) -> bool:

@@ -15,13 +15,11 @@ from fashion_search.imaging.sandbox import Sandbox
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.indexing.listing import ProductListing
 from fashion_search.sources.base import Entry, Source
+from fashion_search.sources.http.client import THREADS
 from fashion_search.vectors import Vector
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
-
-THREADS = 16
-"""Pictures downloaded at a time; local ones are decoded by one thread per processor."""
 
 LOOK_AHEAD = 256
 """Most products and pictures in progress, so that a few slow ones do not block the rest."""
@@ -66,9 +64,8 @@ def prepared(
     """Yield each product, followed by its pictures, at most `LOOK_AHEAD` items behind what is in progress."""
     ahead: deque[Entry | PreparedPicture | Future[PreparedPicture]] = deque()
     with Sandbox() as sandbox:
-        pool = ThreadPoolExecutor(
-            THREADS if listing.remote else os.cpu_count() or 1, thread_name_prefix="picture"
-        )
+        threads = THREADS if listing.remote else os.cpu_count() or 1
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="picture")
 
         def download(reference: str) -> Future[PreparedPicture]:
             def read(data: bytes) -> PreparedPicture:
@@ -93,7 +90,7 @@ def prepared(
 
         start = download if listing.remote else read_local
         try:
-            for entry in listing.entries:
+            for entry in listing:
                 ahead.append(entry)
                 ahead.extend(start(reference) for reference in entry.product.pictures)
                 while len(ahead) >= LOOK_AHEAD:

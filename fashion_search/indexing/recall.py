@@ -38,13 +38,9 @@ MAX_PAIRS = 60
 def make_recall_queries(
     encoder: "Encoder", phrases: Vectors, titles: list[str], pictures: list[Path]
 ) -> dict[str, Vectors]:
-    """Make queries for a catalogue: unit rows of words, and of pictures if one can be read.
+    """Make queries from unit vectors of the reference phrases, and some products' titles and pictures.
 
-    Args:
-        encoder: the model of the index.
-        phrases: vectors of the reference phrases, unit rows.
-        titles: of some products, at least one.
-        pictures: paths of some products' pictures.
+    Returns unit rows of words, and of pictures if one can be read.
     """
     shown = [vector for path in pictures for vector in _vector(encoder, path)]
     words = np.concatenate([phrases, encoder.encode_texts(titles)])
@@ -64,17 +60,10 @@ def hybrid_recall(
     statistics: Statistics,
     queries: Mapping[str, Vectors],
 ) -> tuple[float, int]:
-    """Return the mean recall, 0 to 1, of balanced queries, and their number.
+    """Return the mean recall, 0 to 1, of balanced queries, and their number; `vectors` are unit rows.
 
     Their texts and pictures have nothing to do with each other, which is the hardest case: few products are
     near both.
-
-    Args:
-        index: of the vectors.
-        vectors: float32 unit rows, shape (n, dim).
-        images: maps the rows to products.
-        statistics: of the vectors.
-        queries: the words and pictures.
     """
     everything, shares = FlatIndex(vectors), []
     for place, (text, image) in enumerate(

@@ -10,7 +10,7 @@ from fashion_search.catalog.writer import Outcome, StoredPicture
 from fashion_search.errors import QueryError
 from fashion_search.imaging.thumbnail import CatalogPicture
 from fashion_search.indexing.preparation import BATCH, PreparedPicture, encoded
-from fashion_search.sources.base import Entry, Notes, Skipped
+from fashion_search.sources.base import Entry, Kind, Note, Notes
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
@@ -41,15 +41,13 @@ class ProductStore(Protocol):
 class ProductWriter:
     """Writes products in order, some in a transaction.
 
-    `outcomes` counts new, changed, unchanged, and gone products; `skipped` has notes on pictures, and on products
-    without any; `ids` are those of all products added.
+    `outcomes` counts new, changed, unchanged, and gone products.
     """
 
-    def __init__(self, encoder: "Encoder", catalogue: ProductStore) -> None:
-        """Take the model and where to write to."""
+    def __init__(self, encoder: "Encoder", catalogue: ProductStore, notes: Notes) -> None:
+        """Take the model, where to write to, and where to note skipped pictures and products."""
         self.outcomes: Counter[str] = Counter()
-        self.ids: list[str] = []
-        self.skipped = Notes()
+        self._notes = notes
         self._encoder = encoder
         self._catalogue = catalogue
         self._waiting: list[Entry | PreparedPicture] = []
@@ -80,40 +78,35 @@ class ProductWriter:
                 if isinstance(item, Entry):
                     self._end_product()
                     self._entry = item
-                    self.ids.append(item.product.id)
                     continue
                 if isinstance(item.picture, CatalogPicture) and item.picture.mended:
-                    self._note(item, item.picture.mended)
+                    self._note("picture", item.reference, item.picture.mended)
                 if isinstance(picture := next(stored), str):
-                    self._note(item, picture)
+                    self._note("picture", item.reference, picture)
                 else:
                     self._pictures.append(picture)
 
     def _end_product(self) -> None:
         """Write the current product."""
-        entry, pictures = self._entry, self._pictures
-        self._entry, self._pictures = None, []
-        if entry is None:
+        if self._entry is None:
             return
-        count = len(entry.product.pictures)
+        product, where, pictures = self._entry.product, self._entry.where, self._pictures
+        count = len(product.pictures)
         if not pictures:
             why = f"none of its {count} pictures can be used" if count else "it has no picture"
-            self.skipped.add(Skipped(kind="product", id=entry.product.id, where=entry.where, why=why))
-            # Its pictures may be unreachable for a moment: a product that has some keeps them.
-            if not (count and self._catalogue.has(entry.product.id)):
-                self.outcomes["gone"] += self._catalogue.delete(entry.product.id)
-                return
-        try:
-            self.outcomes[self._catalogue.put(entry.product, pictures or None)] += 1
-        except QueryError as error:
-            why = str(error).rstrip(".")
-            self.skipped.add(Skipped(kind="product", id=entry.product.id, where=entry.where, why=why))
+            self._note("product", where, why)
+        # Its pictures may be unreachable for a moment: a product that has some keeps them.
+        if pictures or (count and self._catalogue.has(product.id)):
+            try:
+                self.outcomes[self._catalogue.put(product, pictures or None)] += 1
+            except QueryError as error:
+                self._note("product", where, str(error).rstrip("."))
+        else:
+            self.outcomes["gone"] += self._catalogue.delete(product.id)
+        self._entry, self._pictures = None, []
 
-    def _note(self, item: PreparedPicture, why: str) -> None:
-        self.skipped.add(Skipped(kind="picture", id=self._product.id, where=item.reference, why=why))
-
-    @property
-    def _product(self) -> Product:
+    def _note(self, kind: Kind, where: str, why: str) -> None:
+        """Note a problem of the current product."""
         if self._entry is None:
             raise ValueError("a picture came before its product")
-        return self._entry.product
+        self._notes.add(Note(kind=kind, id=self._entry.product.id, where=where, why=why))

@@ -8,8 +8,8 @@ import numpy as np
 
 from fashion_search.catalog.columns import ProductColumns, ValueRows, read_columns, read_vectors
 from fashion_search.catalog.database import Database
+from fashion_search.catalog.dynamic_array import DynamicArray
 from fashion_search.catalog.facets import Facets
-from fashion_search.catalog.growing import Growing
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.errors import IndexMismatchError
 from fashion_search.index import LiveIndex, Mask, Rows
@@ -106,11 +106,11 @@ class OpenGeneration:
         prices[places], alive[places] = living.prices, True
         order = np.argsort(living.values, kind="stable")
         self._values = living.values[order], places[living.owners[order]].astype(np.int32)
-        self._rows, self._prices = Growing(base.rows), Growing(prices)
-        self._first = Growing(np.concatenate([[0], np.cumsum(base.pictures)]))
+        self._rows, self._prices = DynamicArray(base.rows), DynamicArray(prices)
+        self._first = DynamicArray(np.concatenate([[0], np.cumsum(base.pictures)]))
         none = np.empty(0, dtype=np.int32)
-        self._later_values, self._later_rows = Growing(none), Growing(none)
-        self._later = Growing(np.empty((0, self.manifest.dim), dtype=np.float32))
+        self._later_values, self._later_rows = DynamicArray(none), DynamicArray(none)
+        self._later = DynamicArray(np.empty((0, self.manifest.dim), dtype=np.float32))
         self._alive: Mask = alive
         self._dead: Mask = np.repeat(~alive, base.pictures)
         removed = base.index.vectors(np.flatnonzero(self._dead))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar, get_args
 
@@ -12,15 +12,15 @@ from fashion_search.config import Settings
 Picture = TypeVar("Picture")
 """A decoded picture."""
 
-Kind = Literal["list", "record", "picture", "product"]
-"""The subject of a note; `list` if a list was not read to its end."""
+Kind = Literal["list", "product", "record", "picture"]
+"""The subject of a note, in the order of weight; `list` if a list was not read to its end."""
 
 MAX_NOTES = 1000
 """Most notes of each kind that are stored: a malicious catalogue could cause millions."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Skipped:
+class Note:
     """A note about something that was skipped or repaired; `where` is a file, a line or a URL."""
 
     kind: Kind
@@ -28,25 +28,21 @@ class Skipped:
     where: str
     why: str
 
-    def to_json(self) -> Mapping[str, str]:
-        """Return it as JSON values."""
-        return asdict(self)
-
 
 class Notes:
-    """The first notes of each kind, and in `counts` the total number of each."""
+    """The first notes of each kind, in the order of weight, and in `counts` the total number of each."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self._notes: dict[str, list[Skipped]] = {kind: [] for kind in get_args(Kind)}
+        self._notes: dict[str, list[Note]] = {kind: [] for kind in get_args(Kind)}
 
-    def add(self, note: Skipped) -> None:
+    def add(self, note: Note) -> None:
         """Count a note, and store it if it is among the first of its kind."""
         self.counts[note.kind] += 1
         if self.counts[note.kind] <= MAX_NOTES:
             self._notes[note.kind].append(note)
 
-    def __iter__(self) -> Iterator[Skipped]:
+    def __iter__(self) -> Iterator[Note]:
         """Yield the stored notes, kind by kind."""
         for notes in self._notes.values():
             yield from notes
@@ -72,6 +68,11 @@ class Options:
     settings: Settings = field(default_factory=Settings)
 
 
+def is_url(reference: str) -> bool:
+    """Return whether a picture's reference is a web address."""
+    return reference[:8].lower().startswith(("http://", "https://"))
+
+
 class Source(Protocol):
     """A catalogue of products."""
 
@@ -83,7 +84,7 @@ class Source(Protocol):
     def remarks(self) -> Sequence[str]:
         """How it was read: what was recognised, guessed and folded; complete after `read`."""
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         """Yield the products in order, and notes about problems.
 
         Raises:
@@ -91,11 +92,7 @@ class Source(Protocol):
         """
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
-        """Fetch and decode a picture; thread-safe.
-
-        Args:
-            reference: from `Product.pictures`.
-            read: decodes the file; if it raises a SearchError, the download may be retried.
+        """Fetch a picture of `Product.pictures`, decoded by `read`, whose failure may be retried; thread-safe.
 
         Raises:
             PictureError: it cannot be fetched or decoded.

@@ -13,7 +13,7 @@ from fashion_search.sources.shop_api import ShopApi
 
 PAGE = 100
 FASHION = frozenset(
-    {
+    [
         "mens-shirts",
         "mens-shoes",
         "mens-watches",
@@ -24,8 +24,9 @@ FASHION = frozenset(
         "womens-jewellery",
         "womens-shoes",
         "womens-watches",
-    }
+    ]
 )
+"""Its categories of fashion."""
 
 
 class DummyJson(ShopApi):

@@ -20,14 +20,15 @@ class FakeStore(ShopApi):
     """Reads `/products`, a single page."""
 
     name = "fakestore"
+    paged = False
 
     def address(self, options: Options) -> str:
         """Return --url, else the public API."""
         return options.url or FAKESTORE_URL
 
-    def path(self, page: int, read: int) -> str | None:
+    def path(self, page: int, read: int) -> str:
         """Request all records at once."""
-        return "/products" if page == 1 else None
+        return "/products"
 
     def records(self, answer: Any) -> Any:  # noqa: ANN401
         """Take the page itself, which is the list."""

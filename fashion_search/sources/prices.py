@@ -8,19 +8,89 @@ from typing import NamedTuple
 MAX_PRICE_CHARS = 60
 """Longest price with its words; long digit strings are slow to convert."""
 
-SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₺": "TRY", "₩": "KRW", "zł": "PLN", "Kč": "CZK"} | {
-    "Rp": "IDR",
-    "R$": "BRL",
-    "Ft": "HUF",
-    "CHF": "CHF",
-}
+SIGNS = dict(
+    pair.split("=")
+    for pair in [
+        "€=EUR",
+        "£=GBP",
+        "¥=JPY",
+        "₹=INR",
+        "₺=TRY",
+        "₩=KRW",
+        "zł=PLN",
+        "Kč=CZK",
+        "Rp=IDR",
+        "R$=BRL",
+        "Ft=HUF",
+        "CHF=CHF",
+    ]
+)
 """Signs that stand for one currency only; others, such as $ and kr, are kept as they are written."""
 
-_CODES = """AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HRK HUF IDR ILS INR IQD ISK JOD JPY KES
-KRW KWD KZT LKR LYD MAD MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH
-USD UYU VND ZAR"""
-
-CODES = frozenset(_CODES.split())
+CODES = frozenset(
+    [
+        "AED",
+        "ARS",
+        "AUD",
+        "BDT",
+        "BGN",
+        "BHD",
+        "BRL",
+        "CAD",
+        "CHF",
+        "CLP",
+        "CNY",
+        "COP",
+        "CZK",
+        "DKK",
+        "EGP",
+        "EUR",
+        "GBP",
+        "HKD",
+        "HRK",
+        "HUF",
+        "IDR",
+        "ILS",
+        "INR",
+        "IQD",
+        "ISK",
+        "JOD",
+        "JPY",
+        "KES",
+        "KRW",
+        "KWD",
+        "KZT",
+        "LKR",
+        "LYD",
+        "MAD",
+        "MXN",
+        "MYR",
+        "NGN",
+        "NOK",
+        "NZD",
+        "OMR",
+        "PEN",
+        "PHP",
+        "PKR",
+        "PLN",
+        "QAR",
+        "RON",
+        "RSD",
+        "RUB",
+        "SAR",
+        "SEK",
+        "SGD",
+        "THB",
+        "TND",
+        "TRY",
+        "TWD",
+        "UAH",
+        "USD",
+        "UYU",
+        "VND",
+        "ZAR",
+    ]
+)
 """Codes of currencies.
 
 Source: ISO 4217, those of the larger markets.

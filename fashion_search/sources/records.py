@@ -1,13 +1,10 @@
-"""Parses a source's record into a product, repairs values and reports problems.
-
-Sources first rename their fields to those in `FIELDS`.
-"""
+"""Parses a source's record into a product, repairs values and reports problems."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from fashion_search.catalog.product import MAX_LINK_CHARS, Product, shop_link
-from fashion_search.sources.base import Entry, Skipped
+from fashion_search.sources.base import Entry, Note
 from fashion_search.sources.cleaning import (
     MAX_CATEGORY_CHARS,
     MAX_DESCRIPTION_CHARS,
@@ -18,9 +15,6 @@ from fashion_search.sources.cleaning import (
     text,
 )
 from fashion_search.sources.prices import PriceColumn
-
-FIELDS = ("id", "title", "description", "price", "currency", "category", "pictures", "url", "attributes")
-"""Fields of a record; all but `id` are optional."""
 
 MAX_CURRENCY_CHARS = 8
 """Longest currency: a code such as EUR, or a sign."""
@@ -35,16 +29,17 @@ class RecordParser:
     def __init__(self) -> None:
         self._seen: set[str] = set()
 
-    def read(self, fields: Mapping[str, Json], where: str) -> Iterator[Entry | Skipped]:
+    def read(self, fields: Mapping[str, Json], where: str) -> Iterator[Entry | Note]:
         """Yield notes about a record, and its product unless it is refused.
 
         Args:
-            fields: values by the names in `FIELDS`.
+            fields: id, title, description, price, currency, category, pictures, url and attributes, to which
+                sources rename theirs; all but the id are optional.
             where: the record's file and line, or its URL.
         """
         product_id = text(fields.get("id"))
         if why := self._refusal(product_id):
-            yield Skipped(kind="record", id=product_id[:MAX_ID_CHARS], where=where, why=why)
+            yield Note(kind="record", id=product_id[:MAX_ID_CHARS], where=where, why=why)
             return
         self._seen.add(product_id)
         cleaner = FieldCleaner()
@@ -60,7 +55,7 @@ class RecordParser:
             url=shop_link(text(fields.get("url"))),
         )
         for why in (*_dropped_fields(fields, product), *cleaner.cuts):
-            yield Skipped(kind="record", id=product_id, where=where, why=why)
+            yield Note(kind="record", id=product_id, where=where, why=why)
         yield Entry(product=product, where=where)
 
     def _refusal(self, product_id: str) -> str:
@@ -91,8 +86,13 @@ def gender(category: str) -> str:
     return found[1].lower() if found else ""
 
 
-_SOLD_OUT = "out of|sold|discontinued|unavailable|preorder|backorder|ausverkauft|nicht|rupture|agotad|esaurit|uitverkocht|slut"
-_IN_STOCK = "stock|available|limited|lager|verfügbar|lieferbar|dispo|voorraad"
+_SOLD_OUT = re.compile(
+    "out of|sold|discontinued|unavailable|preorder|backorder|ausverkauft|nicht|rupture|agotad|esaurit|uitverkocht|slut"
+    "|^(?:no|false|nein|non|nej|nee)$"
+)
+_IN_STOCK = re.compile(
+    "stock|available|limited|lager|verfügbar|lieferbar|dispo|voorraad|^(?:yes|true|ja|oui|si|sì|sí)$"
+)
 
 
 def in_stock(value: Json) -> str:
@@ -101,11 +101,6 @@ def in_stock(value: Json) -> str:
     try:
         return "yes" if float(words.replace(",", ".")) > 0 else "no"
     except ValueError:
-        pass
-    if words in ("no", "false", "nein", "non", "nej", "nee") or re.search(_SOLD_OUT, words):
-        return "no"
-    return (
-        "yes"
-        if words in ("yes", "true", "ja", "oui", "si", "sì", "sí") or re.search(_IN_STOCK, words)
-        else ""
-    )
+        if _SOLD_OUT.search(words):
+            return "no"
+        return "yes" if _IN_STOCK.search(words) else ""

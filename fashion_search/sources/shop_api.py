@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.base import Entry, Options, Picture, Skipped
+from fashion_search.sources.base import Entry, Note, Options, Picture
 from fashion_search.sources.cleaning import MAX_ID_CHARS, text
 from fashion_search.sources.http.address_policy import is_private_url
 from fashion_search.sources.http.client import OFFLINE, Downloader
@@ -28,6 +28,7 @@ class ShopApi(ABC):
     """A catalogue behind a shop's JSON API."""
 
     name: ClassVar[str]
+    paged: ClassVar[bool] = True
     remarks: Sequence[str] = ()
 
     def __init__(self, options: Options, download: Downloader) -> None:
@@ -53,12 +54,12 @@ class ShopApi(ABC):
         return options.url
 
     @abstractmethod
-    def path(self, page: int, read: int) -> str | None:
-        """Return the path of the page with this number, from 1, after `read` records; None for no further page."""
+    def path(self, page: int, read: int) -> str:
+        """Return the path of the page with this number, from 1, after `read` records."""
 
     @abstractmethod
     def fields(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Rename a record's fields to those of `records.FIELDS`."""
+        """Rename a record's fields to those that `RecordParser` takes."""
 
     def records(self, answer: Any) -> Any:  # noqa: ANN401
         """Return the records in a page's JSON."""
@@ -68,18 +69,18 @@ class ShopApi(ABC):
         """Return whether a record is in a fashion category."""
         return True
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         """List the products page by page, up to a page without new ids or a limit."""
         records, kept, skipped = RecordParser(), 0, 0
-        for page in self._new_pages():
-            if isinstance(page, Skipped):
+        for page in self._pages():
+            if isinstance(page, Note):
                 yield page
                 continue
             url, listed = page
             for place, record in enumerate(listed):
                 where = f"{url} #{place + 1}"
                 if not isinstance(record, Mapping):
-                    yield Skipped(kind="record", id="", where=where, why="it is not an object")
+                    yield Note(kind="record", id="", where=where, why="it is not an object")
                 elif self.all_categories or self.is_fashion(record):
                     kept += 1
                     yield from records.read(self.fields(record), where)
@@ -94,76 +95,62 @@ class ShopApi(ABC):
         """Fetch a picture."""
         return self._download.picture(reference, read)
 
-    def fetch(self, url: str) -> Any:  # noqa: ANN401
-        """Return the JSON at a URL; raises SourceError."""
-        return self._download.json(url)
+    def _pages(self) -> Iterator[tuple[str, list[Any]] | Note]:
+        """Yield each page's URL and records, and a note if the list was not read to its end.
 
-    def _pages(self) -> Iterator[tuple[str, list[Any]] | Skipped]:
-        """Yield each page's URL and records; a page that cannot be read ends the list, unless it is the first.
-
-        Shopify refuses pages beyond 25,000 products.
+        Servers may ignore parameters, report wrong totals, never end, or refuse late pages, as Shopify does beyond
+        25,000 products. The first page must be readable.
         """
-        read = 0
+        seen: set[str] = set()
+        start, read = time.monotonic(), 0
         for page in count(1):
-            path = self.path(page, read)
-            if path is None:
-                return
-            url = f"{self.base}{path}"
+            url = f"{self.base}{self.path(page, read)}"
             try:
                 listed = self._listed(url)
             except SourceError as error:
                 if page == 1:
                     raise
-                why = f"reading stopped at page {page}: {error.__cause__}"
-                yield Skipped(kind="list", id="", where=url, why=why)
+                yield _stopped(url, f"reading stopped at page {page}: {error.__cause__}")
                 return
-            yield url, listed
-            read += len(listed)
-
-    def _listed(self, url: str) -> list[Any]:
-        """Return the records of a page; raises SourceError, whose cause is the reason alone."""
-        listed = self.records(self.fetch(url))
-        if not isinstance(listed, list):
-            reason = TypeError("it is not a product list")
-            raise SourceError(f"{url} is not a product list of {self.name}. {OFFLINE}") from reason
-        return listed
-
-    def _new_pages(self) -> Iterator[tuple[str, list[Any]] | Skipped]:
-        """Yield pages until one has no new id: servers may ignore parameters, report wrong totals, or never end."""
-        seen: set[str] = set()
-        start, read = time.monotonic(), 0
-        for page in self._pages():
-            if isinstance(page, Skipped):
-                yield page
-                return
-            url, listed = page
             ids = {text(get_field(record, "id")) for record in listed} - seen
             new = {each for each in ids if 0 < len(each) <= MAX_ID_CHARS}
             if new:
                 yield url, listed[: self._max_records - read]
                 seen |= new
                 read += len(listed)
-                why = self._end(read, time.monotonic() - start)
+                why = self._exceeded(read, time.monotonic() - start)
             else:  # the end, a repeated page, or invalid records
                 why = f"none of its {len(listed)} records has a new id" if ids else ""
             if why:
-                yield Skipped(kind="list", id="", where=url, why=f"{why}: reading stopped here")
-            if why or not new:
+                yield _stopped(url, f"{why}: reading stopped here")
+            if why or not new or not self.paged:
                 return
 
-    def _end(self, read: int, seconds: float) -> str:
+    def _listed(self, url: str) -> list[Any]:
+        """Return the records of a page; raises SourceError, whose cause is the reason alone."""
+        listed = self.records(self._download.json(url))
+        if not isinstance(listed, list):
+            reason = TypeError("it is not a product list")
+            raise SourceError(f"{url} is not a product list of {self.name}. {OFFLINE}") from reason
+        return listed
+
+    def _exceeded(self, read: int, seconds: float) -> str:
         """Return which limit is exceeded after this many records and seconds; empty if none."""
-        if read > self._max_records:
-            return f"it has more than {self._max_records:,} records (--limit takes more)"
-        if self._download.listed_bytes > self._max_records * BYTES_PER_RECORD:
-            return (
-                f"it is larger than {self._max_records * BYTES_PER_RECORD / 1e6:,.0f} MB (--limit takes more)"
-            )
-        if seconds > self._max_records * SECONDS_PER_RECORD:
-            return (
-                f"it took longer than {self._max_records * SECONDS_PER_RECORD:,.0f} s (--limit allows more)"
-            )
-        return ""
+        most = self._max_records
+        size, time_s = most * BYTES_PER_RECORD, most * SECONDS_PER_RECORD
+        limits = (
+            (read > most, f"it has more than {most:,} records (--limit takes more)"),
+            (
+                self._download.listed_bytes > size,
+                f"it is larger than {size / 1e6:,.0f} MB (--limit takes more)",
+            ),
+            (seconds > time_s, f"it took longer than {time_s:,.0f} s (--limit allows more)"),
+        )
+        return next((why for exceeded, why in limits if exceeded), "")
+
+
+def _stopped(url: str, why: str) -> Note:
+    return Note(kind="list", id="", where=url, why=why)
 
 
 def get_field(page: Any, name: str) -> Any:  # noqa: ANN401

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote, unquote, urljoin
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.articles import first_article
 from fashion_search.sources.base import Options
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.http.client import Downloader
@@ -25,6 +24,18 @@ OF_EVERYTHING = frozenset({"all", "frontpage"})
 """Collections that every shop has; they are no category."""
 
 _CURRENCY = re.compile("[A-Z]{3}")
+
+_ARTICLES = """
+abaya anorak apron backpack bag ballerina bangle beanie belt bikini blazer blouse bodysuit boot bra bracelet briefs
+brooch camisole cap cape cardigan chino cloak clogs clutch coat corset culottes dress dungarees earring espadrille
+flats flip-flop glasses glove gown gilet handbag hat headband heels hoodie jacket jeans jewellery jewelry joggers
+jumper jumpsuit kaftan kimono kurta leggings lehenga lingerie loafer mules necklace nightdress nightwear overalls
+pajamas pants parka pendant playsuit poncho pullover pumps purse pyjamas raincoat ring robe romper sandal saree
+sari scarf scarves shawl shirt shoe shorts skirt slipper sneaker sock stilettos stockings suit sunglasses sweater
+sweatpants sweatshirt swimsuit swimwear t-shirt tank tee tie tights top tote tracksuit trainers trousers trunks
+tshirt tunic underwear vest waistcoat wallet watch windbreaker
+"""
+"""Singulars of articles of clothing: the tag that is one of them is a category."""
 
 
 class Shopify(ShopApi):
@@ -55,7 +66,7 @@ class Shopify(ShopApi):
             "description": plain(record.get("body_html")),
             "price": min((price for price in prices if price is not None), default=None),
             "currency": self._currency,
-            "category": text(record.get("product_type")) or first_article(tags) or self._collection,
+            "category": text(record.get("product_type")) or _first_article(tags) or self._collection,
             "pictures": [_joined(f"{self._shop}/", source) for source in sources if source],
             "url": f"{self._shop}/products/{quote(handle)}" if handle else None,
             "attributes": {
@@ -74,7 +85,7 @@ class Shopify(ShopApi):
         """
         for path in ("/cart.js", "/meta.json"):
             try:
-                found = text(get_field(self.fetch(f"{self._shop}{path}"), "currency"))
+                found = text(get_field(self._download.json(f"{self._shop}{path}"), "currency"))
             except SourceError:
                 continue
             if _CURRENCY.fullmatch(found):
@@ -88,6 +99,16 @@ def _list(value: Any) -> list[Any]:  # noqa: ANN401
 
 def _tags(tags: Any) -> list[str]:  # noqa: ANN401
     return [text(tag) for tag in (tags.split(",") if isinstance(tags, str) else _list(tags))]
+
+
+def _first_article(tags: list[str]) -> str:
+    """Return the first tag that is an article's name, such as `Dress` or `shoes`; empty if there is none."""
+    names = set(_ARTICLES.split())
+    for tag in tags:
+        word = tag.casefold()
+        if names & {word, word.removesuffix("s"), word.removesuffix("es")}:
+            return tag
+    return ""
 
 
 def _available(variants: list[Any]) -> bool | None:

@@ -17,10 +17,10 @@ from fashion_search.imaging.decode import open_image
 from fashion_search.indexing.listing import ProductListing, read_listing
 from fashion_search.server.api.product_record import product_record
 from fashion_search.sources import SOURCES, shop_api
-from fashion_search.sources.base import MAX_NOTES, Notes, Options, Skipped
+from fashion_search.sources.base import MAX_NOTES, Note, Notes, Options
 from fashion_search.sources.http import client
 from fashion_search.sources.http.client import Downloader
-from fashion_search.sources.http.retry import RetryPolicy, retry_after_seconds
+from fashion_search.sources.http.retry import RetryPolicy
 from fashion_search.sources.markup import plain
 from tests.kits.attack import Target
 from tests.kits.hostile import LINKS
@@ -98,8 +98,8 @@ def bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_endless_list_ends_at_the_cap_and_says_so(shop: ScriptedShop) -> None:
     endless(shop, shirt)
     found = listed(shop)
-    assert (len(found.entries), shop.asked["page"]) == (250, 3)
-    (note,) = found.skipped
+    assert (len(found), shop.asked["page"]) == (250, 3)
+    (note,) = found.notes
     assert (note.kind, note.where) == ("list", f"{shop.base}/products?limit=100&skip=200")
     assert note.why == "it has more than 250 records (--limit takes more): reading stopped here"
 
@@ -107,15 +107,15 @@ def test_endless_list_ends_at_the_cap_and_says_so(shop: ScriptedShop) -> None:
 @pytest.mark.usefixtures("bounded")
 def test_limit_raises_the_cap_and_lowers_it(shop: ScriptedShop) -> None:
     endless(shop, shirt)
-    assert len(listed(shop, limit=320).entries) == 320
-    assert len(listed(shop, limit=20).entries) == 20
+    assert len(listed(shop, limit=320)) == 320
+    assert len(listed(shop, limit=20)) == 20
 
 
 @pytest.mark.usefixtures("bounded")
 def test_list_that_ends_at_the_cap_is_whole(shop: ScriptedShop) -> None:
     endless(shop, shirt, size=125, pages=2)
     found = listed(shop)
-    assert (len(found.entries), list(found.skipped)) == (250, [])
+    assert (len(found), list(found.notes)) == (250, [])
 
 
 @pytest.mark.usefixtures("bounded")
@@ -138,8 +138,8 @@ def test_endless_records_of_other_kinds_end_too(shop: ScriptedShop) -> None:
 def test_endless_pages_of_rubbish_end_at_the_first(rubbish: Callable[[int], Any], shop: ScriptedShop) -> None:
     endless(shop, lambda number: shirt(number) if number < 100 else rubbish(number))
     found = listed(shop)
-    assert (len(found.entries), shop.asked["page"]) == (100, 2)
-    (note,) = found.skipped
+    assert (len(found), shop.asked["page"]) == (100, 2)
+    (note,) = found.notes
     assert note.why == "none of its 100 records has a new id: reading stopped here"
 
 
@@ -153,14 +153,14 @@ def test_list_ends_when_it_is_too_large_or_takes_too_long(
     monkeypatch.setattr(shop_api, bound, 0)
     endless(shop, shirt)
     found = listed(shop)
-    assert (len(found.entries), [note.why[: len(why)] for note in found.skipped]) == (100, [why])
+    assert (len(found), [note.why[: len(why)] for note in found.notes]) == (100, [why])
 
 
 def test_notes_are_counted_and_only_the_first_of_each_kind_are_kept() -> None:
     notes = Notes()
     for number in range(5000):
-        notes.add(Skipped(kind="record", id=str(number), where="", why=""))
-    notes.add(Skipped(kind="list", id="", where="", why="it goes on"))
+        notes.add(Note(kind="record", id=str(number), where="", why=""))
+    notes.add(Note(kind="list", id="", where="", why="it goes on"))
     kept = list(notes)
     assert notes.counts == {"record": 5000, "list": 1}
     assert [note.kind for note in kept] == ["list"] + ["record"] * MAX_NOTES
@@ -228,8 +228,9 @@ def test_compressed_bomb_is_refused_before_it_is_unpacked(
 @pytest.mark.parametrize(
     "said", ["Mon, 01 Jan 2024 00:00:00 +99999999999999", "Mon, 01 Jan 99999 00:00:00 GMT", "-1", "1e9", "x"]
 )
-def test_pause_that_is_none_is_none(said: str) -> None:
-    assert retry_after_seconds(said) == 0.0
+def test_pause_that_is_none_is_none(said: str, shop: ScriptedShop) -> None:
+    url = shop.on("/p", says(b"", 503, Retry_After=said), says({}))
+    assert Downloader(policy=PATIENT, private=True).json(url) == {}
 
 
 def test_picture_address_that_cannot_be_joined_costs_one_picture(shop: ScriptedShop) -> None:
@@ -237,7 +238,7 @@ def test_picture_address_that_cannot_be_joined_costs_one_picture(shop: ScriptedS
     shop.on("/products.json?limit=250&page=1", says({"products": [record]}))
     shop.on("/products.json?limit=250&page=2", says({"products": []}))
     source = SOURCES["shopify"](Options(url=shop.base), Downloader(policy=PATIENT))
-    (entry,) = read_listing(source).entries
+    (entry,) = read_listing(source)
     assert entry.product.pictures == ("http://[", f"{shop.base}/a.png")
 
 
@@ -247,8 +248,8 @@ def test_record_nested_as_deep_as_json_allows_is_one_product(shop: ScriptedShop)
     shop.on("/products?limit=100&skip=0", says(f'{{"products": [{record}]}}'.encode()))
     shop.on("/products?limit=100&skip=1", says({"products": []}))
     found = listed(shop)
-    assert [entry.product.id for entry in found.entries] == ["1"]
-    assert [note.why for note in found.skipped] == ["attributes nested more than 3 deep: skipped from there"]
+    assert [entry.product.id for entry in found] == ["1"]
+    assert [note.why for note in found.notes] == ["attributes nested more than 3 deep: skipped from there"]
 
 
 # ---- Links

@@ -64,7 +64,7 @@ def main() -> None:
 def files(path: Path, limit: int) -> list[Path]:
     """Return where the pictures of a folder's products lie."""
     source = SOURCES["files"](Options(path=path), Downloader())
-    entries = read_listing(source, limit).entries
+    entries = read_listing(source, limit)
     return [path / reference for entry in entries for reference in entry.product.pictures][:limit]
 
 
@@ -111,7 +111,9 @@ def whole_build(args: argparse.Namespace, path: Path, made: Path) -> Callable[[]
     def once() -> int:
         source = SOURCES["files"](Options(path=path), Downloader())
         with tempfile.TemporaryDirectory(dir=made) as index:
-            return build(source, encoder, Path(index), limit=args.pictures, progress=False).pictures
+            return build(
+                source, encoder, Path(index), listing=read_listing(source, args.pictures), progress=False
+            ).pictures
 
     return once
 

@@ -224,7 +224,7 @@ def write_shop(shop: Path, index: Path, count: int) -> None:
             plain(number).save(shop / f"{number}.jpg", "JPEG", quality=95)  # as the kit saves them
             file.write(json.dumps(fields(product, id=product.id, image=f"{number}.jpg")) + "\n")
     source = Files(Options(path=shop), Downloader())
-    entries = enumerate(read_listing(source).entries)
+    entries = enumerate(read_listing(source))
     write_index(index, encoder, ((entry.product, [plain(number)]) for number, entry in entries))
 
 

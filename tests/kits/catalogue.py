@@ -39,14 +39,7 @@ def write_index(folder: Path, encoder: Encoder, items: Iterable[Item], source: s
                 writer.put(product, stored(encoder, images))
         make_base(writer, encoder)
         database.checkpoint()
-    Manifest(
-        generation=generation.name,
-        model=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dim=encoder.dim,
-        source=source,
-        built_at="2026-01-01T00:00:00+00:00",
-    ).write(folder)
+    Manifest.of(generation.name, encoder, source).write(folder)
     return folder
 
 

@@ -1,6 +1,5 @@
 """Builds a catalogue in Milvus from a source, and updates one."""
 
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashion_search.catalog.manifest import Manifest
-from fashion_search.errors import IndexMismatchError, IndexMissingError, SearchError, SourceError
-from fashion_search.indexing.earlier import EncodedPictures, origin
-from fashion_search.indexing.listing import ProductListing, describe_skipped
-from fashion_search.indexing.pipeline import write_products
+from fashion_search.errors import IndexMismatchError, IndexMissingError, SearchError
+from fashion_search.indexing.encoded_pictures import EncodedPictures, origin
+from fashion_search.indexing.listing import ProductListing
+from fashion_search.indexing.pipeline import no_picture, write_products
 from fashion_search.indexing.preparation import KnownPictures
 from fashion_search.indexing.report import Report
 from fashion_search.ranking.relevance import ARTICLE_PHRASES, PHRASES, RelevanceModel, fit
@@ -68,7 +67,6 @@ def build_collection(
     collection: Collection,
     *,
     listing: ProductListing,
-    limit: int | None = None,
     progress: bool = True,
 ) -> Report:
     """Write what differs from the source into a catalogue, which is created if necessary; see `pipeline.update`.
@@ -81,27 +79,18 @@ def build_collection(
         WriteError: another program writes it.
         UnavailableError: the server cannot be reached.
     """
-    manifest = Manifest(
-        generation="milvus",
-        model=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dim=encoder.dim,
-        source=source.description,
-        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
+    manifest = Manifest.of("milvus", encoder, source.description)
     head = next_head(collection, manifest, origin(encoder))
     known, writer = known_pictures(collection, encoder), CollectionWriter(collection)
     with writer.changing(head):
-        written = write_products(source, encoder, listing, writer, known, progress=progress)
-        if limit is None and not listing.skipped.counts["list"]:
-            written.outcomes["gone"] += writer.delete_others(written.ids)
-        counts = writer.counts
-        if not counts[0]:
-            raise SourceError(
-                f"No picture of {source.description} can be used{describe_skipped(written.skipped, 'picture')}"
-            )
+        outcomes = write_products(source, encoder, listing, writer, known, progress=progress)
+        if listing.complete:
+            outcomes["gone"] += writer.delete_others(listing.ids)
+        products, pictures = writer.counts
+        if not products:
+            raise no_picture(source, listing)
         writer.finish(_fitted(collection, encoder))
-    return Report.of(counts, listing, written)
+    return Report(products=products, pictures=pictures, outcomes=outcomes, notes=listing.notes)
 
 
 def next_head(collection: Collection, manifest: Manifest, made_by: str) -> Head:

@@ -15,12 +15,13 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.catalog.writer import StoredPicture
-from fashion_search.indexing.earlier import ORIGIN
+from fashion_search.indexing.encoded_pictures import ORIGIN
 from fashion_search.indexing.milvus.build import next_head
 from fashion_search.indexing.report import Report
 from fashion_search.serving.base import Base
 from fashion_search.serving.milvus.collection import Collection
 from fashion_search.serving.milvus.writer import CollectionWriter
+from fashion_search.sources.base import Notes
 
 COPIED_TOGETHER = 200
 """Products of a folder that are written together."""
@@ -54,14 +55,7 @@ def copy_index(index_dir: Path, collection: Collection, *, progress: bool = True
             outcomes["gone"] += writer.delete_others(ids)
             writer.finish(verdict)
             count, pictures_count = writer.counts
-    return Report(
-        products=count,
-        pictures=pictures_count,
-        outcomes=outcomes,
-        problems=(),
-        problem_counts=Counter(),
-        method=None,
-    )
+    return Report(products=count, pictures=pictures_count, outcomes=outcomes, notes=Notes())
 
 
 def _stored(database: Database) -> Iterator[tuple[Product, list[StoredPicture]]]:

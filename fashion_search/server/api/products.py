@@ -15,7 +15,7 @@ from fashion_search.indexing.edits import CatalogEditor, ProductChange
 from fashion_search.server.api.described import LINES, product_body, refusals
 from fashion_search.server.api.problems import ReasonedRoute
 from fashion_search.server.api.product_record import ProductFields, ProductRecord, product_record
-from fashion_search.sources.base import Skipped
+from fashion_search.sources.base import Note
 from fashion_search.sources.cleaning import MAX_PICTURES
 from fashion_search.sources.records import RecordParser
 from fashion_search.text import unknown_field
@@ -164,7 +164,7 @@ def _parse(fields: Mapping[str, Any]) -> tuple[ProductChange, list[str]]:
     product: Product | None = None
     notes: list[str] = []
     for item in RecordParser().read({**fields, "images": None}, "the request"):
-        if isinstance(item, Skipped):
+        if isinstance(item, Note):
             notes.append(item.why)
         else:
             product = item.product

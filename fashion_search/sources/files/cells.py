@@ -14,7 +14,13 @@ MAX_EMPTY_CHARS = max(map(len, EMPTY))
 MAX_LIST_CHARS = 20_000
 """Longest list in brackets that is parsed."""
 
-_PICTURE = re.compile(r"\.(?:jpe?g|jfif|png|webp|avif|gif|bmp|tiff?|heic|heif)(?:\?[^,;|]*)?$", re.IGNORECASE)
+SUFFIXES = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif", ".bmp"),
+    *(".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".heic", ".heif"),
+)
+"""Names of pictures; some formats cannot be decoded, which is then reported."""
+
+_PICTURE = re.compile(rf"(?:{'|'.join(map(re.escape, SUFFIXES))})(?:\?[^,;|]*)?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 

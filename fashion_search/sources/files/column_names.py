@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 _NAMES = """
@@ -108,12 +108,6 @@ def rank(name: str) -> int:
 def is_known(name: str) -> bool:
     """Return whether a column's name stands for a field."""
     return _unnumbered(name) in _FIELDS
-
-
-def header_place(rows: Sequence[Sequence[str]]) -> int | None:
-    """Return the place of the row with the most known names, else of the first with two cells; None without one."""
-    filled = [place for place, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1]
-    return max(filled, key=lambda place: (sum(map(is_known, rows[place])), -place), default=None)
 
 
 def _unnumbered(name: str) -> str:

@@ -1,20 +1,19 @@
 """Reads tables of text: CSV, TSV and what spreadsheets make of them."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.column_names import header_place, is_known
-from fashion_search.sources.files.product_list import SURPLUS, Line
-from fashion_search.sources.files.text_file import encoding_of, opened
+from fashion_search.sources.files.column_names import is_known
+from fashion_search.sources.files.product_list import Line
+from fashion_search.sources.files.table import HEAD_ROWS, Header
+from fashion_search.sources.files.text_file import TextFile
 
 SEPARATORS = ",;\t|"
-
-HEAD_ROWS = 20
-"""Rows that the separator and the header are looked for in."""
 
 MAX_RECORD_LINES, MAX_RECORD_CHARS = 500, 200_000
 """Longest record with line breaks in it: a quote that is never closed must not swallow the rest."""
@@ -31,63 +30,41 @@ class DelimitedList:
         Raises:
             SourceError: it cannot be read, or is no table of at least two columns.
         """
-        self._path = path
-        self._encoding, remark = encoding_of(path)
-        self._remarks = [remark] if remark else []
+        self._file = TextFile(path)
         self._mended = set[int]()
-        with opened(path, self._encoding) as file:
-            head = [line for _, line in zip(range(HEAD_ROWS), file, strict=False)]
-        self._skipped = 0
-        named = ""
-        if head and head[0].strip().lower().startswith("sep=") and len(head[0].strip()) == 5:
-            named, self._skipped = head[0].strip()[4], 1
-        self.separator = named or _separator(head)
-        rows = [_cells(line, self.separator) for line in head[self._skipped :]]
-        above = header_place(rows)
-        if above is None:
-            raise SourceError(f"{path} is no table: it has no header with at least two columns.")
-        self._skipped += above + 1
-        if above:
-            self._remarks.append(f"{above} lines above the header were left out")
-        self.columns, self._places = self._named(rows[above])
+        with self._file.open() as file:
+            head = list(islice(file, HEAD_ROWS))
+        named = re.fullmatch(r"sep=(.)", head[0].strip(), re.IGNORECASE) if head else None
+        self.separator = named[1] if named else _separator(head)
+        self._skipped = 1 if named else 0
+        try:
+            self._header = Header([_cells(line, self.separator) for line in head[self._skipped :]])
+        except ValueError as error:
+            raise SourceError(f"{path} is no table: {error}.") from error
+        self.columns = self._header.columns
+        self._skipped += self._header.place + 1
 
     @property
     def remarks(self) -> Sequence[str]:
         """What was guessed or mended; complete once all lines are read."""
-        if not self._mended:
-            return self._remarks
-        rows = "one row" if len(self._mended) == 1 else f"{len(self._mended):,} rows"
-        return [*self._remarks, f"quotes were mended in {rows}, the first in line {min(self._mended)}"]
+        above, mended = self._header.place, len(self._mended)
+        rows = "one row" if mended == 1 else f"{mended:,} rows"
+        return [
+            *self._file.remarks,
+            *([f"{above} lines above the header were left out"] if above else []),
+            *self._header.remarks,
+            *([f"quotes were mended in {rows}, the first in line {min(self._mended)}"] if mended else []),
+        ]
 
     def lines(self) -> Iterator[Line]:
         """Yield the rows; a quote that is left open, or one too many, spoils its own row only."""
-        width = max(self._places.values()) + 1
-        with opened(self._path, self._encoding) as file:
+        with self._file.open() as file:
+            width = self._header.fewest_cells
             for number, cells in records(file, self.separator, self._skipped, width, self._mended):
                 if isinstance(cells, str):
                     yield number, cells
                 elif any(cells):
-                    values: dict[str, object] = {}
-                    for name, place in self._places.items():
-                        values[name] = cells[place] if place < len(cells) else ""
-                    if any(surplus := cells[self._width :]):
-                        values[SURPLUS] = surplus
-                    yield number, values
-
-    def _named(self, header: Sequence[str]) -> tuple[list[str], dict[str, int]]:
-        """Return the columns' names and places; a name that comes twice counts once."""
-        cleaned = [" ".join(name.replace("\ufeff", "").split()) for name in header]
-        self._width = len(cleaned)
-        places: dict[str, int] = {}
-        for place, name in enumerate(cleaned):
-            if name.startswith("Unnamed:") or (not name and any(cleaned[place:])):
-                self._remarks.append(f"column {place + 1} has no name: left out")
-            elif name:
-                if name in places:
-                    self._remarks.append(f"column {name!r} comes twice: the second was overlooked")
-                else:
-                    places[name] = place
-        return list(places), places
+                    yield number, self._header.row(cells)
 
 
 def records(
@@ -95,12 +72,7 @@ def records(
 ) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the number of each record's first line, and its cells or the reason why it cannot be read.
 
-    Args:
-        lines: of the file.
-        separator: between cells.
-        skip: lines above the first record.
-        width: number of columns.
-        mended: takes the numbers of lines whose quotes are wrong.
+    The first record stands below `skip` lines; `mended` takes the numbers of lines whose quotes are wrong.
     """
     source = enumerate(lines, start=1)
     waiting = list[tuple[int, str]]()  # lines that an open quote had swallowed, the next one last

@@ -10,18 +10,12 @@ from typing import Any
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError
 from fashion_search.imaging.decode import read_picture
-from fashion_search.sources.base import Entry, Options, Picture, Skipped
+from fashion_search.sources.base import Entry, Note, Options, Picture, is_url
 from fashion_search.sources.cleaning import text
-from fashion_search.sources.files.folding import Folding
-from fashion_search.sources.files.lists import find_list, open_list
+from fashion_search.sources.files.cells import SUFFIXES
+from fashion_search.sources.files.detection import find_list, open_list
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.records import RecordParser
-
-SUFFIXES = (
-    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif", ".bmp"),
-    *(".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".heic", ".heif"),
-)
-"""File names that count as pictures; some formats cannot be decoded, which is then reported."""
 
 SYSTEM_FOLDERS = frozenset(
     {"@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found", "thumbs.db"}
@@ -54,7 +48,6 @@ class Files:
             if listed
             else find_list(self.folder, options.columns)
         )
-        self._folding = Folding(self._list) if self._list else None
         self._download = download
         self._download.private = True  # the operator's own list is trusted
 
@@ -66,21 +59,13 @@ class Files:
     @property
     def remarks(self) -> Sequence[str]:
         """Which list was taken and how it was read."""
-        found = self._list
-        read = (
-            [*found.remarks, *found.listed.remarks]
-            if found
-            else ["no product list: each picture is a product"]
-        )
-        variants, joined = (self._folding.variants, self._folding.joined) if self._folding else (0, 0)
-        folded = [f"{variants:,} rows are variants of products in other rows"] if variants else []
-        surplus = [f"rows with more cells than columns, joined to the last one: {joined:,}"] if joined else []
-        return [*read, *folded, *surplus, *self._remarks]
+        read = self._list.remarks if self._list else ["no product list: each picture is a product"]
+        return [*read, *self._remarks]
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         """List the products; without a list, each picture is one."""
-        if self._folding:
-            yield from self._folding.read()
+        if self._list:
+            yield from self._list.read()
             return
         records = RecordParser()
         for path in self._pictures():
@@ -88,7 +73,7 @@ class Files:
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         """Read a file in the folder, or download a URL."""
-        if reference.lower().startswith(("http://", "https://")):
+        if is_url(reference):
             return self._download.picture(reference, read)
         return read(read_picture(self._inside(reference), MAX_CATALOGUE_PICTURE_BYTES))
 

@@ -3,16 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.product_list import Line
-from fashion_search.sources.files.text_file import encoding_of, head_of, opened
-
-HEAD_RECORDS = 100
-"""Records that the names of columns are taken from."""
+from fashion_search.sources.files.product_list import Line, head_rows
+from fashion_search.sources.files.text_file import TextFile
 
 MAX_JSON_BYTES = 512 * 1024 * 1024
 """Largest file that is one JSON value: it is read as a whole. JSON Lines have no limit."""
@@ -29,47 +25,34 @@ class JsonList:
         Raises:
             SourceError: the file cannot be read, or is neither.
         """
-        self._path = path
-        self._encoding, remark = encoding_of(path)
-        self.remarks = [remark] if remark else []
-        self._by_line = _is_by_line(head_of(path, self._encoding, 1 << 20))
-        self.columns = list(
-            dict.fromkeys(
-                name
-                for _, record in islice(self.lines(), HEAD_RECORDS)
-                if isinstance(record, Mapping)
-                for name in record
-            )
-        )
+        self._file = TextFile(path)
+        self.remarks = self._file.remarks
+        self._by_line = _is_by_line(self._file.head(1 << 20))
+        self.columns = list(dict.fromkeys(name for row in head_rows(self.lines()) for name in row))
 
     def lines(self) -> Iterator[Line]:
         """Yield the records; the number is a line's, or the position in the list."""
-        return self._lines() if self._by_line else self._whole()
-
-    def _lines(self) -> Iterator[Line]:
-        with opened(self._path, self._encoding) as file:
+        if not self._by_line:
+            yield from enumerate(map(_object, self._listed), start=1)
+            return
+        with self._file.open() as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     yield number, _record(line)
 
-    def _whole(self) -> Iterator[Line]:
-        for number, value in enumerate(self._listed, start=1):
-            yield number, value if isinstance(value, Mapping) else "it is not a JSON object"
-
     @cached_property
     def _listed(self) -> list[Any]:
-        if self._path.stat().st_size > MAX_JSON_BYTES:
-            raise SourceError(
-                f"{self._path} is too large for one JSON value: write one product a line instead."
-            )
+        path = self._file.path
+        if path.stat().st_size > MAX_JSON_BYTES:
+            raise SourceError(f"{path} is too large for one JSON value: write one product a line instead.")
         try:
-            with opened(self._path, self._encoding) as file:
+            with self._file.open() as file:
                 found = json.load(file, parse_constant=lambda _: None)
         except (ValueError, RecursionError) as error:
-            raise SourceError(f"{self._path} is not JSON ({error}).") from error
+            raise SourceError(f"{path} is not JSON ({error}).") from error
         listed = _list_in(found)
         if listed is None:
-            raise SourceError(f"{self._path} does not hold a list of products.")
+            raise SourceError(f"{path} does not hold a list of products.")
         return listed
 
 
@@ -106,4 +89,8 @@ def _record(line: str) -> Mapping[str, Any] | str:
         value = json.loads(line, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
         return "it is not JSON"
+    return _object(value)
+
+
+def _object(value: Any) -> Mapping[str, Any] | str:  # noqa: ANN401
     return value if isinstance(value, Mapping) else "it is not a JSON object"

@@ -1,6 +1,7 @@
 """The interface of a product list in a file, whatever its format."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Protocol
 
 Row = Mapping[str, Any]
@@ -11,6 +12,15 @@ Line = tuple[int, Row | str]
 
 SURPLUS = ""
 """The column of the cells beyond the last column, a list."""
+
+
+HEAD_ROWS = 100
+"""Rows that are looked at to guess what is in a list."""
+
+
+def head_rows(lines: Iterable[Line]) -> list[Row]:
+    """Return the first rows of a list."""
+    return [row for _, row in islice(lines, HEAD_ROWS) if not isinstance(row, str)]
 
 
 class ProductList(Protocol):

@@ -1,14 +1,12 @@
 """Reads product lists in Excel workbooks."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.column_names import header_place
 from fashion_search.sources.files.product_list import Line
-
-HEAD_ROWS = 20
-"""Rows that the header is looked for in."""
+from fashion_search.sources.files.table import HEAD_ROWS, Header
 
 
 class Spreadsheet:
@@ -32,25 +30,20 @@ class Spreadsheet:
             ) from error
         except Exception as error:  # pandas and openpyxl raise what they like for damaged files
             raise SourceError(f"{path} cannot be read as an Excel workbook: save it as CSV.") from error
-        self.remarks: list[str] = []
         for name, sheet in sheets.items():
-            rows = [[str(cell).strip() for cell in row] for row in sheet.itertuples(index=False)]
-            if (above := header_place(rows[:HEAD_ROWS])) is not None:
-                self._above = above
-                self._header, self._rows = rows[above], rows[above + 1 :]
-                if len(sheets) > 1:
-                    self.remarks.append(f"of {len(sheets)} sheets, {name!r} was read")
+            self._rows = [[str(cell).strip() for cell in row] for row in sheet.itertuples(index=False)]
+            with contextlib.suppress(ValueError):
+                self._header = Header(self._rows[:HEAD_ROWS])
+                which = [f"of {len(sheets)} sheets, {name!r} was read"] if len(sheets) > 1 else []
                 break
         else:
             raise SourceError(f"{path} has no sheet with a header of at least two columns.")
-        self.columns = list(dict.fromkeys(name for name in self._header if name))
+        self.columns = self._header.columns
+        self.remarks = [*which, *self._header.remarks]
 
     def lines(self) -> Iterator[Line]:
         """Yield the rows that are not empty."""
-        for number, row in enumerate(self._rows, start=self._above + 2):
+        first = self._header.place + 1
+        for number, row in enumerate(self._rows[first:], start=first + 1):
             if any(row):
-                values: dict[str, str] = {}
-                for name, cell in zip(self._header, row, strict=False):
-                    if name:
-                        values.setdefault(name, cell)
-                yield number, values
+                yield number, self._header.row(row)

@@ -2,15 +2,12 @@
 
 import codecs
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
 import charset_normalizer
 
-from fashion_search.errors import SourceError
-
-HEAD_BYTES = 256 * 1024
+SAMPLE_BYTES = 256 * 1024
 """Bytes that the encoding is guessed from, where it is not UTF-8."""
 
 _MARKS = (
@@ -29,17 +26,28 @@ _NOT_WESTERN = re.compile(r"[^\W\d_a-zA-Z]{3}|[^\W\d_][\xa1-\xbf\xd7\xf7]{1,3}[^
 """What Western words hardly have: three letters with accents in a row, or a sign between letters."""
 
 
-def encoding_of(path: Path) -> tuple[str, str]:
-    """Return a file's encoding, and a remark if it is not whole UTF-8.
+class TextFile:
+    """A text file and its encoding; `remarks` say so where that is not whole UTF-8."""
 
-    Raises:
-        SourceError: it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read ({error.strerror or error}).") from error
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.encoding, remark = _encoding_of(path)
+        self.remarks = [remark] if remark else []
+
+    def open(self) -> TextIO:
+        """Open it for reading; what its encoding does not know becomes a replacement character."""
+        return self.path.open(encoding=self.encoding, errors="replace")
+
+    def head(self, chars: int) -> str:
+        """Return its beginning."""
+        with self.open() as file:
+            return file.read(chars)
+
+
+def _encoding_of(path: Path) -> tuple[str, str]:
+    """Return a file's encoding, and a remark if it is not whole UTF-8."""
+    with path.open("rb") as file:
+        head = file.read(4)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding, "" if encoding == "utf-8-sig" else f"read as {encoding.upper()}"
@@ -48,7 +56,7 @@ def encoding_of(path: Path) -> tuple[str, str]:
         return "utf-8", ""
     if known > unknown:
         return "utf-8", f"{unknown:,} bytes are not UTF-8: replaced by \ufffd"
-    sample, encoding = _around_unknown(path, head), "cp1252"
+    sample, encoding = _not_ascii(path), "cp1252"
     western = sample.decode(encoding, "replace")
     if "\ufffd" in western or _NOT_WESTERN.search(western):
         best = charset_normalizer.from_bytes(sample, cp_isolation=_OTHERS).best()
@@ -56,41 +64,19 @@ def encoding_of(path: Path) -> tuple[str, str]:
     return encoding, f"not UTF-8: read as {encoding.replace('cp', 'windows-')}"
 
 
-def opened(path: Path, encoding: str) -> TextIO:
-    """Open a file for reading; what its encoding does not know becomes a replacement character."""
-    return path.open(encoding=encoding, errors="replace")
-
-
-def head_of(path: Path, encoding: str, chars: int) -> str:
-    """Return the beginning of a file."""
-    with opened(path, encoding) as file:
-        return file.read(chars)
-
-
 def _utf8_characters(path: Path) -> tuple[int, int]:
     """Count the characters beyond ASCII that are UTF-8, and the bytes that are not."""
     known = unknown = 0
-    for text in _decoded(path):
-        if not text.isascii():
-            unknown += text.count("\ufffd")
-            known += sum(1 for char in text if char > "\x7f") - text.count("\ufffd")
+    with path.open(encoding="utf-8", errors="replace") as file:
+        while text := file.read(1 << 20):
+            if not text.isascii():
+                broken = text.count("\ufffd")
+                unknown += broken
+                known += sum(char > "\x7f" for char in text) - broken
     return known, unknown
 
 
-def _decoded(path: Path) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+def _not_ascii(path: Path) -> bytes:
+    """Return the first part of a file that has bytes beyond ASCII, of which there are some."""
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            yield decoder.decode(block)
-        yield decoder.decode(b"", final=True)
-
-
-def _around_unknown(path: Path, head: bytes) -> bytes:
-    """Return a part of the file with bytes that are not ASCII."""
-    if not head.isascii():
-        return head
-    with path.open("rb") as file:
-        while block := file.read(HEAD_BYTES):
-            if not block.isascii():
-                return block
-    return head
+        return next(block for block in iter(lambda: file.read(SAMPLE_BYTES), b"") if not block.isascii())

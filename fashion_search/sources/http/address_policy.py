@@ -47,13 +47,8 @@ def is_private_url(url: str) -> bool:
 def resolve(host: str, port: int, *, private: bool) -> list[str]:
     """Return a host's IP addresses, the preferred one first.
 
-    Args:
-        host: a name or an IP address.
-        port: the port to connect to.
-        private: allow private addresses.
-
     Raises:
-        AttemptError: an address is private, which is not allowed.
+        AttemptError: an address is private, without leave.
         OSError: the name cannot be resolved.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

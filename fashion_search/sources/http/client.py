@@ -3,7 +3,7 @@
 import contextlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -17,13 +17,12 @@ from fashion_search import __version__
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError, TooLargeError
 from fashion_search.sources.base import Picture
-from fashion_search.sources.http.connections import CheckedAdapter
-from fashion_search.sources.http.deadline import Deadline
-from fashion_search.sources.http.picture_cache import PictureCache
-from fashion_search.sources.http.retry import AttemptError, RetryPolicy, retry_after_seconds, with_retries
+from fashion_search.sources.http.connections import CheckedAdapter, Deadline
+from fashion_search.sources.http.picture_cache import CachedPicture, PictureCache
+from fashion_search.sources.http.retry import AttemptError, RetryPolicy, with_retries
 
 THREADS = 16
-"""Connections that are kept per pool."""
+"""Pictures downloaded at a time, and connections that are kept per pool."""
 
 MAX_PAGE_BYTES = 16 * 1024 * 1024
 """Largest page of a product list; the worst JSON of that size takes 600 MB of memory."""
@@ -86,23 +85,15 @@ class Downloader:
         Raises:
             PictureError: it cannot be downloaded or decoded, or is over a limit.
         """
-        cache, key = self._cache, self._key(url)
-        cached = cache.get(key, read) if cache else None
-        if cache and cached is not None and cache.age(key) < self._fresh_seconds:
-            return cached
-        known = cache.last_modified(key) if cache and cached is not None else None
+        cached = self._cache.get(self._key(url), read) if self._cache else None
+        if cached and cached.age < self._fresh_seconds:
+            return cached.picture
         try:
-            fetched = with_retries(lambda: self._fetch_picture(url, read, known), self._policy, self._stopped)
+            return with_retries(lambda: self._fetch_picture(url, read, cached), self._policy, self._stopped)
         except AttemptError as error:
             if cached is None:
                 raise PictureError(str(error)) from error
-            return cached
-        if cache and cached is not None and fetched is None:
-            cache.confirm(key)
-            return cached
-        if fetched is None:
-            raise PictureError("the server answered 304")
-        return fetched
+            return cached.picture
 
     def stop(self) -> None:
         """Cancel all downloads."""
@@ -113,41 +104,47 @@ class Downloader:
         return f"private {url}" if self.private else url
 
     def _fetch_json(self, url: str) -> Any:  # noqa: ANN401
-        data, _ = self._get(url, MAX_PAGE_BYTES) or (b"", None)
+        with self._answer(url) as response:
+            data = self._body(response, MAX_PAGE_BYTES)
         self.listed_bytes += len(data)
         return _parse(data)
 
-    def _fetch_picture(self, url: str, read: Callable[[bytes], Picture], known: str | None) -> Picture | None:
-        """Return the picture; None if it has not changed since the HTTP date `known`."""
-        found = self._get(url, MAX_CATALOGUE_PICTURE_BYTES, known)
-        if found is None:
-            return None
-        data, last_modified = found
+    def _fetch_picture(
+        self, url: str, read: Callable[[bytes], Picture], cached: CachedPicture[Picture] | None
+    ) -> Picture:
+        """Return the picture, the cached one if it has not changed."""
+        known = cached.last_modified if cached else None
+        with self._answer(url, known) as response:
+            if self._cache and cached and known and response.status_code == requests.codes.not_modified:
+                self._cache.confirm(self._key(url))
+                return cached.picture
+            data = self._body(response, MAX_CATALOGUE_PICTURE_BYTES)
         try:
             picture = read(data)
         except (PictureError, TooLargeError) as error:  # overloaded servers send pages or placeholders
             raise AttemptError(str(error).rstrip(".")) from error
         if self._cache:
-            self._cache.keep(self._key(url), data, last_modified)
+            self._cache.keep(self._key(url), data, response.headers.get("Last-Modified"))
         return picture
 
-    def _get(self, url: str, max_bytes: int, known: str | None = None) -> tuple[bytes, str | None] | None:
-        """Return the body and its `Last-Modified`; None if it has not changed since the HTTP date `known`."""
+    @contextlib.contextmanager
+    def _answer(self, url: str, known: str | None = None) -> Iterator[requests.Response]:
+        """Open the answer of a URL, to be read within the deadline; `known` is the HTTP date of what is cached.
+
+        Raises:
+            AttemptError: also in place of the errors of reading it.
+        """
         try:
             with (
                 Deadline(self._policy.total_seconds),
                 contextlib.closing(self._follow(url, known)) as response,
             ):
-                if known and response.status_code == requests.codes.not_modified:
-                    return None
-                if response.status_code != requests.codes.ok:
-                    raise _refused(response, self._policy.max_retry_after_seconds)
-                return self._body(response, max_bytes), response.headers.get("Last-Modified")
+                yield response
         except (OSError, ValueError, HTTPException, urllib3.exceptions.HTTPError) as error:
             # ValueErrors come from malformed addresses, all others from the network.
             raise AttemptError(_reason(error, self._policy), final=isinstance(error, ValueError)) from error
 
-    def _follow(self, url: str, known: str | None = None) -> requests.Response:
+    def _follow(self, url: str, known: str | None) -> requests.Response:
         """Send a request and follow redirects, checking each target."""
         for _ in range(self._policy.redirects + 1):
             if self._stopped.is_set():
@@ -165,6 +162,8 @@ class Downloader:
         raise AttemptError(f"more than {self._policy.redirects} redirects", final=True)
 
     def _body(self, response: requests.Response, max_bytes: int) -> bytes:
+        if response.status_code != requests.codes.ok:
+            raise _refused(response, self._policy.max_retry_after_seconds)
         data = bytearray()
         # read1 limits the size also of decompressed data.
         while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=True):
@@ -191,9 +190,12 @@ def _parse(data: bytes) -> Any:  # noqa: ANN401
 
 
 def _refused(response: requests.Response, max_seconds: float) -> AttemptError:
-    status = response.status_code
-    after = min(retry_after_seconds(response.headers.get("Retry-After", "")), max_seconds)
-    return AttemptError(f"the server answered {status}", final=status in _FINAL, after=after)
+    status, after = response.status_code, 0.0
+    with contextlib.suppress(urllib3.exceptions.InvalidHeader, ValueError, OverflowError):
+        after = urllib3.Retry().get_retry_after(response.raw) or 0.0
+    return AttemptError(
+        f"the server answered {status}", final=status in _FINAL, after=min(after, max_seconds)
+    )
 
 
 def _reason(error: Exception, policy: RetryPolicy) -> str:

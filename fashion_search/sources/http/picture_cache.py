@@ -2,18 +2,28 @@
 
 import contextlib
 import hashlib
-import math
 import os
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
+from typing import Generic
 
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import SearchError
 from fashion_search.imaging.decode import read_picture
 from fashion_search.sources.base import Picture
+
+
+@dataclass(frozen=True)
+class CachedPicture(Generic[Picture]):
+    """A picture, the seconds since it was stored or confirmed, and its `Last-Modified` if the server named one."""
+
+    picture: Picture
+    age: float
+    last_modified: str | None
 
 
 class PictureCache:
@@ -22,30 +32,18 @@ class PictureCache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, url: str, read: Callable[[bytes], Picture]) -> Picture | None:
+    def get(self, url: str, read: Callable[[bytes], Picture]) -> CachedPicture[Picture] | None:
         """Return a cached picture, decoded by `read`; None if there is none. Removes damaged files."""
         path = self._path(url)
-        if not path.is_file():
-            return None
-        try:
-            return read(read_picture(path, MAX_CATALOGUE_PICTURE_BYTES))
-        except SearchError:
-            with contextlib.suppress(OSError):
-                path.unlink()
-            return None
-
-    def age(self, url: str) -> float:
-        """Return the seconds since a cached picture was stored or confirmed; infinity if there is none."""
-        try:
-            return time.time() - self._path(url).stat().st_ctime
-        except OSError:
-            return math.inf
-
-    def last_modified(self, url: str) -> str | None:
-        """Return the `Last-Modified` of a cached picture as an HTTP date; None if the server named none."""
         with contextlib.suppress(OSError):
-            if modified := self._path(url).stat().st_mtime:
-                return formatdate(modified, usegmt=True)
+            known = path.stat()
+            try:
+                picture = read(read_picture(path, MAX_CATALOGUE_PICTURE_BYTES))
+            except SearchError:
+                path.unlink()
+                return None
+            modified = formatdate(known.st_mtime, usegmt=True) if known.st_mtime else None
+            return CachedPicture(picture, time.time() - known.st_ctime, modified)
         return None
 
     def confirm(self, url: str) -> None:
@@ -54,7 +52,7 @@ class PictureCache:
             path = self._path(url)
             os.utime(path, (0, path.stat().st_mtime))
 
-    def keep(self, url: str, data: bytes, last_modified: str | None = None) -> None:
+    def keep(self, url: str, data: bytes, last_modified: str | None) -> None:
         """Store a picture atomically, with its `Last-Modified` if the server names one."""
         path = self._path(url)
         modified = 0.0

@@ -5,8 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -41,12 +39,7 @@ class AttemptError(Exception):
 
 
 def with_retries(attempt: Callable[[], Result], policy: RetryPolicy, stopped: threading.Event) -> Result:
-    """Retry until success, a final error, or a limit of the policy.
-
-    Args:
-        attempt: one try.
-        policy: the limits.
-        stopped: ends a pause and the retries.
+    """Retry until success, a final error, a limit of the policy, or until `stopped`, which also ends a pause.
 
     Raises:
         AttemptError: all tries failed; gives the last reason and the number of tries.
@@ -63,16 +56,3 @@ def with_retries(attempt: Callable[[], Result], policy: RetryPolicy, stopped: th
                 tries = f" (tried {count} times)" if count > 1 else ""
                 raise AttemptError(f"{error}{tries}") from error
     raise ValueError("a policy allows at least one try")
-
-
-def retry_after_seconds(retry_after: str) -> float:
-    """Parse a Retry-After header, seconds or a date, to seconds; 0 if it is invalid.
-
-    Source: RFC 9110, section 10.2.3.
-    """
-    if retry_after.isdecimal():
-        return float(retry_after)
-    try:
-        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return 0.0

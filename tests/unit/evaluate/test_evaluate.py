@@ -7,7 +7,7 @@ import pytest
 
 from fashion_search.catalog.product import Product
 from fashion_search.errors import SearchError
-from fashion_search.evaluate import __main__, metrics, queries, report, runner
+from fashion_search.evaluate import __main__, queries, report, runner
 from fashion_search.evaluate.metrics import Metric, hit, interval, precision, reciprocal_rank, summarize
 from fashion_search.evaluate.queries import JudgedQuery
 from fashion_search.language.tokens import plain
@@ -85,12 +85,6 @@ def test_an_interval_is_the_normal_one_where_there_are_many_queries() -> None:
     # Standard error of a share of a half over 400: 0.5 / sqrt(400) = 0.025.
     assert (low, high) == pytest.approx((0.5 - 1.96 * 0.025, 0.5 + 1.96 * 0.025), abs=0.006)
     assert interval([0.0, 1.0] * 200, seed=0) == (low, high)
-
-
-def test_blocks_draw_what_one_block_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = interval([0.1, 0.2, 0.6], seed=5)
-    monkeypatch.setattr(metrics, "BLOCK", 7)
-    assert interval([0.1, 0.2, 0.6], seed=5) == whole
 
 
 def test_a_figure_of_no_query_has_no_mean() -> None:

@@ -5,17 +5,17 @@ import pytest
 from fashion_search.catalog.product import Product
 from fashion_search.indexing import listing
 from fashion_search.indexing.listing import read_listing
-from fashion_search.sources.base import Entry, Picture, Skipped, Source
+from fashion_search.sources.base import Entry, Note, Picture, Source
 
 
 class Listed:
     description = "listed"
     remarks = ()
 
-    def __init__(self, *items: Entry | Skipped) -> None:
+    def __init__(self, *items: Entry | Note) -> None:
         self.items = items
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         yield from self.items
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
@@ -33,11 +33,11 @@ def entry(number: int, *pictures: str) -> Entry:
 def test_entries_are_read_as_often_as_wanted(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "MAX_MEMORY_BYTES", in_memory or 1)
     entries = [entry(0, "a.jpg"), entry(1), entry(2, "b.jpg", "c.jpg")]
-    note = Skipped(kind="record", id="x", where="line 9", why="it has no id")
+    note = Note(kind="record", id="x", where="line 9", why="it has no id")
     source: Source = Listed(entries[0], note, *entries[1:])
     found = read_listing(source)
-    assert list(found.entries) == list(found.entries) == entries
-    assert (len(found.entries), found.pictures, tuple(found.skipped), found.remote) == (3, 3, (note,), False)
+    assert list(found) == list(found) == entries
+    assert (len(found), found.pictures, tuple(found.notes), found.remote) == (3, 3, (note,), False)
 
 
 def test_one_picture_at_an_address_makes_a_catalogue_remote() -> None:

@@ -28,7 +28,7 @@ from fashion_search.indexing.report import Report
 from fashion_search.ranking.relevance import PHRASES
 from fashion_search.search.engine import FashionSearch, Filters, Query
 from fashion_search.sources import SOURCES
-from fashion_search.sources.base import Entry, Options, Picture, Skipped, Source
+from fashion_search.sources.base import Entry, Note, Options, Picture, Source
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.http.retry import RetryPolicy
 from fashion_search.vectors import Vectors
@@ -53,7 +53,7 @@ class Drawn:
         self.alive = 0
         self.most_alive = 0
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         for product_id, pictures in self.products:
             product = Product(id=product_id, title=product_id, pictures=tuple(pictures))
             yield Entry(product=product, where=f"list:{product_id}")
@@ -77,7 +77,7 @@ def newest(index: Path) -> Path:
 
 
 def notes(report: Report) -> list[tuple[str, str, str, str]]:
-    return [(note.kind, note.id, note.where, note.why) for note in report.problems]
+    return [(note.kind, note.id, note.where, note.why) for note in report.notes]
 
 
 def ids(index: Path, encoder: FakeEncoder) -> list[str]:
@@ -90,8 +90,8 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 def test_index_of_a_folder_answers_queries(colour_shop: Path, tmp_path: Path, encoder: FakeEncoder) -> None:
     report = build(files(colour_shop), encoder, tmp_path / "index", progress=False)
-    assert (report.products, report.pictures, report.problems) == (5, 6, ())
-    assert (report.outcomes, report.problem_counts) == ({"new": 5}, {})
+    assert (report.products, report.pictures, list(report.notes)) == (5, 6, [])
+    assert (report.outcomes, report.notes.counts) == ({"new": 5}, {})
     manifest = Manifest.read(tmp_path / "index")
     assert (manifest.model, manifest.dim, manifest.source) == ("fake", 3, "files shop")
     search = FashionSearch.load(tmp_path / "index", encoder)
@@ -145,14 +145,14 @@ def test_product_is_good_if_any_picture_is_and_the_rest_is_named(
     )
     assert (report.products, report.pictures) == (1, 2)
     assert notes(report) == [
+        ("product", "b", "list:b", "none of its 2 pictures can be used"),
+        ("product", "c", "list:c", "it has no picture"),
         ("picture", "a", "gone/1", "it is gone"),
         ("picture", "a", "gone/2", "it is gone"),
         ("picture", "b", "gone/3", "it is gone"),
         ("picture", "b", "gone/4", "it is gone"),
-        ("product", "b", "list:b", "none of its 2 pictures can be used"),
-        ("product", "c", "list:c", "it has no picture"),
     ]
-    assert report.problem_counts == {"picture": 4, "product": 2}
+    assert report.notes.counts == {"picture": 4, "product": 2}
     with contextlib.closing(Database.open(newest(tmp_path))) as database:
         assert database.query("SELECT kind, id, place, why FROM skipped") == notes(report)
     snapshot = FashionSearch.load(tmp_path, encoder).snapshot
@@ -185,10 +185,10 @@ def test_picture_without_a_vector_costs_only_itself(
     monkeypatch.setitem(FakeEncoder.encode_texts.__globals__["COLOURS"], "black", (0, 0, 0))
     report = built(tmp_path, encoder, ("a", ["red", "black"]), ("b", ["black"]), ("c", ["blue"]))
     assert (report.products, report.pictures) == (2, 2)
-    assert [(note.kind, note.id) for note in report.problems] == [
+    assert [(note.kind, note.id) for note in report.notes] == [
+        ("product", "b"),
         ("picture", "a"),
         ("picture", "b"),
-        ("product", "b"),
     ]
 
 
@@ -205,8 +205,8 @@ def test_nothing_usable_is_one_clear_error_and_leaves_nothing(tmp_path: Path, en
 
 def test_limit_takes_the_first_products(tmp_path: Path, encoder: FakeEncoder) -> None:
     source = Drawn(*((str(n), ["red"]) for n in range(5)))
-    assert [entry.product.id for entry in read_listing(source, 2).entries] == ["0", "1"]
-    assert build(source, encoder, tmp_path, limit=2, progress=False).products == 2
+    assert [entry.product.id for entry in read_listing(source, 2)] == ["0", "1"]
+    assert build(source, encoder, tmp_path, listing=read_listing(source, 2), progress=False).products == 2
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, RuntimeError, SourceError("gone"), SystemExit])
@@ -357,8 +357,8 @@ def test_faulty_shop_loses_exactly_what_never_heals(
     policy = RetryPolicy(read_seconds=0.8, backoff_seconds=0.02)  # a busy machine takes its time, too
     source = SOURCES["dummyjson"](Options(url=shop.base), Downloader(policy=policy))
     report = build(source, encoder, tmp_path, progress=False)
-    lost = {kind: {n.id for n in report.problems if n.kind == kind} for kind in ("product", "record")}
-    paths = {urlsplit(n.where).path for n in report.problems if n.kind == "picture"}
+    lost = {kind: {n.id for n in report.notes if n.kind == kind} for kind in ("product", "record")}
+    paths = {urlsplit(n.where).path for n in report.notes if n.kind == "picture"}
     assert paths == shop.refused
     assert lost == {"product": {str(i) for i in shop.lost}, "record": set()}
     assert (report.products, report.pictures) == (49 - 20, 172 - len(shop.refused))
@@ -406,7 +406,7 @@ def test_manifest_is_json_with_relative_names_only(
 def test_a_name_with_half_a_character_does_not_break_a_build(tmp_path: Path, encoder: FakeEncoder) -> None:
     """A list in JSON may name such a picture."""
     report = built(tmp_path / "index", encoder, ("a", ["red", "gone\ud83d"]))
-    assert (report.products, report.problem_counts) == (1, {"picture": 1})
+    assert (report.products, report.notes.counts) == (1, {"picture": 1})
 
 
 def test_file_names_that_are_no_unicode_do_not_break_a_build(tmp_path: Path, encoder: FakeEncoder) -> None:

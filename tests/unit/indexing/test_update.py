@@ -26,12 +26,13 @@ from fashion_search.errors import (
 )
 from fashion_search.indexing import compaction
 from fashion_search.indexing.compaction import is_due
+from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build, update
 from fashion_search.indexing.report import Report
 from fashion_search.search.engine import FashionSearch, Query
 from fashion_search.serving.generation import Drift
 from fashion_search.serving.live import LiveFolder
-from fashion_search.sources.base import Entry, Picture, Skipped
+from fashion_search.sources.base import Entry, Note, Picture
 from tests.conftest import FakeEncoder
 from tests.kits.catalogue import live_folder
 from tests.kits.shop import png
@@ -46,10 +47,10 @@ class Source:
     def __init__(self, **products: Product) -> None:
         self.products: dict[str, Product] = products
         self.unreachable: set[str] = set()
-        self.notes: list[Skipped] = []
+        self.notes: list[Note] = []
         self.fault: Exception | None = None
 
-    def read(self) -> Iterator[Entry | Skipped]:
+    def read(self) -> Iterator[Entry | Note]:
         for product_id, product in self.products.items():
             yield Entry(product=replace(product, id=product_id), where=f"list:{product_id}")
         yield from self.notes
@@ -82,7 +83,8 @@ def index(source: Source, tmp_path: Path, encoder: FakeEncoder) -> Path:
 
 
 def updated(source: Source, encoder: FakeEncoder, index: Path, limit: int | None = None) -> Report:
-    return update(source, encoder, index, limit=limit, progress=False)
+    listing = read_listing(source, limit) if limit else None
+    return update(source, encoder, index, listing=listing, progress=False)
 
 
 def catalogue(index: Path, encoder: FakeEncoder) -> dict[str, Product]:
@@ -117,7 +119,7 @@ def test_what_is_new_changed_the_same_and_gone_is_counted_and_written(
     source.products["new"] = thing("blue", "red")
     report = updated(source, encoder, index)
     assert report.outcomes == Counter(new=1, changed=1, unchanged=1, gone=1)
-    assert (report.products, report.pictures, report.problems) == (3, 5, ())
+    assert (report.products, report.pictures, list(report.notes)) == (3, 5, [])
     assert encoder.images == 0  # all their pictures are known
     assert shown(index, encoder) == {"green": [GREEN], "both": [GREEN, BLUE], "new": [BLUE, RED]}
     assert catalogue(index, encoder)["green"].title == "another title"
@@ -173,7 +175,7 @@ def test_a_product_whose_pictures_are_out_of_reach_keeps_those_that_it_has(
     assert report.outcomes == Counter(unchanged=2, changed=1)
     assert shown(index, encoder) == {"red": [RED], "green": [GREEN], "both": [GREEN, BLUE]}
     assert catalogue(index, encoder)["both"].price == 4.0
-    assert report.problem_counts == {"picture": 4, "product": 3}
+    assert report.notes.counts == {"picture": 4, "product": 3}
 
 
 def test_a_product_that_is_listed_without_pictures_goes(
@@ -182,7 +184,7 @@ def test_a_product_that_is_listed_without_pictures_goes(
     source.products["red"] = thing()
     report = updated(source, encoder, index)
     assert report.outcomes == Counter(unchanged=2, gone=1)
-    assert [(note.kind, note.id, note.why) for note in report.problems] == [
+    assert [(note.kind, note.id, note.why) for note in report.notes] == [
         ("product", "red", "it has no picture")
     ]
     assert set(catalogue(index, encoder)) == {"green", "both"}
@@ -192,10 +194,10 @@ def test_a_list_that_was_not_read_to_its_end_deletes_nothing(
     index: Path, source: Source, encoder: FakeEncoder
 ) -> None:
     source.products = {"red": thing("red", title="new title"), "new": thing("blue")}
-    source.notes = [Skipped(kind="list", id="", where="list", why="reading stopped here")]
+    source.notes = [Note(kind="list", id="", where="list", why="reading stopped here")]
     assert updated(source, encoder, index).outcomes == Counter(new=1, changed=1)
     assert set(catalogue(index, encoder)) == {"red", "green", "both", "new"}
-    source.notes = [Skipped(kind="record", id="", where="list", why="it is not JSON")]
+    source.notes = [Note(kind="record", id="", where="list", why="it is not JSON")]
     assert updated(source, encoder, index).outcomes == Counter(unchanged=2, gone=2)
     assert set(catalogue(index, encoder)) == {"red", "new"}
 
@@ -289,7 +291,7 @@ def test_problems_are_those_of_the_last_update(index: Path, source: Source, enco
     source.products["red"] = thing("red", "gone")
     for problems in ([("picture", "red", "gone", "it is gone")], []):
         report = updated(source, encoder, index)
-        assert report.problem_counts == ({"picture": 1} if problems else {})
+        assert report.notes.counts == ({"picture": 1} if problems else {})
         folder = current(index)
         assert folder
         with contextlib.closing(Database.open(folder)) as database:

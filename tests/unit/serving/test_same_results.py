@@ -10,6 +10,7 @@ from fashion_search.catalog.filters import Filters
 from fashion_search.encoder import ClipEncoder
 from fashion_search.encoder.precomputed import PrecomputedVectors
 from fashion_search.imaging.decode import open_image
+from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build
 from fashion_search.search import engine
 from fashion_search.search.engine import FashionSearch, Query
@@ -48,7 +49,8 @@ def pair(
 ) -> Pair:
     folder = tmp_path_factory.mktemp("index")
     if request.param == "photos":
-        build(SOURCES["files"](Options(path=PHOTOS), Downloader()), mini, folder, limit=2000, progress=False)
+        source = SOURCES["files"](Options(path=PHOTOS), Downloader())
+        build(source, mini, folder, listing=read_listing(source, 2000), progress=False)
     else:
         drawn = SOURCES["sample"](Options(), Downloader())
         build(drawn, PrecomputedVectors.load(mini, FOLDER), folder, progress=False)

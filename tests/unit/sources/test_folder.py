@@ -7,7 +7,7 @@ import pytest
 
 from fashion_search.catalog.product import Product
 from fashion_search.errors import PictureError, SourceError
-from fashion_search.sources.base import Entry, Options, Skipped
+from fashion_search.sources.base import Entry, Note, Options
 from fashion_search.sources.files.folder import Files
 from fashion_search.sources.http.client import Downloader
 from tests.conftest import picture
@@ -25,7 +25,7 @@ def products(path: Path) -> list[Product]:
 
 
 def notes(path: Path) -> list[tuple[str, str, str]]:
-    return [(n.id, n.where, n.why) for n in files(path).read() if isinstance(n, Skipped)]
+    return [(n.id, n.where, n.why) for n in files(path).read() if isinstance(n, Note)]
 
 
 def write_lines(folder: Path, *records: Any) -> Path:

@@ -3,6 +3,7 @@ import time
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,15 @@ from tests.kits.shop import QUICK, Answer, ScriptedShop, drops, png, says, shop
 __all__ = ["shop"]
 
 RED = png("red")
+RED_PIXEL, BLUE_PIXEL = (255, 0, 0), (0, 0, 255)
+
+
+def fetched(url: str, policy: RetryPolicy = QUICK, **options: Any) -> tuple[int, ...]:
+    """The colour of the picture at a URL."""
+    picture = Downloader(policy=policy, private=True, **options).picture(url, open_image)
+    colour = picture.getpixel((0, 0))
+    assert isinstance(colour, tuple)
+    return colour
 
 
 def sleeps(seconds: float) -> Answer:
@@ -67,11 +77,7 @@ def test_fault_that_heals_at_the_third_try_is_overcome(
 ) -> None:
     monkeypatch.setattr(client, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
     url = shop.on("/a.png", HEALING[fault], HEALING[fault], says(RED))
-    assert Downloader(policy=policy_for(fault), private=True).picture(url, open_image).getpixel((0, 0)) == (
-        255,
-        0,
-        0,
-    )
+    assert fetched(url, policy_for(fault)) == RED_PIXEL
     assert shop.asked["/a.png"] == 3
 
 
@@ -81,9 +87,7 @@ def test_fault_that_stays_ends_after_four_tries(
 ) -> None:
     monkeypatch.setattr(client, "MAX_CATALOGUE_PICTURE_BYTES", 4000)
     with pytest.raises(PictureError, match=r"\(tried 4 times\)$"):
-        Downloader(policy=policy_for(fault), private=True).picture(
-            shop.on("/a.png", HEALING[fault]), open_image
-        )
+        fetched(shop.on("/a.png", HEALING[fault]), policy_for(fault))
     assert shop.asked["/a.png"] == 4
 
 
@@ -91,14 +95,14 @@ def test_fault_that_stays_ends_after_four_tries(
 def test_refusal_is_final(status: int, shop: ScriptedShop) -> None:
     url = shop.on("/a.png", says(b"no", status), says(RED))
     with pytest.raises(PictureError, match=f"^the server answered {status}$"):
-        Downloader(policy=QUICK, private=True).picture(url, open_image)
+        fetched(url)
     assert shop.asked["/a.png"] == 1
 
 
 def test_retry_after_is_waited_for_up_to_the_cap(shop: ScriptedShop) -> None:
     url = shop.on("/a.png", says(b"", 429, Retry_After="3600"), says(RED))
     start = time.monotonic()
-    Downloader(policy=QUICK, private=True).picture(url, open_image)  # an hour would be beyond its patience
+    fetched(url)  # an hour would be beyond its patience
     assert time.monotonic() - start >= 0.5
 
 
@@ -115,7 +119,7 @@ def test_dripping_server_holds_nobody_longer_than_the_deadline(answer: Answer, s
     policy = RetryPolicy(tries=1, read_seconds=0.5, total_seconds=0.4)
     start = time.monotonic()
     with pytest.raises(PictureError):
-        Downloader(policy=policy, private=True).picture(shop.on("/a.png", answer), open_image)
+        fetched(shop.on("/a.png", answer), policy)
     assert time.monotonic() - start < 8  # of the ten seconds that it drips
 
 
@@ -150,10 +154,9 @@ def test_five_redirects_are_followed_and_six_are_not(shop: ScriptedShop) -> None
     for step in range(6):
         shop.on(f"/{step}", says(b"", 302, Location=f"/{step + 1}"))
     shop.on("/6", says(RED))
-    downloader = Downloader(policy=QUICK, private=True)
-    assert downloader.picture(f"{shop.base}/1", open_image).size == (40, 50)
+    assert fetched(f"{shop.base}/1") == RED_PIXEL
     with pytest.raises(PictureError, match=r"^more than 5 redirects$"):
-        downloader.picture(f"{shop.base}/0", open_image)
+        fetched(f"{shop.base}/0")
     assert shop.asked["/6"] == 1
 
 
@@ -163,7 +166,7 @@ def test_five_redirects_are_followed_and_six_are_not(shop: ScriptedShop) -> None
 def test_redirect_to_anything_but_http_is_refused(target: str, shop: ScriptedShop) -> None:
     url = shop.on("/a.png", says(b"", 302, Location=target))
     with pytest.raises(PictureError, match=r"^only http and https addresses are allowed$"):
-        Downloader(policy=QUICK, private=True).picture(url, open_image)
+        fetched(url)
     assert shop.asked["/a.png"] == 1
 
 
@@ -173,9 +176,7 @@ def test_redirect_to_anything_but_http_is_refused(target: str, shop: ScriptedSho
 def test_address_that_is_none_is_refused_at_once(url: str) -> None:
     start = time.monotonic()
     with pytest.raises(PictureError):
-        Downloader(policy=RetryPolicy(backoff_seconds=120, patience_seconds=600), private=True).picture(
-            url, open_image
-        )
+        fetched(url, RetryPolicy(backoff_seconds=120, patience_seconds=600))
     assert time.monotonic() - start < 30  # half of the first pause
 
 
@@ -183,15 +184,13 @@ def test_body_of_a_redirect_is_not_read(shop: ScriptedShop) -> None:
     endless = drips(b"HTTP/1.1 302 Found\r\nLocation: /b.png\r\nContent-Length: 999\r\n\r\n", b"x", 200)
     shop.on("/b.png", says(RED))
     start = time.monotonic()
-    Downloader(policy=QUICK, private=True).picture(shop.on("/a.png", endless), open_image)
+    fetched(shop.on("/a.png", endless))
     assert time.monotonic() - start < 8  # of the ten seconds that it drips
 
 
 def test_cached_picture_is_not_fetched_again(shop: ScriptedShop, tmp_path: Path) -> None:
     url = shop.on("/a.png", says(RED), says(b"", 404))
-    first = Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
-    second = Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
-    assert first.tobytes() == second.tobytes()
+    assert fetched(url, cache=tmp_path) == fetched(url, cache=tmp_path) == RED_PIXEL
     assert shop.asked["/a.png"] == 1
 
 
@@ -204,9 +203,9 @@ def unless_modified(request: BaseHTTPRequestHandler) -> None:
     says(b"", 304)(request)
 
 
-def later(folder: Path) -> Downloader:
-    """Another run that asks for what has changed, as an update does."""
-    return Downloader(cache=folder, policy=QUICK, private=True, fresh_seconds=0.0)
+def later(url: str, folder: Path) -> tuple[int, ...]:
+    """What another run finds that asks for what has changed, as an update does."""
+    return fetched(url, cache=folder, fresh_seconds=0.0)
 
 
 @pytest.mark.parametrize("dated", [True, False])
@@ -216,12 +215,10 @@ def test_an_old_cached_picture_is_fetched_again_if_it_has_changed(
     CONDITIONS.clear()
     red, blue = (says(data, Last_Modified=MONDAY) if dated else says(data) for data in (RED, png("blue")))
     url = shop.on("/a.png", red, unless_modified if dated else red, blue)
-    Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
-    assert later(tmp_path).picture(url, open_image).getpixel((0, 0)) == (255, 0, 0)
-    assert later(tmp_path).picture(url, open_image).getpixel((0, 0)) == (0, 0, 255)
-    assert Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image).getpixel(
-        (0, 0)
-    ) == (0, 0, 255)
+    fetched(url, cache=tmp_path)
+    assert later(url, tmp_path) == RED_PIXEL
+    assert later(url, tmp_path) == BLUE_PIXEL
+    assert fetched(url, cache=tmp_path) == BLUE_PIXEL
     assert (CONDITIONS, shop.asked["/a.png"]) == ([MONDAY] if dated else [], 3)
 
 
@@ -230,42 +227,37 @@ def test_an_old_cached_picture_is_used_where_it_cannot_be_asked_for(
     answer: Answer, shop: ScriptedShop, tmp_path: Path
 ) -> None:
     url = shop.on("/a.png", says(RED, Last_Modified=MONDAY), answer)
-    Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
-    assert later(tmp_path).picture(url, open_image).getpixel((0, 0)) == (255, 0, 0)
+    fetched(url, cache=tmp_path)
+    assert later(url, tmp_path) == RED_PIXEL
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Mon, 99 Nov 2026 08:00:00 GMT", "\xff"])
 def test_a_senseless_date_is_no_condition(date: str, shop: ScriptedShop, tmp_path: Path) -> None:
     url = shop.on("/a.png", says(RED, Last_Modified=date), says(png("blue")))
-    Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
-    assert later(tmp_path).picture(url, open_image).getpixel((0, 0)) == (0, 0, 255)
+    fetched(url, cache=tmp_path)
+    assert later(url, tmp_path) == BLUE_PIXEL
 
 
 @pytest.mark.parametrize("damage", [b"", RED[:60], b"<html>"], ids=["empty", "cut", "no picture"])
 def test_damaged_cached_picture_is_fetched_again(damage: bytes, shop: ScriptedShop, tmp_path: Path) -> None:
     url = shop.on("/a.png", says(RED))
-    Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image)
+    fetched(url, cache=tmp_path)
     (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
     kept.write_bytes(damage)
-    assert Downloader(cache=tmp_path, policy=QUICK, private=True).picture(url, open_image).getpixel(
-        (0, 0)
-    ) == (255, 0, 0)
+    assert fetched(url, cache=tmp_path) == RED_PIXEL
     assert kept.read_bytes() == RED
     assert shop.asked["/a.png"] == 2
 
 
 def test_what_is_no_picture_is_not_kept(shop: ScriptedShop, tmp_path: Path) -> None:
     with pytest.raises(PictureError):
-        Downloader(cache=tmp_path, policy=QUICK, private=True).picture(
-            shop.on("/a.png", says(b"<html>")), open_image
-        )
+        fetched(shop.on("/a.png", says(b"<html>")), cache=tmp_path)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_cache_that_cannot_be_written_is_no_obstacle(shop: ScriptedShop, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    downloader = Downloader(cache=tmp_path / "file" / "cache", policy=QUICK, private=True)
-    assert downloader.picture(shop.on("/a.png", says(RED)), open_image).size == (40, 50)
+    assert fetched(shop.on("/a.png", says(RED)), cache=tmp_path / "file" / "cache") == RED_PIXEL
 
 
 def test_json_page_is_read_with_nan_as_nothing(shop: ScriptedShop) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.base import Entry, Options, Skipped
+from fashion_search.sources.base import Entry, Note, Options
 from fashion_search.sources.files.folder import Files
 from fashion_search.sources.http.client import Downloader
 from tests.unit.sources.test_shapes import HEADER, MAGENTO, SHOPIFY, SOCKS, TWO, WOOCOMMERCE, feed, hoodie
@@ -63,7 +63,7 @@ def read_damaged(path: Path, data: bytes) -> None:
     except SourceError as error:
         items, refusal = [], str(error)
     assert "\n" not in refusal
-    assert all(isinstance(item, Entry | Skipped) for item in items)
+    assert all(isinstance(item, Entry | Note) for item in items)
     assert time.monotonic() - start < LONGEST_S
 
 

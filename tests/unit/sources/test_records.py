@@ -3,13 +3,13 @@ from typing import Any
 import pytest
 
 from fashion_search.catalog.product import Product
-from fashion_search.sources.base import Entry, Skipped
+from fashion_search.sources.base import Entry, Note
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.markup import plain
 from fashion_search.sources.records import RecordParser, gender, number
 
 
-def read(**fields: Any) -> list[Entry | Skipped]:
+def read(**fields: Any) -> list[Entry | Note]:
     return list(RecordParser().read(fields, "list:1"))
 
 
@@ -49,7 +49,7 @@ def test_price_is_read_or_left_empty(given: object, expected: float | None) -> N
 
 def test_price_that_is_no_number_is_named_and_the_product_stays() -> None:
     note, entry = read(id="1", price="call us")
-    assert note == Skipped(
+    assert note == Note(
         kind="record", id="1", where="list:1", why="its price 'call us' is not a number: left empty"
     )
     assert isinstance(entry, Entry)
@@ -58,14 +58,14 @@ def test_price_that_is_no_number_is_named_and_the_product_stays() -> None:
 
 @pytest.mark.parametrize("missing", [None, "", "  ", [], {}, True, float("nan")])
 def test_record_without_an_id_is_skipped_and_named(missing: object) -> None:
-    assert read(id=missing) == [Skipped(kind="record", id="", where="list:1", why="it has no id")]
+    assert read(id=missing) == [Note(kind="record", id="", where="list:1", why="it has no id")]
 
 
 def test_second_record_of_an_id_is_skipped_and_named() -> None:
     records = RecordParser()
     assert len(list(records.read({"id": 7}, "a"))) == 1
     assert list(records.read({"id": "7"}, "b")) == [
-        Skipped(kind="record", id="7", where="b", why="an earlier record has the same id")
+        Note(kind="record", id="7", where="b", why="an earlier record has the same id")
     ]
 
 
@@ -137,7 +137,7 @@ def test_long_fields_are_cut_and_named() -> None:
         "long": "v" * 1000,
         "listed": [str(number) for number in range(100)],
     }
-    assert [note.why for note in notes if isinstance(note, Skipped)] == [
+    assert [note.why for note in notes if isinstance(note, Note)] == [
         "its url 'https://shop.example/uuuuuuuuuuuuuuuuuuu' is not an http or https address of up to 2,000 characters: "
         "left empty",
         "its title is longer than 500 characters: cut",
@@ -173,7 +173,7 @@ def test_fields_at_their_limits_are_whole() -> None:
 def test_long_id_is_refused_for_a_cut_one_could_be_another_s() -> None:
     records = RecordParser()
     (note,) = records.read({"id": "i" * 501}, "a")
-    assert note == Skipped(kind="record", id="i" * 500, where="a", why="its id is longer than 500 characters")
+    assert note == Note(kind="record", id="i" * 500, where="a", why="its id is longer than 500 characters")
     assert [type(item) for item in records.read({"id": "i" * 500}, "b")] == [Entry]
 
 
@@ -183,7 +183,7 @@ def test_attributes_are_bounded_in_number_depth_and_size() -> None:
         deep = [deep]
     note, entry = read(id=1, attributes={"deep": deep, "flat": [["a"]]})
     assert isinstance(entry, Entry)
-    assert isinstance(note, Skipped)
+    assert isinstance(note, Note)
     assert entry.product.attributes == {"flat": [["a"]]}
     assert note.why == "attributes nested more than 3 deep: skipped from there"
 
@@ -193,7 +193,7 @@ def test_attributes_are_bounded_in_number_depth_and_size() -> None:
 
     note, entry = read(id=1, attributes={"large": ["v" * 100] * 60, "small": 1})
     assert isinstance(entry, Entry)
-    assert isinstance(note, Skipped)
+    assert isinstance(note, Note)
     assert entry.product.attributes == {"small": 1}
     assert note.why == "attributes longer than 5,000 characters: skipped"
 

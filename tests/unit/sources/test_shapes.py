@@ -8,7 +8,7 @@ import pytest
 
 from fashion_search.catalog.product import Product
 from fashion_search.errors import SourceError
-from fashion_search.sources.base import Entry, Options, Skipped
+from fashion_search.sources.base import Entry, Note, Options
 from fashion_search.sources.files.folder import Files
 from fashion_search.sources.http.client import Downloader
 from tests.conftest import picture
@@ -29,7 +29,7 @@ def read(path: Path, content: str | bytes | None = None, columns: Mapping[str, s
     items = list(source.read())
     return Read(
         {item.product.id: item.product for item in items if isinstance(item, Entry)},
-        [(item.id, item.why) for item in items if isinstance(item, Skipped)],
+        [(item.id, item.why) for item in items if isinstance(item, Note)],
         " / ".join(source.remarks),
     )
 
@@ -449,6 +449,12 @@ def test_columns_that_become_nothing_are_named(tmp_path: Path) -> None:
         assert "column 1 has no name: left out" in found.remarks
         assert "column 5" not in found.remarks  # spreadsheets end rows with a comma
         assert [p.attributes for p in found.products.values()] == [{}]
+
+
+def test_a_row_without_an_id_that_is_left_out_takes_no_other_with_it(tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", "id,title,image,status\n,Dress,a.jpg,draft\n2,Cap,b.jpg,active\n")
+    assert set(found.products) == {"2"}
+    assert found.notes == [("", "it is not active: left out")]
 
 
 def test_ids_that_a_spreadsheet_has_rounded_are_kept_apart(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from fashion_search.errors import SourceError
 from fashion_search.indexing.listing import read_listing
 from fashion_search.indexing.pipeline import build, update
 from fashion_search.sources import SOURCES
-from fashion_search.sources.base import Entry, Options, Skipped, Source
+from fashion_search.sources.base import Entry, Note, Options, Source
 from fashion_search.sources.http.client import Downloader
 from fashion_search.sources.http.retry import RetryPolicy
 from tests.conftest import FakeEncoder
@@ -116,7 +116,7 @@ def test_dummyjson_stock_tells_whether_a_product_is_sold_out(
 def test_bad_records_are_named_by_page_and_place(shop: ScriptedShop) -> None:
     script_pages(shop, [SHIRT, "junk", None, {**SHIRT, "id": None}, {**SHIRT, "price": "?"}], total=5)
     url = f"{shop.base}/products?limit=100&skip=0"
-    found = [item for item in source("dummyjson", shop.base).read() if isinstance(item, Skipped)]
+    found = [item for item in source("dummyjson", shop.base).read() if isinstance(item, Note)]
     assert [(note.id, note.where, note.why) for note in found] == [
         ("", f"{url} #2", "it is not an object"),
         ("", f"{url} #3", "it is not an object"),
@@ -145,9 +145,9 @@ def test_page_refused_late_ends_the_list_with_a_note(answer: Answer, reason: str
     shop.on(shopify_page(2), says({"products": [{"id": 3}]}))
     url = shop.on(shopify_page(3), answer)
     found = read_listing(source("shopify", shop.base))
-    assert [entry.product.id for entry in found.entries] == ["1", "2", "3"]
-    assert list(found.skipped) == [
-        Skipped(kind="list", id="", where=url, why=f"reading stopped at page 3: {reason}")
+    assert [entry.product.id for entry in found] == ["1", "2", "3"]
+    assert list(found.notes) == [
+        Note(kind="list", id="", where=url, why=f"reading stopped at page 3: {reason}")
     ]
 
 

@@ -1,16 +1,22 @@
 """Any other table: what its columns are is guessed from their names, and from what is in them."""
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any
 
-from fashion_search.sources.files.cells import filled, last_step, parsed_list, pictures_of, values_of
+from fashion_search.sources.files.cells import (
+    SUFFIXES,
+    filled,
+    last_step,
+    parsed_list,
+    pictures_of,
+    values_of,
+)
 from fashion_search.sources.files.column_names import ATTRIBUTES, field_of, folded, rank
-from fashion_search.sources.files.product_list import ProductList, Row
+from fashion_search.sources.files.product_list import ProductList, Row, head_rows
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
-SAMPLE_ROWS, PICTURE_SHARE = 100, 0.8
-"""Rows that are looked at for pictures, and the share of filled cells that must be pictures."""
+PICTURE_SHARE = 0.8
+"""The share of a column's filled cells that must be pictures."""
 
 FALLBACK_PICTURES = frozenset({"thumbnail", "thumb"})
 """Columns whose pictures count only where there are no others: they show the same, but smaller."""
@@ -28,16 +34,9 @@ UNFINISHED = frozenset(
 )
 """Values of a status by which it is not."""
 
-_PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif")
 
-
-def guessed(listed: ProductList, chosen: Mapping[str, str] | None = None) -> Shape | None:
-    """Return the shape of a table; None if no column has pictures.
-
-    Args:
-        listed: the table.
-        chosen: columns by field, which the user has named.
-    """
+def guessed(listed: ProductList, chosen: Mapping[str, str]) -> Shape | None:
+    """Return the shape of a table, with the columns that the user has chosen by field; None without pictures."""
     by_field: dict[str, list[str]] = {}
     for name in listed.columns:
         if field := field_of(name):
@@ -46,7 +45,7 @@ def guessed(listed: ProductList, chosen: Mapping[str, str] | None = None) -> Sha
         names.sort(key=rank)
     if "pictures" not in by_field and (found := _with_pictures(listed)):
         by_field["pictures"] = [found]
-    for field, name in (chosen or {}).items():
+    for field, name in chosen.items():
         by_field = {other: [each for each in names if each != name] for other, names in by_field.items()}
         by_field[field] = [name]
     if not by_field.get("pictures"):
@@ -103,7 +102,7 @@ def _adapt(row: Row, record: Record) -> None:
 
 def _with_pictures(listed: ProductList) -> str | None:
     """Return the first column whose cells are pictures."""
-    rows = [row for _, row in islice(listed.lines(), SAMPLE_ROWS) if not isinstance(row, str)]
+    rows = head_rows(listed.lines())
     for name in listed.columns:
         cells = [row[name] for row in rows if filled(row.get(name))]
         if cells and sum(map(_is_picture, cells)) >= PICTURE_SHARE * len(cells):
@@ -113,4 +112,4 @@ def _with_pictures(listed: ProductList) -> str | None:
 
 def _is_picture(value: Any) -> bool:  # noqa: ANN401
     found = pictures_of(value)
-    return bool(found) and all(each.partition("?")[0].lower().endswith(_PICTURE_ENDS) for each in found)
+    return bool(found) and all(each.partition("?")[0].lower().endswith(SUFFIXES) for each in found)

@@ -4,33 +4,32 @@ Source: https://experienceleague.adobe.com/en/docs/commerce-admin/systems/data-t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 
 from fashion_search.sources.files.cells import filled, values_of
-from fashion_search.sources.files.column_names import attribute_of, folded
-from fashion_search.sources.files.product_list import Line, ProductList, Row
+from fashion_search.sources.files.column_names import attribute_of
+from fashion_search.sources.files.product_list import Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 PARENT = "parent of variations"
 """The column that `_with_parents` adds."""
 
 
-def _with_parents(listed: ProductList) -> Iterator[Line]:
+def _with_parents(rows: Iterable[Row]) -> Callable[[Row], Row | None]:
     """Add to each variation the SKU of its configurable product; leave out translations, which repeat an SKU."""
-    parents: dict[str, str] = {}
-    columns = {folded(name): name for name in listed.columns}
-    sku, variations, view = (
-        columns.get(name, "") for name in ("sku", "configurable variations", "store view code")
-    )
-    for _, row in listed.lines():
-        if not isinstance(row, str) and filled(row.get(variations)):
-            for child in re.findall(r"(?:^|[|,])\s*sku=([^,|]+)", str(row[variations])):
-                parents[child.strip()] = str(row.get(sku, ""))
-    for number, row in listed.lines():
-        if isinstance(row, str):
-            yield number, row
-        elif not filled(row.get(view)):
-            yield number, {**row, PARENT: parents.get(str(row.get(sku, "")).strip(), "")}
+    parents = {
+        child.strip(): str(row.get("sku", ""))
+        for row in rows
+        if filled(row.get("configurable variations"))
+        for child in re.findall(r"(?:^|[|,])\s*sku=([^,|]+)", str(row["configurable variations"]))
+    }
+
+    def with_parent(row: Row) -> Row | None:
+        if filled(row.get("store view code")):
+            return None
+        return {**row, PARENT: parents.get(str(row.get("sku", "")).strip(), "")}
+
+    return with_parent
 
 
 def _adapt(row: Row, record: Record) -> None:

@@ -3,12 +3,12 @@
 Source: https://help.shopify.com/en/manual/products/import-export/using-csv
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from fashion_search.sources.files.cells import filled, last_step
-from fashion_search.sources.files.column_names import attribute_of, folded
-from fashion_search.sources.files.product_list import Line, ProductList, Row
+from fashion_search.sources.files.column_names import attribute_of
+from fashion_search.sources.files.product_list import Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 OPTIONS = ("option1", "option2", "option3")
@@ -26,28 +26,21 @@ RENAMED = {
 """Names of the export's columns since 2025, and those before."""
 
 
-def _renamed(listed: ProductList) -> Iterator[Line]:
-    """Give the columns the names that they had before."""
-    for number, row in listed.lines():
-        if isinstance(row, str):
-            yield number, row
-        else:
-            yield number, {RENAMED.get(folded(name), name): value for name, value in row.items()}
+FILLED_DOWN = ("handle", "status", "published", *(f"{option} name" for option in OPTIONS))
+"""Columns that only the first row of a handle fills."""
 
 
-def _filled_down(listed: ProductList) -> Iterator[Line]:
-    """Give each row what only the first row of its handle says: the options' names and the status."""
-    first: dict[str, object] = {}
-    names = ("status", "published", *(f"{option} name" for option in OPTIONS))
-    for number, row in _renamed(listed):
-        if isinstance(row, str):
-            yield number, row
-            continue
-        columns = {folded(name): name for name in row}
-        handle = row.get(columns.get("handle", ""))
-        if handle != first.get("handle"):
-            first = {"handle": handle} | {name: row.get(columns.get(name, ""), "") for name in names}
-        yield number, {**row, **{columns[name]: first[name] for name in names if name in columns}}
+def _filled_down(rows: Iterable[Row]) -> Callable[[Row], Row]:
+    """Give each row what only the first row of its handle says."""
+    first: Row = {}
+
+    def fill(row: Row) -> Row:
+        nonlocal first
+        if row.get("handle") != first.get("handle"):
+            first = {name: row[name] for name in FILLED_DOWN if name in row}
+        return {**row, **first}
+
+    return fill
 
 
 def _adapt(row: Row, record: Record) -> None:
@@ -94,5 +87,5 @@ SHOPIFY = Shape(
 SHOPIFY_2025 = replace(
     SHOPIFY,
     needs=frozenset(name for name, old in RENAMED.items() if old in SHOPIFY.needs) | {"title"},
-    further=SHOPIFY.further | frozenset(RENAMED),
+    renamed=RENAMED,
 )

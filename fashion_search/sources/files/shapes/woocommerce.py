@@ -3,29 +3,29 @@
 Source: https://github.com/woocommerce/woocommerce/wiki/Product-CSV-Import-Schema
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 
 from fashion_search.sources.files.cells import filled, last_step, values_of
-from fashion_search.sources.files.column_names import attribute_of, folded
-from fashion_search.sources.files.product_list import Line, ProductList, Row
+from fashion_search.sources.files.column_names import attribute_of
+from fashion_search.sources.files.product_list import Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 ATTRIBUTES = range(1, 21)
 
 
-def _with_parents(listed: ProductList) -> Iterator[Line]:
+def _with_parents(rows: Iterable[Row]) -> Callable[[Row], Row]:
     """Replace the parents' SKUs by their ids."""
-    ids: dict[str, str] = {}
-    columns = {folded(name): name for name in listed.columns}
-    key, sku, parent = (columns.get(name, "") for name in ("id", "sku", "parent"))
-    for _, row in listed.lines():
-        if not isinstance(row, str) and filled(row.get(sku)) and not filled(row.get(parent)):
-            ids[str(row[sku]).strip()] = str(row.get(key, "")).strip()
-    for number, row in listed.lines():
-        if not isinstance(row, str) and filled(named := row.get(parent)):
-            text = str(named).strip()
-            row = {**row, parent: text[3:] if text.lower().startswith("id:") else ids.get(text, text)}
-        yield number, row
+    ids = {
+        str(row["sku"]).strip(): str(row.get("id", "")).strip()
+        for row in rows
+        if filled(row.get("sku")) and not filled(row.get("parent"))
+    }
+
+    def replaced(row: Row) -> Row:
+        parent = str(row.get("parent") or "").strip()
+        return {**row, "parent": parent[3:] if parent.lower().startswith("id:") else ids.get(parent, parent)}
+
+    return replaced
 
 
 def _adapt(row: Row, record: Record) -> None:

@@ -1,13 +1,14 @@
 """Reads product feeds in XML, item by item."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.product_list import Line, Row
-from fashion_search.sources.files.text_file import encoding_of, head_of, opened
+from fashion_search.sources.files.product_list import Line, Row, head_rows
+from fashion_search.sources.files.text_file import TextFile
 
 ITEMS = ("item", "entry", "product", "offer")
 """Elements that hold a product: RSS, Atom, and others' own."""
@@ -38,13 +39,15 @@ class XmlFeed:
         Raises:
             SourceError: it cannot be read, has no items, or declares entities.
         """
-        self._path = path
-        self._encoding, remark = encoding_of(path)
-        head = head_of(path, self._encoding, 1 << 20)
+        self._file = TextFile(path)
+        self.remarks = self._file.remarks
+        head = self._file.head(1 << 20)
         declared = _DECLARED.match(head)
-        if remark and declared and not self._encoding.startswith("utf-"):
-            self._encoding, remark = _known(declared[1], self._encoding), ""
-        self.remarks = [remark] if remark else []
+        if self.remarks and declared and not self._file.encoding.startswith("utf-"):
+            self.remarks.clear()
+            with contextlib.suppress(LookupError):
+                "".encode(declared[1])
+                self._file.encoding = declared[1]
         if "<!ENTITY" in head:
             raise SourceError(
                 f"{path} declares XML entities, which can hide anything: export it without them."
@@ -53,7 +56,7 @@ class XmlFeed:
         if found is None:
             raise SourceError(f"{path} has no <item>, <entry> or <product>.")
         self._tag = found[1]
-        self.columns = list(dict.fromkeys(name for row in self._first(100) for name in row))
+        self.columns = list(dict.fromkeys(name for row in head_rows(self.lines()) for name in row))
 
     def lines(self) -> Iterator[Line]:
         """Yield the items, numbered by position; bare ampersands are mended."""
@@ -69,19 +72,12 @@ class XmlFeed:
             except expat.ExpatError as error:
                 yield number, f"it is not XML ({error})"
 
-    def _first(self, count: int) -> Iterator[Row]:
-        for number, row in self.lines():
-            if not isinstance(row, str):
-                yield row
-            if number == count:
-                return
-
     def _items(self) -> Iterator[tuple[str, str]]:
         """Yield the text of each item, or no text and the reason why it cannot be read."""
         start = re.compile(rf"<{self._tag}[\s>]")
         end = f"</{self._tag}>"
         rest = ""
-        with opened(self._path, self._encoding) as file:
+        with self._file.open() as file:
             while block := file.read(BLOCK_CHARS):
                 rest += block
                 while found := start.search(rest):
@@ -103,14 +99,6 @@ class XmlFeed:
                     rest = rest[-len(end) :]
         if start.search(rest):
             yield "", "the file ends within it"
-
-
-def _known(name: str, otherwise: str) -> str:
-    try:
-        "".encode(name)
-    except LookupError:
-        return otherwise
-    return name
 
 
 def _parsed(text: str) -> Row:

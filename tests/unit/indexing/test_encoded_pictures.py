@@ -23,7 +23,7 @@ from fashion_search.catalog.schema import FILE
 from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.errors import SourceError
 from fashion_search.imaging import thumbnail
-from fashion_search.indexing.earlier import EncodedPictures
+from fashion_search.indexing.encoded_pictures import EncodedPictures
 from fashion_search.indexing.pipeline import build, update
 from fashion_search.indexing.report import Report
 from fashion_search.search.engine import FashionSearch
@@ -197,7 +197,7 @@ def test_vectors_of_another_origin_are_not_taken_over(
     elif change == "size":
         monkeypatch.setattr(thumbnail, "SHORT_SIDE", 100)
     else:
-        monkeypatch.setattr("fashion_search.indexing.earlier.__version__", "0")
+        monkeypatch.setattr("fashion_search.indexing.encoded_pictures.__version__", "0")
     built(shop, tmp_path / "index", encoder)
     assert encoder.images == PICTURES
 

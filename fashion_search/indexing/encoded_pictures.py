@@ -1,5 +1,6 @@
 """Takes over pictures that earlier builds have encoded, by the SHA-256 of their files."""
 
+import contextlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from fashion_search.catalog.thumbnails import IMAGES, picture_name
 from fashion_search.catalog.writer import StoredPicture
 from fashion_search.errors import SearchError
 from fashion_search.imaging import decode, thumbnail
-from fashion_search.vectors import Vector, require_unit
+from fashion_search.vectors import require_unit
 
 if TYPE_CHECKING:  # the encoder's module takes seconds to import, and --help needs no model
     from fashion_search.encoder import Encoder
@@ -26,12 +27,9 @@ class EncodedPictures:
     """The pictures of some generations with the same origin, finished or not; thread-safe."""
 
     def __init__(self, databases: list[Database], dim: int, *, locked: bool = True) -> None:
-        """Take open databases.
+        """Take open databases, and the width of the model's vectors.
 
-        Args:
-            databases: of the generations.
-            dim: width of the model's vectors.
-            locked: whether no compaction can run; else one may remove thumbnails, which are read at once then.
+        Unless the index folder is `locked`, a compaction may remove thumbnails: they are read at once then.
         """
         self._databases = databases
         self._dim = dim
@@ -55,32 +53,17 @@ class EncodedPictures:
 
     def find(self, digest: str) -> StoredPicture | None:
         """Return an encoded picture; None if there is none, or it is damaged."""
-        for database in self._databases:
-            vector = self._vector(database, digest)
-            if vector is None:
-                continue
-            jpeg = self._thumbnail(database.folder / IMAGES / picture_name(digest))
-            if jpeg is not None:
-                return StoredPicture(digest, vector, jpeg)
-        return None
-
-    def _thumbnail(self, path: Path) -> bytes | Path | None:
-        if self._locked:
-            return path if path.is_file() else None
-        try:
-            return path.read_bytes()
-        except OSError:  # it has just been removed
-            return None
-
-    def _vector(self, database: Database, digest: str) -> Vector | None:
         sql = "SELECT vector FROM pictures WHERE digest = ? LIMIT 1"
-        try:
-            for (data,) in database.query(sql, bytes.fromhex(digest)):
-                vector = np.frombuffer(data, dtype="<f4").astype(np.float32)
-                require_unit(vector, self._dim)
-                return vector
-        except (SearchError, ValueError, TypeError):  # it is damaged
-            pass
+        for database in self._databases:
+            path = database.folder / IMAGES / picture_name(digest)
+            with contextlib.suppress(SearchError, ValueError, TypeError, OSError):  # damaged, or just removed
+                for (data,) in database.query(sql, bytes.fromhex(digest)):
+                    vector = np.frombuffer(data, dtype="<f4").astype(np.float32)
+                    require_unit(vector, self._dim)
+                    if not self._locked:
+                        return StoredPicture(digest, vector, path.read_bytes())
+                    if path.is_file():
+                        return StoredPicture(digest, vector, path)
         return None
 
     def close(self) -> None:

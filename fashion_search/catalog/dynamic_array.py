@@ -11,7 +11,7 @@ SPARE_SHARE, SPARE_ROWS = 8, 1024
 """An array that is full gets an eighth of its length as spare rows, and at least 1,024."""
 
 
-class Growing(Generic[Scalar]):
+class DynamicArray(Generic[Scalar]):
     """Rows of numbers; appending writes behind the rows that earlier views show."""
 
     def __init__(self, rows: NDArray[Scalar]) -> None:

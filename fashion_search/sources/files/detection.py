@@ -1,14 +1,13 @@
 """Finds the product list at a path, by what is in the files, and tells its shape."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_search.errors import SourceError
 from fashion_search.sources.files.column_names import folded
 from fashion_search.sources.files.delimited import DelimitedList
-from fashion_search.sources.files.feed import XmlFeed
 from fashion_search.sources.files.json_list import JsonList
+from fashion_search.sources.files.list_reader import ListReader
 from fashion_search.sources.files.product_list import ProductList
 from fashion_search.sources.files.shapes.datasets import HM, KAGGLE
 from fashion_search.sources.files.shapes.generic import guessed
@@ -18,6 +17,7 @@ from fashion_search.sources.files.shapes.shape import Shape
 from fashion_search.sources.files.shapes.shopify import SHOPIFY, SHOPIFY_2025
 from fashion_search.sources.files.shapes.woocommerce import WOOCOMMERCE
 from fashion_search.sources.files.spreadsheet import Spreadsheet
+from fashion_search.sources.files.xml_feed import XmlFeed
 
 SHAPES: Sequence[Shape] = (SHOPIFY, SHOPIFY_2025, WOOCOMMERCE, MAGENTO, KAGGLE, HM, GOOGLE)
 
@@ -28,22 +28,8 @@ _USUAL = ("products.jsonl", "products.csv", "products.json")
 """Names that are taken before others."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundList:
-    """A product list with its shape; `remarks` say what its columns are taken for."""
-
-    path: Path
-    listed: ProductList
-    shape: Shape
-    remarks: Sequence[str]
-
-
-def find_list(folder: Path, columns: Mapping[str, str] | None = None) -> tuple[FoundList | None, list[str]]:
+def find_list(folder: Path, columns: Mapping[str, str]) -> tuple[ListReader | None, list[str]]:
     """Return the list in a folder, None if there is none, and remarks on what was not taken.
-
-    Args:
-        folder: where to look, not in its folders.
-        columns: columns by field, which the user has named.
 
     Raises:
         SourceError: the folder cannot be read, or a file with the name of a list is none.
@@ -53,7 +39,7 @@ def find_list(folder: Path, columns: Mapping[str, str] | None = None) -> tuple[F
     except OSError as error:
         raise SourceError(f"{folder} cannot be read ({error.strerror or error}).") from error
     paths = [path for path in names if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")]
-    found, remarks = list[FoundList](), list[str]()
+    found, remarks = list[ListReader](), list[str]()
     for path in sorted(paths, key=lambda path: (path.name not in _USUAL, -path.stat().st_size, path.name)):
         try:
             found.append(open_list(path, columns))
@@ -73,26 +59,23 @@ def find_list(folder: Path, columns: Mapping[str, str] | None = None) -> tuple[F
     return best, remarks
 
 
-def open_list(path: Path, columns: Mapping[str, str] | None = None) -> FoundList:
-    """Open a product list.
-
-    Args:
-        path: the file.
-        columns: columns by field, which the user has named; they replace what would be guessed.
+def open_list(path: Path, columns: Mapping[str, str]) -> ListReader:
+    """Open a product list; `columns` are those by field that the user has named, in place of what would be guessed.
 
     Raises:
         SourceError: it is none: the text says what was found.
     """
     listed = _opened(path)
-    chosen = _spelt(columns or {}, listed, path)
-    shape = None if chosen else next((shape for shape in SHAPES if shape.fits(listed.columns)), None)
-    shape = shape or guessed(listed, chosen)
+    chosen = _spelt(columns, listed, path)
+    given = set(map(folded, listed.columns))
+    known = [shape for shape in SHAPES if shape.needs <= given and not chosen]
+    shape = known[0] if known else guessed(listed, chosen)
     if shape is None:
         names = ", ".join(listed.columns)[:300] or "none"
         raise SourceError(
             f"{path} has the columns {names}: none has pictures. Name it with --columns image=NAME,title=NAME."
         )
-    return FoundList(path=path, listed=listed, shape=shape, remarks=_remarks(path, listed, shape))
+    return ListReader(path, listed, shape)
 
 
 def _opened(path: Path) -> ProductList:
@@ -126,25 +109,3 @@ def _spelt(columns: Mapping[str, str], listed: ProductList, path: Path) -> dict[
             raise SourceError(f"{path} has no column {name!r}, but {', '.join(listed.columns)[:300]}.")
         found[FIELD_OPTIONS.get(field, field)] = known[folded(name)]
     return found
-
-
-def _remarks(path: Path, listed: ProductList, shape: Shape) -> list[str]:
-    spelt = {folded(name): name for name in listed.columns}
-    used = {
-        field: " + ".join(spelt[column] for column in columns if column in spelt)
-        for field, columns in (
-            *shape.columns.items(),
-            *((name, (column,)) for column, name in shape.attributes.items()),
-        )
-    }
-    pairs = ", ".join(
-        f"{field} = {names}" for field, names in used.items() if names and names.lower() != field
-    )
-    left = [name for key, name in spelt.items() if key not in shape.used]
-    read = [name for key, name in spelt.items() if key in shape.further]
-    return [
-        f"{path.name}: {shape.name}",
-        *([f"columns: {pairs}"] if pairs else []),
-        *([f"columns read, too: {', '.join(read)[:300]}"] if read else []),
-        *([f"columns left out: {', '.join(left)}"] if left else []),
-    ]

@@ -1,0 +1,197 @@
+"""Turns a list's rows into products: variants become one, and prices and values are read."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from fashion_search.sources.base import Entry, Note
+from fashion_search.sources.cleaning import text
+from fashion_search.sources.files.cells import filled, values_of
+from fashion_search.sources.files.column_names import folded
+from fashion_search.sources.files.product_list import SURPLUS, ProductList, Row
+from fashion_search.sources.files.shapes.shape import Record, Shape
+from fashion_search.sources.markup import plain
+from fashion_search.sources.prices import PriceColumn
+from fashion_search.sources.records import RecordParser, in_stock
+
+_ROUNDED_ID = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+
+PRICES = frozenset({"sale price", "special price"})
+"""Columns of prices that shapes read besides those of their field."""
+
+_SINGLE = ("title", "description", "category", "url", "currency")
+
+
+class ListReader:
+    """Reads one list, once."""
+
+    def __init__(self, path: Path, listed: ProductList, shape: Shape) -> None:
+        self.path, self.shape = path, shape
+        self._listed = listed
+        self._parser = RecordParser()
+        self._variants = self._joined = 0
+        self._rounded_ids: Counter[str] = Counter()
+
+    @property
+    def remarks(self) -> list[str]:
+        """How the list was read; complete once it is."""
+        variants, joined = self._variants, self._joined
+        return [
+            f"{self.path.name}: {self.shape.name}",
+            *self._columns(),
+            *self._listed.remarks,
+            *([f"{variants:,} rows are variants of products in other rows"] if variants else []),
+            *([f"rows with more cells than columns, joined to the last one: {joined:,}"] if joined else []),
+        ]
+
+    def _columns(self) -> Iterator[str]:
+        """Yield what the columns are taken for."""
+        shape = self.shape
+        spelt = {shape.renamed.get(folded(name), folded(name)): name for name in self._listed.columns}
+        fields = [*shape.columns.items(), *((name, (column,)) for column, name in shape.attributes.items())]
+        used = [
+            (field, [spelt[column] for column in columns if column in spelt]) for field, columns in fields
+        ]
+        pairs = [
+            f"{field} = {' + '.join(names)}"
+            for field, names in used
+            if names and [name.lower() for name in names] != [field]
+        ]
+        read = [name for column, name in spelt.items() if column in shape.further]
+        left = [name for column, name in spelt.items() if column not in shape.used]
+        if pairs:
+            yield f"columns: {', '.join(pairs)}"
+        if read:
+            yield f"columns read, too: {', '.join(read)[:300]}"
+        if left:
+            yield f"columns left out: {', '.join(left)}"
+
+    def read(self) -> Iterator[Entry | Note]:
+        """Yield the products in order, and notes; products of several rows come after their last one.
+
+        Raises:
+            SourceError: the list cannot be read.
+        """
+        self._prices = PriceColumn(self._written_prices())
+        self._prepare = self.shape.prepare(self.shape.row(row) for row in self._rows())
+        groups: dict[str, tuple[str, Record]] = {}
+        left_out = set[str]()
+        for number, row in self._listed.lines():
+            where = f"{self.path.name}:{number}"
+            record = row if isinstance(row, str) else self._record(row, number)
+            if record is None:
+                continue
+            if isinstance(record, str):
+                yield Note(kind="record", id="", where=where, why=record)
+                continue
+            group = text(record.get("group"))
+            if why := record.get("left_out"):  # named once for all rows of a product
+                product_id = group or text(record["id"])
+                if product_id not in left_out:
+                    yield Note(kind="record", id=product_id, where=where, why=f"{why}: left out")
+                left_out.add(product_id)
+                groups.pop(group, None)
+            elif not group:
+                yield from self._product(record, where)
+            elif group in groups:
+                self._variants += 1
+                _merge(groups[group][1], record)
+            elif group not in left_out:
+                if not self.shape.scattered:
+                    yield from self._products(groups)
+                    groups.clear()
+                groups[group] = where, {**record, "id": group}
+        yield from self._products(groups)
+
+    def _rows(self) -> Iterator[Row]:
+        return (row for _, row in self._listed.lines() if not isinstance(row, str))
+
+    def _written_prices(self) -> Iterator[object]:
+        """Yield all prices as they are written."""
+        columns = {*self.shape.columns.get("price", ()), *PRICES}
+        names = [name for name in self._listed.columns if folded(name) in columns]
+        return (row.get(name) for row in self._rows() for name in names)
+
+    def _record(self, row: Row, number: int) -> Record | str | None:
+        """Return a row's record; the reason why it cannot be read, or None if it is to be left out."""
+        surplus = row.get(SURPLUS)
+        if surplus and self.shape.joins_surplus:
+            self._joined += 1
+            last = [name for name in row if name != SURPLUS][-1]
+            row, surplus = {**row, last: ",".join([str(row[last]), *surplus])}, None
+        prepared = self._prepare(self.shape.row(row))
+        if surplus:
+            return "it has more cells than the list has columns"
+        if prepared is None:
+            return None
+        record = self.shape.record(prepared)
+        return record if "id" in self.shape.columns else {**record, "id": str(number)}
+
+    def _products(self, groups: Mapping[str, tuple[str, Record]]) -> Iterator[Entry | Note]:
+        for where, record in groups.values():
+            yield from self._product(record, where)
+
+    def _product(self, record: Record, where: str) -> Iterator[Entry | Note]:
+        """Yield a record's product, and notes."""
+        read = [(raw, self._prices.read(raw)) for raw in record["price"]]
+        amounts = [price.amount for _, price in read if price.amount is not None]
+        currency = next((price.currency for _, price in read if price.currency), None)
+        product_id = text(record["id"])
+        if _ROUNDED_ID.fullmatch(product_id):
+            self._rounded_ids[product_id] += 1
+            if (count := self._rounded_ids[product_id]) > 1:
+                why = f"a spreadsheet has rounded its id {product_id}, which others have, too: numbered"
+                product_id = f"{product_id} ({count})"
+                yield Note(kind="record", id=product_id, where=where, why=why)
+        attributes = record["attributes"]
+        if "in_stock" in attributes:
+            stock = {in_stock(value) for value in values_of(attributes["in_stock"])} - {""}
+            attributes["in_stock"] = "yes" if "yes" in stock else "no" if stock else ""
+        yield from self._parser.read(
+            {
+                "id": product_id,
+                "price": min([a for a in amounts if a] or amounts, default=read[0][0] if read else None),
+                "currency": text(record.get("currency")) or currency,
+                "pictures": [*record["pictures"], *record.get("variant_pictures", ())],
+                "attributes": {name: value for name, value in attributes.items() if filled(value)},
+                **{name: _words(record.get(name)) for name in ("title", "category")},
+                "description": plain(value) if _is_markup(value := record.get("description")) else value,
+                "url": record.get("url"),
+            },
+            where,
+        )
+
+
+def _merge(product: Record, variant: Record) -> None:
+    """Add a variant to a product: what the product lacks, pictures, prices, and values of attributes."""
+    for name in _SINGLE:
+        if not filled(product.get(name)):
+            product[name] = variant.get(name)
+    for name in ("pictures", "variant_pictures", "price"):
+        product[name] = [*product.get(name, ()), *variant.get(name, ())]
+    for name, value in variant["attributes"].items():
+        known = product["attributes"].get(name)
+        values = list(dict.fromkeys(map(_hashable, [*_listed(known), *_listed(value)])))
+        several = len(values) > 1 or isinstance(known, list) or isinstance(value, list)
+        product["attributes"][name] = values if several else values[0]
+
+
+def _listed(value: Any) -> list[Any]:  # noqa: ANN401
+    return [each for each in (value if isinstance(value, list) else [value]) if filled(each)]
+
+
+def _hashable(value: Any) -> Any:  # noqa: ANN401
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def _words(value: Any) -> Any:  # noqa: ANN401
+    """Return text without markup and entities, with single spaces."""
+    if not isinstance(value, str):
+        return value
+    return plain(value) if _is_markup(value) else re.sub(r"[ \t\r\n]+", " ", value)
+
+
+def _is_markup(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, str) and ("<" in value or "&" in value)
