@@ -25,14 +25,12 @@ _SINGLE = ("title", "description", "category", "url", "currency")
 
 
 class ListReader:
-    """Reads one list, once."""
+    """Reads one list, as often as wanted."""
 
     def __init__(self, path: Path, listed: ProductList, shape: Shape) -> None:
         self.path, self.shape = path, shape
         self._listed = listed
-        self._parser = RecordParser()
         self._variants = self._joined = 0
-        self._rounded_ids: Counter[str] = Counter()
 
     @property
     def remarks(self) -> list[str]:
@@ -74,6 +72,8 @@ class ListReader:
         Raises:
             SourceError: the list cannot be read.
         """
+        self._parser, self._rounded_ids = RecordParser(), Counter[str]()
+        self._variants = self._joined = 0
         self._prices = PriceColumn(self._written_prices())
         self._prepare = self.shape.prepare(self.shape.row(row) for row in self._rows())
         groups: dict[str, tuple[str, Record]] = {}

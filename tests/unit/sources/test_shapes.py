@@ -457,6 +457,13 @@ def test_a_row_without_an_id_that_is_left_out_takes_no_other_with_it(tmp_path: P
     assert found.notes == [("", "it is not active: left out")]
 
 
+def test_a_list_can_be_read_again(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(SHOPIFY)
+    source = Files(Options(path=tmp_path / "list.csv"), Downloader())
+    assert list(source.read()) == list(source.read())
+    assert "3 rows are variants of products in other rows" in source.remarks
+
+
 def test_ids_that_a_spreadsheet_has_rounded_are_kept_apart(tmp_path: Path) -> None:
     found = read(
         tmp_path / "list.csv", "id,title,image\n1.2E+12,Dress,a.jpg\n1.2E+12,Shirt,b.jpg\n007,Cap,c.jpg\n"
