@@ -18,7 +18,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError(SECRET)
 
     monkeypatch.setattr(FashionSearch, "search", fail)
-    monkeypatch.setattr(FashionSearch, "suggest", fail)
+    monkeypatch.setattr(FashionSearch, "recommend", fail)
 
 
 def noted(target: Target, answer: str) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def test_a_door_says_that_it_failed_and_where_to_find_why(target: Target, door: 
         step, values = page.step(text="red")
         said = target.ask_page(step, values, session="broken")
     else:
-        said = target.ask_page(page.named("on_question")["id"], [{"favourites": ["x"]}], session="broken-too")
+        said = target.ask_page(page.named("on_recall")["id"], [{"favourites": ["x"]}], session="broken-too")
     line = noted(target, said)
     assert line["error"] == "RuntimeError"
     assert "test_errors.py" in str(line["traceback"])

@@ -146,11 +146,11 @@ def test_without_its_check_any_input_makes_the_server_fetch(
 ) -> None:
     names = {"path": "http://public.example/a.png", **META}
     page = target.page()
-    assert "fetches nothing" in target.ask_page(page.named("on_question")["id"], [names])
+    assert "fetches nothing" in target.ask_page(page.named("on_recall")["id"], [names])
     assert asked_for == []
     monkeypatch.setattr(processing_utils, "async_ssrf_protected_get", FETCH)
     monkeypatch.setattr(processing_utils, "async_ssrf_protected_download", DOWNLOAD)
-    target.ask_page(page.named("on_question")["id"], [names])
+    target.ask_page(page.named("on_recall")["id"], [names])
     assert "public.example" in str(asked_for)
 
 

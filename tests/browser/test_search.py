@@ -297,7 +297,7 @@ def test_an_address_restores_the_search(shop: Shop) -> None:
     expect(shop.likeness).to_have_text("Like: Red dress")
     shop.open("/?like=gone&alpha=x&price_min=9&price_max=2&fusion=%3Cb%3E")
     expect(shop.failed).to_contain_text("no longer here")
-    expect(shop.page.locator("#cards .start")).to_be_visible()
+    expect(shop.page.locator("#cards .start")).to_be_visible(timeout=8_000)  # at once, not after ten seconds
 
 
 def test_a_phone_has_two_columns_and_a_bar_that_stays(phone: Shop) -> None:

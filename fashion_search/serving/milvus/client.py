@@ -109,7 +109,10 @@ class Table:
                 if index:
                     metric = {"metric_type": "IP"} if "VECTOR" in kind else {}
                     indexes.add_index(field, index_type=index, **metric)
-            client.create_collection(self.name, schema=schema, index_params=indexes, timeout=WRITE_SECONDS)
+            client.create_collection(self.name, schema=schema, timeout=WRITE_SECONDS)
+            # pymilvus would sleep for half a second an index; those of nothing are there at once.
+            client.create_index(self.name, indexes, timeout=WRITE_SECONDS, sync=False)
+            client.load_collection(self.name, timeout=WRITE_SECONDS)
 
         if not self.exists():
             self.client.call(self.name, create)

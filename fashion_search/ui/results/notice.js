@@ -7,6 +7,7 @@ const UNSAID = 'The search did not work: try again.';
 const TOLD_MS = 1000, WAIT_MS = 100;  // the sentence comes with the failure, a moment before or after it
 let told = -Infinity, unsaid = 0;
 const show = () => requestAnimationFrame(() => {
+  delete document.documentElement.dataset.linked;  // no answer will replace the start page
   const sentence = element.querySelector('.failed');
   sentence?.scrollIntoView({block: 'nearest'});
   sentence?.animate([{opacity: .2}, {}], 300);  // seen also where the same is said again
