@@ -39,9 +39,9 @@ class Client:
     While `away` is set, calls fail at once, so that nobody waits for the time-out of a server known to be away.
     """
 
-    def __init__(self, server: str, seconds: float = CALL_SECONDS) -> None:
-        """Take the server's address, and how long a call may take; the token, if any, is in MILVUS_TOKEN."""
-        self.server, self.seconds = server, seconds
+    def __init__(self, server: str, seconds: float | None = None) -> None:
+        """Take the server's address, and how long a call may take if not `CALL_SECONDS`; the token, if any, is in MILVUS_TOKEN."""
+        self.server, self.seconds = server, seconds or CALL_SECONDS
         self.away = False
         self._client: Any = None
         self._connecting = threading.Lock()

@@ -1,3 +1,4 @@
+import itertools
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ def test_the_sample_is_built_once_and_kept_with_the_user_where_the_checkout_is_r
 ) -> None:
     (tmp_path / "readonly").write_text("a file where a folder should be made")
     monkeypatch.setattr(bootstrap, "CHECKOUT", tmp_path / "readonly")
+    drawn = bootstrap.Sample.read
+    monkeypatch.setattr(bootstrap.Sample, "read", lambda sample: itertools.islice(drawn(sample), 40))
     settings = Settings(cache_dir=tmp_path / "user")
     said: list[str] = []
     search = bootstrap.open_sample(settings, said.append)
