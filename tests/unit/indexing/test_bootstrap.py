@@ -6,6 +6,7 @@ import pytest
 from fashion_search.config import Settings
 from fashion_search.indexing import bootstrap
 from fashion_search.search.engine import Query
+from fashion_search.sources.sample import Sample
 
 
 def test_the_sample_is_built_once_and_kept_with_the_user_where_the_checkout_is_read_only(
@@ -13,8 +14,8 @@ def test_the_sample_is_built_once_and_kept_with_the_user_where_the_checkout_is_r
 ) -> None:
     (tmp_path / "readonly").write_text("a file where a folder should be made")
     monkeypatch.setattr(bootstrap, "CHECKOUT", tmp_path / "readonly")
-    drawn = bootstrap.Sample.read
-    monkeypatch.setattr(bootstrap.Sample, "read", lambda sample: itertools.islice(drawn(sample), 40))
+    read = Sample.read
+    monkeypatch.setattr(Sample, "read", lambda sample: itertools.islice(read(sample), 0, None, 10))
     settings = Settings(cache_dir=tmp_path / "user")
     said: list[str] = []
     search = bootstrap.open_sample(settings, said.append)
