@@ -1,5 +1,6 @@
 """A fake model whose vectors can be worked out by hand, and a small catalogue for it."""
 
+import contextlib
 import functools
 import gc
 import hashlib
@@ -16,6 +17,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from fashion_search.catalog.product import Product
 from fashion_search.encoder import ClipEncoder, Encoder, PictureSpace
+from fashion_search.imaging.sandbox import Sandbox
+from fashion_search.indexing import preparation
 from fashion_search.search.engine import FashionSearch
 from fashion_search.vectors import Vectors, unit
 from tests.kits.catalogue import search_in
@@ -92,6 +95,15 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what is remembered from one start to the next out of the cache of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FASHION_SEARCH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_sandbox() -> Iterator[None]:
+    """Have all builds of this process decode in the same workers, which take half a second to start."""
+    with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as after:
+        started = functools.cache(lambda: after.enter_context(Sandbox()))
+        patch.setattr(preparation, "Sandbox", lambda: contextlib.nullcontext(started()))
         yield
 
 

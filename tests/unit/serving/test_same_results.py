@@ -53,7 +53,8 @@ def pair(
         build(source, mini, folder, listing=read_listing(source, 2000), progress=False)
     else:
         drawn = SOURCES["sample"](Options(), Downloader())
-        build(drawn, PrecomputedVectors.load(mini, FOLDER), folder, progress=False)
+        known = PrecomputedVectors.load(mini, FOLDER)
+        build(drawn, known, folder, listing=read_listing(drawn, 200), progress=False)
     collection = LiveCollection(moved(folder, request.param))
     return Pair(FashionSearch(mini, LiveFolder(folder)), FashionSearch(mini, collection))
 
