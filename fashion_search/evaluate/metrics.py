@@ -101,6 +101,6 @@ def interval(values: Sequence[float], seed: int) -> tuple[float, float]:
     """Return the 95 % bootstrap interval of the mean of some values; equal seeds draw equal samples of equal size."""
     random = np.random.default_rng(seed)
     given = np.asarray(values, dtype=np.float64)
-    means = [given[random.integers(0, len(given), len(given))].mean() for _ in range(RESAMPLES)]
+    means = given[random.integers(0, len(given), (RESAMPLES, len(given)))].mean(axis=1)
     low, high = np.percentile(means, (2.5, 97.5))
     return float(low), float(high)
