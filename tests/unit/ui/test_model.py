@@ -5,21 +5,20 @@ from pathlib import Path
 from gradio.utils import get_upload_folder
 
 from fashion_search.ui.model.uploads import upload_folder
-from tests.unit.test_layers import ROOT, imported, inner_modules
+from tests.unit.test_layers import MODULES, imported, imports_of_ours, name_of
 
 
 def test_nothing_in_the_model_imports_gradio_not_even_through_other_modules() -> None:
-    paths = set((ROOT / "fashion_search/ui/model").glob("*.py"))
-    assert len(paths) > 5
-    waiting = set(paths)
+    imports = imports_of_ours()
+    paths = {name_of(path): path for path in MODULES}
+    reached = {name for name in imports if name.startswith("fashion_search.ui.model.")}
+    assert len(reached) > 4
+    waiting = set(reached)
     while waiting:
         module = waiting.pop()
-        assert not [name for name in imported(module) if name.split(".")[0] == "gradio"], module
-        for name in inner_modules(module):
-            path = ROOT / (name.replace(".", "/") + ".py")
-            if path.exists() and path not in paths:
-                paths.add(path)
-                waiting.add(path)
+        assert not [name for name in imported(paths[module]) if name.split(".")[0] == "gradio"], module
+        waiting |= imports[module] - reached
+        reached |= imports[module]
 
 
 def test_uploads_lie_where_gradio_stores_them() -> None:
