@@ -30,7 +30,7 @@ def own(browser: "Browser") -> "Iterator[Shop]":
     """A visit in a tab of its own, for what changes a tab for good."""
     from tests.kits.page import DESKTOP, visit
 
-    yield from visit(browser, DESKTOP, own_tab=True)
+    yield from visit(browser, DESKTOP, own=True)
 
 
 @pytest.fixture

@@ -5,19 +5,35 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.kits.page import DESKTOP, PHONE, Browser, Shop, expect, visit
+from tests.kits.page import DESKTOP, Shop, expect
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def shop(browser: Browser) -> Iterator[Shop]:
-    yield from visit(browser, DESKTOP, color_scheme="light", reduced_motion="reduce")
+def still(shop: Shop) -> Iterator[Shop]:
+    """Nothing moves, and the theme is the one that is asked for."""
+    shop.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    yield shop
+    shop.page.emulate_media(color_scheme="null", reduced_motion="null")
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Shop]:
-    yield from visit(browser, PHONE, has_touch=True, reduced_motion="reduce")
+def shop(shop: Shop) -> Iterator[Shop]:
+    yield from still(shop)
+
+
+@pytest.fixture
+def phone(phone: Shop) -> Iterator[Shop]:
+    yield from still(phone)
+
+
+@pytest.fixture
+def tablet(shop: Shop) -> Iterator[Shop]:
+    shop.page.set_viewport_size({"width": 768, "height": 1024})
+    shop.open()
+    expect(shop.page.locator("#cards .start")).to_be_visible()
+    yield shop
+    shop.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
 
 SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, summary')]
@@ -86,10 +102,9 @@ def test_no_state_on_a_phone_has_a_serious_finding(phone: Shop) -> None:
     assert in_the_dark(phone) == []
 
 
-def test_no_state_of_middle_width_has_a_serious_finding(browser: Browser) -> None:
-    for shop in visit(browser, (768, 1024), reduced_motion="reduce"):
-        assert findings(shop) == []
-        shop.open("/?text=red+dress&category=dress&alpha=0.4")
-        shop.upload(shop.picture(6))
-        expect(shop.cards.first).to_be_visible()
-        assert in_the_dark(shop) == []
+def test_no_state_of_middle_width_has_a_serious_finding(tablet: Shop) -> None:
+    assert findings(tablet) == []
+    tablet.open("/?text=red+dress&category=dress&alpha=0.4")
+    tablet.upload(tablet.picture(6))
+    expect(tablet.cards.first).to_be_visible()
+    assert in_the_dark(tablet) == []

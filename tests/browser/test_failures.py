@@ -10,7 +10,7 @@ from fashion_search.server.limits.rate_limit import RateLimit
 from fashion_search.server.security.refusal import Checked
 from tests.kits.app import drawn_index, drawn_pictures, fork_app, left_files, shared_app
 from tests.kits.guard import echo_app
-from tests.kits.page import DESKTOP, PATIENCE_MS, PHONE, Browser, Route, Shop, expect
+from tests.kits.page import DESKTOP, PATIENCE_MS, PHONE, Browser, Route, Shop, expect, own_tab
 
 pytestmark = pytest.mark.browser
 
@@ -20,12 +20,10 @@ AWAY = "The shop cannot be reached. Check your connection, then try again."
 @pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Shop]:
     """A page whose console may tell of requests that fail."""
-    page = browser.new_page(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
-    page.set_default_timeout(PATIENCE_MS)
-    shop = Shop(page, shared_app())
-    shop.open()
-    yield shop
-    page.close()
+    with own_tab(browser, shared_app()) as page:
+        shop = Shop(page, shared_app())
+        shop.open()
+        yield shop
 
 
 def answered(status: int, body: str, **headers: str) -> Callable[[Route], None]:
@@ -119,24 +117,22 @@ def test_an_upload_that_fails_is_said_and_the_next_one_works(
 
 
 def test_on_a_phone_it_is_said_where_the_bar_does_not_cover_it(browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
-    page.set_default_timeout(PATIENCE_MS)
-    phone = Shop(page, shared_app())
-    phone.open()
-    phone.search("red dress")
-    page.mouse.wheel(0, 900)
-    page.wait_for_function("scrollY > 300")
-    page.route("**/gradio_api/queue/join*", broken)
-    phone.words.fill("blue hat")
-    phone.words.press("Enter")
-    expect(phone.failed).to_have_text(AWAY)
-    page.wait_for_function(
-        """() => document.querySelector('#notice [role=alert]').getBoundingClientRect().top
-            >= document.getElementById('text').getBoundingClientRect().bottom"""
-    )
-    expect(phone.failed).to_be_in_viewport()
-    assert phone.wide() <= 0
-    page.close()
+    with own_tab(browser, shared_app(), PHONE, has_touch=True) as page:
+        phone = Shop(page, shared_app())
+        phone.open()
+        phone.search("red dress")
+        page.mouse.wheel(0, 900)
+        page.wait_for_function("scrollY > 300")
+        page.route("**/gradio_api/queue/join*", broken)
+        phone.words.fill("blue hat")
+        phone.words.press("Enter")
+        expect(phone.failed).to_have_text(AWAY)
+        page.wait_for_function(
+            """() => document.querySelector('#notice [role=alert]').getBoundingClientRect().top
+                >= document.getElementById('text').getBoundingClientRect().bottom"""
+        )
+        expect(phone.failed).to_be_in_viewport()
+        assert phone.wide() <= 0
 
 
 def cropped(shop: Shop) -> None:

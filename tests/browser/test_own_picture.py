@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.kits.app import left_files, shared_app
-from tests.kits.page import Browser, Page, Shop, expect
+from tests.kits.page import Browser, Page, Shop, expect, own_tab
 
 pytestmark = pytest.mark.browser
 
@@ -151,12 +151,11 @@ def test_a_clipboard_that_cannot_be_read_is_said(shop: Shop) -> None:
 
 
 def opened(browser: Browser, script: str) -> Iterator[Page]:
-    page = browser.new_page()
-    page.add_init_script(script)
-    page.goto(shared_app().url)
-    expect(page.locator("#cards .start")).to_be_visible()
-    yield page
-    page.close()
+    with own_tab(browser, shared_app()) as page:
+        page.add_init_script(script)
+        page.goto(shared_app().url)
+        expect(page.locator("#cards .start")).to_be_visible()
+        yield page
 
 
 def test_buttons_that_the_browser_has_no_use_for_are_hidden(browser: Browser) -> None:

@@ -1,8 +1,10 @@
 """The page on a phone, in a very low window, and in forced colours."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.kits.page import DESKTOP, PHONE, Browser, Shop, expect, visit
+from tests.kits.page import DESKTOP, PHONE, Shop, expect
 
 pytestmark = pytest.mark.browser
 
@@ -59,24 +61,32 @@ def test_the_keyboard_goes_when_a_search_is_sent(phone: Shop) -> None:
     expect(phone.words).not_to_be_focused()
 
 
-def test_nothing_stays_in_the_way_of_a_very_low_window(browser: Browser) -> None:
+@pytest.fixture
+def window(shop: Shop) -> Iterator[Shop]:
+    """A window whose size and colours a test may change."""
+    yield shop
+    shop.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    shop.page.emulate_media(forced_colors="null")
+
+
+def test_nothing_stays_in_the_way_of_a_very_low_window(window: Shop) -> None:
     for width in (320, 900):
-        for shop in visit(browser, (width, 256)):
-            shop.search("red dress")
-            expect(shop.cards).to_have_count(10)
-            shop.page.mouse.move(width - 20, 200)
-            shop.page.mouse.wheel(0, 1200)
-            shop.page.wait_for_function("window.scrollY > 600")
-            expect(shop.words).not_to_be_in_viewport()
+        window.page.set_viewport_size({"width": width, "height": 256})
+        window.open()
+        window.search("red dress")
+        expect(window.cards).to_have_count(10)
+        window.page.mouse.move(width - 20, 200)
+        window.page.mouse.wheel(0, 1200)
+        window.page.wait_for_function("window.scrollY > 600")
+        expect(window.words).not_to_be_in_viewport()
 
 
-def test_forced_colours_keep_the_button_and_the_bars(browser: Browser) -> None:
-    for shop in visit(browser, DESKTOP):
-        shop.page.emulate_media(forced_colors="active")
-        shop.search("red dress")
-        expect(shop.cards).to_have_count(10)
-        button = shop.page.get_by_role("button", name="Search", exact=True)
-        assert button.evaluate("e => getComputedStyle(e).borderTopWidth") == "1px"
-        bar, filled = shop.cards.first.locator(".match .bar"), shop.cards.first.locator(".match .bar i")
-        colour = "e => getComputedStyle(e).backgroundColor"
-        assert bar.evaluate(colour) != filled.evaluate(colour)
+def test_forced_colours_keep_the_button_and_the_bars(window: Shop) -> None:
+    window.page.emulate_media(forced_colors="active")
+    window.search("red dress")
+    expect(window.cards).to_have_count(10)
+    button = window.page.get_by_role("button", name="Search", exact=True)
+    assert button.evaluate("e => getComputedStyle(e).borderTopWidth") == "1px"
+    bar, filled = window.cards.first.locator(".match .bar"), window.cards.first.locator(".match .bar i")
+    colour = "e => getComputedStyle(e).backgroundColor"
+    assert bar.evaluate(colour) != filled.evaluate(colour)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.kits.app import App, fork_app
-from tests.kits.page import DESKTOP, PHONE, Browser, Route, Shop, expect, watching
+from tests.kits.page import DESKTOP, PHONE, Browser, Route, Shop, expect, own_tab, watching
 
 BOXES = """places => places.map(place => {
   const {x, y, width, height} = document.querySelector(place).getBoundingClientRect();
@@ -31,15 +31,11 @@ def app() -> Iterator[App]:
 
 
 def opened(browser: Browser, app: App, size: tuple[int, int], address: str = "") -> Iterator[Shop]:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, has_touch=size == PHONE)
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    with watching(page, app) as shop:
+    with own_tab(browser, app, size, has_touch=size == PHONE) as page, watching(page, app) as shop:
         page.add_init_script(f"({JUMPS})()")
         shop.open(address)
         expect(page.locator("#cards .start")).to_be_visible()
         yield shop
-    context.close()
 
 
 @pytest.fixture
@@ -127,17 +123,15 @@ def test_the_outline_lies_where_the_page_will(browser: Browser, app: App, size: 
 
 
 def test_a_link_to_a_search_shows_no_start_page_on_the_way(browser: Browser, app: App) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.add_init_script(
-        "window.seen = false; setInterval(() => { seen ||= Boolean(document.querySelector('.start')?.checkVisibility({visibilityProperty: true})); }, 5)"
-    )
-    page.goto(f"{app.url}/?text=black+shoes")
-    assert page.title() == "black shoes – Fashion Search"
-    expect(page.locator("#cards .results .card")).to_have_count(10)
-    assert page.evaluate("seen") is False
-    assert page.evaluate("'linked' in document.documentElement.dataset") is False
-    context.close()
+    with own_tab(browser, app) as page:
+        page.add_init_script(
+            "window.seen = false; setInterval(() => { seen ||= Boolean(document.querySelector('.start')?.checkVisibility({visibilityProperty: true})); }, 5)"
+        )
+        page.goto(f"{app.url}/?text=black+shoes")
+        expect(page).to_have_title("black shoes – Fashion Search")
+        expect(page.locator("#cards .results .card")).to_have_count(10)
+        assert page.evaluate("seen") is False
+        assert page.evaluate("'linked' in document.documentElement.dataset") is False
 
 
 def suggestions(shop: Shop, typed: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The page in a real browser, by what a shopper sees of it."""
 
+import contextlib
 import functools
 import os
 import shutil
@@ -16,7 +17,16 @@ from fashion_search.ui.controller.actions import CLICKS
 from tests.kits.app import App, drawn_pictures, shared_app
 
 try:
-    from playwright.sync_api import Browser, Expect, Locator, Page, Request, Route, sync_playwright
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        Expect,
+        Locator,
+        Page,
+        Request,
+        Route,
+        sync_playwright,
+    )
     from playwright.sync_api import expect as expect_slowly
 except ImportError:
     if os.environ.get("CI") == "true":
@@ -34,6 +44,7 @@ __all__ = [
     "Shop",
     "expect",
     "launch_browser",
+    "own_tab",
     "visit",
     "watching",
 ]
@@ -41,7 +52,7 @@ __all__ = [
 PATIENCE_MS = 30_000
 """Milliseconds that anything is waited for: a busy machine has a browser wait for its turn."""
 
-POLL_S = 0.03
+POLL_S = 0.05
 
 LEFT_OVER_S = 10.0
 """Seconds after which a request counts as ended: the browser does not tell of every end."""
@@ -211,15 +222,34 @@ class Shop:
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-def _new_tab(browser: Browser, size: tuple[int, int], **options: Any) -> Page:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+@functools.cache
+def _context(browser: Browser, size: tuple[int, int], purpose: str, **options: Any) -> BrowserContext:
+    """One for all visits of a kind: it has the page's code at hand, which takes a new one a second."""
+    return browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+
+
+def _new_tab(context: BrowserContext) -> Page:
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     return page
 
 
-# One tab for all visits of a kind: it has the page's code at hand, which takes a new one a second.
 _shared_tab = functools.cache(_new_tab)
+
+
+def _forget(page: Page, app: App) -> None:
+    """Have the browser remember nothing of an app, and leave it."""
+    page.goto(f"{app.url}/api/v1/health")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+
+
+@contextmanager
+def own_tab(browser: Browser, app: App, size: tuple[int, int] = DESKTOP, **options: Any) -> Iterator[Page]:
+    """A tab for what changes one for good, as `add_init_script` does, or fails on purpose."""
+    page = _new_tab(_context(browser, size, "own", **options))
+    _forget(page, app)
+    yield page
+    page.close()
 
 
 @contextmanager
@@ -249,20 +279,16 @@ def watching(page: Page, app: App) -> Iterator[Shop]:
     assert problems == [], problems
 
 
-def visit(
-    browser: Browser, size: tuple[int, int], *, own_tab: bool = False, **options: Any
-) -> Iterator[Shop]:
-    """Open the page; afterwards nothing may have gone wrong or been asked of another host.
-
-    A test that changes its tab for good, as by `add_init_script`, needs a tab of its own.
-    """
+def visit(browser: Browser, size: tuple[int, int], *, own: bool = False, **options: Any) -> Iterator[Shop]:
+    """Open the page; afterwards nothing may have gone wrong or been asked of another host."""
     app = shared_app()
-    page = _new_tab(browser, size, **options) if own_tab else _shared_tab(browser, size, **options)
-    page.goto(f"{app.url}/api/v1/health")
-    page.evaluate("localStorage.clear(); sessionStorage.clear()")
-    with watching(page, app) as shop:
-        shop.open()
-        expect(page.locator("#cards .start")).to_be_visible()
-        yield shop
-    if own_tab:
-        page.context.close()
+    with contextlib.ExitStack() as after:
+        if own:
+            page = after.enter_context(own_tab(browser, app, size, **options))
+        else:
+            page = _shared_tab(_context(browser, size, "shared", **options))
+            _forget(page, app)
+        with watching(page, app) as shop:
+            shop.open()
+            expect(page.locator("#cards .start")).to_be_visible()
+            yield shop

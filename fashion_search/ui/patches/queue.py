@@ -31,6 +31,9 @@ from fashion_search.ui.patches.uploads import for_our_check
 SEARCHES = "search"
 """Events of this `concurrency_id` wait for a place in `Admission`; others have limits of their own."""
 
+LOOK_SECONDS = 0.005
+"""Between two looks for a new event; Gradio's one thousandth takes 5 % of a processor while nobody asks anything."""
+
 MOST_RUNNING = PLACES + LONGEST_LINE + 64
 """Events that Gradio takes out of its queue at a time: those of `Admission`, and a few others."""
 
@@ -169,6 +172,7 @@ def bind_queue(page: gr.Blocks, admission: Admission) -> FairQueue:
     """Make the queue of a page fair; call it after `page.queue()`, which makes the queue."""
     queue: Any = page._queue
     queue.__class__, queue.admission = FairQueue, admission
+    queue.sleep_when_free = LOOK_SECONDS
     queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize  # else figures of the last 10,000 events, after each
     fair: FairQueue = queue
     return fair

@@ -41,6 +41,10 @@ def test_an_event_of_no_function_is_refused() -> None:
     assert run(scene, ours()) == (False, "There is no such function.")
 
 
+def test_an_empty_queue_is_not_looked_at_a_thousand_times_a_second() -> None:
+    assert gradios().sleep_when_free < 0.005 == ours().sleep_when_free
+
+
 def test_values_are_checked_before_they_are_kept() -> None:
     async def scene(queue: Queue) -> Any:
         return (await push(queue, "a", value="x" * 10**6))[0]
