@@ -80,6 +80,7 @@ def test_cards_products_notices_links_and_the_operators_page(
     expect(shop.page.locator("#insight")).to_contain_text(SCRIPTS[0].split()[0])
 
 
+@pytest.mark.long
 def test_filters_chips_address_memory_and_comparison(shop: Shop, target: Target) -> None:
     has = {f"has.{script}": script for script in SCRIPTS[:4]}
     opened(shop, text=f"red {SCRIPTS[1]}", without=SCRIPTS[0], category=list(SCRIPTS), top_k=100)
@@ -121,6 +122,7 @@ def test_no_address_runs_what_it_says(shop: Shop, target: Target) -> None:
         assert script not in target.get(f"/docs?{quote(script)}").text
 
 
+@pytest.mark.long
 def test_without_the_escaping_it_runs(browser: Browser, target: Target) -> None:
     """The page as it is, with the one function taken out that all templates escape by."""
     page = browser.new_context().new_page()

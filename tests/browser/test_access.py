@@ -102,6 +102,7 @@ def test_no_state_on_a_phone_has_a_serious_finding(phone: Shop) -> None:
     assert in_the_dark(phone) == []
 
 
+@pytest.mark.long
 def test_no_state_of_middle_width_has_a_serious_finding(tablet: Shop) -> None:
     assert findings(tablet) == []
     tablet.open("/?text=red+dress&category=dress&alpha=0.4")

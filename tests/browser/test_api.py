@@ -24,6 +24,7 @@ def test_the_page_leads_to_the_documentation(own: Shop) -> None:
     expect(own.words).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_documentation_is_readable_on_a_phone_and_in_the_dark(browser: Browser) -> None:
     width, height = PHONE
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark")
@@ -41,6 +42,7 @@ def test_the_documentation_is_readable_on_a_phone_and_in_the_dark(browser: Brows
     page.close()
 
 
+@pytest.mark.long
 def test_use_via_api_is_readable_and_shows_the_snippets_that_run(browser: Browser) -> None:
     width, height = DESKTOP
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark")

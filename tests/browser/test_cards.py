@@ -95,6 +95,7 @@ def test_the_link_past_the_query_leads_to_the_results(shop: Shop) -> None:
     assert shop.page.url == f"{shop.app.url}/?text=red+dress"
 
 
+@pytest.mark.long
 def test_the_slider_says_its_shares_and_without_keeps_its_name(shop: Shop) -> None:
     expect(shop.slider).to_have_attribute("aria-valuetext", "50 % words, 50 % picture")
     shop.slider.press("ArrowRight")

@@ -152,6 +152,7 @@ def test_a_part_is_chosen_by_mouse_shown_and_goes_with_its_picture(shop: Shop, o
     expect(note(shop)).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_part_is_chosen_by_keyboard_and_the_way_back_brings_it(shop: Shop, outfit: Path) -> None:
     give(shop, outfit)
     press = shop.page.keyboard.press
@@ -191,6 +192,7 @@ def test_a_part_is_chosen_by_keyboard_and_the_way_back_brings_it(shop: Shop, out
     expect(note(shop)).to_have_text("Part of your picture")
 
 
+@pytest.mark.long
 def test_a_pasted_picture_has_parts_and_a_small_one_has_none(
     shop: Shop, outfit: Path, tmp_path: Path
 ) -> None:
@@ -214,6 +216,7 @@ def test_a_pasted_picture_has_parts_and_a_small_one_has_none(
     choose_the_bag(shop)
 
 
+@pytest.mark.long
 def test_a_finger_on_a_phone_s_sideways_photo(phone: Shop, tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # shown turned by a quarter to the right
@@ -241,6 +244,7 @@ def test_a_finger_on_a_phone_s_sideways_photo(phone: Shop, tmp_path: Path) -> No
     assert share_of_red(phone) == 0
 
 
+@pytest.mark.long
 def test_a_picture_unlike_fashion_offers_to_choose_a_part(shop: Shop, tmp_path: Path) -> None:
     choose = shop.page.get_by_role("button", name="Several things? Choose one")
     noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8)

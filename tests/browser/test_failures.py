@@ -143,6 +143,7 @@ def cropped(shop: Shop) -> None:
     shop.drawn()
 
 
+@pytest.mark.long
 def test_page_and_picture_outlive_the_server(browser: Browser) -> None:
     app = fork_app(drawn_index()).wait_until_ready()
     page = browser.new_page(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})

@@ -78,6 +78,7 @@ def test_a_category_narrows_and_survives_steps_and_prices_give_the_order(shop: S
     assert shop.titles == hats
 
 
+@pytest.mark.long
 def test_the_keyboard_sets_a_filter_and_prices_and_categories_combine(shop: Shop) -> None:
     summary = shop.page.locator("#filters summary", has_text="Price")
     summary.focus()
@@ -123,6 +124,7 @@ def test_the_keyboard_sets_a_filter_and_prices_and_categories_combine(shop: Shop
     expect(shop.page.locator("#filters").get_by_role("button", name="Clear all")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_price_range_speaks_of_one_currency(shop: Shop) -> None:
     """The blue bag costs 16 euros, the green one 17 kr; all others 10 to 24 in the shop's dollars."""
     shop.page.locator("#filters .price summary").click()
@@ -155,6 +157,7 @@ def test_a_price_range_speaks_of_one_currency(shop: Shop) -> None:
     expect(shop.cards).to_have_count(8)  # p0 and p2 to p10, without the two bags in other currencies
 
 
+@pytest.mark.long
 def test_counts_follow_the_search_and_the_other_filters(shop: Shop) -> None:
     """Of "dress" the five dresses match, of which the green one has no category."""
     box(shop, "Hat").check()
@@ -244,6 +247,7 @@ def test_prices_order_all_that_match_and_nothing_else(shop: Shop) -> None:
     assert shop.titles == ["Red hat", "Blue hat", "Green hat", "Black hat", "Orange hat"]
 
 
+@pytest.mark.long
 def test_category_names_are_shown_and_never_run(shop: Shop) -> None:
     named = [text.strip() for text in shop.page.locator("#filters .value").all_text_contents()]
     assert set(named) >= set(HOSTILE)
@@ -256,6 +260,7 @@ def test_category_names_are_shown_and_never_run(shop: Shop) -> None:
     assert shop.wide() <= 0
 
 
+@pytest.mark.long
 def test_a_dead_end_on_a_phone_can_be_left_with_a_thumb(phone: Shop) -> None:
     phone.open("/?text=red+dress&category=Hat&has.colour=red")
     button = drops(phone).first

@@ -22,6 +22,7 @@ def app() -> Iterator[App]:
     assert code == 0  # with everything switched on, too
 
 
+@pytest.mark.long
 def test_the_operator_sees_what_is_asked(browser: Browser, app: App) -> None:
     # Two tabs: who leaves a page in the middle of an answer has Gradio say so in the console.
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})

@@ -153,6 +153,7 @@ def test_for_you_says_why_and_leaves_out_what_is_saved(shop: Shop) -> None:
     assert shop.page.evaluate("document.body.dataset.pwned") is None
 
 
+@pytest.mark.long
 def test_the_panel_forgets_what_is_gone_or_removed_and_works_by_keyboard(shop: Shop) -> None:
     keep(shop, {"favourites": ["sold", "p5", "out"]})
     saved = panel(shop, "Saved products")
@@ -196,6 +197,7 @@ def test_the_panel_forgets_what_is_gone_or_removed_and_works_by_keyboard(shop: S
     expect(shop.likeness).to_have_text("Like: Red bag")
 
 
+@pytest.mark.long
 def test_a_damaged_record_is_no_harm_and_not_for_me_ends_a_favourite(shop: Shop) -> None:
     for record in DAMAGED:
         keep(shop, {"favourites": ["p5"]})
@@ -240,6 +242,7 @@ def test_a_recent_search_comes_back_whole(shop: Shop) -> None:
     assert shop.page.get_by_label("Without", exact=True).input_value() == "dress"
 
 
+@pytest.mark.long
 def test_a_moving_slider_is_one_search(shop: Shop) -> None:
     shop.search("red")
     shop.upload(shop.picture(6))
@@ -256,6 +259,7 @@ def test_a_moving_slider_is_one_search(shop: Shop) -> None:
     assert queries == ["text=red&alpha=1"]
 
 
+@pytest.mark.long
 def test_a_picture_of_one_s_own_is_searched_with_again(shop: Shop) -> None:
     shop.upload(shop.picture(6))
     expect(shop.status).to_contain_text("· picture ·")
@@ -275,6 +279,7 @@ def test_a_picture_of_one_s_own_is_searched_with_again(shop: Shop) -> None:
     expect(again.locator(".label")).to_have_text(["Your picture", "hat"])
 
 
+@pytest.mark.long
 def test_without_storage_it_is_remembered_for_this_visit(own: Shop) -> None:
     own.page.add_init_script(
         "for (const name of ['getItem', 'setItem', 'removeItem']) {"

@@ -80,6 +80,7 @@ def test_a_large_photo_is_sent_small_and_upright(shop: Shop, tmp_path: Path) -> 
         assert image.getpixel((5, 5)) == (255, 255, 255)
 
 
+@pytest.mark.long
 def test_a_small_file_is_sent_as_it_is_whatever_its_name(shop: Shop, tmp_path: Path) -> None:
     name = f"a%20b red# ä ö? {'long' * 40}.jpg"
     data = shop.picture(6).read_bytes()
@@ -139,6 +140,7 @@ def test_a_picture_is_pasted_anywhere_and_text_goes_into_its_field(shop: Shop) -
     expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
 
 
+@pytest.mark.long
 def test_a_clipboard_that_cannot_be_read_is_said(shop: Shop) -> None:
     button = shop.page.locator("#picture .source-selection button").nth(2)
     shop.page.context.clear_permissions()
@@ -158,6 +160,7 @@ def opened(browser: Browser, script: str) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.long
 def test_buttons_that_the_browser_has_no_use_for_are_hidden(browser: Browser) -> None:
     """As over plain HTTP, where browsers give pages neither."""
     hide = "Object.defineProperty({0}, '{1}', {{value: undefined}});"
@@ -171,6 +174,7 @@ def test_buttons_that_the_browser_has_no_use_for_are_hidden(browser: Browser) ->
                 expect(buttons.nth(place)).to_be_visible(visible=place not in hidden)
 
 
+@pytest.mark.long
 def test_a_camera_that_is_not_allowed_is_said(browser: Browser) -> None:
     refuse = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));"
     for page in opened(browser, refuse):

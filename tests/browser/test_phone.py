@@ -69,6 +69,7 @@ def window(shop: Shop) -> Iterator[Shop]:
     shop.page.emulate_media(forced_colors="null")
 
 
+@pytest.mark.long
 def test_nothing_stays_in_the_way_of_a_very_low_window(window: Shop) -> None:
     for width in (320, 900):
         window.page.set_viewport_size({"width": width, "height": 256})
@@ -81,6 +82,7 @@ def test_nothing_stays_in_the_way_of_a_very_low_window(window: Shop) -> None:
         expect(window.words).not_to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_forced_colours_keep_the_button_and_the_bars(window: Shop) -> None:
     window.page.emulate_media(forced_colors="active")
     window.search("red dress")

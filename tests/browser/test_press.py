@@ -55,6 +55,7 @@ def test_what_was_pressed_is_done_whatever_is_there_at_the_release(shop: Shop) -
     expect(shop.cards.first.locator("h3")).to_have_text("Green hat")
 
 
+@pytest.mark.long
 def test_a_press_on_what_goes_away_or_glides_off_is_done(shop: Shop) -> None:
     shop.search("red dress")
     shop.card("Red dress").hover()
@@ -71,6 +72,7 @@ def test_a_press_on_what_goes_away_or_glides_off_is_done(shop: Shop) -> None:
     expect(opened(shop)).to_have_text(title)
 
 
+@pytest.mark.long
 def test_a_press_is_taken_back_by_dragging_it_off(shop: Shop) -> None:
     shop.search("red dress")
     press(shop, shop.cards.first.locator(".open"))
@@ -83,6 +85,7 @@ def test_a_press_is_taken_back_by_dragging_it_off(shop: Shop) -> None:
     expect(opened(shop)).to_have_text(shop.titles[2])
 
 
+@pytest.mark.long
 def test_a_finger_does_what_it_pressed(phone: Shop) -> None:
     phone.search("red dress")
     box = phone.cards.first.locator(".open").bounding_box()
@@ -95,6 +98,7 @@ def test_a_finger_does_what_it_pressed(phone: Shop) -> None:
     expect(opened(phone)).to_have_text("Red dress")
 
 
+@pytest.mark.long
 def test_a_double_click_leads_on_once(shop: Shop) -> None:
     shop.search("red bag")
     first = shop.titles

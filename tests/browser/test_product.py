@@ -124,6 +124,7 @@ def test_a_card_opens_what_the_catalogue_has_with_figures_and_views(shop: Shop) 
     expect(caption).to_have_count(0)
 
 
+@pytest.mark.long
 def test_hostile_texts_odd_links_and_odd_attributes_are_texts(shop: Shop) -> None:
     shop.search("red dress")
     for text in HOSTILE:
@@ -261,6 +262,7 @@ def test_the_address_and_the_browser_s_way_back_follow_it(shop: Shop) -> None:
     expect(shop.page).to_have_url(f"{shop.app.url}/?text=red+bag&like=p7&product=p6")
 
 
+@pytest.mark.long
 def test_a_link_shows_a_product_over_the_start_page_and_over_its_search(own: Shop) -> None:
     shop, tab = own, own.page
     shop.open("/?product=p6&__theme=dark")
@@ -301,6 +303,7 @@ def test_a_link_shows_a_product_over_the_start_page_and_over_its_search(own: Sho
     expect(dialog(shop)).to_be_hidden()
 
 
+@pytest.mark.long
 def test_the_address_of_hugging_face_s_page_around_it_follows(browser: Browser) -> None:
     """By the message that its docs name in "How to handle URL parameters in Spaces"; no other page hears anything."""
     app = shared_app()
@@ -349,6 +352,7 @@ ADDRESS_FIRST = """{
 """Has the script that follows the address hear of a way back before the product's does."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", ["", ADDRESS_FIRST], ids=["as they come", "the address first"])
 def test_closing_one_that_was_opened_before_the_address_followed_keeps_the_search(
     own: Shop, script: str

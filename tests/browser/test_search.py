@@ -148,6 +148,7 @@ def test_the_slider_explains_itself_and_the_last_position_wins(shop: Shop) -> No
     expect(shop.cards.first.locator("h3")).to_have_text("Red dress")
 
 
+@pytest.mark.long
 def test_bars_say_how_well_each_side_matches(shop: Shop) -> None:
     def bars(card: Locator) -> list[float]:
         shop.drawn()
@@ -178,6 +179,7 @@ def test_bars_say_how_well_each_side_matches(shop: Shop) -> None:
     expect(shop.page.get_by_text("It is no probability")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_fusion_can_be_chosen_and_cards_that_the_slider_moved_say_so(shop: Shop) -> None:
     linear = shop.page.get_by_role("radio", name="Linear")
     expect(linear).to_be_hidden()

@@ -100,6 +100,7 @@ def test_examples_search_by_words_a_picture_and_a_picture_but_different(desktop:
     expect(desktop.status).to_contain_text("picture 100%")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [DESKTOP, (768, 1024), PHONE])
 def test_the_outline_lies_where_the_page_will(browser: Browser, app: App, size: tuple[int, int]) -> None:
     """Without any script but its own the page shows its head, its field and its first pictures."""
@@ -177,6 +178,7 @@ def test_suggestions_are_taken_with_the_keyboard_and_only_when_chosen(desktop: S
     expect(options.first).to_be_hidden()
 
 
+@pytest.mark.long
 def test_recent_searches_come_first_and_a_picture_stays(desktop: Shop) -> None:
     desktop.search("red tie")
     desktop.page.wait_for_function("Object.values({...localStorage}).some(kept => kept.includes('red tie'))")
@@ -192,6 +194,7 @@ def test_recent_searches_come_first_and_a_picture_stays(desktop: Shop) -> None:
     expect(desktop.likeness).to_have_count(1)
 
 
+@pytest.mark.long
 def test_an_answer_that_comes_late_or_not_at_all_changes_nothing(desktop: Shop) -> None:
     waiting: list[Route] = []
     desktop.page.route(re.compile(r"suggestions\?text=re$"), lambda route: waiting.append(route))
@@ -208,6 +211,7 @@ def test_an_answer_that_comes_late_or_not_at_all_changes_nothing(desktop: Shop) 
     expect(desktop.notice).to_have_count(0)
 
 
+@pytest.mark.long
 def test_on_a_phone_a_suggestion_is_as_high_as_a_finger(handy: Shop) -> None:
     suggestions(handy, "red")
     heights = handy.page.get_by_role("option").evaluate_all("rows => rows.map(row => row.offsetHeight)")
@@ -218,6 +222,7 @@ def test_on_a_phone_a_suggestion_is_as_high_as_a_finger(handy: Shop) -> None:
     expect(handy.cards).to_have_count(10)
 
 
+@pytest.mark.long
 def test_a_product_of_the_start_page_opens_in_place(desktop: Shop) -> None:
     first = desktop.page.locator("#cards .showcase a").first
     first.click()

@@ -79,6 +79,7 @@ def test_a_step_that_fails_is_said_once_and_more_products_take_the_focus(shop: S
     expect(shop.failed).to_be_empty()
 
 
+@pytest.mark.long
 def test_a_likeness_needs_no_words_and_back_brings_the_whole_query(shop: Shop) -> None:
     shop.upload(shop.picture(6))
     expect(shop.status).to_contain_text("· picture ·")
@@ -114,6 +115,7 @@ def test_a_likeness_needs_no_words_and_back_brings_the_whole_query(shop: Shop) -
     expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
 
 
+@pytest.mark.long
 def test_the_cross_or_a_picture_of_one_s_own_ends_it(shop: Shop) -> None:
     shop.search("red bag")
     shop.more_like("Red bag")
@@ -128,6 +130,7 @@ def test_the_cross_or_a_picture_of_one_s_own_ends_it(shop: Shop) -> None:
     expect(shop.card("Blue bag")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_last_touch_wins(shop: Shop) -> None:
     shop.search("red bag")
     shop.upload(shop.picture(6))
