@@ -8,20 +8,18 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from PIL import Image
 from xdist.scheduler import LoadScopeScheduling
 
-from fashion_search.catalog.product import Product
-from fashion_search.encoder import ClipEncoder, Encoder, PictureSpace
-from fashion_search.imaging.sandbox import Sandbox
-from fashion_search.indexing import preparation
-from fashion_search.search.engine import FashionSearch
 from fashion_search.vectors import Vectors, unit
-from tests.kits.catalogue import search_in
+
+if TYPE_CHECKING:  # the process that only hands out tests needs no model
+    from fashion_search.encoder import ClipEncoder, Encoder, PictureSpace
+    from fashion_search.search.engine import FashionSearch
 
 gc.disable()  # what is imported stays: looking for garbage in it costs a tenth of the run
 
@@ -64,7 +62,7 @@ class FakeEncoder:
     name = "fake"
     dim = 3
     fingerprint = hashlib.sha256(b"fake").hexdigest()
-    picture_space: PictureSpace | None = None
+    picture_space: "PictureSpace | None" = None
 
     def __init__(self) -> None:
         self.texts = 0
@@ -102,6 +100,9 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def one_sandbox() -> Iterator[None]:
     """Have all builds of this process decode in the same workers, which take half a second to start."""
     with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as after:
+        from fashion_search.imaging.sandbox import Sandbox
+        from fashion_search.indexing import preparation
+
         started = functools.cache(lambda: after.enter_context(Sandbox()))
         patch.setattr(preparation, "Sandbox", lambda: contextlib.nullcontext(started()))
         yield
@@ -113,13 +114,15 @@ def encoder() -> FakeEncoder:
 
 
 @functools.cache
-def built_in() -> ClipEncoder:
+def built_in() -> "ClipEncoder":
     """The built-in model, loaded once for all tests that only encode with it; its numbers are open_clip's."""
+    from fashion_search.encoder import ClipEncoder
+
     return ClipEncoder.load("mini", exact=True)
 
 
 @pytest.fixture(scope="session")
-def mini() -> ClipEncoder:
+def mini() -> "ClipEncoder":
     return built_in()
 
 
@@ -156,14 +159,17 @@ def make_colour_shop(folder: Path) -> Path:
 
 
 def search_over(
-    encoder: Encoder,
+    encoder: "Encoder",
     views: Sequence[Sequence[str]],
     facts: Mapping[int, Mapping[str, Any]] = MappingProxyType({}),
-) -> FashionSearch:
+) -> "FashionSearch":
     """A search made by hand: one product for each list of colours, with ids p0, p1, ...
 
     `facts` are further fields of some products, by row.
     """
+    from fashion_search.catalog.product import Product
+    from tests.kits.catalogue import search_in
+
     products = [
         Product(
             **{

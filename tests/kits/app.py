@@ -121,7 +121,14 @@ AGENTS = ("--mcp",) if AGENTS_NEED else ()
 """Switches the agents' tool on, where its package is there."""
 
 multiprocessing.get_context("forkserver").set_forkserver_preload(
-    ["tests.conftest", "gradio", "prometheus_client", "fashion_search.ui.page", "app", *AGENTS_NEED]
+    [
+        "fashion_search.indexing.bootstrap",
+        "fashion_search.server.app",
+        "prometheus_client",
+        "tests.conftest",
+        "app",
+        *AGENTS_NEED,
+    ]
 )
 
 
