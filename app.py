@@ -111,20 +111,20 @@ def _serve(
     mcp: bool,
 ) -> None:
     gc.disable()  # collecting garbage during the imports would cost a second
-    # Imported late, so that --help and errors are instant.
-    from fashion_search.imaging.sandbox import Sandbox
-    from fashion_search.indexing.bootstrap import open_index
-    from fashion_search.indexing.compaction import Compactor
-    from fashion_search.indexing.edits import CatalogEditor
-    from fashion_search.indexing.milvus.edits import store_of
-    from fashion_search.server.app import launch
-    from fashion_search.server.lifecycle import warm
-    from fashion_search.server.observability.library_log import listen
-    from fashion_search.server.observability.operation import Operation
-    from fashion_search.serving.live import LiveFolder
-    from fashion_search.sources.http.client import Downloader
-    from fashion_search.ui.patches.queue import bind_printed, queued
-    from fashion_search.ui.patches.web_server import close_page, join_server
+    with signals.held():  # imported late, so that --help and errors are instant
+        from fashion_search.imaging.sandbox import Sandbox
+        from fashion_search.indexing.bootstrap import open_index
+        from fashion_search.indexing.compaction import Compactor
+        from fashion_search.indexing.edits import CatalogEditor
+        from fashion_search.indexing.milvus.edits import store_of
+        from fashion_search.server.app import launch
+        from fashion_search.server.lifecycle import warm
+        from fashion_search.server.observability.library_log import listen
+        from fashion_search.server.observability.operation import Operation
+        from fashion_search.serving.live import LiveFolder
+        from fashion_search.sources.http.client import Downloader
+        from fashion_search.ui.patches.queue import bind_printed, queued
+        from fashion_search.ui.patches.web_server import close_page, join_server
 
     operation = Operation.of(settings)
     sandbox = Sandbox()  # before the model: the workers start while it loads

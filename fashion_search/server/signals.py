@@ -2,6 +2,8 @@
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -24,10 +26,20 @@ class Signals:
 
     def __init__(self) -> None:
         """Install the handlers; only the main thread may."""
-        self.asked = False
+        self.asked = self._held = False
         sys.unraisablehook = _unraisable
         for number in SIGNALS:
             signal.signal(number, self._stop)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Have the first signal wait for the block's end: raised inside C++ that imports, it aborts the process."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+        self.check()
 
     def check(self) -> None:
         """Raise `Stop` if a signal has come already: an import may have swallowed it."""
@@ -37,6 +49,8 @@ class Signals:
     def _stop(self, number: int, frame: FrameType | None) -> None:
         if not self.asked:
             self.asked = True
+            if self._held:
+                return
             raise Stop
         for other in SIGNALS:
             signal.signal(other, signal.SIG_IGN)  # temporary folders are still to be removed
