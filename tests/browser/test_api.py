@@ -18,10 +18,12 @@ def findings(page: Page, *, within: str = "body", rules: tuple[str, ...]) -> lis
 
 
 def test_the_page_leads_to_the_documentation(own: Shop) -> None:
+    own.rest()
     own.page.get_by_role("link", name="REST API").click()
     expect(own.page.get_by_role("heading", level=1)).to_contain_text("REST interface")
     own.page.get_by_role("link", name="the page").click()
     expect(own.words).to_be_visible()
+    own.rest()
 
 
 @pytest.mark.long
