@@ -185,3 +185,20 @@ def test_the_browser_s_own_back_takes_a_step_back(shop: Shop) -> None:
     expect(shop.page).to_have_url(re.compile(r"text=red\+bag$"))
     shop.page.go_forward()
     expect(shop.likeness).to_have_text("Like: Blue bag")
+
+
+def test_a_step_right_after_an_answer_leaves_that_an_entry_of_its_own(shop: Shop) -> None:
+    """The browser's address follows an answer a moment later than the cards do."""
+    shop.page.evaluate("""document.addEventListener('settled', () => {
+        document.querySelector('#cards [data-step=more][data-value=p0]').click();
+    }, {once: true})""")
+    shop.search("red dress")
+    expect(shop.likeness).to_have_text("Like: Red dress")
+    expect(shop.page).to_have_url(re.compile("like=p0"))
+    shop.rest()
+    shop.page.reload()  # only the browser remembers the way here
+    expect(shop.likeness).to_have_text("Like: Red dress")
+    shop.page.go_back()
+    expect(shop.words).to_have_value("red dress")
+    expect(shop.page).to_have_url(re.compile(r"text=red\+dress$"))
+    expect(shop.likeness).to_have_count(0)

@@ -46,9 +46,14 @@ _EDITS: dict[str, Callable[[ViewState, str], ViewState]] = {
     "mix": lambda state, _: replace(state, edit=False),
     "typed": lambda state, _: replace(state, correct=False),
     "unsay": _without_phrases,
+    "visit": lambda _, query: from_query(query),
 }
 """Clicks that stay at their step: without the product to look like, more products, a search by its URL, words and
-picture mixed and not as an edit, words as typed, words without some conditions."""
+picture mixed and not as an edit, words as typed, words without some conditions, the search that the browser's address
+names already."""
+
+STEPS = ("more", "open")
+"""Clicks that lead elsewhere: each is an entry in the browser's history."""
 
 CLICKS = ("more", "back", *_EDITS)
 """More like this, a step back, and the others."""

@@ -11,7 +11,7 @@ from fashion_search.search.matching import ChoiceCounts
 from fashion_search.ui.compare.comparison import Revealed, compare
 from fashion_search.ui.compare.votes import Votes
 from fashion_search.ui.controller import presenter
-from fashion_search.ui.controller.actions import Action, apply
+from fashion_search.ui.controller.actions import STEPS, Action, apply
 from fashion_search.ui.controller.address_bar import linked, place
 from fashion_search.ui.controller.form_updates import changed
 from fashion_search.ui.model.url import from_query
@@ -70,7 +70,7 @@ def answer(
 def arrive(search: FashionSearch, query: str, votes: Votes | None = None) -> PageUpdate:
     """Answer the search and the product that the page's address asks for, nothing where it asks for neither."""
     asks = from_query(query) != ViewState()
-    update = answer(search, ViewState(), (), [Action("open", query)], votes=votes) if asks else PageUpdate()
+    update = answer(search, ViewState(), (), [Action("visit", query)], votes=votes) if asks else PageUpdate()
     product = linked(search.snapshot.catalogue, query, update.get("cards"))
     if product:
         update["product"] = product
@@ -127,7 +127,12 @@ def _answer(
         drops=found.drops,
         counts=found.counts,
         more=found.more if compared is None else 0,
-        address={**place(catalogue, asked, found.cards), "depth": len(history), "number": number},
+        address={
+            **place(catalogue, asked, found.cards),
+            "depth": len(history),
+            "step": any(action.kind in STEPS for action in clicks),
+            "number": number,
+        },
         form_updates={**form, "number": number} if form else None,
     )
 

@@ -26,7 +26,6 @@ addEventListener('pointerup', event => {
   if (now === button && said(now) === said(copy) || onward && count > 1) return;
   done = true;
   copy.hidden = true;
-  copy.classList.add('pressed');  // whoever tells a shopper's clicks from a script's takes it for the former
   (place?.isConnected ? place : document.body).append(copy);
   copy.click();
   copy.remove();
