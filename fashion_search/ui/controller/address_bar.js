@@ -32,12 +32,13 @@ const follow = () => {
   waiting = null;
   const said = new URLSearchParams(shown.query), theme = new URLSearchParams(location.search).get('__theme');
   if (theme) said.set('__theme', theme);
-  // A step elsewhere is one in the browser's history, too, so that its back button and gesture lead back.
-  const step = shown.step && String(said) !== here(), product = history.state?.product;
+  // A step elsewhere is one in the browser's history, too, so that its back button and gesture lead back; not under
+  // a product, whose entry would be below it.
+  const product = history.state?.product, step = shown.step && !product && String(said) !== here();
   query = String(said);
   depth = shown.depth;
-  if (product && !step) said.set('product', product);
-  history[step ? 'pushState' : 'replaceState']({...history.state, depth, product: step ? null : product}, '',
+  if (product) said.set('product', product);
+  history[step ? 'pushState' : 'replaceState']({...history.state, depth}, '',
     location.pathname + (said.size ? `?${said}` : ''));
   document.dispatchEvent(new CustomEvent('addressed'));
 };
