@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import gradio as gr
 from gradio.data_classes import PredictBodyInternal
@@ -18,11 +19,11 @@ SEARCH, VOTE = 0, 1
 
 
 def small_page(search: Callable[[str], Any] = lambda text: text) -> gr.Blocks:
-    page = gr.Blocks(analytics_enabled=False)
-    with page:
-        box = gr.Textbox()
-        box.change(search, box, box, api_name="search", concurrency_id=SEARCHES, concurrency_limit=None)
-        box.submit(lambda text: text, box, box, concurrency_id="vote", concurrency_limit=1)
+    with mock.patch.object(App, "create_app"):  # Gradio makes two before that for its queue
+        with gr.Blocks(analytics_enabled=False) as page:
+            box = gr.Textbox()
+            box.change(search, box, box, api_name="search", concurrency_id=SEARCHES, concurrency_limit=None)
+            box.submit(lambda text: text, box, box, concurrency_id="vote", concurrency_limit=1)
     page.queue(max_size=3)
     return page
 

@@ -22,6 +22,7 @@ addEventListener('popstate', event => setTimeout(() => {
   if (here() === query) return;  // a dialog's
   const back = (event.state?.depth ?? 1) < depth && document.querySelector('#status .back')?.checkVisibility();
   query = here();
+  waiting = null;
   if (back) walk('back');
   else walk('visit', query);
 }));
