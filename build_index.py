@@ -34,13 +34,16 @@ def main(argv: list[str] | None = None) -> int:
     args = parser(__doc__).parse_args(argv)
     try:
         _run(args)
-    except SearchError as error:
+        sys.stdout.flush()
+    except (SearchError, OSError) as error:
         _remove_if_empty(args.index)
         print(f"error: {printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         _remove_if_empty(args.index)
-        print("\nInterrupted: the old index is unchanged. Run the same command to resume.", file=sys.stderr)
+        in_place = args.update or isinstance(args.index, Address)
+        kept = "what is written stays" if in_place else "the old index is unchanged"
+        print(f"\nInterrupted: {kept}. Run the same command to resume.", file=sys.stderr)
         return 130
     return 0
 
@@ -127,7 +130,6 @@ def _interrupt(*_: object) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _interrupt)
     code = main()
-    sys.stdout.flush()
     sys.stderr.flush()
     if code:
         os._exit(code)  # sys.exit would wait for running downloads

@@ -4,7 +4,7 @@ Their messages are shown as they are: what is wrong and what to do. Any other ex
 """
 
 UNREADABLE = "The catalogue cannot be read: tell whoever runs it."
-"""What strangers are told of a damaged index, instead of files and folders."""
+"""What strangers are told of a damaged or missing index, instead of files and folders."""
 
 RETRY_AFTER_S = 5
 """Seconds after which to ask again while the server starts or stops, or its catalogue cannot be reached or is being written."""

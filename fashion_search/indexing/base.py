@@ -93,12 +93,17 @@ def _write_vectors(database: Database, folder: Path, dim: int) -> tuple[list[int
         change, columns = database.number("change"), read_columns(database)
         np.save(folder / base.PRODUCTS, np.stack([columns.rows, columns.pictures], axis=1))
         shape = (int(columns.pictures.sum()), dim)
-        written = np.lib.format.open_memmap(folder / "vectors.npy", mode="w+", dtype=np.float32, shape=shape)
-        start = 0
-        for block in read_vectors(database, dim):
-            written[start : start + len(block)] = block
-            start += len(block)
-        written.flush()
+        header = {
+            "descr": np.lib.format.dtype_to_descr(np.dtype(np.float32)),
+            "fortran_order": False,
+            "shape": shape,
+        }
+        with (folder / "vectors.npy").open(
+            "wb"
+        ) as file:  # written through memory, a full disk would kill the process
+            np.lib.format.write_array_header_1_0(file, header)
+            for block in read_vectors(database, dim):
+                file.write(block.tobytes())
         records = database.stream("SELECT record FROM products WHERE died = 0 AND pictures > 0 ORDER BY row")
         words = WordIndex.of(Product.from_json(record) for some in records for (record,) in some)
         words.save(folder / base.WORDS)

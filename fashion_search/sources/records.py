@@ -68,6 +68,12 @@ class RecordParser:
 
 def _dropped_fields(fields: Mapping[str, Json], product: Product) -> Iterator[str]:
     """Yield a note for each invalid field that was left empty."""
+    for name in ("title", "description", "category", "currency", "price", "url"):
+        value = fields.get(name)
+        if value and isinstance(value, bool | list | dict):
+            yield f"its {name} is neither a text nor a number: left empty"
+    if fields.get("attributes") and not isinstance(fields["attributes"], Mapping):
+        yield "its attributes are no object with a value for each name: left empty"
     price, url = text(fields.get("price")), text(fields.get("url"))
     if price and product.price is None:
         yield f"its price {price[:40]!r} is not a number: left empty"

@@ -234,6 +234,25 @@ def test_interrupt_is_one_line_and_code_130(
         "Interrupted: the old index is unchanged. Run the same command to resume."
     )
     assert files_in(tmp_path / "index") == before
+    assert run(*args, "--update") == 130
+    assert capsys.readouterr().err.strip().splitlines()[-1] == (
+        "Interrupted: what is written stays. Run the same command to resume."
+    )
+
+
+def test_what_the_system_refuses_is_one_line_and_exit_code_2(
+    colour_shop: Path, models: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--source", "files", "--path", "x" * 300, "--index", tmp_path / "index") == 2
+    assert capsys.readouterr().err == f"error: [Errno 36] File name too long: '{'x' * 300}'\n"
+    (colour_shop / "old.csv").symlink_to("nowhere.csv")  # beside the list
+    assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 0
+    assert "List:   old.csv was not taken for a product list: " in capsys.readouterr().out
+    with Path("/dev/full").open("w") as full, contextlib.redirect_stdout(full):
+        assert run("--source", "files", "--path", colour_shop, "--index", tmp_path / "index") == 2
+        with contextlib.suppress(OSError):
+            full.close()
+    assert capsys.readouterr().err.splitlines()[-1] == "error: [Errno 28] No space left on device"
 
 
 def test_help_names_sources_models_and_the_offline_way_without_loading_torch() -> None:

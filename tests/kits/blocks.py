@@ -19,11 +19,12 @@ SEARCH, VOTE = 0, 1
 
 
 def small_page(search: Callable[[str], Any] = lambda text: text) -> gr.Blocks:
-    with mock.patch.object(App, "create_app"):  # Gradio makes two before that for its queue
-        with gr.Blocks(analytics_enabled=False) as page:
-            box = gr.Textbox()
-            box.change(search, box, box, api_name="search", concurrency_id=SEARCHES, concurrency_limit=None)
-            box.submit(lambda text: text, box, box, concurrency_id="vote", concurrency_limit=1)
+    page: gr.Blocks
+    # Gradio makes two apps before that for its queue.
+    with mock.patch.object(App, "create_app"), gr.Blocks(analytics_enabled=False) as page:
+        box = gr.Textbox()
+        box.change(search, box, box, api_name="search", concurrency_id=SEARCHES, concurrency_limit=None)
+        box.submit(lambda text: text, box, box, concurrency_id="vote", concurrency_limit=1)
     page.queue(max_size=3)
     return page
 

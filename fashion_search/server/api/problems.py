@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from fashion_search.errors import (
     UNREADABLE,
     IndexMismatchError,
+    IndexMissingError,
     OverloadedError,
     SearchError,
     TimedOutError,
@@ -23,6 +24,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 STATUS = {
     TooLargeError: 413,
     IndexMismatchError: 503,
+    IndexMissingError: 503,
     OverloadedError: 503,
     UnavailableError: 503,
     WriteError: 503,
@@ -38,7 +40,7 @@ def reasoned(answer: Handler) -> Handler:
         try:
             return await answer(request)
         except SearchError as error:
-            detail = UNREADABLE if isinstance(error, IndexMismatchError) else str(error)
+            detail = UNREADABLE if isinstance(error, IndexMismatchError | IndexMissingError) else str(error)
             headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
             return refusal(STATUS.get(type(error), 422), detail, headers)
 

@@ -16,7 +16,7 @@ from fashion_search.server.api.described import LINES, product_body, refusals
 from fashion_search.server.api.problems import ReasonedRoute
 from fashion_search.server.api.product_record import ProductFields, ProductRecord, product_record
 from fashion_search.sources.base import Note
-from fashion_search.sources.cleaning import MAX_PICTURES
+from fashion_search.sources.cleaning import MAX_ID_CHARS, MAX_PICTURES, text
 from fashion_search.sources.records import RecordParser
 from fashion_search.text import unknown_field
 
@@ -107,7 +107,7 @@ def _put_lines(editor: CatalogEditor, lines: Sequence[bytes], end: float) -> lis
         answers.append(answer := ChangeAnswer(product_id="", status="error"))
         try:
             fields = _object(line, ("id", *FIELDS))
-            answer.product_id = str(fields.get("id", ""))[:500]
+            answer.product_id = text(fields.get("id"))[:MAX_ID_CHARS]
             change, answer.notes = _parse(fields)
         except SearchError as error:
             answer.detail = str(error)

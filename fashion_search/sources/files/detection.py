@@ -40,7 +40,7 @@ def find_list(folder: Path, columns: Mapping[str, str]) -> tuple[ListReader | No
         raise SourceError(f"{folder} cannot be read ({error.strerror or error}).") from error
     paths = [path for path in names if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")]
     found, remarks = list[ListReader](), list[str]()
-    for path in sorted(paths, key=lambda path: (path.name not in _USUAL, -path.stat().st_size, path.name)):
+    for path in sorted(paths, key=lambda path: (path.name not in _USUAL, -_size(path), path.name)):
         try:
             found.append(open_list(path, columns))
         except SourceError as error:
@@ -98,6 +98,14 @@ def _opened(path: Path) -> ProductList:
 
 FIELD_OPTIONS = {"image": "pictures", "images": "pictures", "color": "colour"}
 """Other names of fields in --columns."""
+
+
+def _size(path: Path) -> int:
+    """Return a file's size, 0 of one that cannot be asked, which opening it will say."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _spelt(columns: Mapping[str, str], listed: ProductList, path: Path) -> dict[str, str]:

@@ -21,7 +21,7 @@ from fashion_search.catalog.manifest import Manifest
 from fashion_search.catalog.product import Product
 from fashion_search.catalog.thumbnails import IMAGES
 from fashion_search.catalog.writer import CatalogWriter
-from fashion_search.errors import PictureError
+from fashion_search.errors import UNREADABLE, PictureError
 from fashion_search.imaging.decode import query_picture
 from fashion_search.imaging.thumbnail import catalog_picture
 from fashion_search.indexing import edits
@@ -190,6 +190,8 @@ def test_a_list_is_answered_line_by_line_and_bad_lines_stop_none(
         json.dumps({"title": "no id"}),
         json.dumps({"id": "broken", "images": ["eA=="]}),
         json.dumps({"id": 7, "title": "a number"}),
+        r'{"id": "\ud800abc", "images": "x"}',
+        json.dumps({"id": None, "images": "x"}),
         json.dumps({"id": "green", "title": "green thing"}),
         json.dumps({"id": "one", "title": "one"}),
     ]
@@ -201,6 +203,8 @@ def test_a_list_is_answered_line_by_line_and_bad_lines_stop_none(
         ("", "error"),
         ("broken", "error"),
         ("7", "new"),
+        ("?abc", "error"),
+        ("", "error"),
         ("green", "unchanged"),
         ("one", "changed"),
     ]
@@ -222,6 +226,16 @@ def test_lines_that_come_after_the_time_are_refused(search: FashionSearch) -> No
     (found,) = map(json.loads, answer.text.splitlines())
     assert (found["status"], found["detail"]) == ("error", "The list takes too long: send this line again.")
     assert client.get(f"{PRODUCTS}/late").status_code == 404
+
+
+def test_without_its_index_the_server_is_at_fault_and_names_no_folder(
+    client: TestClient, search: FashionSearch
+) -> None:
+    folder = live_folder(search).index_dir
+    folder.rename(folder.with_name("elsewhere"))
+    for answer in (client.get(f"{PRODUCTS}/green"), client.put(f"{PRODUCTS}/green", json={"title": "x"})):
+        assert (answer.status_code, answer.json()["detail"]) == (503, UNREADABLE)
+    assert client.delete(f"{PRODUCTS}/green").status_code == 503
 
 
 def test_while_an_index_is_built_changes_are_to_come_again(

@@ -56,6 +56,28 @@ def test_price_that_is_no_number_is_named_and_the_product_stays() -> None:
     assert entry.product.price is None
 
 
+def test_values_of_other_types_are_named_and_empty_ones_are_not() -> None:
+    *notes, entry = read(
+        id="1",
+        title=["T"],
+        description={},
+        category=["dress"],
+        price={"amount": 49.9},
+        currency=False,
+        url=True,
+        attributes=[["colour", "red"]],
+    )
+    assert [note.why for note in notes if isinstance(note, Note)] == [
+        *(
+            f"its {name} is neither a text nor a number: left empty"
+            for name in ("title", "category", "price", "url")
+        ),
+        "its attributes are no object with a value for each name: left empty",
+    ]
+    assert isinstance(entry, Entry)
+    assert entry.product == Product(id="1", title="1")
+
+
 @pytest.mark.parametrize("missing", [None, "", "  ", [], {}, True, float("nan")])
 def test_record_without_an_id_is_skipped_and_named(missing: object) -> None:
     assert read(id=missing) == [Note(kind="record", id="", where="list:1", why="it has no id")]
