@@ -95,7 +95,7 @@ def _answer_actions(page: gr.Blocks, parts: PageParts, search: FashionSearch, vo
         # Gradio takes no answer that names nothing.
         return parts.showing(arrive(search, str(request.query_params), votes)) or {parts.history: ()}
 
-    page.load(on_load, None, [*outputs, parts.product], show_progress="hidden", **PRIVATE, **POOL)
+    arrival = page.load(on_load, None, [*outputs, parts.product], show_progress="hidden", **PRIVATE, **POOL)
     parts.form_updates.put_into(entered)
     parts.actions.collect([form.button.click, form.inputs.text.submit, form.inputs.without.submit], "submit")
     parts.actions.collect(
@@ -120,7 +120,8 @@ def _answer_actions(page: gr.Blocks, parts: PageParts, search: FashionSearch, vo
         **PRIVATE,
         **POOL,
     )
-    parts.actions.answered(question, parts.form_updates)
+    for asked in (arrival, question):
+        parts.actions.answered(asked, parts.form_updates)
 
 
 def _count_votes(parts: PageParts, search: FashionSearch, votes: Votes | None) -> None:

@@ -211,3 +211,27 @@ def test_a_picture_that_the_server_has_deleted_is_sent_again(tab: Shop) -> None:
     tab.page.unroute_all()
     tab.words.press("Enter")
     expect(tab.cards.first.locator("h3")).to_contain_text("Green")
+
+
+def test_what_is_typed_while_the_page_waits_for_an_answer_stays_and_is_searched_for(tab: Shop) -> None:
+    held: list[Route] = []
+
+    def search_meanwhile(text: str) -> None:
+        tab.words.fill(text)
+        tab.words.press("Enter")
+        expect(tab.page.locator("#found")).to_have_attribute("aria-busy", "true")
+        assert held.pop()
+        tab.page.unroute_all()  # lets go what is held
+        tab.drawn()
+        expect(tab.words).to_have_value(text)
+        expect(tab.cards.first.locator("h3")).to_have_text(text.capitalize())
+        expect(tab.page).to_have_url(f"{tab.app.url}/?text={text.replace(' ', '+')}")
+
+    tab.page.route("**/queue/join*", lambda route: held.append(route))
+    tab.open("/?text=red+dress")  # the load is a question as well
+    search_meanwhile("blue bag")
+    tab.more_like("Blue bag")
+    tab.search("green")
+    tab.page.route("**/queue/join*", lambda route: held.append(route))
+    tab.back.click()
+    search_meanwhile("black hat")

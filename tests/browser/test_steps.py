@@ -185,6 +185,12 @@ def test_the_browser_s_own_back_takes_a_step_back(shop: Shop) -> None:
     expect(shop.page).to_have_url(re.compile(r"text=red\+bag$"))
     shop.page.go_forward()
     expect(shop.likeness).to_have_text("Like: Blue bag")
+    shop.more_like("Green bag")
+    expect(shop.page).to_have_url(re.compile("like=p7"))
+    shop.page.evaluate("history.go(-2)")
+    expect(shop.likeness).to_have_count(0)
+    expect(shop.cards.locator("h3")).to_have_text(first)
+    expect(shop.page).to_have_url(re.compile(r"text=red\+bag$"))
 
 
 def test_a_step_right_after_an_answer_leaves_that_an_entry_of_its_own(shop: Shop) -> None:

@@ -1,7 +1,8 @@
 // One question to the server at a time; what is done meanwhile goes along with the next one.
 const MAX_WAITING = 20;
 const FORM_UPDATE_MS = 50;  // until an answer that changes the form has changed it: the next question reads it
-let waiting = [], searching = false;
+// The page's load is a question as well, which may be answered before this script is there.
+let waiting = [], searching = !('arrived' in document.documentElement.dataset);
 
 const send = () => {
   if (searching || !waiting.length) return;

@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from fashion_search.config import MAX_TOP_K
 from fashion_search.errors import QueryError
-from fashion_search.ui.model.url import from_query
+from fashion_search.ui.model.url import from_query, to_query
 from fashion_search.ui.model.view_state import FIRST_SHOWN, History, ViewState, more_like, with_current
 from fashion_search.ui.results.html import HiddenComponent, load_script
 
@@ -46,17 +46,15 @@ _EDITS: dict[str, Callable[[ViewState, str], ViewState]] = {
     "mix": lambda state, _: replace(state, edit=False),
     "typed": lambda state, _: replace(state, correct=False),
     "unsay": _without_phrases,
-    "visit": lambda _, query: from_query(query),
 }
 """Clicks that stay at their step: without the product to look like, more products, a search by its URL, words and
-picture mixed and not as an edit, words as typed, words without some conditions, the search that the browser's address
-names already."""
+picture mixed and not as an edit, words as typed, words without some conditions."""
 
 STEPS = ("more", "open")
 """Clicks that lead elsewhere: each is an entry in the browser's history."""
 
-CLICKS = ("more", "back", *_EDITS)
-"""More like this, a step back, and the others."""
+CLICKS = ("more", "back", "visit", *_EDITS)
+"""More like this, a step back, the browser's way to an address, and the others."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +87,17 @@ class Actions(HiddenComponent):
         )
 
     def answered(self, question: Dependency, form_changes: gr.Component) -> None:
-        """Let the next question go once `question`, this component's input event, is answered."""
+        """Let the next question go once `question` is answered: this component's input event, or the page's load."""
         for outcome, detail in (
             (question.success, "{changes}"),
             (question.failure, "{failed: true}"),
         ):
             outcome(
                 fn=None,
-                js=f"changes => {{ document.dispatchEvent(new CustomEvent('answered', {{detail: {detail}}})); }}",
+                js=f"""changes => {{
+                    document.documentElement.dataset.arrived = '';
+                    document.dispatchEvent(new CustomEvent('answered', {{detail: {detail}}}));
+                }}""",
                 inputs=[form_changes],
                 api_visibility="private",
             )
@@ -127,8 +128,19 @@ def _applied(history: History, state: ViewState, click: Action) -> History:
     value = click.value or ""
     if click.kind == "back":
         return history[:-1] or with_current(history, state)
+    if click.kind == "visit":
+        return visited(history, from_query(value))
     if click.kind == "more" and value:
         return more_like(history, state, value)
     if click.kind not in _EDITS:
         raise QueryError("There is no such step.")
     return with_current(history, _EDITS[click.kind](state, value))
+
+
+def visited(history: History, sought: ViewState) -> History:
+    """Go back to the last step with the same URL, which may know more than that, or make it the current one."""
+    url = to_query(sought)
+    for depth in range(len(history), 0, -1):
+        if to_query(history[depth - 1]) == url:
+            return history[:depth]
+    return with_current(history, sought)

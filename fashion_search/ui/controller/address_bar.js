@@ -8,23 +8,21 @@ const here = () => {
   said.delete('product');
   return String(said);
 };
-let query = here(), depth = history.state?.depth ?? 1;
-const walk = (step, value) => {
+let query = here();
+const visit = value => {
   const button = Object.assign(document.createElement('button'), {hidden: true});
-  Object.assign(button.dataset, value === undefined ? {step} : {step, value});
+  Object.assign(button.dataset, {step: 'visit', value});
   document.body.append(button);
   button.click();
   button.remove();
 };
 // Only after all others have heard of it: a dialog's script puts the address right first, and which of them was
 // loaded first is chance.
-addEventListener('popstate', event => setTimeout(() => {
+addEventListener('popstate', () => setTimeout(() => {
   if (here() === query) return;  // a dialog's
-  const back = (event.state?.depth ?? 1) < depth && document.querySelector('#status .back')?.checkVisibility();
   query = here();
   waiting = null;
-  if (back) walk('back');
-  else walk('visit', query);
+  visit(query);
 }));
 const follow = () => {
   clearTimeout(resting);
@@ -37,9 +35,8 @@ const follow = () => {
   // a product, whose entry would be below it.
   const product = history.state?.product, step = shown.step && !product && String(said) !== here();
   query = String(said);
-  depth = shown.depth;
   if (product) said.set('product', product);
-  history[step ? 'pushState' : 'replaceState']({...history.state, depth}, '',
+  history[step ? 'pushState' : 'replaceState'](history.state, '',
     location.pathname + (said.size ? `?${said}` : ''));
   document.dispatchEvent(new CustomEvent('addressed'));
 };

@@ -129,7 +129,6 @@ def _answer(
         more=found.more if compared is None else 0,
         address={
             **place(catalogue, asked, found.cards),
-            "depth": len(history),
             "step": any(action.kind in STEPS for action in clicks),
             "number": number,
         },

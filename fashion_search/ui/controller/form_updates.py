@@ -19,8 +19,9 @@ from fashion_search.ui.results.html import HiddenComponent
 PUT_IN_PLACE = """(updates, ...now) => {
   const untouched = {__type__: 'update'};
   const {root = '', api_prefix = ''} = window.gradio_config ?? {};
-  return NAMES.map(name => {
+  return NAMES.map((name, at) => {
     if (!updates || !(name in updates)) return untouched;
+    if (name in updates.was && (now[at] ?? '') !== updates.was[name]) return untouched;  // typed since
     const value = updates[name];
     if (name !== 'picture' || !value) return value;
     return {...value, url: `${root}${api_prefix}/file=${value.path}`};
@@ -45,7 +46,10 @@ class FormUpdates(HiddenComponent):
 
 
 def changed(catalogue: Catalogue, before: ViewState, after: ViewState) -> dict[str, Any]:
-    """Return what a form must show anew to show `after`, as its inputs take it in the browser."""
+    """Return what a form must show anew to show `after`, as its inputs take it in the browser.
+
+    `was` in it: the words that were entered when it was asked.
+    """
     values = {
         **vars(after),
         "picture": _file(after.picture),
@@ -53,11 +57,12 @@ def changed(catalogue: Catalogue, before: ViewState, after: ViewState) -> dict[s
         "like": likeness(catalogue, after.like),
         "filters": after.filters.model_dump(mode="json"),
     }
-    return {
+    found: dict[str, Any] = {
         name: value
         for name, value in values.items()
         if name != "top_k" and getattr(before, name) != getattr(after, name)
     }
+    return {**found, "was": {"text": before.text or "", "without": before.without or ""}} if found else {}
 
 
 def _file(upload: UploadedImage | None) -> dict[str, Any] | None:

@@ -52,7 +52,7 @@ const addressOf = id => {
   url.searchParams.set('product', id);
   return url.pathname + url.search;
 };
-let address = here(), above = false, leaving = false;
+let address = here(), under = address, above = false, leaving = false;
 const marked = () => known(history.state?.product);
 const put = (how, id, to) => {
   history[how]({...history.state, product: id ?? null}, '', to);
@@ -61,6 +61,7 @@ const put = (how, id, to) => {
 const mark = () => {
   if (leaving) return;  // on its way down: the entry is made once that has arrived
   above = true;
+  if (!marked()) under = here();
   put(marked() ? 'replaceState' : 'pushState', current, addressOf(current));
 };
 document.addEventListener('addressed', () => { address = here(); });
@@ -69,7 +70,7 @@ addEventListener('popstate', event => {
   leaving = false;
   above = known(id);
   if (!left && !above) return;  // not ours
-  put('replaceState', id, address);
+  if (above || here() === under) put('replaceState', id, address);
   if (own) {
     if (dialog.open) mark();
   } else if (!above) dialog.close();

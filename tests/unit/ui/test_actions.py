@@ -5,6 +5,8 @@ import pytest
 
 from fashion_search.errors import QueryError
 from fashion_search.ui.controller.actions import Action, Actions, apply
+from fashion_search.ui.model.uploads import UploadedImage
+from fashion_search.ui.model.url import to_query
 from fashion_search.ui.model.view_state import ViewState
 
 WORDS = ViewState(text="bag", without="logo", alpha=0.2, top_k=7)
@@ -79,3 +81,13 @@ def test_back_leads_to_what_was_shown_and_not_to_what_was_typed_since() -> None:
 
 def test_a_forgotten_session_can_go_back_too() -> None:
     assert apply((), WORDS, [Action("more", "p1"), Action("back")]) == (WORDS,)
+
+
+def test_an_address_leads_back_over_any_number_of_steps_and_on_where_it_is_new() -> None:
+    first = replace(WORDS, picture=UploadedImage(path="a/b.png"))  # of which no address tells
+    steps = apply((first,), first, [Action("more", "p1"), Action("more", "p2")])
+    assert apply(steps, steps[-1], [Action("visit", to_query(first))]) == (first,)
+    assert apply(steps, steps[-1], [Action("visit", to_query(steps[1]))]) == steps[:2]
+    new = ViewState(text="hat")
+    assert apply(steps, steps[-1], [Action("visit", "text=hat")]) == (*steps[:2], new)
+    assert apply((), WORDS, [Action("visit", "text=hat")]) == (new,)

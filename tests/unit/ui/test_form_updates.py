@@ -16,6 +16,7 @@ def test_only_what_changes_is_news(encoder: FakeEncoder) -> None:
     assert changed(catalogue, ENTERED, replace(ENTERED, picture=None, alpha=0.0)) == {
         "picture": None,
         "alpha": 0.0,
+        "was": {"text": "red", "without": ""},
     }
 
 
@@ -40,4 +41,5 @@ def test_values_are_as_the_browser_s_inputs_take_them(encoder: FakeEncoder) -> N
             "attributes": {},
             "in_stock": False,
         },
+        "was": {"text": "red", "without": ""},
     }
