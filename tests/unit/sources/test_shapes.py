@@ -1,6 +1,7 @@
 """Product lists as shops, feeds and data sets write them, each with the right values."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -281,6 +282,136 @@ def test_a_google_feed_folds_groups_and_takes_the_sale_price(tmp_path: Path) -> 
     assert (sock.price, sock.currency, sock.attributes["in_stock"]) == (12.5, "USD", "no")
     assert sock.pictures == (f"{AT}/s.jpg?w=600&h=800",)
     assert not found.notes
+
+
+TODAY = datetime.now(UTC).date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("sale", "dates", "price"),
+    [
+        ("9.90 EUR", "", 9.9),
+        ("0.00 EUR", "", 19.9),
+        ("9.90 EUR", "2020-03-01T13:00-0800/2020-03-11T15:30-0800", 19.9),
+        ("9.90 EUR", "2999-03-01T13:00-0800/2999-03-11T15:30-0800", 19.9),
+        ("9.90 EUR", "2020-03-01T13:00-0800/2999-03-11T15:30-0800", 9.9),
+        ("9.90 EUR", f"{TODAY}/{TODAY}", 9.9),
+    ],
+)
+def test_a_sale_price_counts_where_it_is_one_and_while_the_sale_is_on(
+    sale: str, dates: str, price: float, tmp_path: Path
+) -> None:
+    fields = {"price": "19.90 EUR", "sale_price": sale, "sale_price_effective_date": dates}
+    found = read(tmp_path / "feed.xml", feed(hoodie(1, **fields)))
+    assert (found.products["hood"].price, found.products["hood"].currency) == (price, "EUR")
+    assert not found.notes
+    assert "columns left out" not in found.remarks
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        (
+            {"sale_price": "9", "sale_price_effective_date": "this week"},
+            "the dates of its sale cannot be read: the sale price counts",
+        ),
+        ({"sale_price": "soon"}, "its sale price 'soon' is not a number: ignored"),
+    ],
+)
+def test_what_cannot_be_read_of_a_sale_is_named(fields: dict[str, str], why: str, tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "feed.xml", feed(hoodie(1, price="19", **fields), hoodie(2, price="19", **fields))
+    )
+    assert found.products["hood"].price == (9.0 if "9" in fields["sale_price"] else 19.0)
+    assert found.notes == [("hood", why)]
+
+
+@pytest.mark.parametrize(
+    ("special", "since", "until", "price"),
+    [
+        ("5.0000", "", "", 5.0),
+        ("0.0000", "", "", 20.0),
+        ("5.0000", "9/1/19", "12/31/19", 20.0),
+        ("5.0000", "2020-02-01 00:00:00", "2020-02-28 00:00:00", 20.0),
+        ("5.0000", "01.02.2999", "", 20.0),
+        ("5.0000", "31/12/19", "", 5.0),
+    ],
+)
+def test_magentos_special_price_counts_between_its_dates(
+    special: str, since: str, until: str, price: float, tmp_path: Path
+) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "sku,product_type,name,base_image,price,special_price,special_price_from_date,special_price_to_date\n"
+        f"A,simple,Bag,/a.jpg,20.0000,{special},{since},{until}\n",
+    )
+    assert found.products["A"].price == price
+    assert not found.notes
+
+
+def test_a_sale_of_woocommerce_that_is_over_does_not_count(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "ID,Type,Name,Published,Date sale price starts,Date sale price ends,Sale price,Regular price,Images\n"
+        "1,simple,Bag,1,,2020-05-01 23:59:59,12,20,a.jpg\n2,simple,Cap,1,,,12,20,b.jpg\n",
+    )
+    assert [product.price for product in found.products.values()] == [20.0, 12.0]
+
+
+@pytest.mark.parametrize(
+    ("names", "prices", "price"),
+    [
+        ("Price tax excluded,Price tax included", "41.50,49.80", 49.8),
+        ("Price tax excluded", "41.50", 41.5),
+        ("price,retail price,unit price", "50,70,1.99", 50.0),
+        ("price,regular price", "0,70", 70.0),
+        ("regular price,sale price", "70,50", 50.0),
+        ("price,sale price,sale price effective date", "70,50,2020-01-01/2020-01-31", 70.0),
+        ("sale price", "50", 50.0),
+        ("price,sale price", "50,70", 50.0),
+        ("price,current price", "70,50", 50.0),
+        ("Prix HT,Prix TTC", "41.50,49.80", 49.8),
+    ],
+)
+def test_of_several_prices_the_one_to_pay_counts(
+    names: str, prices: str, price: float, tmp_path: Path
+) -> None:
+    found = read(tmp_path / "list.csv", f"id,title,image,{names}\n1,Dress,a.jpg,{prices}\n")
+    assert found.products["1"].price == price
+
+
+def test_a_currency_in_a_columns_name_is_the_prices(tmp_path: Path) -> None:
+    content = (
+        "id,title,image,Price (USD),Price (EUR)\n1,Dress,a.jpg,55,50\n2,Shirt,b.jpg,,20\n3,Cap,c.jpg,,\n"
+    )
+    found = read(tmp_path / "list.csv", content)
+    prices = [(product.price, product.currency) for product in found.products.values()]
+    assert prices == [(55.0, "USD"), (20.0, "EUR"), (None, None)]
+    assert (
+        "columns Price (USD), Price (EUR) are taken for one: the first that is filled counts" in found.remarks
+    )
+    assert "price = Price (USD) + Price (EUR)" in found.remarks
+    chosen = read(tmp_path / "list.csv", None, {"price": "Price (EUR)"})
+    prices = [(product.price, product.currency) for product in chosen.products.values()]
+    assert prices == [(50.0, "EUR"), (20.0, "EUR"), (None, None)]
+    assert "columns left out: Price (USD)" in chosen.remarks
+    assert "taken for one" not in chosen.remarks
+
+
+def test_variants_with_prices_in_several_currencies_are_not_compared(tmp_path: Path) -> None:
+    found = read(tmp_path / "feed.xml", feed(hoodie(1, price="55 USD"), hoodie(2, price="20 EUR")))
+    assert (found.products["hood"].price, found.products["hood"].currency) == (55.0, "USD")
+    assert found.notes == [("hood", "it has prices in several currencies: those in USD count")]
+
+
+def test_magentos_own_word_on_the_stock_counts_before_the_quantity(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "sku,product_type,name,base_image,qty,is_in_stock,configurable_variations\n"
+        "A,simple,Bag,a.jpg,10,0,\nB,simple,Cap,b.jpg,0,1,\nC,simple,Hat,c.jpg,3,,\n"
+        "T,configurable,Tee,t.jpg,0,1,sku=T-S\nT-S,simple,Tee S,s.jpg,0,0,\n",
+    )
+    assert [p.attributes["in_stock"] for p in found.products.values()] == ["no", "yes", "yes", "no"]
 
 
 def test_a_feed_that_is_not_well_formed_is_mended_and_a_damaged_item_is_lost_alone(tmp_path: Path) -> None:
