@@ -75,7 +75,7 @@ def folded(name: str) -> str:
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)  # productName
     plain = unicodedata.normalize("NFKD", name.casefold())
     return " ".join(
-        re.findall(r"[0-9a-z]+", "".join(char for char in plain if not unicodedata.combining(char)))
+        re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char)))
     )
 
 

@@ -461,6 +461,7 @@ def test_the_fashion_data_set_of_kaggle(tmp_path: Path) -> None:
     dress, bag = found.products.values()
     assert (dress.title, dress.category) == ("Red Dress, With Belt, Long", "Dresses")
     assert "rows with more cells than columns, joined to the last one: 1" in found.remarks
+    assert not found.notes
     assert dress.pictures == ("images/10002.jpg",)
     assert dict(dress.attributes) == {
         "gender": "Women",
@@ -695,6 +696,27 @@ def test_named_columns_replace_guessed_ones(tmp_path: Path) -> None:
     assert (found.products["1"].title, found.products["1"].pictures) == ("Dress", ("a.jpg",))
     with pytest.raises(SourceError, match="has no column 'Nom', but id, title, name, image, foto"):
         read(tmp_path / "list.csv", None, {"title": "Nom"})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+@pytest.mark.parametrize("named", [["title"], ["id", "title", "price", "image"]])
+def test_columns_may_have_names_in_any_script(named: list[str], encoding: str, tmp_path: Path) -> None:
+    names = {"id": "商品番号", "title": "商品名", "price": "価格", "image": "画像"}
+    rows = "".join(f"A{number},赤いリネンのワンピース,4900,{number}.jpg,麻\n" for number in range(20))
+    content = f"商品番号,商品名,価格,画像,素材\n{rows}".encode(encoding)
+    found = read(tmp_path / "list.csv", content, {field: names[field] for field in named})
+    product = next(iter(found.products.values()))
+    assert (product.title, product.pictures) == ("赤いリネンのワンピース", ("0.jpg",))
+    assert product.attributes["素材"] == "麻"
+    if "id" in named:
+        assert (product.id, product.price) == ("A0", 4900.0)
+        assert "pictures = 画像, id = 商品番号, title = 商品名, price = 価格" in found.remarks
+
+
+def test_a_column_that_is_named_as_it_is_spelt_is_taken_before_one_that_is_alike(tmp_path: Path) -> None:
+    content = "id,title,image,Name (DE),Name (EN)\n1,wrong,a.jpg,Kleid,Dress\n"
+    for name, title in {"Name (DE)": "Kleid", "Name (EN)": "Dress", "name": "Kleid"}.items():
+        assert read(tmp_path / "list.csv", content, {"title": name}).products["1"].title == title
 
 
 def test_a_list_is_found_by_what_is_in_it(tmp_path: Path) -> None:
