@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.product_list import Line, Row, head_rows
+from fashion_search.sources.files.product_list import Line, Row, all_columns
 from fashion_search.sources.files.text_file import TextFile
 
 ITEMS = ("item", "entry", "product", "offer")
@@ -34,7 +34,7 @@ class XmlFeed:
     keeps_case = False
 
     def __init__(self, path: Path) -> None:
-        """Look at a feed's beginning.
+        """Look at a feed's beginning, and at the names in all items.
 
         Raises:
             SourceError: it cannot be read, has no items, or declares entities.
@@ -56,7 +56,7 @@ class XmlFeed:
         if found is None:
             raise SourceError(f"{path} has no <item>, <entry> or <product>.")
         self._tag = found[1]
-        self.columns = list(dict.fromkeys(name for row in head_rows(self.lines()) for name in row))
+        self.columns = all_columns(self.lines(), self.remarks)
 
     def lines(self) -> Iterator[Line]:
         """Yield the items, numbered by position; bare ampersands are mended."""

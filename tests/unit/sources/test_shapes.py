@@ -1,5 +1,6 @@
 """Product lists as shops, feeds and data sets write them, each with the right values."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -717,6 +718,29 @@ def test_a_column_that_is_named_as_it_is_spelt_is_taken_before_one_that_is_alike
     content = "id,title,image,Name (DE),Name (EN)\n1,wrong,a.jpg,Kleid,Dress\n"
     for name, title in {"Name (DE)": "Kleid", "Name (EN)": "Dress", "name": "Kleid"}.items():
         assert read(tmp_path / "list.csv", content, {"title": name}).products["1"].title == title
+
+
+@pytest.mark.parametrize("name", ["list.json", "list.jsonl", "list.xml"])
+def test_fields_that_only_a_late_row_has_are_read(name: str, tmp_path: Path) -> None:
+    plain = {"title": "Dress", "image": "a.jpg", "price": "50"}
+    rows = [{"id": str(number), **plain} for number in range(103)]
+    rows[101] |= {"sale_price": "20", "colour": "red", "cut": "loose"}
+    content = {
+        "list.json": json.dumps(rows),
+        "list.jsonl": "\n".join(map(json.dumps, rows)),
+        "list.xml": feed(*(item(**row) for row in rows)),
+    }[name]
+    found = read(tmp_path / name, content)
+    assert found.products["100"].price == 50.0
+    late = found.products["101"]
+    assert (late.price, late.attributes["colour"], late.attributes["cut"]) == (20.0, "red", "loose")
+
+
+def test_a_list_with_more_columns_than_can_be_meant_is_read_without_the_rest(tmp_path: Path) -> None:
+    rows = [{"id": number, "image": "a.jpg", f"x{number}": 1} for number in range(1100)]
+    found = read(tmp_path / "list.jsonl", "\n".join(map(json.dumps, rows)))
+    assert len(found.products) == 1100
+    assert "it has more than 1,000 columns: only the first ones are read" in found.remarks
 
 
 def test_a_list_is_found_by_what_is_in_it(tmp_path: Path) -> None:
