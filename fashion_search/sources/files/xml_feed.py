@@ -1,5 +1,6 @@
 """Reads product feeds in XML, item by item."""
 
+import codecs
 import contextlib
 import re
 from collections.abc import Iterator
@@ -44,10 +45,12 @@ class XmlFeed:
         head = self._file.head(1 << 20)
         declared = _DECLARED.match(head)
         if self.remarks and declared and not self._file.encoding.startswith("utf-"):
-            self.remarks.clear()
             with contextlib.suppress(LookupError):
                 "".encode(declared[1])
-                self._file.encoding = declared[1]
+                name = codecs.lookup(declared[1]).name
+                if not name.startswith(("utf", "ascii")):  # it was found to be neither
+                    self._file.encoding = declared[1]
+                    self.remarks.clear()
         if "<!ENTITY" in head:
             raise SourceError(
                 f"{path} declares XML entities, which can hide anything: export it without them."

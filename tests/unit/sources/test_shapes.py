@@ -426,6 +426,29 @@ def test_a_feed_that_is_not_well_formed_is_mended_and_a_damaged_item_is_lost_alo
     assert [why.partition(" (")[0] for _, why in found.notes] == ["it is not XML", "it is not closed"]
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding", "remark"),
+    [
+        ("UTF-8", "cp1252", "not UTF-8: read as windows-1252"),
+        ("utf8", "cp1252", "not UTF-8: read as windows-1252"),
+        ("US-ASCII", "cp1252", "not UTF-8: read as windows-1252"),
+        ("nonsense", "cp1252", "not UTF-8: read as windows-1252"),
+        ("ISO-8859-15", "iso-8859-15", ""),
+        ("UTF-8", "utf-8", ""),
+    ],
+)
+def test_an_encoding_that_a_feed_declares_counts_unless_it_was_found_to_be_another(
+    declared: str, encoding: str, remark: str, tmp_path: Path
+) -> None:
+    content = feed(item(id="1", title="Robe d'été", price="49,90 €", image_link="a.jpg"))
+    content = content.replace('"1.0"?', f'"1.0" encoding="{declared}"?')
+    found = read(tmp_path / "feed.xml", content.encode(encoding))
+    product = found.products["1"]
+    assert (product.title, product.price, product.currency) == ("Robe d'été", 49.9, "EUR")
+    assert remark in found.remarks
+    assert remark or "read as" not in found.remarks
+
+
 def test_a_feed_that_ends_early_keeps_what_it_has(tmp_path: Path) -> None:
     found = read(tmp_path / "feed.xml", feed(SOCKS, hoodie(1))[:-120])
     assert set(found.products) == {"sock"}
