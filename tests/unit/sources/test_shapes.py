@@ -214,6 +214,53 @@ def test_magento_attributes_in_one_cell_and_variations_of_a_configurable_product
     ]
 
 
+WOO_SIZES = """\
+ID,Type,SKU,Name,Published,Regular price,Images,Parent,Attribute 1 name,Attribute 1 value(s)
+12,variation,D-M,,{m},9,m.jpg,id:10,Size,M
+10,variable,D,Dress,{dress},,d.jpg,,,
+11,variation,D-S,,{s},19,s.jpg,id:10,Size,S
+"""
+MAGENTO_SIZES = """\
+sku,product_type,name,price,base_image,additional_attributes,product_online,configurable_variations
+12,simple,Dress M,9,m.jpg,size=M,{m},
+10,configurable,Dress,,d.jpg,,{dress},sku=11|sku=12
+11,simple,Dress S,19,s.jpg,size=S,{s},
+"""
+OWN_SIZES = """\
+sku,parent_sku,title,price,image,size,published
+12,10,Dress,9,m.jpg,M,{m}
+11,10,Dress,19,s.jpg,S,{s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (WOO_SIZES, "it is not published"),
+        (MAGENTO_SIZES, "it is not online"),
+        (OWN_SIZES, "it is not active"),
+    ],
+    ids=["WooCommerce", "Magento", "own"],
+)
+def test_a_variant_that_is_not_shown_is_missing_alone(content: str, why: str, tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", content.format(dress=1, s=1, m=0))
+    assert [(p.id, p.title, p.price, p.attributes["size"]) for p in found.products.values()] == [
+        ("10", "Dress", 19.0, ["S"] if content is WOO_SIZES else "S")
+    ]
+    assert "m.jpg" not in found.products["10"].pictures
+    assert found.notes == [("12", f"{why}: left out")]
+    found = read(tmp_path / "list.csv", content.format(dress=1, s=0, m=0))
+    assert found.products == {}
+    assert found.notes == [("10", f"all its variants are left out, the first because {why}")]
+
+
+@pytest.mark.parametrize("content", [WOO_SIZES, MAGENTO_SIZES], ids=["WooCommerce", "Magento"])
+@pytest.mark.parametrize("m", [0, 1])
+def test_a_product_that_is_not_shown_takes_its_variants_with_it(content: str, m: int, tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", content.format(dress=0, s=1, m=m))
+    assert (found.products, [of for of, _ in found.notes]) == ({}, ["10"])
+
+
 def item(**fields: str) -> str:
     inner = "".join(f"<g:{name}>{value}</g:{name}>" for name, value in fields.items())
     return f"<item>{inner}<g:shipping><g:price>4 USD</g:price></g:shipping></item>\n"
