@@ -75,6 +75,7 @@ class ListReader:
         self._parser, self._rounded_ids = RecordParser(), Counter[str]()
         self._variants = self._joined = 0
         self._prices = PriceColumn(self._written_prices())
+        parents = self._named_parents()
         self._prepare = self.shape.prepare(self.shape.row(row) for row in self._rows())
         groups: dict[str, tuple[str, Record]] = {}
         hidden: dict[str, list[Note]] = {}  # variants that are left out, by product
@@ -87,7 +88,8 @@ class ListReader:
             if isinstance(record, str):
                 yield Note(kind="record", id="", where=where, why=record)
                 continue
-            product_id, group = text(record["id"]), text(record.get("group"))
+            product_id = text(record["id"])
+            group = text(record.get("group")) or (product_id if product_id in parents else "")
             variant = group not in ("", product_id)
             if why := record.get("left_out"):
                 note = Note(kind="record", id=product_id, where=where, why=f"{why}: left out")
@@ -105,12 +107,18 @@ class ListReader:
                 yield from self._product(record, where)
             elif group in groups:
                 self._variants += 1
-                merge(groups[group][1], record)
+                product = groups[group][1]
+                if (
+                    not variant and text(product["id"]) != group
+                ):  # what the product's own row says comes first
+                    groups[group] = where, record
+                    product, record = record, product
+                merge(product, record)
             elif group not in left_out:
                 if not self.shape.scattered:
                     yield from self._products(groups)
                     groups.clear()
-                groups[group] = where, {**record, "id": group}
+                groups[group] = where, record
         for group, notes in hidden.items():
             if group in left_out:
                 continue
@@ -131,6 +139,12 @@ class ListReader:
         names = [name for name in self._listed.columns if folded(name) in columns]
         return (row.get(name) for row in self._rows() for name in names)
 
+    def _named_parents(self) -> set[str]:
+        """Return the ids that variants name as their product's."""
+        columns = self.shape.columns.get("group", ())
+        names = [name for name in self._listed.columns if folded(name) in columns]
+        return {text(row.get(name)) for row in self._rows() for name in names} if names else set()
+
     def _record(self, row: Row, number: int) -> Record | str | None:
         """Return a row's record; the reason why it cannot be read, or None if it is to be left out."""
         surplus = row.get(SURPLUS)
@@ -147,8 +161,8 @@ class ListReader:
         return record if "id" in self.shape.columns else {**record, "id": str(number)}
 
     def _products(self, groups: Mapping[str, tuple[str, Record]]) -> Iterator[Entry | Note]:
-        for where, record in groups.values():
-            yield from self._product(record, where)
+        for group, (where, record) in groups.items():
+            yield from self._product({**record, "id": group}, where)
 
     def _product(self, record: Record, where: str) -> Iterator[Entry | Note]:
         """Yield a record's product, and notes."""

@@ -206,8 +206,8 @@ def test_magento_attributes_in_one_cell_and_variations_of_a_configurable_product
     assert tote.pictures == ("m/b/0.jpg", "m/b/1.jpg", "m/b/2.jpg")
     assert dict(tote.attributes) == {"activity": "Gym", "colour": "Blue", "material": ["Canvas", "Leather"]}
     tee = found.products["T"]
-    assert (tee.title, tee.price, tee.category, tee.attributes["size"]) == ("Tee", 15.5, "Tops", ["S", "M"])
-    assert tee.pictures == ("t/s.jpg", "t/t.jpg", "t/m.jpg")
+    assert (tee.title, tee.price, tee.category, tee.attributes["size"]) == ("Tee", 15.5, "Tees", ["S", "M"])
+    assert tee.pictures == ("t/t.jpg", "t/s.jpg", "t/m.jpg")
     assert found.notes == [
         ("MB02", "it is not visible individually: left out"),
         ("MB03", "it is not online: left out"),
@@ -231,6 +231,7 @@ sku,parent_sku,title,price,image,size,published
 12,10,Dress,9,m.jpg,M,{m}
 11,10,Dress,19,s.jpg,S,{s}
 """
+OWN_PRODUCT = "10,,Dress,,d.jpg,,{dress}\n"
 
 
 @pytest.mark.parametrize(
@@ -239,8 +240,9 @@ sku,parent_sku,title,price,image,size,published
         (WOO_SIZES, "it is not published"),
         (MAGENTO_SIZES, "it is not online"),
         (OWN_SIZES, "it is not active"),
+        (OWN_SIZES + OWN_PRODUCT, "it is not active"),
     ],
-    ids=["WooCommerce", "Magento", "own"],
+    ids=["WooCommerce", "Magento", "own", "own, with the product"],
 )
 def test_a_variant_that_is_not_shown_is_missing_alone(content: str, why: str, tmp_path: Path) -> None:
     found = read(tmp_path / "list.csv", content.format(dress=1, s=1, m=0))
@@ -254,11 +256,42 @@ def test_a_variant_that_is_not_shown_is_missing_alone(content: str, why: str, tm
     assert found.notes == [("10", f"all its variants are left out, the first because {why}")]
 
 
-@pytest.mark.parametrize("content", [WOO_SIZES, MAGENTO_SIZES], ids=["WooCommerce", "Magento"])
+@pytest.mark.parametrize(
+    "content", [WOO_SIZES, MAGENTO_SIZES, OWN_SIZES + OWN_PRODUCT], ids=["WooCommerce", "Magento", "own"]
+)
 @pytest.mark.parametrize("m", [0, 1])
 def test_a_product_that_is_not_shown_takes_its_variants_with_it(content: str, m: int, tmp_path: Path) -> None:
     found = read(tmp_path / "list.csv", content.format(dress=0, s=1, m=m))
     assert (found.products, [of for of, _ in found.notes]) == ({}, ["10"])
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)])
+@pytest.mark.parametrize("ids", ["id,", ""], ids=["beside other ids", "alone"])
+def test_variants_join_the_row_of_the_product_that_they_name(
+    order: tuple[int, ...], ids: str, tmp_path: Path
+) -> None:
+    rows = [
+        "P1,,Linen Dress,,,p.jpg",
+        "V1,P1,Linen Dress S,49.90,S,s.jpg",
+        "V2,P1,Linen Dress M,59.90,M,m.jpg",
+    ]
+    lines = [rows[place] for place in order] + ["C1,,Cap,9,,c.jpg"]
+    numbered = [f"{place},{line}" if ids else line for place, line in enumerate(lines)]
+    found = read(tmp_path / "list.csv", "\n".join([f"{ids}sku,parent_sku,title,price,size,image", *numbered]))
+    dress, cap = found.products["P1"], found.products["C1"]
+    assert (len(found.products), dress.title, dress.price, cap.title) == (2, "Linen Dress", 49.9, "Cap")
+    assert (sorted(dress.attributes["size"]), dress.pictures[0]) == (["M", "S"], "p.jpg")
+    assert sorted(dress.pictures) == ["m.jpg", "p.jpg", "s.jpg"]
+    assert not found.notes
+    assert "2 rows are variants of products in other rows" in found.remarks
+
+
+def test_items_of_a_google_feed_join_the_one_whose_id_is_their_groups(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "feed.xml", feed(hoodie(1, size="S"), SOCKS.replace("sock<", "hood<"), hoodie(2, size="M"))
+    )
+    assert {p.id: p.attributes["size"] for p in found.products.values()} == {"hood": ["S", "M"]}
+    assert not found.notes
 
 
 def item(**fields: str) -> str:
