@@ -67,9 +67,13 @@ class Files:
         if self._list:
             yield from self._list.read()
             return
-        records = RecordParser()
-        for path in self._pictures():
+        records, unread = RecordParser(), list[OSError]()
+        for path in self._pictures(unread.append):
             yield from records.read(_from_picture(path), text(str(path)))
+        for error in unread:
+            where = os.path.relpath(error.filename or self._root, self._root)
+            why = f"the folder cannot be read ({error.strerror or error})"
+            yield Note(kind="list", id="", where=text(where), why=why)
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         """Read a file in the folder, or download a URL."""
@@ -103,9 +107,12 @@ class Files:
         """The picture files, by names without case and composition."""
         return {_alike(str(path)): str(path) for path in self._pictures()}
 
-    def _pictures(self) -> Iterator[Path]:
-        """Yield the relative paths of picture files, sorted, without hidden ones and those of systems."""
-        for parent, folders, names in os.walk(self.folder):
+    def _pictures(self, failed: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+        """Yield the relative paths of picture files, sorted, without hidden ones and those of systems.
+
+        `failed` is told of each folder that cannot be read.
+        """
+        for parent, folders, names in os.walk(self.folder, onerror=failed):
             folders[:] = sorted(
                 name
                 for name in folders

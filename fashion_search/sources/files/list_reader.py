@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from fashion_search.sources.base import Entry, Note
+from fashion_search.sources.base import Entry, Kind, Note
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import filled, values_of
 from fashion_search.sources.files.column_names import folded
-from fashion_search.sources.files.product_list import SURPLUS, ProductList, Row
+from fashion_search.sources.files.product_list import SURPLUS, CutShort, ProductList, Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
 from fashion_search.sources.files.shapes.variants import merge
 from fashion_search.sources.markup import plain
@@ -86,7 +86,8 @@ class ListReader:
             if record is None:
                 continue
             if isinstance(record, str):
-                yield Note(kind="record", id="", where=where, why=record)
+                kind: Kind = "list" if isinstance(record, CutShort) else "record"
+                yield Note(kind=kind, id="", where=where, why=record)
                 continue
             product_id = text(record["id"])
             group = text(record.get("group")) or (product_id if product_id in parents else "")

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.product_list import Line, Row, head_rows
+from fashion_search.sources.files.product_list import CutShort, Line, Row, head_rows
 from fashion_search.sources.files.text_file import TextFile
 
 ITEMS = ("item", "entry", "product", "offer")
@@ -22,6 +22,8 @@ MAX_ITEM_CHARS = 1_000_000
 MAX_DEPTH = 20
 
 _START = re.compile(rf"<({'|'.join(ITEMS)})[\s>]", re.IGNORECASE)
+_ROOT = re.compile(r"<([^\W\d][\w.:-]*)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DECLARED = re.compile(r"<\?xml[^>]*encoding=[\"']([\w-]+)[\"']")
 _AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?\]\]>|&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)", re.DOTALL
@@ -56,6 +58,8 @@ class XmlFeed:
         if found is None:
             raise SourceError(f"{path} has no <item>, <entry> or <product>.")
         self._tag = found[1]
+        root = _ROOT.search(_COMMENT.sub("", head))
+        self._end = f"</{root[1]}" if root and root[1] != found[1] else ""  # without a root, any end will do
         self.columns = list(dict.fromkeys(name for row in head_rows(self.lines()) for name in row))
 
     def lines(self) -> Iterator[Line]:
@@ -76,7 +80,7 @@ class XmlFeed:
         """Yield the text of each item, or no text and the reason why it cannot be read."""
         start = re.compile(rf"<{self._tag}[\s>]")
         end = f"</{self._tag}>"
-        rest = ""
+        rest, ended = "", not self._end
         with self._file.open() as file:
             while block := file.read(BLOCK_CHARS):
                 rest += block
@@ -96,9 +100,13 @@ class XmlFeed:
                         rest = rest[found.start() :]
                         break
                 else:
-                    rest = rest[-len(end) :]
+                    ended |= self._end in rest
+                    rest = rest[-max(len(end), len(self._end)) :]
         if start.search(rest):
-            yield "", "the file ends within it"
+            complete = self._end and self._end in rest
+            yield "", "it is not closed" if complete else CutShort("the file ends within it")
+        elif not ended:
+            yield "", CutShort(f"the file ends before {self._end}>")
 
 
 def _parsed(text: str) -> Row:

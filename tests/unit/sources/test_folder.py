@@ -164,6 +164,25 @@ def test_bare_folder_lists_its_pictures(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.png", "shoes/b.png", "shoes/red/c.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    scandir = os.scandir
+
+    def refused(path: str) -> Any:
+        if str(path).endswith("red"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert [p.id for p in products(tmp_path)] == ["a.png", "shoes/b.png"]
+    found = [note for note in files(tmp_path).read() if isinstance(note, Note)]
+    assert found == [
+        Note(kind="list", id="", where="shoes/red", why="the folder cannot be read (Permission denied)")
+    ]
+
+
 def test_pictures_are_read_from_the_folder_and_from_urls(tmp_path: Path, shop: ScriptedShop) -> None:
     picture("green").save(tmp_path / "a.png")
     source = files(tmp_path)

@@ -375,9 +375,19 @@ def test_a_feed_that_is_not_well_formed_is_mended_and_a_damaged_item_is_lost_alo
 
 
 def test_a_feed_that_ends_early_keeps_what_it_has(tmp_path: Path) -> None:
-    found = read(tmp_path / "feed.xml", feed(SOCKS, hoodie(1))[:-120])
+    whole = feed(SOCKS, hoodie(1))
+    found = read(tmp_path / "feed.xml", whole[:-120])
     assert set(found.products) == {"sock"}
     assert found.notes == [("", "the file ends within it")]
+    found = read(tmp_path / "feed.xml", whole[: whole.rindex("<item>")])
+    assert set(found.products) == {"sock"}
+    assert found.notes == [("", "the file ends before </rss>")]
+
+
+def test_an_item_that_is_not_closed_does_not_make_a_feed_end_early(tmp_path: Path) -> None:
+    found = read(tmp_path / "feed.xml", feed(SOCKS, hoodie(1).replace("</item>", "")))
+    assert set(found.products) == {"sock"}
+    assert found.notes == [("", "it is not closed")]
 
 
 def test_a_feed_with_entities_is_refused(tmp_path: Path) -> None:
