@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 import pytest
 
@@ -710,6 +711,17 @@ def test_a_workbook_is_read_or_says_what_is_missing(tmp_path: Path) -> None:
         book.active.append(row)
     book.save(path)
     assert [(p.id, p.title, p.price) for p in read(path).products.values()] == [("007", "Dress", 49.9)]
+
+
+def test_a_spreadsheet_of_another_program_says_how_to_save_it(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "list.ods", "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("content.xml", "<x/>")
+    way_out = r"OpenDocument spreadsheet: save it as \.xlsx or CSV|cannot be read"  # the latter with odfpy
+    with pytest.raises(SourceError, match=way_out):
+        read(tmp_path / "list.ods")
+    picture("red").save(tmp_path / "a.jpg")
+    assert "list.ods was not taken for a product list" in read(tmp_path).remarks
 
 
 def test_an_old_workbook_is_named(tmp_path: Path) -> None:
