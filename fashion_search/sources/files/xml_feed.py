@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from fashion_search.errors import SourceError
+from fashion_search.sources.files.column_names import field_of
 from fashion_search.sources.files.product_list import CutShort, Line, Row, head_rows
 from fashion_search.sources.files.text_file import TextFile
 
@@ -110,8 +111,12 @@ class XmlFeed:
 
 
 def _parsed(text: str) -> Row:
-    """Return the text of an item's elements by their names without prefixes; of repeated ones a list."""
+    """Return the text of an item's elements by their names without prefixes; of repeated ones a list.
+
+    An item whose elements hold no id may have it as an attribute.
+    """
     found: dict[str, list[str]] = {}
+    own_id: list[str] = []
     path: list[str] = []
     parts: list[str] = []
 
@@ -120,6 +125,8 @@ def _parsed(text: str) -> Row:
             raise expat.ExpatError("elements are nested too deep")
         path.append(name.rpartition(":")[2].lower())
         parts.clear()
+        if len(path) == 1:
+            own_id.extend(value for key, value in attributes.items() if key.lower() == "id" and value.strip())
         if len(path) == 2 and (link := attributes.get("href")):
             parts.append(link)
 
@@ -135,4 +142,6 @@ def _parsed(text: str) -> Row:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = parts.append
     parser.Parse(text, True)
+    if own_id and not any(field_of(name) == "id" for name in found):
+        found["id"] = own_id[:1]
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}

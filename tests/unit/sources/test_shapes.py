@@ -391,6 +391,20 @@ def test_an_item_that_is_not_closed_does_not_make_a_feed_end_early(tmp_path: Pat
     assert found.notes == [("", "it is not closed")]
 
 
+def test_an_item_may_have_its_id_as_an_attribute(tmp_path: Path) -> None:
+    offer = "<offer {}><name>Dress</name><picture>a.jpg</picture>{}</offer>"
+    offers = offer.format('id="SKU-1"', "") + offer.format("ID='SKU-2' size=\"S\"", "<size>M</size>")
+    found = read(tmp_path / "feed.xml", f"<offers>{offers}</offers>")
+    assert {of: dict(p.attributes) for of, p in found.products.items()} == {
+        "SKU-1": {},
+        "SKU-2": {"size": "M"},
+    }
+    inner = offer.format('id="1"', "<id>A</id>") + offer.format('id="2"', "<sku>B</sku>")
+    assert list(read(tmp_path / "feed.xml", f"<offers>{inner}</offers>").products) == ["A", "B"]
+    nested = offer.format("", '<size id="S">S</size>')
+    assert list(read(tmp_path / "feed.xml", f"<offers>{nested}</offers>").products) == ["1"]
+
+
 def test_a_feed_with_entities_is_refused(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + feed(SOCKS.replace("Wool", "&b;"))
     with pytest.raises(SourceError, match="declares XML entities"):
