@@ -498,6 +498,29 @@ def test_other_encodings_are_told_by_what_is_in_them(text: str, encoding: str, t
     assert {product.title for product in found.products.values()} == {text}
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("title", ["Röd klänning", "红色的\u3000亚麻连衣裙", "Красное платье"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id,title,image\n1,{},a.jpg\n",
+        '[{{"id": 1, "title": "{}", "image": "a.jpg"}}]',
+        "<?xml version='1.0' encoding='UTF-16'?>"
+        "<r><item><id>1</id><title>{}</title><image>a.jpg</image></item></r>",
+    ],
+    ids=["CSV", "JSON", "XML"],
+)
+def test_utf_16_needs_no_mark(content: str, title: str, encoding: str, tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", content.format(title).encode(encoding))
+    assert found.products["1"].title == title
+    assert f"read as {encoding.upper()}" in found.remarks
+
+
+def test_a_zero_byte_alone_does_not_make_a_list_utf_16(tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", b"id,title,image\n1,Ro\0be,a.jpg\n")
+    assert found.products["1"].title == "Robe"
+
+
 def test_a_flipped_byte_does_not_make_a_list_another_encoding(tmp_path: Path) -> None:
     whole = bytearray((HEADER + TWO).encode())
     whole[whole.index("å".encode())] = 0xFF
