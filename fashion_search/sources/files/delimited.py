@@ -15,6 +15,9 @@ from fashion_search.sources.files.text_file import TextFile
 
 SEPARATORS = ",;\t|"
 
+LEAST_COLUMNS = 2
+"""Fewest columns of a table."""
+
 MAX_RECORD_LINES, MAX_RECORD_CHARS = 500, 200_000
 """Longest record with line breaks in it: a quote that is never closed must not swallow the rest."""
 
@@ -36,18 +39,24 @@ class DelimitedList:
             head = list(islice(file, HEAD_ROWS))
         named = re.fullmatch(r"sep=(.)", head[0].strip(), re.IGNORECASE) if head else None
         self.separator = named[1] if named else _separator(head)
-        self._skipped = 1 if named else 0
+        first = 1 if named else 0
+        rows = [
+            (number, _cells(head[number - 1], self.separator) if isinstance(cells, str) else cells)
+            for number, cells in records(iter(head), self.separator, first, LEAST_COLUMNS, set())
+        ]
         try:
-            self._header = Header([_cells(line, self.separator) for line in head[self._skipped :]])
+            self._header = Header([cells for _, cells in rows])
         except ValueError as error:
             raise SourceError(f"{path} is no table: {error}.") from error
         self.columns = self._header.columns
-        self._skipped += self._header.place + 1
+        starts = [number for number, _ in rows] + [len(head) + 1]
+        self._above = starts[self._header.place] - 1 - first
+        self._skipped = starts[self._header.place + 1] - 1
 
     @property
     def remarks(self) -> Sequence[str]:
         """What was guessed or mended; complete once all lines are read."""
-        above, mended = self._header.place, len(self._mended)
+        above, mended = self._above, len(self._mended)
         rows = "one row" if mended == 1 else f"{mended:,} rows"
         return [
             *self._file.remarks,

@@ -541,6 +541,23 @@ def test_commas_in_the_header_of_a_table_with_semicolons(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("above", ["", "sep=,\n", 'List,"of\nautumn"\n\n'])
+def test_names_of_columns_may_have_line_breaks(above: str, tmp_path: Path) -> None:
+    content = f'{above}id,"Title\n(short)","Price\r\n(EUR)",image\n1,Dress,20,a.jpg\n2,"Cap\n6""",9,b.jpg\n'
+    found = read(tmp_path / "list.csv", content)
+    assert {p.id: (p.title, p.price, p.pictures) for p in found.products.values()} == {
+        "1": ("Dress", 20.0, ("a.jpg",)),
+        "2": ('Cap 6"', 9.0, ("b.jpg",)),
+    }
+    assert ("3 lines above the header were left out" in found.remarks) == above.startswith("List")
+    assert not found.notes
+
+
+def test_a_quote_in_the_head_of_a_list_does_not_hide_its_header(tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", '"List of autumn\nid,title,6" size,image\n1,Dress,S,a.jpg\n')
+    assert [(p.id, p.title) for p in found.products.values()] == [("1", "Dress")]
+
+
 def test_a_quote_that_is_left_open_costs_its_row_alone(tmp_path: Path) -> None:
     found = read(
         tmp_path / "list.csv",
