@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fashion_search.errors import SourceError
 from fashion_search.sources.files.column_names import is_known
-from fashion_search.sources.files.product_list import Line
+from fashion_search.sources.files.product_list import CutShort, Line
 from fashion_search.sources.files.table import HEAD_ROWS, Header
 from fashion_search.sources.files.text_file import TextFile
 
@@ -90,7 +90,7 @@ def records(
     while item := waiting.pop() if waiting else next(source, None):
         number, line = item
         if '"' not in line:
-            yield number, line.rstrip("\r\n").split(separator)
+            yield from _whole_or_cut(number, line.rstrip("\r\n").split(separator), line, width)
             continue
         taken = [item]
         while True:
@@ -98,7 +98,7 @@ def records(
             if text.count('"') % 2 == 0:
                 cells = _parsed(text, separator)
                 if cells is not None and (len(taken) == 1 or len(cells) >= width):
-                    yield number, cells
+                    yield from _whole_or_cut(number, cells, text, width)
                     break
             more = None
             if (
@@ -115,6 +115,15 @@ def records(
                 yield number, repaired
                 break
             taken.append(more)
+
+
+def _whole_or_cut(
+    number: int, cells: list[str], text: str, width: int
+) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield a record, and that the file may end within it: only its last line can lack a line break."""
+    yield number, cells
+    if 1 < len(cells) < width and not text.endswith("\n"):
+        yield number, CutShort("it is short and has no line break: the file may end within it")
 
 
 def _may_go_on(text: str, separator: str) -> bool:
@@ -137,7 +146,7 @@ def _repaired(line: str, separator: str, width: int) -> list[str] | str:
     ]
     if len(cells) == width and not any(cell.startswith('"') and cell.count('"') == 1 for cell in cells):
         return [_unquoted(cell) for cell in cells]
-    return "a quote in it is not closed"
+    return "a quote in it is not closed" if line.endswith("\n") else CutShort("the file ends within it")
 
 
 def _unquoted(cell: str) -> str:

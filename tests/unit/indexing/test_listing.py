@@ -49,6 +49,7 @@ def test_one_picture_at_an_address_makes_a_catalogue_remote() -> None:
 
 ITEM = "<item><id>{}</id><title>Dress</title><image>a.jpg</image></item>"
 FEED = f"<?xml version='1.0'?><!-- a <list> --><rss>{ITEM.format(1)}{ITEM.format(2)}</rss>"
+TABLE = 'id,title,image,price\n1,Dress,a.jpg,10\n2,"A ""new"" cap",b.jpg,9\n'
 LINES = '{"id": 1, "image": "a.jpg"}\n{"id": 2, "image": "b.jpg"}\n'
 
 
@@ -61,6 +62,14 @@ LINES = '{"id": 1, "image": "a.jpg"}\n{"id": 2, "image": "b.jpg"}\n'
         ("feed.xml", FEED.replace("</title>", "", 1), True),
         ("feed.xml", FEED[: -len("</rss>")], False),
         ("feed.xml", FEED[: -len("</item></rss>")], False),
+        ("list.csv", TABLE, True),
+        ("list.csv", TABLE.rstrip(), True),
+        ("list.csv", TABLE + "3,Cap\n", True),
+        ("list.csv", TABLE + "2 rows", True),
+        ("list.csv", TABLE + '3,"Cap\n', True),
+        ("list.csv", TABLE[:-8], False),
+        ("list.csv", TABLE[:-14], False),
+        ("list.csv", TABLE + "3,Cap", False),
         ("list.jsonl", LINES, True),
         ("list.jsonl", LINES.rstrip(), True),
         ("list.jsonl", LINES + "not JSON\n", True),
