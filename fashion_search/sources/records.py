@@ -1,6 +1,7 @@
 """Parses a source's record into a product, repairs values and reports problems."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from fashion_search.catalog.product import MAX_LINK_CHARS, Product, shop_link
@@ -86,18 +87,25 @@ def gender(category: str) -> str:
     return found[1].lower() if found else ""
 
 
+_THERE = (
+    "stock|available|lager|bestand|verfügbar|lieferbar|vorrätig|dispo|existencia|magazzino|voorraad|beschikbaar|leverbaar"
+    "|tillgänglig|left|pieces|pcs|units|stück"
+)
+_NOT = "not?|none|non|kein|keine|pas|aucun|sin|senza|niet|geen|ej|inte|ingen|0"
 _SOLD_OUT = re.compile(
-    "out of|sold|discontinued|unavailable|preorder|backorder|ausverkauft|nicht|rupture|agotad|esaurit|uitverkocht|slut"
+    r"(?<!not )(?<!nicht )(?:\bout ?of|sold|ausverkauft|vergriffen)|discontinued|unavailable|pre ?order|back ?order"
+    r"|nicht(?! ausverkauft| vergriffen)|rupture|indispo|[eé]puis[eé]|agotad|esaurit|uitverkocht|slut"
+    rf"|(?<![\w.,])(?:{_NOT}) (?:(?!out )\w+ ){{0,2}}?\w*(?:{_THERE})"  # as "no longer in stock"
     "|^(?:no|false|nein|non|nej|nee)$"
 )
-_IN_STOCK = re.compile(
-    "stock|available|limited|lager|verfügbar|lieferbar|dispo|voorraad|^(?:yes|true|ja|oui|si|sì|sí)$"
-)
+_IN_STOCK = re.compile(f"{_THERE}|limited|^(?:yes|true|ja|oui|si|sì|sí)$")
+_WORDS = re.compile(r"^https?:\S*/|(?<=[a-z])(?=[A-Z])|(?<=\w)[-_](?=\w)|\s+")
+"""What is no word: an address, https://schema.org/OutOfStock, and what joins words, `OutOfStock` or `out-of-stock`."""
 
 
 def in_stock(value: Json) -> str:
     """Return yes or no for a boolean, a quantity or an availability in words; empty if it tells neither."""
-    words = str(value).strip().lower().replace("_", " ")
+    words = _WORDS.sub(" ", unicodedata.normalize("NFC", str(value).strip())).strip().lower()
     try:
         return "yes" if float(words.replace(",", ".")) > 0 else "no"
     except ValueError:

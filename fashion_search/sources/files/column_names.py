@@ -4,6 +4,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
+
+from fashion_search.sources.files.cells import filled
+from fashion_search.sources.prices import currency_of
 
 _NAMES = """
 id: id, sku, article id, articleid, product id, productid, item id, itemid, handle, item number, style
@@ -20,10 +24,10 @@ description: description, desc, body, body html, details, product description, l
     beschreibung, produktbeschreibung, artikelbeschreibung, langtext, description produit, descriptif,
     descripción, descrizione, omschrijving, beschrijving, productomschrijving, beskrivning,
     produktbeskrivning, short description, product short description, summary
-price: price, sale price, regular price, retail price, amount, preis, verkaufspreis, vk preis, vk,
-    bruttopreis, einzelpreis, prix, prix ttc, prix de vente, tarif, precio, precio de venta, pvp, prezzo,
+price: current price, price, sale price, regular price, retail price, amount, bruttopreis, preis,
+    verkaufspreis, vk preis, vk, einzelpreis, prix ttc, prix, prix de vente, tarif, precio, precio de venta, pvp, prezzo,
     prezzo di vendita, prijs, verkoopprijs, pris, försäljningspris, search price, price tax included, price
-    tax excluded, current price, store price, standard price, unit price
+    tax excluded, store price, standard price, unit price
 currency: currency, currency code, währung, waehrung, devise, monnaie, moneda, divisa, valuta
 category: category, categories, product type, product category, product group, kategorie, kategorien,
     warengruppe, produktart, produktgruppe, catégorie, catégories, type de produit, categoría, categorías,
@@ -71,8 +75,19 @@ def folded(name: str) -> str:
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)  # productName
     plain = unicodedata.normalize("NFKD", name.casefold())
     return " ".join(
-        re.findall(r"[0-9a-z]+", "".join(char for char in plain if not unicodedata.combining(char)))
+        re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char)))
     )
+
+
+@lru_cache(4096)
+def _currency_in(name: str) -> str | None:
+    return next(filter(None, map(currency_of, re.findall(r"\([^)]*\)|\[[^\]]*\]", name))), None)
+
+
+def with_currency(name: str, value: Any) -> Any:  # noqa: ANN401
+    """Return a price in text with the currency that its column has in brackets: `Price (EUR)`, `Preis [€]`."""
+    currency = _currency_in(name)
+    return f"{value} {currency}" if currency and isinstance(value, str) and filled(value) else value
 
 
 _FIELDS = {folded(name): field for field, names in NAMES.items() for name in names}

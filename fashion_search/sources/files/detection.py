@@ -102,10 +102,12 @@ FIELD_OPTIONS = {"image": "pictures", "images": "pictures", "color": "colour"}
 
 def _spelt(columns: Mapping[str, str], listed: ProductList, path: Path) -> dict[str, str]:
     """Return the named columns as the list spells them; raises SourceError for one that it lacks."""
-    known = {folded(name): name for name in listed.columns}
+    names = listed.columns
+    known = {folded(name): name for name in reversed(names)} | dict(zip(names, names, strict=True))
     found = {}
     for field, name in columns.items():
-        if folded(name) not in known:
-            raise SourceError(f"{path} has no column {name!r}, but {', '.join(listed.columns)[:300]}.")
-        found[FIELD_OPTIONS.get(field, field)] = known[folded(name)]
+        spelt = known.get(name) or known.get(folded(name))
+        if spelt is None:
+            raise SourceError(f"{path} has no column {name!r}, but {', '.join(names)[:300]}.")
+        found[FIELD_OPTIONS.get(field, field)] = spelt
     return found

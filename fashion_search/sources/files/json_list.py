@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.product_list import CutShort, Line, head_rows
+from fashion_search.sources.files.product_list import CutShort, Line, all_columns
 from fashion_search.sources.files.text_file import TextFile
 
 MAX_JSON_BYTES = 512 * 1024 * 1024
@@ -22,7 +22,7 @@ class JsonList:
     keeps_case = True
 
     def __init__(self, path: Path) -> None:
-        """Look at the first records.
+        """Look at the names in all records.
 
         Raises:
             SourceError: the file cannot be read, or is neither.
@@ -30,7 +30,7 @@ class JsonList:
         self._file = TextFile(path)
         self.remarks = self._file.remarks
         self._by_line = _is_by_line(self._file.head(1 << 20))
-        self.columns = list(dict.fromkeys(name for row in head_rows(self.lines()) for name in row))
+        self.columns = all_columns(self.lines(), self.remarks)
 
     def lines(self) -> Iterator[Line]:
         """Yield the records; the number is a line's, or the position in the list."""

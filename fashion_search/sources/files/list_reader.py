@@ -10,7 +10,7 @@ from typing import Any
 from fashion_search.sources.base import Entry, Kind, Note
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import filled, values_of
-from fashion_search.sources.files.column_names import folded
+from fashion_search.sources.files.column_names import folded, with_currency
 from fashion_search.sources.files.product_list import SURPLUS, CutShort, ProductList, Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
 from fashion_search.sources.files.shapes.variants import merge
@@ -19,9 +19,6 @@ from fashion_search.sources.prices import PriceColumn
 from fashion_search.sources.records import RecordParser, in_stock
 
 _ROUNDED_ID = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
-
-PRICES = frozenset({"sale price", "special price"})
-"""Columns of prices that shapes read besides those of their field."""
 
 
 class ListReader:
@@ -47,24 +44,32 @@ class ListReader:
     def _columns(self) -> Iterator[str]:
         """Yield what the columns are taken for."""
         shape = self.shape
-        spelt = {shape.renamed.get(folded(name), folded(name)): name for name in self._listed.columns}
+        spelt: dict[str, list[str]] = {}
+        for name in self._listed.columns:
+            if name not in shape.overlooked:
+                spelt.setdefault(shape.renamed.get(folded(name), folded(name)), []).append(name)
         fields = [*shape.columns.items(), *((name, (column,)) for column, name in shape.attributes.items())]
         used = [
-            (field, [spelt[column] for column in columns if column in spelt]) for field, columns in fields
+            (field, [name for column in dict.fromkeys(columns) for name in spelt.get(column, ())])
+            for field, columns in fields
         ]
         pairs = [
             f"{field} = {' + '.join(names)}"
             for field, names in used
             if names and [name.lower() for name in names] != [field]
         ]
-        read = [name for column, name in spelt.items() if column in shape.further]
-        left = [name for column, name in spelt.items() if column not in shape.used]
+        read = [name for column, names in spelt.items() if column in shape.further for name in names]
+        left = [name for column, names in spelt.items() if column not in shape.used for name in names]
+        alike = [names for column, names in spelt.items() if len(names) > 1 and column in shape.used]
+        left += [name for name in self._listed.columns if name in shape.overlooked]
         if pairs:
             yield f"columns: {', '.join(pairs)}"
         if read:
             yield f"columns read, too: {', '.join(read)[:300]}"
         if left:
             yield f"columns left out: {', '.join(left)}"
+        for names in alike:
+            yield f"columns {', '.join(names)} are taken for one: the first that is filled counts"
 
     def read(self) -> Iterator[Entry | Note]:
         """Yield the products in order, and notes; products of several rows come after their last one.
@@ -136,9 +141,8 @@ class ListReader:
 
     def _written_prices(self) -> Iterator[object]:
         """Yield all prices as they are written."""
-        columns = {*self.shape.columns.get("price", ()), *PRICES}
-        names = [name for name in self._listed.columns if folded(name) in columns]
-        return (row.get(name) for row in self._rows() for name in names)
+        names = [name for name in self._listed.columns if folded(name) in self.shape.priced]
+        return (with_currency(name, row.get(name)) for row in self._rows() for name in names)
 
     def _named_parents(self) -> set[str]:
         """Return the ids that variants name as their product's."""
@@ -168,8 +172,12 @@ class ListReader:
     def _product(self, record: Record, where: str) -> Iterator[Entry | Note]:
         """Yield a record's product, and notes."""
         read = [(raw, self._prices.read(raw)) for raw in record["price"]]
-        amounts = [price.amount for _, price in read if price.amount is not None]
         currency = next((price.currency for _, price in read if price.currency), None)
+        alike = [price.amount for _, price in read if price.currency in (None, currency)]
+        amounts = [amount for amount in alike if amount is not None]
+        notes = list(dict.fromkeys(record["notes"]))
+        if len(alike) < len(read):
+            notes.append(f"it has prices in several currencies: those in {currency} count")
         product_id = text(record["id"])
         if _ROUNDED_ID.fullmatch(product_id):
             self._rounded_ids[product_id] += 1
@@ -177,6 +185,8 @@ class ListReader:
                 why = f"a spreadsheet has rounded its id {product_id}, which others have, too: numbered"
                 product_id = f"{product_id} ({count})"
                 yield Note(kind="record", id=product_id, where=where, why=why)
+        for why in notes:
+            yield Note(kind="record", id=product_id, where=where, why=why)
         attributes = record["attributes"]
         if "in_stock" in attributes:
             stock = {in_stock(value) for value in values_of(attributes["in_stock"])} - {""}

@@ -28,6 +28,25 @@ def head_rows(lines: Iterable[Line]) -> list[Row]:
     return [row for _, row in islice(lines, HEAD_ROWS) if not isinstance(row, str)]
 
 
+MAX_COLUMNS = 1000
+"""Most columns: every row is looked at for each."""
+
+
+def all_columns(lines: Iterable[Line], remarks: list[str]) -> list[str]:
+    """Return the names in all rows of a list without a header, where any row may have fields of its own.
+
+    `remarks` takes one if there are more than `MAX_COLUMNS`.
+    """
+    names: dict[str, None] = {}
+    for _, row in lines:
+        if not isinstance(row, str):
+            names |= dict.fromkeys(row)
+        if len(names) > MAX_COLUMNS:
+            remarks.append(f"it has more than {MAX_COLUMNS:,} columns: only the first ones are read")
+            break
+    return list(names)[:MAX_COLUMNS]
+
+
 class ProductList(Protocol):
     """A file with one row a product or variant; can be read again."""
 

@@ -1,5 +1,6 @@
 """Reads product feeds in XML, item by item."""
 
+import codecs
 import contextlib
 import re
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from xml.parsers import expat
 
 from fashion_search.errors import SourceError
 from fashion_search.sources.files.column_names import field_of
-from fashion_search.sources.files.product_list import CutShort, Line, Row, head_rows
+from fashion_search.sources.files.product_list import CutShort, Line, Row, all_columns
 from fashion_search.sources.files.text_file import TextFile
 
 ITEMS = ("item", "entry", "product", "offer")
@@ -37,7 +38,7 @@ class XmlFeed:
     keeps_case = False
 
     def __init__(self, path: Path) -> None:
-        """Look at a feed's beginning.
+        """Look at a feed's beginning, and at the names in all items.
 
         Raises:
             SourceError: it cannot be read, has no items, or declares entities.
@@ -47,10 +48,12 @@ class XmlFeed:
         head = self._file.head(1 << 20)
         declared = _DECLARED.match(head)
         if self.remarks and declared and not self._file.encoding.startswith("utf-"):
-            self.remarks.clear()
             with contextlib.suppress(LookupError):
                 "".encode(declared[1])
-                self._file.encoding = declared[1]
+                name = codecs.lookup(declared[1]).name
+                if not name.startswith(("utf", "ascii")):  # it was found to be neither
+                    self._file.encoding = declared[1]
+                    self.remarks.clear()
         if "<!ENTITY" in head:
             raise SourceError(
                 f"{path} declares XML entities, which can hide anything: export it without them."
@@ -61,7 +64,7 @@ class XmlFeed:
         self._tag = found[1]
         root = _ROOT.search(_COMMENT.sub("", head))
         self._end = f"</{root[1]}" if root and root[1] != found[1] else ""  # without a root, any end will do
-        self.columns = list(dict.fromkeys(name for row in head_rows(self.lines()) for name in row))
+        self.columns = all_columns(self.lines(), self.remarks)
 
     def lines(self) -> Iterator[Line]:
         """Yield the items, numbered by position; bare ampersands are mended."""

@@ -6,7 +6,7 @@ from fashion_search.catalog.product import Product
 from fashion_search.sources.base import Entry, Note
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.markup import plain
-from fashion_search.sources.records import RecordParser, gender, number
+from fashion_search.sources.records import RecordParser, gender, in_stock, number
 
 
 def read(**fields: Any) -> list[Entry | Note]:
@@ -203,3 +203,74 @@ def test_long_number_becomes_text() -> None:
         "a": 9223372036854775807,
         "b": "9223372036854775808",
     }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "OutOfStock",
+            "outofstock",
+            "out-of-stock",
+            "https://schema.org/OutOfStock",
+            "SoldOut",
+            "pre-order",
+        ),
+        *("not available", "not currently in stock", "no longer available", "no stock", "None left"),
+        *("0 in stock", "0 Stück", "0", "-2", False, "no"),
+        *("nicht auf Lager", "derzeit nicht verfügbar", "kein Bestand", "keine Lagerware", "vergriffen"),
+        *("indisponible", "pas en stock", "épuisé", "E\u0301puise\u0301", "rupture de stock"),
+        *("no disponible", "sin stock", "no hay existencias", "agotado"),
+        *("non disponibile", "non più disponibile", "esaurito"),
+        *(
+            "niet op voorraad",
+            "geen voorraad",
+            "niet beschikbaar",
+            "ej i lager",
+            "inte i lager",
+            "slut i lager",
+        ),
+    ],
+)
+def test_what_is_sold_out_is_not_in_stock(said: object) -> None:
+    assert in_stock(said) == "no"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("in stock", "In-Stock", "in_stock", "instock", "http://schema.org/InStock", "LimitedAvailability"),
+        *("available", "not out of stock", "No minimum, in stock", "in stock - no returns", "10 in stock"),
+        *("Notebook in stock", "2 left", "3", 0.5, True, "yes"),
+        *(
+            "auf Lager",
+            "sofort lieferbar",
+            "Lagernd",
+            "disponible",
+            "disponibile",
+            "en stock",
+            "in magazzino",
+        ),
+        *("op voorraad", "i lager"),
+    ],
+)
+def test_what_is_there_is_in_stock(said: object) -> None:
+    assert in_stock(said) == "yes"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no minimum",
+        "Notebook",
+        "ships in 0 days",
+        "0 days",
+        "not sold out",
+        "nicht ausverkauft",
+        "?",
+        "",
+        None,
+    ],
+)
+def test_what_tells_nothing_of_the_stock_is_left_open(said: object) -> None:
+    assert in_stock(said) == ""

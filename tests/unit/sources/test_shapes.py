@@ -1,6 +1,8 @@
 """Product lists as shops, feeds and data sets write them, each with the right values."""
 
+import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import ZipFile
@@ -364,6 +366,136 @@ def test_a_google_feed_folds_groups_and_takes_the_sale_price(tmp_path: Path) -> 
     assert not found.notes
 
 
+TODAY = datetime.now(UTC).date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("sale", "dates", "price"),
+    [
+        ("9.90 EUR", "", 9.9),
+        ("0.00 EUR", "", 19.9),
+        ("9.90 EUR", "2020-03-01T13:00-0800/2020-03-11T15:30-0800", 19.9),
+        ("9.90 EUR", "2999-03-01T13:00-0800/2999-03-11T15:30-0800", 19.9),
+        ("9.90 EUR", "2020-03-01T13:00-0800/2999-03-11T15:30-0800", 9.9),
+        ("9.90 EUR", f"{TODAY}/{TODAY}", 9.9),
+    ],
+)
+def test_a_sale_price_counts_where_it_is_one_and_while_the_sale_is_on(
+    sale: str, dates: str, price: float, tmp_path: Path
+) -> None:
+    fields = {"price": "19.90 EUR", "sale_price": sale, "sale_price_effective_date": dates}
+    found = read(tmp_path / "feed.xml", feed(hoodie(1, **fields)))
+    assert (found.products["hood"].price, found.products["hood"].currency) == (price, "EUR")
+    assert not found.notes
+    assert "columns left out" not in found.remarks
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        (
+            {"sale_price": "9", "sale_price_effective_date": "this week"},
+            "the dates of its sale cannot be read: the sale price counts",
+        ),
+        ({"sale_price": "soon"}, "its sale price 'soon' is not a number: ignored"),
+    ],
+)
+def test_what_cannot_be_read_of_a_sale_is_named(fields: dict[str, str], why: str, tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "feed.xml", feed(hoodie(1, price="19", **fields), hoodie(2, price="19", **fields))
+    )
+    assert found.products["hood"].price == (9.0 if "9" in fields["sale_price"] else 19.0)
+    assert found.notes == [("hood", why)]
+
+
+@pytest.mark.parametrize(
+    ("special", "since", "until", "price"),
+    [
+        ("5.0000", "", "", 5.0),
+        ("0.0000", "", "", 20.0),
+        ("5.0000", "9/1/19", "12/31/19", 20.0),
+        ("5.0000", "2020-02-01 00:00:00", "2020-02-28 00:00:00", 20.0),
+        ("5.0000", "01.02.2999", "", 20.0),
+        ("5.0000", "31/12/19", "", 5.0),
+    ],
+)
+def test_magentos_special_price_counts_between_its_dates(
+    special: str, since: str, until: str, price: float, tmp_path: Path
+) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "sku,product_type,name,base_image,price,special_price,special_price_from_date,special_price_to_date\n"
+        f"A,simple,Bag,/a.jpg,20.0000,{special},{since},{until}\n",
+    )
+    assert found.products["A"].price == price
+    assert not found.notes
+
+
+def test_a_sale_of_woocommerce_that_is_over_does_not_count(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "ID,Type,Name,Published,Date sale price starts,Date sale price ends,Sale price,Regular price,Images\n"
+        "1,simple,Bag,1,,2020-05-01 23:59:59,12,20,a.jpg\n2,simple,Cap,1,,,12,20,b.jpg\n",
+    )
+    assert [product.price for product in found.products.values()] == [20.0, 12.0]
+
+
+@pytest.mark.parametrize(
+    ("names", "prices", "price"),
+    [
+        ("Price tax excluded,Price tax included", "41.50,49.80", 49.8),
+        ("Price tax excluded", "41.50", 41.5),
+        ("price,retail price,unit price", "50,70,1.99", 50.0),
+        ("price,regular price", "0,70", 70.0),
+        ("regular price,sale price", "70,50", 50.0),
+        ("price,sale price,sale price effective date", "70,50,2020-01-01/2020-01-31", 70.0),
+        ("sale price", "50", 50.0),
+        ("price,sale price", "50,70", 50.0),
+        ("price,current price", "70,50", 50.0),
+        ("Prix HT,Prix TTC", "41.50,49.80", 49.8),
+    ],
+)
+def test_of_several_prices_the_one_to_pay_counts(
+    names: str, prices: str, price: float, tmp_path: Path
+) -> None:
+    found = read(tmp_path / "list.csv", f"id,title,image,{names}\n1,Dress,a.jpg,{prices}\n")
+    assert found.products["1"].price == price
+
+
+def test_a_currency_in_a_columns_name_is_the_prices(tmp_path: Path) -> None:
+    content = (
+        "id,title,image,Price (USD),Price (EUR)\n1,Dress,a.jpg,55,50\n2,Shirt,b.jpg,,20\n3,Cap,c.jpg,,\n"
+    )
+    found = read(tmp_path / "list.csv", content)
+    prices = [(product.price, product.currency) for product in found.products.values()]
+    assert prices == [(55.0, "USD"), (20.0, "EUR"), (None, None)]
+    assert (
+        "columns Price (USD), Price (EUR) are taken for one: the first that is filled counts" in found.remarks
+    )
+    assert "price = Price (USD) + Price (EUR)" in found.remarks
+    chosen = read(tmp_path / "list.csv", None, {"price": "Price (EUR)"})
+    prices = [(product.price, product.currency) for product in chosen.products.values()]
+    assert prices == [(50.0, "EUR"), (20.0, "EUR"), (None, None)]
+    assert "columns left out: Price (USD)" in chosen.remarks
+    assert "taken for one" not in chosen.remarks
+
+
+def test_variants_with_prices_in_several_currencies_are_not_compared(tmp_path: Path) -> None:
+    found = read(tmp_path / "feed.xml", feed(hoodie(1, price="55 USD"), hoodie(2, price="20 EUR")))
+    assert (found.products["hood"].price, found.products["hood"].currency) == (55.0, "USD")
+    assert found.notes == [("hood", "it has prices in several currencies: those in USD count")]
+
+
+def test_magentos_own_word_on_the_stock_counts_before_the_quantity(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "list.csv",
+        "sku,product_type,name,base_image,qty,is_in_stock,configurable_variations\n"
+        "A,simple,Bag,a.jpg,10,0,\nB,simple,Cap,b.jpg,0,1,\nC,simple,Hat,c.jpg,3,,\n"
+        "T,configurable,Tee,t.jpg,0,1,sku=T-S\nT-S,simple,Tee S,s.jpg,0,0,\n",
+    )
+    assert [p.attributes["in_stock"] for p in found.products.values()] == ["no", "yes", "yes", "no"]
+
+
 def test_a_feed_that_is_not_well_formed_is_mended_and_a_damaged_item_is_lost_alone(tmp_path: Path) -> None:
     bare = SOCKS.replace("&amp;", "&").replace("Wool", "Wool &nbsp;& Silk")
     broken = SOCKS.replace("<g:title>", "<g:title><b>")
@@ -373,6 +505,29 @@ def test_a_feed_that_is_not_well_formed_is_mended_and_a_damaged_item_is_lost_alo
     assert found.products["sock"].pictures == (f"{AT}/s.jpg?w=600&h=800",)
     assert "it is not well-formed: bare ampersands were mended" in found.remarks
     assert [why.partition(" (")[0] for _, why in found.notes] == ["it is not XML", "it is not closed"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "remark"),
+    [
+        ("UTF-8", "cp1252", "not UTF-8: read as windows-1252"),
+        ("utf8", "cp1252", "not UTF-8: read as windows-1252"),
+        ("US-ASCII", "cp1252", "not UTF-8: read as windows-1252"),
+        ("nonsense", "cp1252", "not UTF-8: read as windows-1252"),
+        ("ISO-8859-15", "iso-8859-15", ""),
+        ("UTF-8", "utf-8", ""),
+    ],
+)
+def test_an_encoding_that_a_feed_declares_counts_unless_it_was_found_to_be_another(
+    declared: str, encoding: str, remark: str, tmp_path: Path
+) -> None:
+    content = feed(item(id="1", title="Robe d'été", price="49,90 €", image_link="a.jpg"))
+    content = content.replace('"1.0"?', f'"1.0" encoding="{declared}"?')
+    found = read(tmp_path / "feed.xml", content.encode(encoding))
+    product = found.products["1"]
+    assert (product.title, product.price, product.currency) == ("Robe d'été", 49.9, "EUR")
+    assert remark in found.remarks
+    assert remark or "read as" not in found.remarks
 
 
 def test_a_feed_that_ends_early_keeps_what_it_has(tmp_path: Path) -> None:
@@ -435,6 +590,7 @@ def test_the_fashion_data_set_of_kaggle(tmp_path: Path) -> None:
     dress, bag = found.products.values()
     assert (dress.title, dress.category) == ("Red Dress, With Belt, Long", "Dresses")
     assert "rows with more cells than columns, joined to the last one: 1" in found.remarks
+    assert not found.notes
     assert dress.pictures == ("images/10002.jpg",)
     assert dict(dress.attributes) == {
         "gender": "Women",
@@ -709,6 +865,50 @@ def test_named_columns_replace_guessed_ones(tmp_path: Path) -> None:
     assert (found.products["1"].title, found.products["1"].pictures) == ("Dress", ("a.jpg",))
     with pytest.raises(SourceError, match="has no column 'Nom', but id, title, name, image, foto"):
         read(tmp_path / "list.csv", None, {"title": "Nom"})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+@pytest.mark.parametrize("named", [["title"], ["id", "title", "price", "image"]])
+def test_columns_may_have_names_in_any_script(named: list[str], encoding: str, tmp_path: Path) -> None:
+    names = {"id": "商品番号", "title": "商品名", "price": "価格", "image": "画像"}
+    rows = "".join(f"A{number},赤いリネンのワンピース,4900,{number}.jpg,麻\n" for number in range(20))
+    content = f"商品番号,商品名,価格,画像,素材\n{rows}".encode(encoding)
+    found = read(tmp_path / "list.csv", content, {field: names[field] for field in named})
+    product = next(iter(found.products.values()))
+    assert (product.title, product.pictures) == ("赤いリネンのワンピース", ("0.jpg",))
+    assert product.attributes["素材"] == "麻"
+    if "id" in named:
+        assert (product.id, product.price) == ("A0", 4900.0)
+        assert "pictures = 画像, id = 商品番号, title = 商品名, price = 価格" in found.remarks
+
+
+def test_a_column_that_is_named_as_it_is_spelt_is_taken_before_one_that_is_alike(tmp_path: Path) -> None:
+    content = "id,title,image,Name (DE),Name (EN)\n1,wrong,a.jpg,Kleid,Dress\n"
+    for name, title in {"Name (DE)": "Kleid", "Name (EN)": "Dress", "name": "Kleid"}.items():
+        assert read(tmp_path / "list.csv", content, {"title": name}).products["1"].title == title
+
+
+@pytest.mark.parametrize("name", ["list.json", "list.jsonl", "list.xml"])
+def test_fields_that_only_a_late_row_has_are_read(name: str, tmp_path: Path) -> None:
+    plain = {"title": "Dress", "image": "a.jpg", "price": "50"}
+    rows = [{"id": str(number), **plain} for number in range(103)]
+    rows[101] |= {"sale_price": "20", "colour": "red", "cut": "loose"}
+    content = {
+        "list.json": json.dumps(rows),
+        "list.jsonl": "\n".join(map(json.dumps, rows)),
+        "list.xml": feed(*(item(**row) for row in rows)),
+    }[name]
+    found = read(tmp_path / name, content)
+    assert found.products["100"].price == 50.0
+    late = found.products["101"]
+    assert (late.price, late.attributes["colour"], late.attributes["cut"]) == (20.0, "red", "loose")
+
+
+def test_a_list_with_more_columns_than_can_be_meant_is_read_without_the_rest(tmp_path: Path) -> None:
+    rows = [{"id": number, "image": "a.jpg", f"x{number}": 1} for number in range(1100)]
+    found = read(tmp_path / "list.jsonl", "\n".join(map(json.dumps, rows)))
+    assert len(found.products) == 1100
+    assert "it has more than 1,000 columns: only the first ones are read" in found.remarks
 
 
 def test_a_list_is_found_by_what_is_in_it(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ PICTURE_SHARE = 0.8
 FALLBACK_PICTURES = frozenset({"thumbnail", "thumb"})
 """Columns whose pictures count only where there are no others: they show the same, but smaller."""
 
+SALE = "sale price"
+
 SHOWN = frozenset(
     {"active", "published", "visible", "enabled", "online", "aktiv", "actif", "activo", "attivo"}
 )
@@ -53,6 +55,8 @@ def guessed(listed: ProductList, chosen: Mapping[str, str]) -> Shape | None:
     if not by_field.get("pictures"):
         return None
     fields = {field: names for field, names in by_field.items() if names and field not in ATTRIBUTES}
+    prices = list(dict.fromkeys(map(folded, fields.get("price", ()))))
+    sale = SALE if len(prices) > 1 and SALE in prices else ""
     used = {folded(name) for names in fields.values() for name in names}
     attributes = {
         folded(name): ATTRIBUTES[field] for field in ATTRIBUTES for name in by_field.get(field, ())[:1]
@@ -66,13 +70,19 @@ def guessed(listed: ProductList, chosen: Mapping[str, str]) -> Shape | None:
         name="a list with columns of its own",
         needs=frozenset(),
         columns={
-            field: tuple(folded(name) for name in names if folded(name) not in FALLBACK_PICTURES)
+            field: tuple(folded(name) for name in names if folded(name) not in {*FALLBACK_PICTURES, sale})
             or tuple(map(folded, names))
             for field, names in fields.items()
         },
         attributes={**attributes, **further},
         adapt=_adapt,
-        further=frozenset({"attributes", *SHOWN, *FALLBACK_PICTURES}),
+        sale=sale,
+        overlooked=frozenset(
+            name
+            for name in listed.columns
+            if name not in chosen.values() and folded(name) in map(folded, chosen.values())
+        ),
+        further=frozenset({"attributes", *SHOWN, *FALLBACK_PICTURES} | ({sale} - {""})),
         scattered=True,
     )
 
@@ -81,13 +91,6 @@ def _adapt(row: Row, record: Record) -> None:
     if not record["pictures"]:
         record["pictures"] = [each for name in FALLBACK_PICTURES for each in pictures_of(row.get(name))]
     record["category"] = last_step(record.get("category"))
-    amounts = []
-    for price in record["price"]:
-        if isinstance(price, Mapping):
-            record["currency"] = record.get("currency") or price.get("currency") or price.get("currency_code")
-            price = next((price[key] for key in ("amount", "value", "price") if key in price), None)
-        amounts.append(price)
-    record["price"] = amounts
     attributes = record["attributes"]
     if "size" in attributes:
         sizes = values_of(attributes["size"])

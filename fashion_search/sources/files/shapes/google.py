@@ -3,8 +3,9 @@
 Source: https://support.google.com/merchants/answer/7052112
 """
 
-from fashion_search.sources.files.cells import filled, last_step
+from fashion_search.sources.files.cells import last_step
 from fashion_search.sources.files.product_list import Row
+from fashion_search.sources.files.shapes import sales
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 
@@ -12,8 +13,6 @@ def _adapt(row: Row, record: Record) -> None:
     record["category"] = last_step(record["category"])
     if record["category"].isdigit():  # a number of Google's taxonomy
         record["category"] = ""
-    if filled(row.get("sale price")):
-        record["price"] = [row["sale price"]]
 
 
 GOOGLE = Shape(
@@ -42,5 +41,6 @@ GOOGLE = Shape(
     },
     adapt=_adapt,
     scattered=True,
-    further=frozenset({"sale price"}),
+    sale="sale price",
+    further=frozenset({"sale price"}) | sales.DATES,
 )

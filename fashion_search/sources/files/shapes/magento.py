@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from fashion_search.sources.files.cells import filled, values_of
 from fashion_search.sources.files.column_names import attribute_of
 from fashion_search.sources.files.product_list import Row
+from fashion_search.sources.files.shapes import sales
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 PARENT = "parent of variations"
@@ -43,8 +44,8 @@ def _adapt(row: Row, record: Record) -> None:
         record["left_out"] = "it is not online"
     first = re.split(r"(?<!\\)[,|]", str(record["category"] or ""))[0]
     record["category"] = first.split("/")[-1].strip()
-    if filled(row.get("special price")):
-        record["price"] = [row["special price"]]
+    if filled(row.get("configurable variations")):  # they say what there is
+        record["attributes"].pop("in_stock", None)
     record["pictures"] = [each if "://" in each else each.lstrip("/") for each in record["pictures"]]
     for pair in re.split(r",(?=[^,=]+=)", str(row.get("additional attributes") or "")):
         name, _, value = pair.partition("=")
@@ -68,6 +69,7 @@ MAGENTO = Shape(
     adapt=_adapt,
     scattered=True,
     prepare=_with_parents,
+    sale="special price",
     further=frozenset(
         {
             "visibility",
@@ -77,5 +79,6 @@ MAGENTO = Shape(
             "configurable variations",
             "store view code",
         }
-    ),
+    )
+    | sales.DATES,
 )

@@ -13,7 +13,7 @@ def merge(product: Record, variant: Record) -> None:
     for name in _SINGLE:
         if not filled(product.get(name)):
             product[name] = variant.get(name)
-    for name in ("pictures", "variant_pictures", "price"):
+    for name in ("pictures", "variant_pictures", "price", "notes"):
         product[name] = [*product.get(name, ()), *variant.get(name, ())]
     for name, value in variant["attributes"].items():
         known = product["attributes"].get(name)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from fashion_search.sources.files.cells import filled, last_step, values_of
 from fashion_search.sources.files.column_names import attribute_of
 from fashion_search.sources.files.product_list import Row
+from fashion_search.sources.files.shapes import sales
 from fashion_search.sources.files.shapes.shape import Record, Shape
 
 ATTRIBUTES = range(1, 21)
@@ -60,7 +61,7 @@ WOOCOMMERCE = Shape(
         "id": ("id", "sku"),
         "title": ("name",),
         "description": ("description", "short description"),
-        "price": ("sale price", "regular price"),
+        "price": ("regular price",),
         "category": ("categories",),
         "pictures": ("images",),
         "url": ("external url",),
@@ -69,8 +70,9 @@ WOOCOMMERCE = Shape(
     adapt=_adapt,
     scattered=True,
     prepare=_with_parents,
+    sale="sale price",
     further=frozenset(
-        {"sku", "parent", "type", "published", "visibility in catalog"}
+        {"sale price", *sales.DATES, "sku", "parent", "type", "published", "visibility in catalog"}
         | {
             f"attribute {place} {part}"
             for place in ATTRIBUTES
