@@ -41,7 +41,7 @@ class JsonList:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     record = _record(line)
-                    cut = record == NOT_JSON and not line.endswith("\n")
+                    cut = record == NOT_JSON and line.lstrip().startswith("{") and not line.endswith("\n")
                     yield number, CutShort("the file ends within it") if cut else record
 
     @cached_property

@@ -72,7 +72,8 @@ LINES = '{"id": 1, "image": "a.jpg"}\n{"id": 2, "image": "b.jpg"}\n'
         ("list.csv", TABLE + "3,Cap", False),
         ("list.jsonl", LINES, True),
         ("list.jsonl", LINES.rstrip(), True),
-        ("list.jsonl", LINES + "not JSON\n", True),
+        ("list.jsonl", LINES + '{"id":\n', True),
+        ("list.jsonl", LINES + "2 rows", True),
         ("list.jsonl", LINES[:-10], False),
     ],
 )
