@@ -9,11 +9,14 @@ from pathlib import Path
 
 from fashion_search.errors import SourceError
 from fashion_search.sources.files.column_names import is_known
-from fashion_search.sources.files.product_list import Line
+from fashion_search.sources.files.product_list import CutShort, Line
 from fashion_search.sources.files.table import HEAD_ROWS, Header
 from fashion_search.sources.files.text_file import TextFile
 
 SEPARATORS = ",;\t|"
+
+LEAST_COLUMNS = 2
+"""Fewest columns of a table."""
 
 MAX_RECORD_LINES, MAX_RECORD_CHARS = 500, 200_000
 """Longest record with line breaks in it: a quote that is never closed must not swallow the rest."""
@@ -36,18 +39,24 @@ class DelimitedList:
             head = list(islice(file, HEAD_ROWS))
         named = re.fullmatch(r"sep=(.)", head[0].strip(), re.IGNORECASE) if head else None
         self.separator = named[1] if named else _separator(head)
-        self._skipped = 1 if named else 0
+        first = 1 if named else 0
+        rows = [
+            (number, _cells(head[number - 1], self.separator) if isinstance(cells, str) else cells)
+            for number, cells in records(iter(head), self.separator, first, LEAST_COLUMNS, set())
+        ]
         try:
-            self._header = Header([_cells(line, self.separator) for line in head[self._skipped :]])
+            self._header = Header([cells for _, cells in rows])
         except ValueError as error:
             raise SourceError(f"{path} is no table: {error}.") from error
         self.columns = self._header.columns
-        self._skipped += self._header.place + 1
+        starts = [number for number, _ in rows] + [len(head) + 1]
+        self._above = starts[self._header.place] - 1 - first
+        self._skipped = starts[self._header.place + 1] - 1
 
     @property
     def remarks(self) -> Sequence[str]:
         """What was guessed or mended; complete once all lines are read."""
-        above, mended = self._header.place, len(self._mended)
+        above, mended = self._above, len(self._mended)
         rows = "one row" if mended == 1 else f"{mended:,} rows"
         return [
             *self._file.remarks,
@@ -81,7 +90,7 @@ def records(
     while item := waiting.pop() if waiting else next(source, None):
         number, line = item
         if '"' not in line:
-            yield number, line.rstrip("\r\n").split(separator)
+            yield from _whole_or_cut(number, line.rstrip("\r\n").split(separator), line, width)
             continue
         taken = [item]
         while True:
@@ -89,7 +98,7 @@ def records(
             if text.count('"') % 2 == 0:
                 cells = _parsed(text, separator)
                 if cells is not None and (len(taken) == 1 or len(cells) >= width):
-                    yield number, cells
+                    yield from _whole_or_cut(number, cells, text, width)
                     break
             more = None
             if (
@@ -106,6 +115,15 @@ def records(
                 yield number, repaired
                 break
             taken.append(more)
+
+
+def _whole_or_cut(
+    number: int, cells: list[str], text: str, width: int
+) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield a record, and that the file may end within it: only its last line can lack a line break."""
+    yield number, cells
+    if 1 < len(cells) < width and not text.endswith("\n"):
+        yield number, CutShort("it is short and has no line break: the file may end within it")
 
 
 def _may_go_on(text: str, separator: str) -> bool:
@@ -128,7 +146,7 @@ def _repaired(line: str, separator: str, width: int) -> list[str] | str:
     ]
     if len(cells) == width and not any(cell.startswith('"') and cell.count('"') == 1 for cell in cells):
         return [_unquoted(cell) for cell in cells]
-    return "a quote in it is not closed"
+    return "a quote in it is not closed" if line.endswith("\n") else CutShort("the file ends within it")
 
 
 def _unquoted(cell: str) -> str:

@@ -21,7 +21,7 @@ from fashion_search.sources.files.xml_feed import XmlFeed
 
 SHAPES: Sequence[Shape] = (SHOPIFY, SHOPIFY_2025, WOOCOMMERCE, MAGENTO, KAGGLE, HM, GOOGLE)
 
-SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx", ".xlsm")
+SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx", ".xlsm", ".xls", ".ods")
 """Names of files that may be lists, where a folder is given."""
 
 _USUAL = ("products.jsonl", "products.csv", "products.json")

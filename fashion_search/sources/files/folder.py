@@ -1,11 +1,13 @@
 """A catalogue in local files: a product list with pictures, or a folder of pictures."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from fashion_search.config import MAX_CATALOGUE_PICTURE_BYTES
 from fashion_search.errors import PictureError, SourceError
@@ -21,6 +23,9 @@ SYSTEM_FOLDERS = frozenset(
     {"@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found", "thumbs.db"}
 )
 """Folders of network storage and of Windows, in lower case; those that begin with . @ or __ are skipped, too."""
+
+_FILE = re.compile(r"\Afile:(?://(?:localhost(?=/))?)?", re.IGNORECASE)
+"""What precedes the path in the address of a file."""
 
 
 class Files:
@@ -67,9 +72,13 @@ class Files:
         if self._list:
             yield from self._list.read()
             return
-        records = RecordParser()
-        for path in self._pictures():
+        records, unread = RecordParser(), list[OSError]()
+        for path in self._pictures(unread.append):
             yield from records.read(_from_picture(path), text(str(path)))
+        for error in unread:
+            where = os.path.relpath(error.filename or self._root, self._root)
+            why = f"the folder cannot be read ({error.strerror or error})"
+            yield Note(kind="list", id="", where=text(where), why=why)
 
     def picture(self, reference: str, read: Callable[[bytes], Picture]) -> Picture:
         """Read a file in the folder, or download a URL."""
@@ -81,9 +90,10 @@ class Files:
         """Resolve a reference, with symbolic links, and refuse it unless it is a file in the folder.
 
         Where there is none of exactly this name, one counts whose name differs by case or by how its accents are
-        composed, or that lacks what follows a question mark.
+        composed, or that lacks what follows a question mark, or whose name is written as in an address.
         """
-        for name in (reference, reference.partition("?")[0]):
+        written = [reference, reference.partition("?")[0]]
+        for name in dict.fromkeys([*written, *(unquote(_FILE.sub("", each)) for each in written)]):
             if path := self._file(name) or self._file(self._by_name.get(_alike(name), name)):
                 return path
         raise PictureError("there is no such file")
@@ -94,7 +104,7 @@ class Files:
             path = os.path.realpath(os.path.join(self._root, name))
         except (OSError, ValueError) as error:
             raise PictureError("it is not a file name") from error
-        if os.path.isabs(name) or not f"{path}{os.sep}".startswith(self._root + os.sep):
+        if not f"{path}{os.sep}".startswith(self._root + os.sep):
             raise PictureError("it is outside the folder")
         return Path(path) if os.path.isfile(path) else None
 
@@ -103,9 +113,12 @@ class Files:
         """The picture files, by names without case and composition."""
         return {_alike(str(path)): str(path) for path in self._pictures()}
 
-    def _pictures(self) -> Iterator[Path]:
-        """Yield the relative paths of picture files, sorted, without hidden ones and those of systems."""
-        for parent, folders, names in os.walk(self.folder):
+    def _pictures(self, failed: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+        """Yield the relative paths of picture files, sorted, without hidden ones and those of systems.
+
+        `failed` is told of each folder that cannot be read.
+        """
+        for parent, folders, names in os.walk(self.folder, onerror=failed):
             folders[:] = sorted(
                 name
                 for name in folders

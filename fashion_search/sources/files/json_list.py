@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.product_list import Line, all_columns
+from fashion_search.sources.files.product_list import CutShort, Line, all_columns
 from fashion_search.sources.files.text_file import TextFile
 
 MAX_JSON_BYTES = 512 * 1024 * 1024
 """Largest file that is one JSON value: it is read as a whole. JSON Lines have no limit."""
+
+NOT_JSON = "it is not JSON"
 
 
 class JsonList:
@@ -38,7 +40,9 @@ class JsonList:
         with self._file.open() as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    yield number, _record(line)
+                    record = _record(line)
+                    cut = record == NOT_JSON and line.lstrip().startswith("{") and not line.endswith("\n")
+                    yield number, CutShort("the file ends within it") if cut else record
 
     @cached_property
     def _listed(self) -> list[Any]:
@@ -88,7 +92,7 @@ def _record(line: str) -> Mapping[str, Any] | str:
     try:
         value = json.loads(line, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
-        return "it is not JSON"
+        return NOT_JSON
     return _object(value)
 
 

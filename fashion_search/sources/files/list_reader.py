@@ -3,22 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from fashion_search.sources.base import Entry, Note
+from fashion_search.sources.base import Entry, Kind, Note
 from fashion_search.sources.cleaning import text
 from fashion_search.sources.files.cells import filled, values_of
 from fashion_search.sources.files.column_names import folded, with_currency
-from fashion_search.sources.files.product_list import SURPLUS, ProductList, Row
+from fashion_search.sources.files.product_list import SURPLUS, CutShort, ProductList, Row
 from fashion_search.sources.files.shapes.shape import Record, Shape
+from fashion_search.sources.files.shapes.variants import merge
 from fashion_search.sources.markup import plain
 from fashion_search.sources.prices import PriceColumn
 from fashion_search.sources.records import RecordParser, in_stock
 
 _ROUNDED_ID = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
-
-_SINGLE = ("title", "description", "category", "url", "currency")
 
 
 class ListReader:
@@ -80,34 +80,60 @@ class ListReader:
         self._parser, self._rounded_ids = RecordParser(), Counter[str]()
         self._variants = self._joined = 0
         self._prices = PriceColumn(self._written_prices())
+        parents = self._named_parents()
         self._prepare = self.shape.prepare(self.shape.row(row) for row in self._rows())
         groups: dict[str, tuple[str, Record]] = {}
-        left_out = set[str]()
+        hidden: dict[str, list[Note]] = {}  # variants that are left out, by product
+        shown, left_out = set[str](), set[str]()  # products with other variants; products that are left out
         for number, row in self._listed.lines():
             where = f"{self.path.name}:{number}"
             record = row if isinstance(row, str) else self._record(row, number)
             if record is None:
                 continue
             if isinstance(record, str):
-                yield Note(kind="record", id="", where=where, why=record)
+                kind: Kind = "list" if isinstance(record, CutShort) else "record"
+                yield Note(kind=kind, id="", where=where, why=record)
                 continue
-            group = text(record.get("group"))
-            if why := record.get("left_out"):  # named once for all rows of a product
-                product_id = group or text(record["id"])
-                if product_id not in left_out:
-                    yield Note(kind="record", id=product_id, where=where, why=f"{why}: left out")
+            product_id = text(record["id"])
+            group = text(record.get("group")) or (product_id if product_id in parents else "")
+            variant = group not in ("", product_id)
+            if why := record.get("left_out"):
+                note = Note(kind="record", id=product_id, where=where, why=f"{why}: left out")
+                if variant:
+                    hidden.setdefault(group, []).append(note)
+                    continue
+                if product_id not in left_out:  # named once for all rows of a product
+                    yield note
                 left_out.add(product_id)
                 groups.pop(group, None)
-            elif not group:
+                continue
+            if variant:
+                shown.add(group)
+            if not group:
                 yield from self._product(record, where)
             elif group in groups:
                 self._variants += 1
-                _merge(groups[group][1], record)
+                product = groups[group][1]
+                if (
+                    not variant and text(product["id"]) != group
+                ):  # what the product's own row says comes first
+                    groups[group] = where, record
+                    product, record = record, product
+                merge(product, record)
             elif group not in left_out:
                 if not self.shape.scattered:
                     yield from self._products(groups)
                     groups.clear()
-                groups[group] = where, {**record, "id": group}
+                groups[group] = where, record
+        for group, notes in hidden.items():
+            if group in left_out:
+                continue
+            if group in shown:
+                yield from notes
+            else:
+                groups.pop(group, None)
+                why = f"all its variants are left out, the first because {notes[0].why.partition(':')[0]}"
+                yield replace(notes[0], id=group, why=why)
         yield from self._products(groups)
 
     def _rows(self) -> Iterator[Row]:
@@ -117,6 +143,12 @@ class ListReader:
         """Yield all prices as they are written."""
         names = [name for name in self._listed.columns if folded(name) in self.shape.priced]
         return (with_currency(name, row.get(name)) for row in self._rows() for name in names)
+
+    def _named_parents(self) -> set[str]:
+        """Return the ids that variants name as their product's."""
+        columns = self.shape.columns.get("group", ())
+        names = [name for name in self._listed.columns if folded(name) in columns]
+        return {text(row.get(name)) for row in self._rows() for name in names} if names else set()
 
     def _record(self, row: Row, number: int) -> Record | str | None:
         """Return a row's record; the reason why it cannot be read, or None if it is to be left out."""
@@ -134,8 +166,8 @@ class ListReader:
         return record if "id" in self.shape.columns else {**record, "id": str(number)}
 
     def _products(self, groups: Mapping[str, tuple[str, Record]]) -> Iterator[Entry | Note]:
-        for where, record in groups.values():
-            yield from self._product(record, where)
+        for group, (where, record) in groups.items():
+            yield from self._product({**record, "id": group}, where)
 
     def _product(self, record: Record, where: str) -> Iterator[Entry | Note]:
         """Yield a record's product, and notes."""
@@ -172,28 +204,6 @@ class ListReader:
             },
             where,
         )
-
-
-def _merge(product: Record, variant: Record) -> None:
-    """Add a variant to a product: what the product lacks, pictures, prices, and values of attributes."""
-    for name in _SINGLE:
-        if not filled(product.get(name)):
-            product[name] = variant.get(name)
-    for name in ("pictures", "variant_pictures", "price", "notes"):
-        product[name] = [*product.get(name, ()), *variant.get(name, ())]
-    for name, value in variant["attributes"].items():
-        known = product["attributes"].get(name)
-        values = list(dict.fromkeys(map(_hashable, [*_listed(known), *_listed(value)])))
-        several = len(values) > 1 or isinstance(known, list) or isinstance(value, list)
-        product["attributes"][name] = values if several else values[0]
-
-
-def _listed(value: Any) -> list[Any]:  # noqa: ANN401
-    return [each for each in (value if isinstance(value, list) else [value]) if filled(each)]
-
-
-def _hashable(value: Any) -> Any:  # noqa: ANN401
-    return value if isinstance(value, str | int | float) else str(value)
 
 
 def _words(value: Any) -> Any:  # noqa: ANN401

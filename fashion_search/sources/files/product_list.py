@@ -7,6 +7,11 @@ from typing import Any, Protocol
 Row = Mapping[str, Any]
 """A row's values by column."""
 
+
+class CutShort(str):
+    """The reason why a row cannot be read where the file ends too early: further rows may be missing."""
+
+
 Line = tuple[int, Row | str]
 """A row's number in its file, from 1, and its values or the reason why it cannot be read."""
 

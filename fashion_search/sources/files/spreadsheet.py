@@ -25,9 +25,10 @@ class Spreadsheet:
         try:
             sheets = pandas.read_excel(path, sheet_name=None, header=None, dtype=str, keep_default_na=False)
         except ImportError as error:
-            raise SourceError(
-                f"{path} is an Excel workbook: pip install openpyxl, or save it as CSV."
-            ) from error
+            what = "is an Excel workbook: pip install openpyxl, or save it as CSV"
+            if "odfpy" in str(error):
+                what = "is an OpenDocument spreadsheet: save it as .xlsx or CSV"
+            raise SourceError(f"{path} {what}.") from error
         except Exception as error:  # pandas and openpyxl raise what they like for damaged files
             raise SourceError(f"{path} cannot be read as an Excel workbook: save it as CSV.") from error
         for name, sheet in sheets.items():

@@ -47,10 +47,10 @@ class TextFile:
 def _encoding_of(path: Path) -> tuple[str, str]:
     """Return a file's encoding, and a remark if it is not whole UTF-8."""
     with path.open("rb") as file:
-        head = file.read(4)
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding, "" if encoding == "utf-8-sig" else f"read as {encoding.upper()}"
+        head = file.read(4096)
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    if encoding := marked or _utf16_without_mark(head):
+        return encoding, "" if encoding == "utf-8-sig" else f"read as {encoding.upper()}"
     known, unknown = _utf8_characters(path)
     if not unknown:
         return "utf-8", ""
@@ -62,6 +62,14 @@ def _encoding_of(path: Path) -> tuple[str, str]:
         best = charset_normalizer.from_bytes(sample, cp_isolation=_OTHERS).best()
         encoding = best.encoding if best else encoding
     return encoding, f"not UTF-8: read as {encoding.replace('cp', 'windows-')}"
+
+
+def _utf16_without_mark(head: bytes) -> str | None:
+    """Return which UTF-16 a file without a mark is: at least separators and digits have a zero in the same half."""
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if 10 * max(first, second) < len(head) // 2 or 4 * min(first, second) > max(first, second) or not head:
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def _utf8_characters(path: Path) -> tuple[int, int]:

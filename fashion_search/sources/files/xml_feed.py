@@ -8,7 +8,8 @@ from pathlib import Path
 from xml.parsers import expat
 
 from fashion_search.errors import SourceError
-from fashion_search.sources.files.product_list import Line, Row, all_columns
+from fashion_search.sources.files.column_names import field_of
+from fashion_search.sources.files.product_list import CutShort, Line, Row, all_columns
 from fashion_search.sources.files.text_file import TextFile
 
 ITEMS = ("item", "entry", "product", "offer")
@@ -23,6 +24,8 @@ MAX_ITEM_CHARS = 1_000_000
 MAX_DEPTH = 20
 
 _START = re.compile(rf"<({'|'.join(ITEMS)})[\s>]", re.IGNORECASE)
+_ROOT = re.compile(r"<([^\W\d][\w.:-]*)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DECLARED = re.compile(r"<\?xml[^>]*encoding=[\"']([\w-]+)[\"']")
 _AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?\]\]>|&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)", re.DOTALL
@@ -59,6 +62,8 @@ class XmlFeed:
         if found is None:
             raise SourceError(f"{path} has no <item>, <entry> or <product>.")
         self._tag = found[1]
+        root = _ROOT.search(_COMMENT.sub("", head))
+        self._end = f"</{root[1]}" if root and root[1] != found[1] else ""  # without a root, any end will do
         self.columns = all_columns(self.lines(), self.remarks)
 
     def lines(self) -> Iterator[Line]:
@@ -79,7 +84,7 @@ class XmlFeed:
         """Yield the text of each item, or no text and the reason why it cannot be read."""
         start = re.compile(rf"<{self._tag}[\s>]")
         end = f"</{self._tag}>"
-        rest = ""
+        rest, ended = "", not self._end
         with self._file.open() as file:
             while block := file.read(BLOCK_CHARS):
                 rest += block
@@ -99,14 +104,22 @@ class XmlFeed:
                         rest = rest[found.start() :]
                         break
                 else:
-                    rest = rest[-len(end) :]
+                    ended |= self._end in rest
+                    rest = rest[-max(len(end), len(self._end)) :]
         if start.search(rest):
-            yield "", "the file ends within it"
+            complete = self._end and self._end in rest
+            yield "", "it is not closed" if complete else CutShort("the file ends within it")
+        elif not ended:
+            yield "", CutShort(f"the file ends before {self._end}>")
 
 
 def _parsed(text: str) -> Row:
-    """Return the text of an item's elements by their names without prefixes; of repeated ones a list."""
+    """Return the text of an item's elements by their names without prefixes; of repeated ones a list.
+
+    An item whose elements hold no id may have it as an attribute.
+    """
     found: dict[str, list[str]] = {}
+    own_id: list[str] = []
     path: list[str] = []
     parts: list[str] = []
 
@@ -115,6 +128,8 @@ def _parsed(text: str) -> Row:
             raise expat.ExpatError("elements are nested too deep")
         path.append(name.rpartition(":")[2].lower())
         parts.clear()
+        if len(path) == 1:
+            own_id.extend(value for key, value in attributes.items() if key.lower() == "id" and value.strip())
         if len(path) == 2 and (link := attributes.get("href")):
             parts.append(link)
 
@@ -130,4 +145,6 @@ def _parsed(text: str) -> Row:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = parts.append
     parser.Parse(text, True)
+    if own_id and not any(field_of(name) == "id" for name in found):
+        found["id"] = own_id[:1]
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}

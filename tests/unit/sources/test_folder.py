@@ -164,6 +164,25 @@ def test_bare_folder_lists_its_pictures(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.png", "shoes/b.png", "shoes/red/c.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    scandir = os.scandir
+
+    def refused(path: str) -> Any:
+        if str(path).endswith("red"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert [p.id for p in products(tmp_path)] == ["a.png", "shoes/b.png"]
+    found = [note for note in files(tmp_path).read() if isinstance(note, Note)]
+    assert found == [
+        Note(kind="list", id="", where="shoes/red", why="the folder cannot be read (Permission denied)")
+    ]
+
+
 def test_pictures_are_read_from_the_folder_and_from_urls(tmp_path: Path, shop: ScriptedShop) -> None:
     picture("green").save(tmp_path / "a.png")
     source = files(tmp_path)
@@ -189,12 +208,51 @@ def test_picture_outside_the_folder_is_refused(tmp_path: Path) -> None:
         "../secret.png",
         "link.png",
         "up/secret.png",
+        "%2e%2e/secret.png",
+        "..%2Fsecret.png",
+        "up%2Fsecret.png",
         str(tmp_path / "secret.png"),
-        str(folder / "in.png"),
+        str(folder / "up/secret.png"),
+        str(folder / "../secret.png"),
+        f"{folder}2/in.png",
+        f"file://{tmp_path}/secret.png",
+        f"FILE:{tmp_path}/secret.png?v=1",
+        f"file://localhost{folder}/%2E./secret.png",
+        "file:../secret.png",
+        "file:///etc/passwd",
+        "%2Fetc%2Fpasswd",
     ):
         with pytest.raises(PictureError, match=r"^it is outside the folder$"):
             source.picture(reference, bytes)
     assert source.picture("alias.png", bytes) == (folder / "in.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "{folder}/images/my dress.jpg",
+        "{link}/images/my dress.jpg",
+        "images/my%20dress.jpg",
+        "images/My%20Dress.jpg?v=1",
+        "file://{folder}/images/my%20dress.jpg",
+        "file:{folder}/images/my dress.jpg",
+        "file://localhost{folder}/images/my%20dress.jpg",
+    ],
+)
+def test_paths_in_the_folder_may_be_absolute_or_written_as_addresses(reference: str, tmp_path: Path) -> None:
+    (tmp_path / "shop/images").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("shop")
+    (tmp_path / "shop/images/my dress.jpg").write_bytes(b"picture")
+    named = reference.format(folder=tmp_path / "shop", link=tmp_path / "link")
+    for folder in ("shop", "link"):
+        assert files(tmp_path / folder).picture(named, bytes) == b"picture"
+
+
+def test_a_name_with_a_percent_sign_is_taken_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "100%25.jpg").write_bytes(b"exact")
+    (tmp_path / "100%.jpg").write_bytes(b"decoded")
+    assert files(tmp_path).picture("100%25.jpg", bytes) == b"exact"
+    assert files(tmp_path).picture("100%.jpg", bytes) == b"decoded"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +263,8 @@ def test_picture_outside_the_folder_is_refused(tmp_path: Path) -> None:
         ("pipe", "there is no such file"),
         ("a\0b", "it is not a file name"),
         ("x" * 5000, "it is not a file name|there is no such file"),
-        ("file:///etc/passwd", "there is no such file"),
+        ("file:none.png", "there is no such file"),
+        ("a%00b", "it is not a file name"),
         ("loop", "no such file|not a file name"),
     ],
 )

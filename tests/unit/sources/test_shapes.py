@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 import pytest
 
@@ -208,12 +209,92 @@ def test_magento_attributes_in_one_cell_and_variations_of_a_configurable_product
     assert tote.pictures == ("m/b/0.jpg", "m/b/1.jpg", "m/b/2.jpg")
     assert dict(tote.attributes) == {"activity": "Gym", "colour": "Blue", "material": ["Canvas", "Leather"]}
     tee = found.products["T"]
-    assert (tee.title, tee.price, tee.category, tee.attributes["size"]) == ("Tee", 15.5, "Tops", ["S", "M"])
-    assert tee.pictures == ("t/s.jpg", "t/t.jpg", "t/m.jpg")
+    assert (tee.title, tee.price, tee.category, tee.attributes["size"]) == ("Tee", 15.5, "Tees", ["S", "M"])
+    assert tee.pictures == ("t/t.jpg", "t/s.jpg", "t/m.jpg")
     assert found.notes == [
         ("MB02", "it is not visible individually: left out"),
         ("MB03", "it is not online: left out"),
     ]
+
+
+WOO_SIZES = """\
+ID,Type,SKU,Name,Published,Regular price,Images,Parent,Attribute 1 name,Attribute 1 value(s)
+12,variation,D-M,,{m},9,m.jpg,id:10,Size,M
+10,variable,D,Dress,{dress},,d.jpg,,,
+11,variation,D-S,,{s},19,s.jpg,id:10,Size,S
+"""
+MAGENTO_SIZES = """\
+sku,product_type,name,price,base_image,additional_attributes,product_online,configurable_variations
+12,simple,Dress M,9,m.jpg,size=M,{m},
+10,configurable,Dress,,d.jpg,,{dress},sku=11|sku=12
+11,simple,Dress S,19,s.jpg,size=S,{s},
+"""
+OWN_SIZES = """\
+sku,parent_sku,title,price,image,size,published
+12,10,Dress,9,m.jpg,M,{m}
+11,10,Dress,19,s.jpg,S,{s}
+"""
+OWN_PRODUCT = "10,,Dress,,d.jpg,,{dress}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (WOO_SIZES, "it is not published"),
+        (MAGENTO_SIZES, "it is not online"),
+        (OWN_SIZES, "it is not active"),
+        (OWN_SIZES + OWN_PRODUCT, "it is not active"),
+    ],
+    ids=["WooCommerce", "Magento", "own", "own, with the product"],
+)
+def test_a_variant_that_is_not_shown_is_missing_alone(content: str, why: str, tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", content.format(dress=1, s=1, m=0))
+    assert [(p.id, p.title, p.price, p.attributes["size"]) for p in found.products.values()] == [
+        ("10", "Dress", 19.0, ["S"] if content is WOO_SIZES else "S")
+    ]
+    assert "m.jpg" not in found.products["10"].pictures
+    assert found.notes == [("12", f"{why}: left out")]
+    found = read(tmp_path / "list.csv", content.format(dress=1, s=0, m=0))
+    assert found.products == {}
+    assert found.notes == [("10", f"all its variants are left out, the first because {why}")]
+
+
+@pytest.mark.parametrize(
+    "content", [WOO_SIZES, MAGENTO_SIZES, OWN_SIZES + OWN_PRODUCT], ids=["WooCommerce", "Magento", "own"]
+)
+@pytest.mark.parametrize("m", [0, 1])
+def test_a_product_that_is_not_shown_takes_its_variants_with_it(content: str, m: int, tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", content.format(dress=0, s=1, m=m))
+    assert (found.products, [of for of, _ in found.notes]) == ({}, ["10"])
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)])
+@pytest.mark.parametrize("ids", ["id,", ""], ids=["beside other ids", "alone"])
+def test_variants_join_the_row_of_the_product_that_they_name(
+    order: tuple[int, ...], ids: str, tmp_path: Path
+) -> None:
+    rows = [
+        "P1,,Linen Dress,,,p.jpg",
+        "V1,P1,Linen Dress S,49.90,S,s.jpg",
+        "V2,P1,Linen Dress M,59.90,M,m.jpg",
+    ]
+    lines = [rows[place] for place in order] + ["C1,,Cap,9,,c.jpg"]
+    numbered = [f"{place},{line}" if ids else line for place, line in enumerate(lines)]
+    found = read(tmp_path / "list.csv", "\n".join([f"{ids}sku,parent_sku,title,price,size,image", *numbered]))
+    dress, cap = found.products["P1"], found.products["C1"]
+    assert (len(found.products), dress.title, dress.price, cap.title) == (2, "Linen Dress", 49.9, "Cap")
+    assert (sorted(dress.attributes["size"]), dress.pictures[0]) == (["M", "S"], "p.jpg")
+    assert sorted(dress.pictures) == ["m.jpg", "p.jpg", "s.jpg"]
+    assert not found.notes
+    assert "2 rows are variants of products in other rows" in found.remarks
+
+
+def test_items_of_a_google_feed_join_the_one_whose_id_is_their_groups(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "feed.xml", feed(hoodie(1, size="S"), SOCKS.replace("sock<", "hood<"), hoodie(2, size="M"))
+    )
+    assert {p.id: p.attributes["size"] for p in found.products.values()} == {"hood": ["S", "M"]}
+    assert not found.notes
 
 
 def item(**fields: str) -> str:
@@ -450,9 +531,33 @@ def test_an_encoding_that_a_feed_declares_counts_unless_it_was_found_to_be_anoth
 
 
 def test_a_feed_that_ends_early_keeps_what_it_has(tmp_path: Path) -> None:
-    found = read(tmp_path / "feed.xml", feed(SOCKS, hoodie(1))[:-120])
+    whole = feed(SOCKS, hoodie(1))
+    found = read(tmp_path / "feed.xml", whole[:-120])
     assert set(found.products) == {"sock"}
     assert found.notes == [("", "the file ends within it")]
+    found = read(tmp_path / "feed.xml", whole[: whole.rindex("<item>")])
+    assert set(found.products) == {"sock"}
+    assert found.notes == [("", "the file ends before </rss>")]
+
+
+def test_an_item_that_is_not_closed_does_not_make_a_feed_end_early(tmp_path: Path) -> None:
+    found = read(tmp_path / "feed.xml", feed(SOCKS, hoodie(1).replace("</item>", "")))
+    assert set(found.products) == {"sock"}
+    assert found.notes == [("", "it is not closed")]
+
+
+def test_an_item_may_have_its_id_as_an_attribute(tmp_path: Path) -> None:
+    offer = "<offer {}><name>Dress</name><picture>a.jpg</picture>{}</offer>"
+    offers = offer.format('id="SKU-1"', "") + offer.format("ID='SKU-2' size=\"S\"", "<size>M</size>")
+    found = read(tmp_path / "feed.xml", f"<offers>{offers}</offers>")
+    assert {of: dict(p.attributes) for of, p in found.products.items()} == {
+        "SKU-1": {},
+        "SKU-2": {"size": "M"},
+    }
+    inner = offer.format('id="1"', "<id>A</id>") + offer.format('id="2"', "<sku>B</sku>")
+    assert list(read(tmp_path / "feed.xml", f"<offers>{inner}</offers>").products) == ["A", "B"]
+    nested = offer.format("", '<size id="S">S</size>')
+    assert list(read(tmp_path / "feed.xml", f"<offers>{nested}</offers>").products) == ["1"]
 
 
 def test_a_feed_with_entities_is_refused(tmp_path: Path) -> None:
@@ -549,6 +654,29 @@ def test_other_encodings_are_told_by_what_is_in_them(text: str, encoding: str, t
     assert {product.title for product in found.products.values()} == {text}
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("title", ["Röd klänning", "红色的\u3000亚麻连衣裙", "Красное платье"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id,title,image\n1,{},a.jpg\n",
+        '[{{"id": 1, "title": "{}", "image": "a.jpg"}}]',
+        "<?xml version='1.0' encoding='UTF-16'?>"
+        "<r><item><id>1</id><title>{}</title><image>a.jpg</image></item></r>",
+    ],
+    ids=["CSV", "JSON", "XML"],
+)
+def test_utf_16_needs_no_mark(content: str, title: str, encoding: str, tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", content.format(title).encode(encoding))
+    assert found.products["1"].title == title
+    assert f"read as {encoding.upper()}" in found.remarks
+
+
+def test_a_zero_byte_alone_does_not_make_a_list_utf_16(tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", b"id,title,image\n1,Ro\0be,a.jpg\n")
+    assert found.products["1"].title == "Robe"
+
+
 def test_a_flipped_byte_does_not_make_a_list_another_encoding(tmp_path: Path) -> None:
     whole = bytearray((HEADER + TWO).encode())
     whole[whole.index("å".encode())] = 0xFF
@@ -567,6 +695,23 @@ def test_commas_in_the_header_of_a_table_with_semicolons(tmp_path: Path) -> None
         (20.0, ["S", "M"]),
         (30.0, "L"),
     ]
+
+
+@pytest.mark.parametrize("above", ["", "sep=,\n", 'List,"of\nautumn"\n\n'])
+def test_names_of_columns_may_have_line_breaks(above: str, tmp_path: Path) -> None:
+    content = f'{above}id,"Title\n(short)","Price\r\n(EUR)",image\n1,Dress,20,a.jpg\n2,"Cap\n6""",9,b.jpg\n'
+    found = read(tmp_path / "list.csv", content)
+    assert {p.id: (p.title, p.price, p.pictures) for p in found.products.values()} == {
+        "1": ("Dress", 20.0, ("a.jpg",)),
+        "2": ('Cap 6"', 9.0, ("b.jpg",)),
+    }
+    assert ("3 lines above the header were left out" in found.remarks) == above.startswith("List")
+    assert not found.notes
+
+
+def test_a_quote_in_the_head_of_a_list_does_not_hide_its_header(tmp_path: Path) -> None:
+    found = read(tmp_path / "list.csv", '"List of autumn\nid,title,6" size,image\n1,Dress,S,a.jpg\n')
+    assert [(p.id, p.title) for p in found.products.values()] == [("1", "Dress")]
 
 
 def test_a_quote_that_is_left_open_costs_its_row_alone(tmp_path: Path) -> None:
@@ -820,6 +965,17 @@ def test_a_workbook_is_read_or_says_what_is_missing(tmp_path: Path) -> None:
         book.active.append(row)
     book.save(path)
     assert [(p.id, p.title, p.price) for p in read(path).products.values()] == [("007", "Dress", 49.9)]
+
+
+def test_a_spreadsheet_of_another_program_says_how_to_save_it(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "list.ods", "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("content.xml", "<x/>")
+    way_out = r"OpenDocument spreadsheet: save it as \.xlsx or CSV|cannot be read"  # the latter with odfpy
+    with pytest.raises(SourceError, match=way_out):
+        read(tmp_path / "list.ods")
+    picture("red").save(tmp_path / "a.jpg")
+    assert "list.ods was not taken for a product list" in read(tmp_path).remarks
 
 
 def test_an_old_workbook_is_named(tmp_path: Path) -> None:

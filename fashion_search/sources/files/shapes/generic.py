@@ -45,6 +45,8 @@ def guessed(listed: ProductList, chosen: Mapping[str, str]) -> Shape | None:
             by_field.setdefault(field, []).append(name)
     for names in by_field.values():
         names.sort(key=rank)
+    if list(map(folded, by_field.get("group", ())))[:1] == ["parent sku"]:  # so SKUs are the ids
+        by_field.get("id", []).sort(key=lambda name: folded(name) != "sku")
     if "pictures" not in by_field and (found := _with_pictures(listed)):
         by_field["pictures"] = [found]
     for field, name in chosen.items():
