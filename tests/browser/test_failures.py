@@ -228,7 +228,8 @@ def test_what_is_typed_while_the_page_waits_for_an_answer_stays_and_is_searched_
         expect(tab.page).to_have_url(f"{tab.app.url}/?text={text.replace(' ', '+')}")
 
     tab.page.route("**/queue/join*", lambda route: held.append(route))
-    tab.open("/?text=red+dress")  # the load is a question as well
+    with tab.page.expect_request("**/queue/join*"):  # the load is a question as well
+        tab.page.goto(f"{tab.app.url}/?text=red+dress")
     search_meanwhile("blue bag")
     tab.more_like("Blue bag")
     tab.search("green")

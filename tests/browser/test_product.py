@@ -341,7 +341,7 @@ ADDRESS_FIRST = """{
   let first = false;
   EventTarget.prototype.addEventListener = function (kind, ...rest) {
     if (kind !== 'popstate') return add.call(this, kind, ...rest);
-    if (String(rest[0]).includes('walk(')) {
+    if (String(rest[0]).includes('visit(')) {
       first = true;
       add.call(this, kind, ...rest);
       for (const listen of late) listen();

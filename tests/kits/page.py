@@ -193,6 +193,7 @@ class Shop:
         if address.partition("?")[0] in ("", "/"):
             with self.page.expect_request("**/queue/join*"):  # each visit begins with a question
                 self.page.goto(self.app.url + address)
+            self.page.wait_for_function("'arrived' in document.documentElement.dataset")
         else:
             self.page.goto(self.app.url + address)
 
