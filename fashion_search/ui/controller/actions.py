@@ -127,7 +127,8 @@ def apply(history: History, state: ViewState, clicks: Sequence[Action]) -> Histo
 def _applied(history: History, state: ViewState, click: Action) -> History:
     value = click.value or ""
     if click.kind == "back":
-        return history[:-1] or with_current(history, state)
+        # Without a session's history, the product is what the last step brought.
+        return history[:-1] or with_current(history, state if history else replace(state, like=None))
     if click.kind == "visit":
         return visited(history, from_query(value))
     if click.kind == "more" and value:

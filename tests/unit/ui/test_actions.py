@@ -70,6 +70,7 @@ def test_back_undoes_step_by_step_down_to_the_first() -> None:
     one = apply(steps, steps[-1], [Action("back")])
     assert one[-1].like == "p1"
     assert apply(one, one[-1], [Action("back")]) == (WORDS,)
+    assert apply((), one[-1], [Action("back")]) == (replace(one[-1], like=None),)  # the session was forgotten
     hat = ViewState(text="hat")
     assert apply((WORDS,), hat, [Action("back")]) == apply((), hat, [Action("back")]) == (hat,)
 
