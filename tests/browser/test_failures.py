@@ -211,3 +211,24 @@ def test_a_picture_that_the_server_has_deleted_is_sent_again(tab: Shop) -> None:
     tab.page.unroute_all()
     tab.words.press("Enter")
     expect(tab.cards.first.locator("h3")).to_contain_text("Green")
+
+
+def test_a_picture_removed_while_the_server_misses_it_is_not_sent_again(tab: Shop) -> None:
+    before = left_files()
+    tab.words.fill("")
+    tab.upload(tab.picture(6))
+    expect(tab.cards.first.locator("h3")).to_have_text("Blue bag")
+    tab.drawn()
+    (upload,) = left_files() - before
+    upload.unlink()
+    held: list[Route] = []
+    tab.page.route("**/gradio_api/queue/join*", lambda route: held.append(route), times=1)
+    tab.words.fill("blue")
+    with tab.page.expect_request("**/gradio_api/queue/join*"):
+        tab.words.press("Enter")
+    tab.page.get_by_role("button", name="Remove Image").click()
+    held[0].continue_()
+    tab.drawn()
+    expect(tab.page.locator("#picture[data-sending], #picture img")).to_have_count(0)
+    expect(tab.status).to_contain_text("· words ·")
+    assert left_files() == before

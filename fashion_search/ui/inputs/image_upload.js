@@ -172,4 +172,7 @@ document.addEventListener('settled', () => {
   take(kept.get(again));
   again = null;
 });
-document.addEventListener('asked', () => { tries = 0; });
+document.addEventListener('asked', () => {
+  tries = 0;
+  again = null;  // a later question was answered without it: it has been removed, or another has come
+});
