@@ -202,15 +202,18 @@ def test_a_picture_that_the_server_has_deleted_is_sent_again(tab: Shop) -> None:
     expect(tab.cards.first.locator("h3")).to_have_text("Blue bag")
     (again,) = left_files() - before
 
-    # Where it cannot be sent again, that is said.
+    # Where it cannot be sent again, that is said, and its crop is not another picture's.
     again.unlink()
     tab.page.route("**/gradio_api/upload*", broken)
     tab.words.fill("green")
     tab.words.press("Enter")
     expect(tab.failed).to_have_text(AWAY)
+    expect(tab.page.locator("#notice [role=status]")).to_be_empty()
     tab.page.unroute_all()
-    tab.words.press("Enter")
+    tab.upload(tab.picture(5))
     expect(tab.cards.first.locator("h3")).to_contain_text("Green")
+    expect(picture).to_be_visible()
+    expect(tab.page.locator("#crop .note")).to_be_empty()
 
 
 def test_a_picture_removed_while_the_server_misses_it_is_not_sent_again(tab: Shop) -> None:

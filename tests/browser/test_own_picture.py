@@ -205,3 +205,20 @@ def test_a_picture_given_while_another_is_on_its_way_takes_its_place(shop: Shop)
     assert shop.page.locator("body").evaluate(PASTE, [list(shop.picture(5).read_bytes()), ""])
     expect(shop.cards.first.locator("h3")).to_have_text("Red bag")
     expect(shop.failed).to_be_empty()
+
+
+@pytest.mark.long
+def test_what_is_said_of_a_file_outlives_the_answer_under_way(shop: Shop) -> None:
+    held: list[Route] = []
+    shop.page.route("**/gradio_api/queue/join*", lambda route: held.append(route), times=1)
+    shop.words.fill("blue bag")
+    with shop.page.expect_request("**/gradio_api/queue/join*"):
+        shop.words.press("Enter")
+    shop.page.locator("#found").evaluate(DRAG, [["drop"], [37, 80], "list.pdf", "application/pdf"])
+    expect(shop.failed).to_contain_text("This file is no picture")
+    held[0].continue_()
+    expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
+    shop.drawn()
+    expect(shop.failed).to_contain_text("This file is no picture")
+    shop.search("red bag")
+    expect(shop.failed).to_be_empty()
