@@ -1,5 +1,6 @@
 """What the page says where it gets no answer, and how it goes on, in a real browser."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -235,3 +236,15 @@ def test_a_picture_removed_while_the_server_misses_it_is_not_sent_again(tab: Sho
     expect(tab.page.locator("#picture[data-sending], #picture img")).to_have_count(0)
     expect(tab.status).to_contain_text("· words ·")
     assert left_files() == before
+
+
+@pytest.mark.long
+def test_a_vote_that_fails_leaves_the_focus_to_what_is_touched_next(tab: Shop) -> None:
+    tab.open("/?text=red+dress&like=p6&compare=1")
+    tab.page.route("**/gradio_api/queue/join*", broken, times=1)
+    tab.page.get_by_role("button", name="A is better").click()
+    expect(tab.failed).to_have_text(AWAY)
+    tab.slider.press("ArrowRight")
+    expect(tab.page).to_have_url(re.compile("alpha=0.51"))
+    tab.drawn()
+    expect(tab.slider).to_be_focused()
