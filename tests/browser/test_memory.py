@@ -310,6 +310,12 @@ def test_a_picture_that_is_not_searched_with_again_goes_with_no_other_search(bro
         opener(shop).click()
         expect(own).to_have_count(2)
 
+        # Where a link finds nobody, the start page has what is remembered.
+        page.route("**/gradio_api/queue/join*", lambda route: route.abort())
+        shop.open("/?text=red")
+        expect(shop.failed).to_contain_text("cannot be reached")
+        expect(page.locator("#home .again").first).to_be_visible()
+
 
 @pytest.mark.long
 def test_without_storage_it_is_remembered_for_this_visit(own: Shop) -> None:

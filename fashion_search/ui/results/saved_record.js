@@ -55,6 +55,7 @@ let lingering = [];  // what the panel shows as saved: what is taken out of it s
 const products = window.shopProducts ??= new Map();
 const onHome = () => document.querySelector('#home .home');
 let linked = /[?&](text|like|category|price_min|price_max|has\.[^=]*)=/.test(location.search);  // a search is to come
+document.addEventListener('failed', () => { linked = false; });
 const atStart = () => !linked && Boolean(document.querySelector('#cards .start'));
 const ask = () => {
   const {favourites, viewed, disliked} = memory;
