@@ -1,5 +1,6 @@
 """What the page says where it gets no answer, and how it goes on, in a real browser."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -202,15 +203,51 @@ def test_a_picture_that_the_server_has_deleted_is_sent_again(tab: Shop) -> None:
     expect(tab.cards.first.locator("h3")).to_have_text("Blue bag")
     (again,) = left_files() - before
 
-    # Where it cannot be sent again, that is said.
+    # Where it cannot be sent again, that is said, and its crop is not another picture's.
     again.unlink()
     tab.page.route("**/gradio_api/upload*", broken)
     tab.words.fill("green")
     tab.words.press("Enter")
     expect(tab.failed).to_have_text(AWAY)
+    expect(tab.page.locator("#notice [role=status]")).to_be_empty()
     tab.page.unroute_all()
-    tab.words.press("Enter")
+    tab.upload(tab.picture(5))
     expect(tab.cards.first.locator("h3")).to_contain_text("Green")
+    expect(picture).to_be_visible()
+    expect(tab.page.locator("#crop .note")).to_be_empty()
+
+
+def test_a_picture_removed_while_the_server_misses_it_is_not_sent_again(tab: Shop) -> None:
+    before = left_files()
+    tab.words.fill("")
+    tab.upload(tab.picture(6))
+    expect(tab.cards.first.locator("h3")).to_have_text("Blue bag")
+    tab.drawn()
+    (upload,) = left_files() - before
+    upload.unlink()
+    held: list[Route] = []
+    tab.page.route("**/gradio_api/queue/join*", lambda route: held.append(route), times=1)
+    tab.words.fill("blue")
+    with tab.page.expect_request("**/gradio_api/queue/join*"):
+        tab.words.press("Enter")
+    tab.page.get_by_role("button", name="Remove Image").click()
+    held[0].continue_()
+    tab.drawn()
+    expect(tab.page.locator("#picture[data-sending], #picture img")).to_have_count(0)
+    expect(tab.status).to_contain_text("· words ·")
+    assert left_files() == before
+
+
+@pytest.mark.long
+def test_a_vote_that_fails_leaves_the_focus_to_what_is_touched_next(tab: Shop) -> None:
+    tab.open("/?text=red+dress&like=p6&compare=1")
+    tab.page.route("**/gradio_api/queue/join*", broken, times=1)
+    tab.page.get_by_role("button", name="A is better").click()
+    expect(tab.failed).to_have_text(AWAY)
+    tab.slider.press("ArrowRight")
+    expect(tab.page).to_have_url(re.compile("alpha=0.51"))
+    tab.drawn()
+    expect(tab.slider).to_be_focused()
 
 
 def test_what_is_typed_while_the_page_waits_for_an_answer_stays_and_is_searched_for(tab: Shop) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from fashion_search.catalog.manifest import Manifest
 from fashion_search.ui.results.saved_panel import catalogue_id
-from tests.kits.app import HOSTILE, drawn_index
-from tests.kits.page import PHONE, Locator, Shop, expect
+from tests.kits.app import HOSTILE, drawn_index, shared_app
+from tests.kits.page import PHONE, Browser, Locator, Shop, expect, own_tab
 
 pytestmark = pytest.mark.browser
 
@@ -277,6 +277,44 @@ def test_a_picture_of_one_s_own_is_searched_with_again(shop: Shop) -> None:
     assert shop.words.input_value() == ""
     opener(shop).click()  # the same picture, however small it came back
     expect(again.locator(".label")).to_have_text(["Your picture", "hat"])
+
+
+@pytest.mark.long
+def test_a_picture_that_is_not_searched_with_again_goes_with_no_other_search(browser: Browser) -> None:
+    with own_tab(browser, shared_app()) as page:
+        shop = Shop(page, shared_app())
+        shop.open()
+        shop.upload(shop.picture(6))
+        expect(shop.status).to_contain_text("· picture ·")
+        shop.drawn()
+        opener(shop).click()  # looking there is enough to remember it
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Remove Image").click()
+        expect(page.locator("#cards .start")).to_be_visible()
+        own = panel(shop, "Recent searches").locator(".again", has_text="Your picture")
+        page.route("**/gradio_api/queue/join*", lambda route: route.abort(), times=1)
+        own.click()
+        expect(shop.failed).to_contain_text("cannot be reached")
+        shop.search("blue hat")
+        expect(page.locator("#picture[data-sending], #picture img")).to_have_count(0)
+        expect(shop.status).to_contain_text("· words ·")
+
+        # The next picture is another one, also for the memory.
+        page.route("**/gradio_api/upload*", lambda route: route.abort(), times=1)
+        opener(shop).click()
+        own.click()
+        expect(shop.failed).to_contain_text("cannot be reached")
+        shop.upload(shop.picture(5))
+        expect(shop.cards.first.locator("h3")).to_have_text("Red bag")
+        shop.drawn()
+        opener(shop).click()
+        expect(own).to_have_count(2)
+
+        # Where a link finds nobody, the start page has what is remembered.
+        page.route("**/gradio_api/queue/join*", lambda route: route.abort())
+        shop.open("/?text=red")
+        expect(shop.failed).to_contain_text("cannot be reached")
+        expect(page.locator("#home .again").first).to_be_visible()
 
 
 @pytest.mark.long

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.kits.app import left_files, shared_app
-from tests.kits.page import Browser, Page, Shop, expect, own_tab
+from tests.kits.page import Browser, Page, Route, Shop, expect, own_tab
 
 pytestmark = pytest.mark.browser
 
@@ -194,3 +194,31 @@ def test_the_tile_says_how_far_an_upload_is(fixture: str, request: pytest.Fixtur
     shop.page.evaluate("() => document.dispatchEvent(new CustomEvent('uploading', {detail: null}))")
     expect(shop.page.locator("#picture[data-sending]")).to_have_count(0)
     expect(shop.page.locator("#picture-source [role=status]")).to_be_empty()
+
+
+@pytest.mark.long
+def test_a_picture_given_while_another_is_on_its_way_takes_its_place(shop: Shop) -> None:
+    held: list[Route] = []
+    shop.page.route("**/gradio_api/upload*", lambda route: held.append(route), times=1)
+    with shop.page.expect_request("**/gradio_api/upload*"):
+        shop.upload(shop.picture(6))
+    assert shop.page.locator("body").evaluate(PASTE, [list(shop.picture(5).read_bytes()), ""])
+    expect(shop.cards.first.locator("h3")).to_have_text("Red bag")
+    expect(shop.failed).to_be_empty()
+
+
+@pytest.mark.long
+def test_what_is_said_of_a_file_outlives_the_answer_under_way(shop: Shop) -> None:
+    held: list[Route] = []
+    shop.page.route("**/gradio_api/queue/join*", lambda route: held.append(route), times=1)
+    shop.words.fill("blue bag")
+    with shop.page.expect_request("**/gradio_api/queue/join*"):
+        shop.words.press("Enter")
+    shop.page.locator("#found").evaluate(DRAG, [["drop"], [37, 80], "list.pdf", "application/pdf"])
+    expect(shop.failed).to_contain_text("This file is no picture")
+    held[0].continue_()
+    expect(shop.cards.first.locator("h3")).to_have_text("Blue bag")
+    shop.drawn()
+    expect(shop.failed).to_contain_text("This file is no picture")
+    shop.search("red bag")
+    expect(shop.failed).to_be_empty()

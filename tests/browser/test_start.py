@@ -212,6 +212,24 @@ def test_an_answer_that_comes_late_or_not_at_all_changes_nothing(desktop: Shop) 
 
 
 @pytest.mark.long
+def test_an_answer_leaves_alone_the_suggestions_for_what_is_typed_after_it(desktop: Shop) -> None:
+    held: list[Route] = []
+    desktop.page.route("**/gradio_api/queue/join*", lambda route: held.append(route), times=1)
+    desktop.words.fill("red")
+    with desktop.page.expect_request("**/gradio_api/queue/join*"):
+        desktop.words.press("Enter")
+    suggestions(desktop, "red dr")
+    desktop.words.press("ArrowDown")
+    held[0].continue_()
+    expect(desktop.page).to_have_url(re.compile("text=red"))
+    desktop.drawn()
+    option = desktop.page.get_by_role("option").first
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(option).to_be_visible()
+    desktop.words.press("Escape")
+
+
+@pytest.mark.long
 def test_on_a_phone_a_suggestion_is_as_high_as_a_finger(handy: Shop) -> None:
     suggestions(handy, "red")
     heights = handy.page.get_by_role("option").evaluate_all("rows => rows.map(row => row.offsetHeight)")

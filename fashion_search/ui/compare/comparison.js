@@ -6,7 +6,9 @@ element.addEventListener('click', event => {
   pressed = true;
   trigger('vote', {choice: button.dataset.vote, key: button.dataset.key});
 });
-// The buttons are gone then; the answer in their place gets the focus.
+// The buttons are gone then; the answer in their place gets the focus, unless something else is touched before.
+for (const touch of ['pointerdown', 'keydown'])
+  document.addEventListener(touch, () => { pressed = false; }, true);
 watch('value', () => {
   window.shopProducts ??= new Map();
   for (const {only, ...product} of props.value?.sides?.flatMap(side => side.cards) ?? [])

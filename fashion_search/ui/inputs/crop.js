@@ -29,7 +29,8 @@ const show = () => {
 };
 // A box goes with its picture. One that belongs to a picture still to come (on the way back) stays.
 let name = null, again = null;
-document.addEventListener('sentagain', event => { again = event.detail; });
+document.addEventListener('sending', event => { again = event.detail; });
+document.addEventListener('failed', () => { again = null; });
 new MutationObserver(() => {
   const next = nameOf(tile());
   if (next === name) return;

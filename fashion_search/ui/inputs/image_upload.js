@@ -61,17 +61,21 @@ const hand = (file, mine, frames = WAIT_FRAMES) => {
   input.dispatchEvent(new Event('change', {bubbles: true}));
   handing = false;
 };
-const take = async file => {
+// `before` is the folder where the same picture was on the server.
+const take = async (file, before = null) => {
   const mine = ++turn;
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
   show('…');
   const ready = await small(file);
   if (mine !== turn) return;
-  if (ready && ready.size <= MOST_BYTES) return hand(ready, mine);
+  if (ready && ready.size <= MOST_BYTES) {
+    document.dispatchEvent(new CustomEvent('sending', {detail: before}));
+    return hand(ready, mine);
+  }
   show(null);
   fail(ready ? TOO_LARGE : NO_PICTURE);
 };
-document.addEventListener('picture', event => take(event.detail));
+document.addEventListener('picture', ({detail: {file, before}}) => take(file, before));
 document.addEventListener('change', event => {
   if (handing || !event.target.matches?.(INPUT)) return;
   event.stopPropagation();
@@ -168,8 +172,10 @@ document.addEventListener('lost', event => {
 });
 document.addEventListener('settled', () => {
   if (!again) return;
-  document.dispatchEvent(new CustomEvent('sentagain', {detail: again}));
-  take(kept.get(again));
+  take(kept.get(again), again);
   again = null;
 });
-document.addEventListener('asked', () => { tries = 0; });
+document.addEventListener('asked', () => {
+  tries = 0;
+  again = null;  // a later question was answered without it: it has been removed, or another has come
+});

@@ -74,7 +74,6 @@ const look = async () => {
 };
 const take = option => {
   const {text, step} = option.dataset;
-  option.classList.add('pressed');  // whoever tells a shopper's clicks from a script's takes it for the former
   close();
   if (step) return;
   taking = true;
@@ -110,7 +109,8 @@ list.addEventListener('click', event => {
   const option = event.target.closest('[role=option]');
   if (option) take(option);
 });
-document.addEventListener('asked', close);
+document.addEventListener('changed', event => { if (event.detail === 'submit') close(); });
+addEventListener('popstate', close);
 addEventListener('scroll', () => { if (isOpen()) place(); }, true);
 addEventListener('resize', () => { if (isOpen()) place(); });
 

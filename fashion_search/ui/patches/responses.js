@@ -1,6 +1,7 @@
 // Every request of Gradio's page ends in an answer that it takes for an ordinary one: a failure says why, in a
 // sentence. What it would say in a toast goes to the page's notice, as the document event `failed`. Uploads tell how
-// far they are (`uploading`: a share, null at the end) and what was sent (`uploaded`: path and file).
+// far they are (`uploading`: a share, null at the end) and what was sent (`uploaded`: path and file); one that is still
+// under way at the next (`sending`) ends without a word.
 (() => {
   const AWAY = 'The shop cannot be reached. Check your connection, then try again.';
   const RESTARTED = 'The shop’s server has just started again: try once more.';
@@ -83,6 +84,8 @@
     request.timeout = UPLOAD_MS;
     request.upload.onprogress = ({loaded, total}) => tell('uploading', total ? loaded / total : 0);
     request.onerror = request.ontimeout = () => end(500, AWAY);
+    request.onabort = () => end(200, '[]');
+    document.addEventListener('sending', () => request.abort(), {once: true});
     request.onload = () => {
       if (request.status !== 200) return end(500, reason(request.status, request.responseText));
       body.getAll('files').forEach((file, place) => tell('uploaded', {path: JSON.parse(request.responseText)[place], file}));

@@ -1,7 +1,7 @@
 // An answer may draw other products between press and release. Gradio writes them into the old elements or takes
 // elements away, and cards glide off under the pointer. The browser then clicks what is there by now, or nothing.
 const MEANT = ':is(button, a):is([data-open], [data-step], [data-favourite], [data-dislike], [data-vote], [data-kind])';
-const ONWARD = '[data-open], [data-step=more], [data-step=example], [data-step=open]';
+const ONWARD = '[data-open], [data-step=more], [data-step=open]';
 const SLIP = 10;  // pixels that a pointer may move between press and release and still mean the same button
 const said = button => JSON.stringify(button?.dataset ?? null);
 let press = null, done = false, count = 0, onward = false;

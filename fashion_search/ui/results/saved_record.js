@@ -55,6 +55,7 @@ let lingering = [];  // what the panel shows as saved: what is taken out of it s
 const products = window.shopProducts ??= new Map();
 const onHome = () => document.querySelector('#home .home');
 let linked = /[?&](text|like|category|price_min|price_max|has\.[^=]*)=/.test(location.search);  // a search is to come
+document.addEventListener('failed', () => { linked = false; });
 const atStart = () => !linked && Boolean(document.querySelector('#cards .start'));
 const ask = () => {
   const {favourites, viewed, disliked} = memory;
@@ -132,7 +133,7 @@ const merged = (one, other) => [...one, ...other.filter(entry => !one.some(known
   .sort((a, b) => b.time - a.time);
 
 // ---- Recent searches: one for the same words and picture, however the slider moved
-let pending = null, timer = 0, replayed = null;
+let pending = null, timer = 0, before = null;
 const same = (one, other) => one.own === other.own && one.picture === other.picture
   && ['text', 'without', 'like'].every(name =>
     new URLSearchParams(one.query).get(name) === new URLSearchParams(other.query).get(name));
@@ -149,10 +150,6 @@ const keep = () => {
   }
   pending = null;
   const entry = {...now, picture: now.own ? folderOf(image.src) ?? image.src.slice(0, 300) : '', thumbnail: now.image_url, time: Date.now()};
-  if (replayed !== null && now.own)  // the small picture that was searched with again stands for the large one
-    change(({recent}) => ({recent: recent.map(old =>
-      old.own && old.picture === replayed ? {...old, picture: entry.picture} : old)}));
-  replayed = null;
   const old = memory.recent.find(other => same(other, entry));
   if (now.own && part()) {
     const cut = new Image();
@@ -169,29 +166,36 @@ document.addEventListener('asked', event => {
   pending = own || said.get('text')?.trim() || said.get('like') ? {query, label, own, image_url} : null;
   if (pending) timer = setTimeout(keep, REST);
 });
+// A picture that is sent again has a new name; the small one of a search again stands for the large one.
+document.addEventListener('sending', event => { before = event.detail; });
+document.addEventListener('failed', () => { before = null; });
+document.addEventListener('uploaded', ({detail: {path}}) => {
+  if (before !== null) change(({recent}) => ({recent: recent.map(old =>
+    old.own && old.picture === before ? {...old, picture: folderOf(path)} : old)}));
+  before = null;
+});
 addEventListener('pagehide', keep);
 document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });
 
-// ---- A search again. Its query is a step like any other; a picture of one's own follows as an upload.
-const REPLAY_MS = 5000;             // milliseconds in which the step must have been answered
-let replay = null;
+// ---- A search again. Its query is a step like any other; a picture of one's own follows as an upload, unless the step
+// has failed or something else is asked for meanwhile.
+let replay = null, worked = false;
 document.addEventListener('click', event => {
-  const entry = memory.recent[event.target.closest('[data-recent]')?.dataset.recent];
-  if (!entry?.own) return;
-  replay?.abort();
-  const once = replay = new AbortController();
-  setTimeout(() => once.abort(), REPLAY_MS);  // the step failed: a later search is not this one
-  document.addEventListener('asked', () => send(entry, 120, once), {once: true, signal: once.signal});
+  const step = event.target.closest('[data-step]'), entry = memory.recent[step?.dataset.recent];
+  if (step) replay = entry?.own ? entry : null;
 });
-const send = (entry, frames, once) => {
-  if (once.signal.aborted) return;
+document.addEventListener('changed', event => { if (event.detail === 'submit') replay = null; });
+document.addEventListener('answered', event => { worked = !event.detail.failed; });
+document.addEventListener('settled', () => {
+  if (replay && worked) send(replay, 120);
+  replay = null;
+});
+const send = ({thumbnail, picture}, frames) => {
   if (sought()) {
-    if (frames) requestAnimationFrame(() => send(entry, frames - 1, once));
+    if (frames) requestAnimationFrame(() => send({thumbnail, picture}, frames - 1));
     return;
   }
-  const bytes = Uint8Array.from(atob(entry.thumbnail.split(',')[1]), letter => letter.charCodeAt(0));
-  once.abort();
-  replayed = entry.picture;
-  document.dispatchEvent(new CustomEvent('picture', {detail: new File([bytes], 'picture.jpg', {type: 'image/jpeg'})}));
+  const bytes = Uint8Array.from(atob(thumbnail.split(',')[1]), letter => letter.charCodeAt(0));
+  const file = new File([bytes], 'picture.jpg', {type: 'image/jpeg'});
+  document.dispatchEvent(new CustomEvent('picture', {detail: {file, before: picture}}));
 };
-
