@@ -21,7 +21,7 @@ from pathlib import Path
 
 from fashion_search.config import MAX_PICTURE_PIXELS
 from fashion_search.errors import PictureError, TooLargeError
-from fashion_search.imaging.decode import PictureFile
+from fashion_search.imaging.decode import BROKEN_PROFILE, CUT, MENDED, PictureFile
 from fashion_search.imaging.normalize import MAX_ASPECT, QUERY_SIDE
 from tests.attacks.pictures.mutated import Hostile, codecs
 
@@ -165,9 +165,14 @@ def _outcome(data: bytes) -> str:
     except BaseException as error:
         return f"!{type(error).__name__}: {error}"
     width, height = image.size
-    if image.mode != "RGB" or image.info or min(width, height) < 1:
+    said = image.info.pop(MENDED, CUT)
+    if image.mode != "RGB" or image.info or said not in (CUT, BROKEN_PROFILE) or min(width, height) < 1:
         return f"!a picture of mode {image.mode}, size {image.size}, with {sorted(image.info)}"
-    if max(width, height) > MAX_ASPECT * min(width, height) or len(image.tobytes()) != 3 * width * height:
+    # A padded picture that is made smaller is rounded to whole pixels.
+    if (
+        max(width, height) > MAX_ASPECT * (min(width, height) + 1)
+        or len(image.tobytes()) != 3 * width * height
+    ):
         return f"!a picture of size {image.size}"
     if width * height > MAX_PICTURE_PIXELS:
         return f"!a picture of {width * height / 1e6:.0f} megapixels"
