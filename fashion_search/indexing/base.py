@@ -93,14 +93,9 @@ def _write_vectors(database: Database, folder: Path, dim: int) -> tuple[list[int
         change, columns = database.number("change"), read_columns(database)
         np.save(folder / base.PRODUCTS, np.stack([columns.rows, columns.pictures], axis=1))
         shape = (int(columns.pictures.sum()), dim)
-        header = {
-            "descr": np.lib.format.dtype_to_descr(np.dtype(np.float32)),
-            "fortran_order": False,
-            "shape": shape,
-        }
-        with (folder / "vectors.npy").open(
-            "wb"
-        ) as file:  # written through memory, a full disk would kill the process
+        # Not through mapped memory, where a full disk kills the process.
+        with (folder / "vectors.npy").open("wb") as file:
+            header = {"descr": "<f4", "fortran_order": False, "shape": shape}
             np.lib.format.write_array_header_1_0(file, header)
             for block in read_vectors(database, dim):
                 file.write(block.tobytes())

@@ -114,9 +114,8 @@ class ListReader:
             elif group in groups:
                 self._variants += 1
                 product = groups[group][1]
-                if (
-                    not variant and text(product["id"]) != group
-                ):  # what the product's own row says comes first
+                # What the product's own row says comes first.
+                if not variant and text(product["id"]) != group:
                     groups[group] = where, record
                     product, record = record, product
                 merge(product, record)
